@@ -1,6 +1,6 @@
-// How long it takes to read one timeframe: `npm run bench -- dates`. Prints the median and the slowest of the phrases of
-// the tests' families, and the worst of 10,000 texts made up by a seeded generator. Targets: median under 0.3 ms, worst
-// under 20 ms. The first run of a process pays for loading and is left out of neither number but the median.
+// How long it takes to read one timeframe: `npm run bench -- dates`. Prints the median and the slowest of the
+// phrases in the test families, and the worst of 10,000 texts from a seeded generator. Targets: median under
+// 0.3 ms, worst under 20 ms. The first run of a process pays for loading; only the median leaves it out.
 import { parseTimeframe } from '../src/dates/parse.ts';
 import type { DateContext } from '../src/dates/schema.ts';
 
@@ -82,7 +82,7 @@ console.log(
   `one phrase    median ${median(all).toFixed(3)} ms, slowest ${slowest.ms.toFixed(3)} ms ("${slowest.text}")`,
 );
 
-// Of three runs the best one: a pause of the machine is not the parser's.
+// The best of three runs: a pause of the machine isn't the parser's fault.
 const fuzzed = texts.map((text) => ({ text, ms: time(text) }));
 fuzzed.sort((a, b) => b.ms - a.ms);
 const worst = fuzzed
@@ -106,7 +106,7 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
-/** Texts of up to 200 characters: words of the language in any order, glued or not, and letters at random. */
+/** Texts of up to 200 characters: words of the language in any order, joined or not, and random letters. */
 function made(count: number): string[] {
   const words =
     'last past next this ago since between and to of the a 30 2026 1 3/4 - , . : / march may monday week days 1st q3 am first end before in from two hundred 2026-03-01T09:00 Z'.split(

@@ -1,7 +1,8 @@
-// How fast events are taken in, with rollups, ids and statuses: `npm run bench -- events`, into a PostgreSQL server that it
-// starts and into the embedded database, from one sender who waits for each answer and from two at once; `--events 200000`,
-// `--batch 5000`, `--contacts 50000`. And what the rollups cost:
-// the insert of the events alone, the same with rollups, and all that recordEvents does. Ends with which bounds hold.
+// How fast events are recorded, with rollups, ids and statuses: `npm run bench -- events`. Writes into a
+// PostgreSQL server that it starts and into the embedded database, from one sender that waits for each answer
+// and from two at once; `--events 200000`, `--batch 5000`, `--contacts 50000`. Also measures the cost of the
+// rollups: the insert of the events alone, the same with rollups, and all that recordEvents does. Ends with
+// which bounds hold.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +60,8 @@ async function measure(storage: Storage): Promise<void> {
     await storage.pool.query('ANALYZE');
     console.log(`\n${storage.kind}, load ${loadavg()[0]?.toFixed(1)} before`);
     const caller: Caller = { workspaceId, actor: 'bench', role: 'editor' };
-    // Each time more, so that the second round finds rows to add to; then one in the order of no time; then the same again.
+    // More each time, so that the second round finds rows to add to; then one round in random order of time;
+    // then the same again.
     await ingest('new events', 0, (n) => n / events);
     await ingest('more of them', events, (n) => 1 + n / events);
     await ingest('old ones, in no order', 2 * events, (n) => ((n * 7919) % events) / events);
@@ -127,7 +129,7 @@ function eventOf(n: number, { firstId, place }: { firstId: number; place: (n: nu
   };
 }
 
-/** Further events, each batch written twice and rolled back both times: without their rollups, and with them. */
+/** More events, each batch written twice and rolled back both times: without their rollups, and with them. */
 async function rollupCost(storage: Storage, workspaceId: number): Promise<void> {
   const { rows } = await storage.pool.query<{ first: number }>(
     'SELECT min(id) AS first FROM contacts WHERE workspace_id = $1',
@@ -154,7 +156,7 @@ async function rollupCost(storage: Storage, workspaceId: number): Promise<void> 
       both: (given: EventColumns) => insertEvents(client, workspaceId, given),
     };
     const taken = { alone: 0, both: 0 };
-    // Batch by batch in turns, so that both find the same tables, and the same machine.
+    // Alternates batch by batch, so that both find the same tables, and the same machine.
     for (let from = 0; from < events; from += batch) {
       const given = columns(from);
       for (const way of from % (2 * batch) === 0

@@ -1,6 +1,6 @@
-// How fast a file is read, and in how much memory: `npm run bench -- files`, `--rows 100000` for a quick look. Makes a list of
-// the shape of a shop's export (12 columns, a third of the rows with quotes) while it is read, so that the disk has no part in it
-// and the file is never there at once.
+// How fast a file is read, and in how much memory: `npm run bench -- files`, `--rows 100000` for a quick
+// look. Generates a list in the shape of a shop's export (12 columns, a third of the rows with quotes) while
+// reading it, so that the disk plays no part and the whole file never exists at once.
 import { parseArgs } from 'node:util';
 import { proposeMapping } from '../src/csv/propose.ts';
 import { readRows } from '../src/csv/read.ts';
@@ -34,7 +34,9 @@ function row(index: number): string {
 
 const BLOCK = 400;
 const encoder = new TextEncoder();
-/** Of this process, in ms: other work on the machine makes it little larger, and the clock's time much. */
+/**
+ * Of this process, in ms: other work on the machine hardly raises it, but raises wall-clock time a lot.
+ */
 const processor = (): number => {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1000;
@@ -52,7 +54,7 @@ async function* list(): AsyncGenerator<Uint8Array> {
   }
 }
 
-/** Of the processor, without what making the file takes. */
+/** Processor time, without the time to generate the file. */
 async function seconds(work: () => Promise<void>): Promise<number> {
   making = 0;
   const started = processor();

@@ -1,8 +1,9 @@
-// How fast a file comes in: `npm run bench -- import`, by the path of `npm run import`, into a PostgreSQL that it starts
-// (`--rows 1000000`) and into the embedded database (`--embedded 200000`), beside a bare COPY of the same values into the table of contacts,
-// with its indexes, and into one without. New, the same again, with a change in every row, a fifth of them with tags, and with each
-// address in two rows. All of it is exported, and the imports are undone. Then the command itself, for its memory. Ends with
-// which bounds hold.
+// How fast a file is imported: `npm run bench -- import`, the same way as `npm run import`, into a PostgreSQL
+// that it starts (`--rows 1000000`) and into the embedded database (`--embedded 200000`). Compares that with
+// a bare COPY of the same values into the table of contacts, with its indexes, and into a table without.
+// Imports new contacts, the same again, a change in every row, tags on a fifth of them, and each address in
+// two rows. Then it exports everything, undoes the imports, and runs the command itself to measure its
+// memory. Ends with which bounds hold.
 import { createReadStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { appendFile } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
@@ -34,7 +35,7 @@ try {
     try {
       const secret = 'x'.repeat(32);
       const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused', secret });
-      // For the command: with several workspaces, it takes no team that none of them has.
+      // For the command: with several workspaces, it refuses a team that none of them has.
       await ensureWorkspace(storage, 'T0BENCHCOMMAND');
       await measure(storage, { rows: Number(values.rows), least: 50_000 });
       await command('server', Number(values.rows), {
@@ -59,7 +60,7 @@ function fileOf(kind: string, what: string): string {
   return join(folder, `${kind}-${what}.csv`);
 }
 
-/** A new database or workspace, read, mapped, rehearsed and imported. */
+/** A new database or workspace, with the file read, mapped, rehearsed and imported. */
 async function command(kind: string, rows: number, env: Record<string, string>): Promise<void> {
   const args = 'DATABASE_URL' in env ? ['--team', 'T0BENCHCOMMAND'] : [];
   const { ms, megabytes } = await importByCommand(fileOf(kind, 'people'), { args, env });
@@ -88,7 +89,7 @@ async function measure(storage: Storage, { rows, least }: { rows: number; least:
     await exportAll();
     if (storage.kind === 'server') await copies(storage, caller.workspaceId, rows);
     await undo('the changes', altered.importId, rows);
-    // Of which the statistics know nothing.
+    // The statistics don't know about these yet.
     caller = await addWorkspace('T0BENCHOTHER');
     const other = await importFile('new, in another workspace', path, rows);
     await undo('the new ones', other.importId, rows);
@@ -165,7 +166,7 @@ function memory(): string {
   return `most memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`;
 }
 
-/** The same values by COPY, from a file of the server's own: what the database takes for them at best. */
+/** The same values by COPY, from a file on the server: the database's best possible time for them. */
 async function copies(storage: Storage, workspaceId: number, rows: number): Promise<void> {
   const columns =
     'workspace_id, email, email_key, name, country, phone, company, status, status_source, source, signed_up_at, attributes';
@@ -190,7 +191,7 @@ async function copies(storage: Storage, workspaceId: number, rows: number): Prom
   }
 }
 
-/** A file of the shape that a shop exports. */
+/** A file in the shape of a shop's export. */
 async function writePeople(
   path: string,
   {

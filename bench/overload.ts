@@ -1,7 +1,8 @@
-// Twelve thousand commands at once: `npm run bench -- overload`, on the embedded database with 20,000 contacts. The app runs as
-// `npm start` runs it, a process of its own in HTTP mode (build it before); this one is Slack, which signs the commands and takes
-// the answers, and a load balancer that asks /healthz ten times a second. `--commands 12000`, `--people 12000`,
-// `--connections 4000` at once, `--contacts 20000` (0: an empty database).
+// Twelve thousand commands at once: `npm run bench -- overload`, on the embedded database with 20,000
+// contacts. The app runs as under `npm start`, as a separate process in HTTP mode (build it first). This
+// process plays Slack, which signs the commands and receives the answers, and a load balancer that asks
+// /healthz ten times a second. `--commands 12000`, `--people 12000`, `--connections 4000` at once,
+// `--contacts 20000` (0: an empty database).
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -72,7 +73,7 @@ function send(path: string, agent: Agent, body = '', headers: Record<string, str
 }
 
 const lines = new Agent({ keepAlive: true, maxSockets: connections });
-/** Each asks for something else, so that no answer serves two. */
+/** Each asks something different, so that no answer serves two. */
 async function ask(n: number): Promise<Answer> {
   const rule = `opened at least ${1 + (n % 40)} times in the last ${30 + (n % 300)} days`;
   const body = slack.commandForm(`count ${rule}`, `U0PERSON${n % people}`);
@@ -86,7 +87,7 @@ async function ask(n: number): Promise<Answer> {
 const memory = (): number =>
   Number(execFileSync('ps', ['-o', 'rss=', '-p', String(app.child.pid)], { encoding: 'utf8' })) / 1024;
 
-/** What the app took of the processor, in ms: the ticks of user and system in its line of /proc. */
+/** The processor time that the app used, in ms: the user and system ticks in its line of /proc. */
 function worked(): number {
   const fields = readFileSync(`/proc/${app.child.pid}/stat`, 'utf8')
     .replace(/^.*\) /s, '')
@@ -122,7 +123,7 @@ try {
   const cost = (worked() - workedBefore) / commands;
   watcher.send('stop');
   const { took, well, peakMb: peak } = await watched;
-  // V8 gives memory back once a process has been idle for a minute or so.
+  // V8 gives memory back once a process has been idle for about a minute.
   const isBack = async () => memory() < 1.5 * before;
   await until(isBack, 150_000).catch(() => undefined);
   const after = memory();

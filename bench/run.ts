@@ -1,4 +1,4 @@
-// `npm run bench -- dates`: runs one benchmark of this folder; `npm run bench` names them all.
+// `npm run bench -- dates`: runs one benchmark of this folder; `npm run bench` lists them all.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

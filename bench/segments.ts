@@ -1,8 +1,9 @@
-// How long questions about segments take: `npm run bench -- segments`, in a seeded audience of a million contacts, three
-// million tags on them and ten million events, and of a tenth of it, in a PostgreSQL that it starts; then a tenth of it in
-// the embedded database. Each through the product's own path, beside the best SQL by hand under the same limits.
-// `--contacts 100000` for less, `--only server` or `--only embedded`, `--runs 7`, `--plans` for the plans of PostgreSQL.
-// It ends with which bounds hold. Docs: docs/performance.md.
+// How long questions about segments take: `npm run bench -- segments`. Asks them in a seeded audience of a
+// million contacts, with three million tags and ten million events, and in a tenth of it, in a PostgreSQL
+// that it starts; then in a tenth of it in the embedded database. Each runs through the product's own path,
+// next to the best handwritten SQL under the same limits. `--contacts 100000` for less, `--only server` or
+// `--only embedded`, `--runs 7`, `--plans` for the plans of PostgreSQL. Ends with which bounds hold. Docs:
+// docs/performance.md.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { addSegment } from '../src/audience/segments/segments.ts';
@@ -39,7 +40,7 @@ const { values } = parseArgs({
 const contacts = Number(values.contacts);
 const runs = Number(values.runs);
 const full = 1_000_000;
-/** What is slow is to be measured, not stopped. */
+/** Slow statements have to be measured, not stopped. */
 const timeout = 120_000;
 const found = verdicts();
 
@@ -166,7 +167,7 @@ async function measure({ storage, workspaceId, postmaster }: BenchAudience, coun
     }
   }
 
-  /** Measures a question beside its statement by hand, prints and notes both. */
+  /** Measures a question next to its handwritten statement, prints and records both. */
   async function compare(question: {
     title: string;
     ask: () => Promise<unknown>;
@@ -229,12 +230,12 @@ async function measure({ storage, workspaceId, postmaster }: BenchAudience, coun
   }
 }
 
-/** As sizeOf counts. */
+/** Counts as sizeOf does. */
 function statementOf({ sql }: CompiledRule): string {
   return `SELECT count(*), count(*) FILTER (WHERE c.status = 'subscribed' AND c.email_validation <> 'invalid') FROM contacts c WHERE ${sql}`;
 }
 
-/** What sentences may name, with the segments of the questions made where they are missing. */
+/** What sentences may name; creates the segments of the questions if they are missing. */
 async function namesWithSegments({
   storage,
   workspaceId,
@@ -257,7 +258,7 @@ function contextOf(names: Names) {
   return { names, dates };
 }
 
-/** The compiled rule, or why the language does not say it. */
+/** The compiled rule, or why the language can't express it. */
 function compile(sentence: string, names: Names, workspaceId: number): CompiledRule | string {
   const context = contextOf(names);
   const parsed = parseRule(sentence, context);

@@ -1,6 +1,7 @@
-// Fifty people at once: `npm run bench -- slash`, on the embedded database with 100,000 contacts and a million events. The app
-// runs as `npm start` runs it, a process of its own in HTTP mode; this one is Slack: it sends signed slash commands, answers
-// the Web API and takes the answers. `--people 50`, `--commands 20` for each of them, `--contacts 100000`.
+// Fifty people at once: `npm run bench -- slash`, on the embedded database with 100,000 contacts and a
+// million events. The app runs as under `npm start`, as a separate process in HTTP mode. This process plays
+// Slack: it sends signed slash commands, serves the Web API and receives the answers. `--people 50`,
+// `--commands 20` for each of them, `--contacts 100000`.
 import { createHmac, randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -30,10 +31,13 @@ const [people, commands, contacts] = [values.people, values.commands, values.con
 const secret = 'of the bench';
 /** A person reads an answer before asking again. */
 const pauseMs = 1_500;
-/** Later than this, an answer is lost. */
+/** An answer later than this is lost. */
 const lostMs = 60_000;
 
-/** What people ask, and how often in a hundred. Heavy: rules that look at many events or all contacts, one in five. */
+/**
+ * What people ask, and how often in a hundred. Heavy: rules that look at many events or all contacts, one in
+ * five.
+ */
 const mix: { weight: number; kind: 'light' | 'heavy' | 'tagging'; line: () => string }[] = [
   { weight: 25, kind: 'light', line: () => '/segments size recent vips' },
   { weight: 10, kind: 'light', line: () => '/segments size silent vips' },
@@ -49,7 +53,7 @@ const mix: { weight: number; kind: 'light' | 'heavy' | 'tagging'; line: () => st
     kind: 'tagging',
     line: () => {
       const n = randomInt(contacts);
-      // Half of them put on the tag that most of the sizes asked for depend on: those have to be counted anew.
+      // Half of them add the tag that most of the requested sizes depend on: those have to be counted again.
       return `/tags add ${n % 2 === 0 ? 'lead' : 'vip'} person${n}@example${n % 97}.org`;
     },
   },
@@ -189,7 +193,7 @@ const row = (what: string, list: number[]) =>
   console.log(
     `${what.padEnd(54)} ${[0.5, 0.95, 0.99].map((part) => ms(share(list, part)).padStart(9)).join(' ')}`,
   );
-/** A command without whom it is about. */
+/** A command without its subject. */
 const nameOf = ({ line }: Asked): string => line.replace(/ \S+@.*/, ' …').slice(0, 50);
 const answersOf = (kind: Asked['kind']) =>
   all.filter((each) => each.kind === kind).flatMap(({ answerMs }) => answerMs ?? []);

@@ -1,6 +1,6 @@
-// Which files may not reach which, as one table; `node scripts/borders.mjs` writes it into biome.json, where the linter
-// reports a crossing. Generated because Biome's overrides replace each other instead of adding up: each row has to hold
-// everything that its files may not do.
+// Which files may not import which, as one table; `node scripts/borders.mjs` writes it into biome.json, and
+// the linter reports a violation. Generated because Biome's overrides replace each other instead of adding
+// up: each row has to list everything that its files may not do.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -20,7 +20,10 @@ const others = (...allowed) =>
   stages.filter((stage) => !allowed.includes(stage)).map((stage) => `**/${stage}/**`);
 const clockless = ['process', 'fetch', 'setTimeout', 'setInterval', 'console'];
 
-/** Which files under src, what they may not import, which globals they may not use, and why. The last row that fits a file counts. */
+/**
+ * Which files under src, what they may not import, which globals they may not use, and why. The last matching
+ * row counts.
+ */
 export const borders = [
   {
     files: 'lib/**',
@@ -93,7 +96,7 @@ export const borders = [
   },
   {
     files: 'smtp/**',
-    // It speaks in the words of audience/mail/port.ts.
+    // It uses the terms of audience/mail/port.ts.
     imports: others('smtp', 'audience'),
     globals: ['fetch'],
     why: 'smtp/ hands mail to servers, and knows nothing of whose it is',

@@ -1,4 +1,4 @@
-// Makes what `npm start` runs: the Prisma client and dist/. Nothing is made again while nothing changed.
+// Builds what `npm start` runs: the Prisma client and dist/. Rebuilds nothing unless something changed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
@@ -29,7 +29,10 @@ function filesUnder(folder) {
     .sort();
 }
 
-/** One string for the state of those files; times and sizes, because reading them all would cost a start 100 ms. */
+/**
+ * One string for the state of those files: times and sizes, because reading them all would add 100 ms to a
+ * start.
+ */
 function stateOf(files) {
   const hash = createHash('sha256');
   for (const file of files) {
@@ -56,17 +59,18 @@ function run(command, args, env = {}) {
   }
 }
 
-/** Generates the Prisma client when the schema is newer than it. Needs no network and no engine binary. */
+/** Generates the Prisma client if the schema is newer. Needs no network and no engine binary. */
 export function generateIfStale() {
   const stamp = join(root, generated, '.made-from');
   const state = stateOf([join(root, 'prisma/schema.prisma'), join(root, 'package-lock.json')]);
   if (isFresh(stamp, state)) return;
-  // `prisma generate` only checks that this file exists: without it, it would download an engine that nothing here uses.
+  // `prisma generate` only checks that this file exists: without it, it would download an engine that nothing
+  // here uses.
   run('node_modules/prisma/build/index.js', ['generate'], { PRISMA_SCHEMA_ENGINE_BINARY: process.execPath });
   writeFileSync(stamp, state);
 }
 
-/** Builds dist/ when a source is newer than it. */
+/** Builds dist/ if a source is newer. */
 export function buildIfStale() {
   generateIfStale();
   const stamp = join(root, 'dist/.made-from');
@@ -90,8 +94,8 @@ export function buildIfStale() {
 }
 
 /**
- * How the app and the packages it stands on become a few files: finding and reading the 900 that they are in took half of the
- * loading. Types are checked by `npm run types`, not here. docs/decisions/015-bundle.md.
+ * Bundles the app and the packages it needs into a few files: finding and reading the original 900 took half
+ * of the loading time. `npm run types` checks types; this doesn't. docs/decisions/015-bundle.md.
  */
 export function bundleOptions() {
   const commands = readdirSync(join(root, 'src/cli')).map((name) => `src/cli/${name}`);
@@ -106,13 +110,13 @@ export function bundleOptions() {
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
-    // Names stay as they are: errors are read by people, and chrono's parsers are chosen by theirs.
+    // Names stay as they are: people read errors by name, and chrono chooses its parsers by name.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    // PGlite reads its files from beside its own; `pg-native` is an option that is not taken.
+    // PGlite loads files from next to its own; `pg-native` is an option that we don't use.
     external: ['@electric-sql/pglite', 'pg-native'],
-    // Packages in CommonJS ask for Node's own modules in their way.
+    // CommonJS packages load Node's own modules with `require`.
     banner: {
       js: "import { createRequire as __from } from 'node:module'; const require = __from(import.meta.url);",
     },
@@ -120,7 +124,7 @@ export function bundleOptions() {
   };
 }
 
-// `client`: only what the types of the sources need.
+// `client`: only what the sources' types need.
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   if (process.argv[2] === 'client') {
     generateIfStale();

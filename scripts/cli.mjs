@@ -1,4 +1,5 @@
-// `npm run seed`, `npm run date` …: builds what is stale, then runs src/cli/<name>.ts with the arguments given.
+// `npm run seed`, `npm run date` …: builds what is stale, then runs src/cli/<name>.ts with the arguments
+// given.
 import { buildIfStale } from './build.mjs';
 
 const [name, ...args] = process.argv.slice(2);

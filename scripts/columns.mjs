@@ -1,12 +1,13 @@
-// Whether each column in prisma/schema.prisma is made by a migration: `npm run types` says so at once, without a database. Names
-// alone; that types and indexes agree too, test/storage/database/schema.test.ts asks a database.
+// Checks that a migration creates each column in prisma/schema.prisma: `npm run types` reports it at once,
+// without a database. Only names; test/storage/database/schema.test.ts checks types and indexes against a
+// database.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'prisma');
 
-/** The columns of the schema that no statement makes, as `table.column`. */
+/** The columns of the schema that no statement creates, as `table.column`. */
 export function columnsWithoutMigration(schema = readSchema(), migrations = readMigrations()) {
   return tablesIn(schema).flatMap(({ table, columns }) => {
     const words = new Set(madeOf(table, migrations).match(/\w+/g) ?? []);
@@ -34,14 +35,14 @@ function tablesIn(schema) {
     table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name,
     columns: body.split('\n').flatMap((line) => {
       const [, field, type] = /^\s+(\w+)\s+(\w+)/.exec(line) ?? [];
-      // Not of the table itself: what belongs to it in other tables.
+      // Not columns of the table itself: relations to other tables.
       if (field === undefined || names.has(type)) return [];
       return [/ @map\("(\w+)"\)/.exec(line)?.[1] ?? field];
     }),
   }));
 }
 
-/** Every statement that makes or changes a table. */
+/** Every statement that creates or changes a table. */
 function madeOf(table, migrations) {
   const statements = migrations.replace(/--.*$/gm, '').split(';');
   const of = new RegExp(`(?:CREATE|ALTER) TABLE (?:IF EXISTS |ONLY )*"?${table}"?[\\s(]`, 'i');

@@ -1,5 +1,6 @@
-// Writes the next migration: what turns the database that prisma/migrations make into the one prisma/schema.prisma
-// describes. Works offline: Prisma's schema engine as WebAssembly, an in-memory PGlite as its shadow database.
+// Writes the next migration: what turns the database that prisma/migrations creates into the one that
+// prisma/schema.prisma describes. Works offline: Prisma's schema engine as WebAssembly, an in-memory PGlite
+// as its shadow database.
 //
 //   node scripts/migration.mjs <name>     writes prisma/migrations/NNNN_<name>/migration.sql
 //   node scripts/migration.mjs --check    prints the difference, exits with 1 if there is one
@@ -15,7 +16,7 @@ const schemaPath = join(root, 'prisma/schema.prisma');
 const migrationsDir = join(root, 'prisma/migrations');
 const noFilters = { externalTables: [], externalEnums: [] };
 
-/** SQL from the migrations to the schema; empty when they agree. `from: 'empty'` gives the whole schema. */
+/** SQL from the migrations to the schema; empty if they agree. `from: 'empty'` gives the whole schema. */
 export async function migrationSql({ from = 'migrations' } = {}) {
   const { SchemaEngine } = await loadEngine();
   const schema = { files: [{ path: schemaPath, content: await readFile(schemaPath, 'utf8') }] };
@@ -40,7 +41,7 @@ export async function migrationSql({ from = 'migrations' } = {}) {
   }
 }
 
-/** The package's own entry imports its .wasm as a module, which Node does only behind a flag. */
+/** The package's own entry imports its .wasm as a module, which Node supports only behind a flag. */
 async function loadEngine() {
   const require = createRequire(import.meta.url);
   const gluePath = resolveEngine(require);
@@ -56,7 +57,7 @@ function resolveEngine(require) {
   try {
     return require.resolve('@prisma/schema-engine-wasm/schema_engine_bg');
   } catch {
-    // The same commit as the engines of the Prisma that is installed.
+    // The same commit as the engines of the installed Prisma.
     const { version } = require('prisma/package.json');
     const engines = createRequire(require.resolve('@prisma/engines'))('@prisma/engines-version/package.json');
     throw new Error(
@@ -95,8 +96,8 @@ async function migrationNames() {
 }
 
 /**
- * PGlite as a Prisma driver adapter, as far as a diff needs one: scripts, and catalogue queries.
- * Never adapter-pg here: given a connection string, its shadow database was the main one.
+ * PGlite as a Prisma driver adapter, as far as a diff needs one: scripts, and catalog queries. Never
+ * adapter-pg here: given a connection string, it used the main database as its shadow database.
  */
 function adapterFor(db) {
   const adapter = {
@@ -126,8 +127,8 @@ function adapterFor(db) {
 }
 
 /**
- * The engine's questions, put right. It takes the columns that an index INCLUDEs for columns of its key, and what a column is
- * generated from for its default, and would have both changed.
+ * Corrects the engine's queries. It mistakes the columns that an index INCLUDEs for columns of its key, and a
+ * generated column's expression for its default, and would change both.
  */
 const corrected = (sql) =>
   sql

@@ -1,6 +1,6 @@
-// Runs behind `npm ci`: builds what `npm start` would build at its first run, so that it starts sooner. Where that can't be done
-// (development dependencies left out, sources not copied yet), installing goes on without: the start does it, or says why. Where
-// not even this file is there, package.json passes over it.
+// Runs after `npm ci`: builds what `npm start` would build on its first run, so that it starts sooner. If
+// that isn't possible (development dependencies left out, sources not copied yet), the installation
+// continues: the start builds it, or says why it can't. If even this file is missing, package.json skips it.
 try {
   const { buildIfStale } = await import('./build.mjs');
   buildIfStale();

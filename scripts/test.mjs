@@ -1,5 +1,6 @@
-// `npm test`, `npm run test:browser` and `npm run screenshots` (the browser's tests, which then also take the pictures of
-// docs/screenshots): builds what the tests start, runs vitest with the arguments given, and ends with one line that any reader of logs understands: "Tests: 12 passed, 0 failed, 0 skipped".
+// `npm test`, `npm run test:browser` and `npm run screenshots` (the browser tests, which then also take the
+// pictures in docs/screenshots): builds what the tests start, runs vitest with the given arguments, and ends
+// with one line that any log reader understands: "Tests: 12 passed, 0 failed, 0 skipped".
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

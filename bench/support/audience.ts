@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Storage } from '../../src/storage/database/client.ts';
 import { rebuildRollups } from '../../src/storage/events/rollups.ts';
 
-/** The moment at which the benches ask; the events of the year before it are made. */
+/** The moment at which the benchmarks ask; the events fill the year before it. */
 export const benchNow = new Date('2026-11-23T12:00:00Z');
 
 /**
- * Fills an empty database with a seeded audience: three tags and ten events a contact, over a year, in the order in which
- * they happened. Who opens much is spread over all ids. A second, small workspace stands beside it. The same number
- * gives the same audience.
+ * Fills an empty database with a seeded audience: three tags and ten events per contact, over a year, in the
+ * order in which they happened. Contacts who open a lot are spread over all ids. A second, small workspace
+ * exists next to it. The same number gives the same audience.
  *
  * @returns the id of the large workspace
  */
 export async function makeAudience(storage: Storage, contacts: number): Promise<number> {
-  // Indexes of events are made at the end: one by one, ten million entries take half an hour.
+  // Builds the indexes of events at the end: one by one, ten million entries take half an hour.
   const indexes = await storage.pool.query<{ name: string; sql: string }>(
     `SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE tablename = 'events' AND indexname <> 'events_pkey'`,
   );
@@ -26,7 +26,10 @@ export async function makeAudience(storage: Storage, contacts: number): Promise<
   return workspaceId;
 }
 
-/** What autovacuum brings about in a day. While another transaction is open, vacuum leaves pages for the next time. */
+/**
+ * What autovacuum achieves in a day. While another transaction is open, vacuum leaves pages for the next
+ * time.
+ */
 async function settle(storage: Storage): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     await storage.pool.query('VACUUM ANALYZE');
@@ -45,7 +48,7 @@ async function fillWorkspace(storage: Storage, teamId: string, contacts: number)
   const client = await storage.pool.connect();
   try {
     await client.query('BEGIN');
-    // Keys are not looked up one by one.
+    // Skips looking up foreign keys one by one.
     if (storage.kind === 'server') await client.query('SET LOCAL session_replication_role = replica');
     await client.query(random);
     await client.query(`INSERT INTO tags (workspace_id, name, created_by)
@@ -76,7 +79,7 @@ const of = (n: string, purpose: number): string => `pg_temp.random_of(${n}, ${pu
 const pick = (list: string, n: string, purpose: number): string =>
   `(${list})[1 + floor(${of(n, purpose)} * cardinality(${list}))::int]`;
 const now = `'${benchNow.toISOString()}'::timestamptz`;
-/** The nth contact of a workspace, n from 0: ids go up, and are no others'. */
+/** The nth contact of a workspace, n from 0: ids increase, and are unique to it. */
 const nth = (workspaceId: number, n: string): string =>
   `((SELECT min(id) FROM contacts WHERE workspace_id = ${workspaceId}) + ${n})`;
 
@@ -97,7 +100,7 @@ function contactsSql(workspaceId: number, contacts: number): string {
     FROM generate_series(0, ${contacts - 1}) n`;
 }
 
-/** Ten tags of falling weight: vip on one contact in twenty. */
+/** Ten tags of decreasing weight: vip on one contact in twenty. */
 function linksSql(workspaceId: number, contacts: number): string {
   return `INSERT INTO contact_tags (workspace_id, tag_id, contact_id)
     SELECT ${workspaceId}, t.id, c.id

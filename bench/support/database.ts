@@ -10,10 +10,12 @@ const root = join(import.meta.dirname, '../..');
 const cache = join(root, 'node_modules/.cache/rollcall');
 const home = join(cache, 'bench-postgres');
 
-/** As a small server of one's own would be set up: what fits in memory is in memory, the rest as it comes. */
+/**
+ * Configured like a small self-hosted server: what fits in memory is in memory, the rest is read as needed.
+ */
 const settings = ['shared_buffers=2GB', 'max_wal_size=8GB', 'checkpoint_timeout=30min'];
 
-/** A real PostgreSQL whose data is kept between benchmarks. */
+/** A real PostgreSQL that keeps its data between benchmarks. */
 export function startBenchPostgres(): Promise<PostgresServer> {
   return startPostgres({ home, settings });
 }
@@ -21,11 +23,14 @@ export function startBenchPostgres(): Promise<PostgresServer> {
 export interface BenchAudience {
   storage: Storage;
   workspaceId: number;
-  /** The first process of the server; none of the embedded database. */
+  /** The first process of the server; missing for the embedded database. */
   postmaster?: number;
 }
 
-/** The seeded audience of so many contacts: made the first time, which takes two minutes for a million, then kept. */
+/**
+ * The seeded audience of this many contacts: made the first time, which takes two minutes for a million, then
+ * kept.
+ */
 export async function openAudience(server: PostgresServer, contacts: number): Promise<BenchAudience> {
   const prefix = `rollcall_${contacts}_`;
   const name = `${prefix}${recipe()}`;
@@ -52,7 +57,7 @@ export async function openAudience(server: PostgresServer, contacts: number): Pr
   return { ...(await withWorkspace(storage)), postmaster };
 }
 
-/** Where the embedded audience of so many contacts is kept. */
+/** The folder of the embedded audience of this many contacts. */
 export const embeddedFolder = (contacts: number): string =>
   join(cache, `bench-embedded-${contacts}-${recipe()}`);
 
@@ -97,7 +102,7 @@ function urlOf(server: PostgresServer, database: string): string {
   return url.href;
 }
 
-/** Changes with the tables and with how they are filled. */
+/** Changes with the tables and with the code that fills them. */
 function recipe(): string {
   const migrations = join(root, 'prisma/migrations');
   const files = readdirSync(migrations, { recursive: true, encoding: 'utf8' })

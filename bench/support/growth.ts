@@ -2,14 +2,14 @@ import { medianOf, times } from './measure.ts';
 import { cpuOf } from './server-cpu.ts';
 import type { verdicts } from './verdicts.ts';
 
-/** What the product was asked, by title, and how many rows the plan of it looks at, where that is known. */
+/** What the product was asked, by title, and how many rows its plan looks at, if that is known. */
 export type Asked = Map<string, { ask: () => Promise<unknown>; rows: number | undefined }>;
 
 /**
- * Asks a small and a large audience in turns, so that a machine that is slower for a while is so for both. Rows are what the
- * work grows by; each of them takes longer where they no longer fit into the processor's cache.
+ * Asks a small and a large audience in turns, so that a temporarily slow machine affects both. Rows measure
+ * how the work grows; each row takes longer once they no longer fit into the processor's cache.
  *
- * @param options.contacts of the large one, which has ten times as many as the small one
+ * @param options.contacts the size of the large one, which has ten times as many as the small one
  */
 export async function measureGrowth(
   small: Asked,
@@ -30,7 +30,7 @@ export async function measureGrowth(
     if (before === undefined) continue;
     const [wallBefore, wallAfter] = await medianOf(runs, before.ask, after.ask);
     const [cpuBefore, cpuAfter] = [await cpuOf(before.ask, postmaster), await cpuOf(after.ask, postmaster)];
-    // What takes less than a millisecond is not told from what measuring takes.
+    // Times below a millisecond can't be told from the cost of measuring.
     const known = cpuBefore !== undefined && cpuAfter !== undefined && cpuBefore >= 1;
     const cpu = known ? cpuAfter / cpuBefore : undefined;
     const rows = before.rows && after.rows ? after.rows / before.rows : undefined;
@@ -38,7 +38,7 @@ export async function measureGrowth(
       (factor === undefined ? '—' : times(factor)).padStart(8),
     );
     console.log(`${shown.join(' ')}  ${title}`);
-    // A fifth more is noise, and so is all below a millisecond.
+    // A fifth more is noise, and so is everything below a millisecond.
     const taken = cpu ?? wallAfter / wallBefore;
     found.check(
       'ten times the contacts take at most ten times as long (in processor time, where it is known)',
@@ -47,12 +47,12 @@ export async function measureGrowth(
     );
     if (rows === undefined) continue;
     const check = 'with ten times the contacts at most ten times as many rows are looked at';
-    // The audiences are drawn: a tenth of one has not exactly a tenth of its tags and events.
+    // The audiences are random: a tenth of one doesn't have exactly a tenth of its tags and events.
     found.check(check, rows <= 10.5, `${title}: ${times(rows)}`);
   }
 }
 
-/** A plan as EXPLAIN (ANALYZE, FORMAT JSON) gives it. */
+/** A plan in the format of EXPLAIN (ANALYZE, FORMAT JSON). */
 export interface PlanJson {
   Plan: PlanNode;
 }
@@ -65,7 +65,7 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** All rows that the steps of a plan give or throw out. */
+/** All rows that the steps of a plan return or discard. */
 export function rowsOf({ Plans = [], ...node }: PlanNode): number {
   const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
   const own = (node['Actual Rows'] + removed) * node['Actual Loops'];

@@ -5,11 +5,12 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Imports a file by the command itself, as `npm run import` starts it, of people who are subscribed, days before months.
+ * Imports a file with the command itself, as `npm run import` starts it: subscribed people, days before
+ * months.
  *
  * @param env which database: DATABASE_URL or DATA_DIR
- * @returns how long it took from its start to its end, and the most memory that it held, where the system tells
- * @throws Error with what it said, where it failed
+ * @returns how long it took from start to end, and its peak memory, if the system reports it
+ * @throws Error with its output, if it failed
  */
 export async function importByCommand(
   file: string,
@@ -37,7 +38,10 @@ export async function importByCommand(
   return { ms: performance.now() - begun, megabytes };
 }
 
-/** The most memory that a process has held so far, in MB; undefined where the system does not tell, or it has stopped. */
+/**
+ * The peak memory of a process so far, in MB; undefined if the system does not report it, or the process has
+ * stopped.
+ */
 function mostHeld(pid: number | undefined): number | undefined {
   const path = `/proc/${pid}/status`;
   if (!existsSync(path)) return undefined;

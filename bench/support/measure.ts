@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
 /**
- * Medians in ms. Taken in turns, so that what else the machine does hits all alike, and turned round every time, so that
- * none is always the one that finds the caches warm.
+ * Medians in ms. Runs in turns, so that other work on the machine affects all alike, and reverses the order
+ * every time, so that none always finds the caches warm.
  */
 export async function medianOf<Asks extends (() => Promise<unknown>)[]>(
   runs: number,
@@ -26,14 +26,14 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** Does the work, and says for how long at most this process answered nothing meanwhile, in ms. */
+/** Does the work, and returns the longest time that this process was blocked meanwhile, in ms. */
 export async function longestStall(work: () => Promise<void>): Promise<number> {
   const resolution = 1;
   const delays = monitorEventLoopDelay({ resolution });
   delays.enable();
   await work();
   delays.disable();
-  // What it counts are the gaps between its own ticks, the tick included.
+  // The monitor measures the gaps between its own ticks, which include the tick.
   return Math.max(0, delays.max / 1e6 - resolution);
 }
 

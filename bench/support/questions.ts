@@ -1,19 +1,21 @@
 import { thirtyConditions } from './thirty-conditions.ts';
 
-/** A rule as people say it, beside the best SQL that we know for it, written by hand with its values in it. */
+/** A rule as people type it, next to the best SQL that we know for it, handwritten with literal values. */
 export interface Question {
   sentence: string;
-  /** What is printed where the sentence is too long. */
+  /** A shorter title to print if the sentence is too long. */
   title?: string;
   /** The whole statement: members and reachable. */
   byHand: string;
-  /** The same from the plain events, for questions about all time: the rollup has to be three times faster. */
+  /**
+   * The same from the plain events, for questions about all time: the rollup has to be three times as fast.
+   */
   grouped?: string;
-  /** Most that it may take with a million contacts on two cores, in ms. */
+  /** The most ms that it may take with a million contacts on two cores. */
   bound: number;
 }
 
-/** Ids that the statements by hand hold. */
+/** Ids in the handwritten statements. */
 export interface Ids {
   workspaceId: number;
   tags: Map<string, number>;
@@ -31,7 +33,7 @@ export const segments = [
 const nine = 250;
 const others = 1500;
 
-/** What statements by hand have in common. */
+/** The shared parts of the handwritten statements. */
 export function handwriting({ workspaceId: w, tags }: Ids) {
   const sizes =
     "count(*)::int AS members, (count(*) FILTER (WHERE c.status = 'subscribed' AND c.email_validation <> 'invalid'))::int AS reachable";
@@ -50,7 +52,7 @@ export function handwriting({ workspaceId: w, tags }: Ids) {
   };
 }
 
-/** Asked on Monday 23 November 2026, in London: where days begin is written out in the statements. */
+/** Asked on Monday 23 November 2026, in London: the statements spell out where days begin. */
 export function questions(ids: Ids): Question[] {
   const { contacts, tagged, rollup, some, grouped, counted } = handwriting(ids);
   return [
@@ -116,19 +118,19 @@ export function questions(ids: Ids): Question[] {
   ];
 }
 
-/** The rule whose members are paged through, and asked for one by one. */
+/** The rule for paging through members, and for looking up one by one. */
 export const quiet = 'tagged vip and not opened in the last 60 days';
 
 export interface PageQuestion {
   title: string;
-  /** As the product pages: `limit` of those over `after`; or one contact. */
+  /** As the product pages: `limit` of those after `after`; or one contact. */
   after: number;
   limit: number;
   bound: number;
   byHand: string;
 }
 
-/** Pages of `quiet`; `middle` is the id of a member from its middle. */
+/** Pages of `quiet`; `middle` is the id of a member halfway through. */
 export function pageQuestions(ids: Ids, middle: number): { pages: PageQuestion[]; memberByHand: string } {
   const { tagged, rollup } = handwriting(ids);
   const test = `c.workspace_id = ${ids.workspaceId} AND ${tagged('vip')} AND NOT ${rollup("r.opened_last >= '2026-09-24 00:00+01'")}`;

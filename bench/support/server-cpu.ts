@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What the kernel counts in. */
+/** The kernel's unit. */
 const msPerTick = 10;
 
 /**
- * The processor time, in ms, that a PostgreSQL server has used so far in all its processes: unlike the time on the clock, it
- * hardly changes with what else the machine does. undefined where there is no /proc. In steps of 10 ms.
+ * The processor time, in ms, that a PostgreSQL server has used so far in all its processes: unlike the time
+ * on the clock, it hardly depends on other work on the machine. undefined if there is no /proc. In steps of
+ * 10 ms.
  */
 function serverCpu(postmaster: number): number | undefined {
   let ticks = 0;
@@ -25,7 +26,9 @@ function serverCpu(postmaster: number): number | undefined {
   return ticks * msPerTick;
 }
 
-/** The fields behind the name, which may hold blanks and brackets; undefined where the process has just ended. */
+/**
+ * The fields after the name, which may contain spaces and brackets; undefined if the process has just ended.
+ */
 function statOf(process: string): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${process}/stat`, 'utf8');
@@ -35,7 +38,10 @@ function statOf(process: string): string[] | undefined {
   }
 }
 
-/** What a server works for one asking, in ms of one core: over so many of them that steps of 10 ms say something. */
+/**
+ * The server's work for one question, in ms of one core: averaged over enough of them that steps of 10 ms
+ * mean something.
+ */
 export async function cpuOf(
   ask: () => Promise<unknown>,
   postmaster: number | undefined,

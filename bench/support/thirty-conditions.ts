@@ -1,8 +1,8 @@
 import { handwriting, type Ids } from './questions.ts';
 
 /**
- * A rule of thirty conditions as a careful team would make it, of tags, fields, attributes, dates, events and counts, and
- * one statement by hand that joins each table once.
+ * A rule of thirty conditions as a careful team would write it, with tags, fields, attributes, dates, events
+ * and counts, and one handwritten statement that joins each table once.
  */
 export function thirtyConditions(ids: Ids): { sentence: string; byHand: string } {
   const { contacts, tagged, some, counted } = handwriting(ids);

@@ -1,20 +1,20 @@
-/** One bound that was looked at, and what was measured. */
+/** One bound that was checked, and the measured value. */
 interface Verdict {
-  /** What holds when it holds. */
+  /** The claim. */
   bound: string;
   holds: boolean;
-  /** Where, and how much. */
+  /** The measured value, and its place. */
   measured: string;
 }
 
-/** Collects what holds and what does not, for a summary at the end. */
+/** Collects which bounds hold and which don't, for a summary at the end. */
 export function verdicts() {
   const all: Verdict[] = [];
   return {
     check(bound: string, holds: boolean, measured: string): void {
       all.push({ bound, holds, measured });
     },
-    /** Every bound with how often it was looked at, and each time that it did not hold. */
+    /** Every bound with how often it was checked, and each time that it didn't hold. */
     print(): void {
       const bounds = [...new Set(all.map(({ bound }) => bound))];
       console.log('\nBounds');

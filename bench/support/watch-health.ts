@@ -1,5 +1,6 @@
-// A load balancer in a process of its own, which is not held up by whoever sends the load: asks /healthz of a port ten times a
-// second until it is told to stop, and then says what it saw. With it the app's memory, in MB.
+// A load balancer in a separate process, so that sending the load doesn't slow it down: asks /healthz of a
+// port ten times a second until it is told to stop, and then reports what it saw, plus the app's memory in
+// MB.
 import { execFileSync } from 'node:child_process';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +20,7 @@ process.on('message', () => {
   isOver = true;
 });
 
-/** Whether it is well; a connection of its own each time, as whoever comes for the first time. */
+/** Whether the app is healthy; each time over a new connection, like a first-time client. */
 const ask = (): Promise<boolean> =>
   new Promise((resolve) => {
     request({ port, path: '/healthz', agent: false }, (response) => {

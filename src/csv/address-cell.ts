@@ -3,14 +3,15 @@ import { tidyCell } from './cells.ts';
 import { foldHeader } from './headers.ts';
 import { isBlank } from './no-value.ts';
 
-/** What a cell of addresses holds: one, none at all, several, or something that is not one. */
+/** What a cell of addresses holds: one address, none, several, or something that isn't an address. */
 export type AddressCell = { email: string; key: string } | { problem: 'none' | 'several' | 'not one' };
 
 /**
- * The address in a cell, bare or in what people and programs put around one: `Ada <ada@x.org>`, `mailto:`, links of HTML, Markdown and
- * spreadsheets, quotes, brackets, a label before it, a remark behind it. Of several, nobody can tell whose row it is; only Google's
- * ` ::: ` stands between addresses of one person. A cell in which an address was broken (`ada l@x.org`, `ada@x.co,uk`) holds
- * none, because what is left of it may be somebody else's.
+ * The address in a cell, bare or inside what people and programs put around one: `Ada <ada@x.org>`,
+ * `mailto:`, links in HTML, Markdown and spreadsheets, quotes, brackets, a label before it, a remark after
+ * it. If there are several, no one can tell whose row it is; only Google's ` ::: ` separates addresses of one
+ * person. A cell with a broken address (`ada l@x.org`, `ada@x.co,uk`) holds none, because what is left may be
+ * someone else's.
  *
  * @example addressIn('ada@example.com (work)') // { email: 'ada@example.com', key: 'ada@example.com' }
  */
@@ -40,7 +41,9 @@ export function nameBeside(cell: string): string | null {
 
 const LONGEST = 1000;
 
-/** What an address may begin with by the letter of the law, and what spreadsheets and Markdown put before one. */
+/**
+ * Characters that an address may legally begin with, and that spreadsheets and Markdown also put before one.
+ */
 const marks = new Set([..."'`*#=|{/"].map((mark) => mark.charCodeAt(0)));
 
 const local = String.raw`[\p{L}\p{M}\p{N}!#$%&'*+/=?^_\x60{|}~.-]`;
@@ -64,12 +67,15 @@ function addressAmong(text: string): AddressCell {
   return isWhole(email, before, after) ? { email, key } : { problem: 'not one' };
 }
 
-/** How many marks stand before the address that are not its own; an underscore is, unless another one stands behind it. */
+/**
+ * How many leading marks aren't part of the address; an underscore is, unless another one follows the
+ * address.
+ */
 function leadOf(match: string, next: string): number {
   return (next === '_' ? /^['`*#=|{/_]*/ : /^['`*#=|{/]*/).exec(match)?.[0].length ?? 0;
 }
 
-/** False where the address seems to go on beyond what was found. */
+/** False if the address seems to continue beyond what was found. */
 function isWhole(email: string, before: string, after: string): boolean {
   // A comma typed for a dot: "ada,l@x.org", "ada@x.co,uk".
   if (/[\p{L}\p{N}][,;]$/u.test(before) || /^[,;]\p{Ll}{1,3}$/u.test(after)) return false;
@@ -78,7 +84,7 @@ function isWhole(email: string, before: string, after: string): boolean {
   if (/^\s+\p{Ll}{1,2}$/u.test(after)) return false;
   const words = /[\p{L}\p{M}\p{N}.'’-]+(?:\s+[\p{L}\p{M}\p{N}.'’-]+)*\s+$/u.exec(before)?.[0].trim();
   if (words === undefined || /\s/.test(words) || words !== before.trim()) return true;
-  // One word and a blank: a name or a label ("Ada ada@x.org"), or the half of an address ("ada lovelace@x.org").
+  // One word and a space: a name or a label ("Ada ada@x.org"), or half of an address ("ada lovelace@x.org").
   const word = foldHeader(words);
   return labels.has(word) || foldHeader(email).startsWith(word);
 }
@@ -89,7 +95,7 @@ const labels = new Set(
   ),
 );
 
-/** Entities and escapes undone, and a quoted name before a bracket dropped: it may hold an address of its own. */
+/** Decodes entities and escapes, and drops a quoted name before a bracket: it may hold an address too. */
 function plainText(text: string): string {
   let plain = text;
   if (plain.includes('＠')) plain = plain.normalize('NFKC');

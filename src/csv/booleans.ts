@@ -1,6 +1,6 @@
 /**
- * yes, no, true, false in any case, and what spreadsheets and databases write for them in the languages that headers are known in;
- * null for anything else.
+ * yes, no, true and false in any case, and what spreadsheets and databases write for them in the languages
+ * whose headers we know; null for anything else.
  *
  * @example readBoolean('FALSCH') // false
  */
@@ -8,7 +8,10 @@ export function readBoolean(cell: string): boolean | null {
   return cell.length > LONGEST_BOOLEAN ? null : (values.get(cell.toLowerCase()) ?? null);
 }
 
-/** A word that means something else as well: "f" is a boolean beside "t", and a gender beside "m"; "sand" is Danish for true. */
+/**
+ * A word with a second meaning: "f" is a boolean next to "t", and a gender next to "m"; "sand" is Danish for
+ * true.
+ */
 export const isDoubtfulBoolean = (cell: string): boolean => doubtful.has(cell.toLowerCase());
 
 /** Spreadsheets' TRUE and FALSE, then yes and no. */

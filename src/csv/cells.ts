@@ -2,8 +2,8 @@ import { tidy } from '../lib/texts.ts';
 import { isBlank } from './no-value.ts';
 
 /**
- * A cell without what spreadsheets and copying leave in it: blanks around, line breaks and control characters within, and what keeps
- * a number a text there.
+ * A cell without the leftovers of spreadsheets and copying: spaces around it, line breaks and control
+ * characters inside it, and the marks that make a spreadsheet treat a number as text.
  *
  * @example tidyCell('="00123"') // '00123'
  */
@@ -15,8 +15,8 @@ export function tidyCell(cell: string | undefined): string {
 }
 
 /**
- * What a spreadsheet was made to keep as a text: ="00123", =T("00123"), '00123, and what would be a formula without an apostrophe in
- * front ('=1+1, '@ada), as exports write it. An apostrophe before a word is the word's own.
+ * How exports force a spreadsheet to keep a text: ="00123", =T("00123"), '00123, and an apostrophe before
+ * what would be a formula ('=1+1, '@ada). An apostrophe before a word belongs to the word.
  */
 function keptText(cell: string): string {
   const found = /^=(?:T\(")?"?([^"]*)"?\)?$/i.exec(cell.replaceAll('""', '"'));
@@ -24,14 +24,17 @@ function keptText(cell: string): string {
   return hasMark(cell) ? cell.slice(1).trim() : cell;
 }
 
-/** Whether an apostrophe is in front to keep the rest a text. Where the text has some of its own there, they follow it. */
+/**
+ * Whether the leading apostrophe only keeps the rest a text. If the text has apostrophes of its own, they
+ * follow it.
+ */
 export const hasMark = (cell: string): boolean =>
   /^'+(?:\s*[=+\-@]|\+?[\d(][\d\s()./-]*$)/.test(cell) && !isMarkedWord(cell);
 
-/** A tidied cell without the apostrophe that keeps a word for "no value" a text: 'None is somebody's name. */
+/** A tidied cell without the apostrophe that keeps a word for "no value" a text: 'None is someone's name. */
 export const withoutMark = (cell: string): string => (isMarkedWord(cell) ? cell.slice(1) : cell);
 
-/** Whether a cell is a word for "no value", behind apostrophes. */
+/** Whether a cell is a word for "no value" after apostrophes. */
 export function isMarkedWord(cell: string): boolean {
   return cell.charCodeAt(0) === APOSTROPHE && cell.length > 1 && isBlank(cell.replace(/^'+/, ''));
 }
@@ -39,14 +42,14 @@ export function isMarkedWord(cell: string): boolean {
 const EQUALS = 61;
 const APOSTROPHE = 39;
 
-/** A text of its own: a cell is a window on the piece of file that it stands in, and keeps all of that in memory. */
+/** Copies a cell: it is a slice of its piece of the file, and would keep that whole piece in memory. */
 export function ownCopy(cell: string): string {
   return Array.from(cell).join('');
 }
 
 /**
- * A plain number: 12, -3.5, and any other as our exports write it (1e+21). Not 007 (a name of something), not 1,5 or 1.234,50 (which
- * depend on who wrote them).
+ * A plain number: 12, -3.5, and any other in the form that our exports write (1e+21). Not 007 (an
+ * identifier), not 1,5 or 1.234,50 (their meaning depends on who wrote them).
  *
  * @returns null for anything else
  */

@@ -1,16 +1,16 @@
 /** A time of day as a cell gives it. */
 export interface Clock {
-  /** HH:MM:SS; null if the cell says no more than the day, or in a zone that we don't know. */
+  /** HH:MM:SS; null if the cell gives only the day, or a zone that we don't know. */
   time: string | null;
-  /** "Z" or "+02:00", if the cell says so; without one the time is the workspace's. */
+  /** "Z" or "+02:00" if the cell has one; without one the time is in the workspace's zone. */
   offset: string | null;
 }
 
 export const noClock: Clock = { time: null, offset: null };
 
 /**
- * Splits a date from the time behind it, in the forms that programs and people write. "T" and blanks, weekdays and the year's place
- * (`Fri Mar 1 10:20:30 UTC 2024`) are told from each other here; what is left is the day.
+ * Splits a date from the time after it, in the forms that programs and people write. Tells apart "T" and
+ * spaces, weekdays, and the position of the year (`Fri Mar 1 10:20:30 UTC 2024`); the rest is the day.
  *
  * @returns null for a time that doesn't exist (25:00, 13 pm)
  * @example splitClock('2024-03-01 10:20:30 EST') // { day: '2024-03-01', clock: { time: '10:20:30', offset: '-05:00' } }
@@ -28,7 +28,7 @@ export function splitClock(text: string): { day: string; clock: Clock } | null {
   if (time === null || zone === null) return null;
   const day = plain.slice(0, found.index) + (year === null ? '' : ` ${year[1]}`);
   if (zone === 'unknown') return { day, clock: noClock };
-  // Spreadsheets and databases write midnight after a day that has no time.
+  // Spreadsheets and databases write midnight after a day without a time.
   return { day, clock: zone === '' && time === '00:00:00' ? noClock : { time, offset: zone || null } };
 }
 
@@ -40,13 +40,14 @@ const colonPattern = new RegExp(
 );
 const hourPattern = new RegExp(String.raw`${before}(?<hour>\d{1,2})${half}\s*(?<tail>\D*)$`, 'i');
 const frenchPattern = /[\s,]+(?:à )?(?<hour>\d{1,2})\s?h\s?(?<minute>\d{2})?(?:\s?m(?:in)?)?$/i;
-// "01.03.2024 10.20" in Finland, Denmark and Italy; Oracle's "10.20.30.000000 AM"; DB2's "2024-03-01-10.20.30".
+// "01.03.2024 10.20" in Finland, Denmark and Italy; Oracle's "10.20.30.000000 AM"; DB2's
+// "2024-03-01-10.20.30".
 const dotPattern = new RegExp(
   String.raw`(?:(?<=\d)\s+|(?<=\d{4}-\d\d-\d\d)-)(?<hour>\d{1,2})\.(?<minute>\d{2})(?:\.(?<second>\d{2})(?:\.\d+)?)?${half}?(?<tail>)$`,
   'i',
 );
 
-// XML's days have a zone.
+// Days in XML have a zone.
 const dayInZone = /^(\d{4}-\d\d-\d\d)(?:Z|[+-]\d\d:\d\d)$/;
 
 function timeOf(hour: number, minute: string, second: string, half: string | undefined): string | null {
@@ -56,10 +57,10 @@ function timeOf(hour: number, minute: string, second: string, half: string | und
   return `${String(full).padStart(2, '0')}:${minute}:${second}`;
 }
 
-/** "Z", "+02:00", '' for none, `unknown` for a word that may be a zone; null for what is none. */
+/** "Z", "+02:00", '' for none, `unknown` for a word that may be a zone; null for anything else. */
 function zoneOf(tail: string): string | 'unknown' | null {
   const text = tail
-    // Java's id of the zone, Go's second clock, JavaScript's name of the zone behind its offset.
+    // Java's zone id, Go's second clock, JavaScript's name of the zone after its offset.
     .replace(/\[[\w/+-]+\]$|\s+m=[+-][\d.]+$/, '')
     .replace(/^((?:GMT|UTC)?\s*[+-]\d{1,2}:?\d{2})\s*\([^()]*\)$/i, '$1')
     .replace(/^\((.*)\)$/, '$1')
@@ -79,7 +80,7 @@ function zoneOf(tail: string): string | 'unknown' | null {
   return zones[text.toUpperCase()] ?? (text.length > 1 ? 'unknown' : null);
 }
 
-/** Those that mean one thing; of others (IST, ET) only the day is taken. */
+/** Zones with one meaning; with any other (IST, ET), only the day is kept. */
 const zones: Record<string, string> = {
   ...{
     Z: 'Z',
@@ -126,7 +127,7 @@ const zones: Record<string, string> = {
   },
 };
 
-/** Times of East Asia and typographers' signs, in the form of the others. */
+/** Rewrites East Asian times and typographers' signs in the form of the others. */
 function plainClock(text: string): string {
   return text
     .replace(/[\u2212\u2013]/g, '-')

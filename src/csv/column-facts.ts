@@ -16,19 +16,19 @@ import { isBeyondAscii } from './reading.ts';
 /** What the cells of one column have in common. */
 export interface ColumnFacts {
   header: string;
-  /** The field that its name stands for. */
+  /** The field that its name means. */
   named: { target: Target; rank: number } | undefined;
   /** What it says about who gets mail. */
   consent: ConsentTally;
   filled: number;
   /** Words for "no value" that may be values in this column. */
   doubtful: Map<string, number>;
-  /** Of the filled cells, those that would say nothing in a column of dates ("Never"). */
+  /** Of the filled cells, those that mean nothing in a column of dates ("Never"). */
   silent: number;
   addresses: AddressTally;
   numbers: number;
   booleans: number;
-  /** What the doubtful ones among them say, which only make booleans together: t and f, da and ne. */
+  /** What the doubtful ones say, which count as booleans only as a pair: t and f, da and ne. */
   doubted: Set<boolean>;
   dates: DateTally;
   /** Days without a year. */
@@ -36,21 +36,23 @@ export interface ColumnFacts {
   /** Moments as plain numbers: all of them, and those that count from 1970. */
   numbered: number;
   epochs: number;
-  /** Plain numbers are moments here, and 0 is none. */
+  /** Plain numbers are moments here, and 0 means none. */
   isMoment: boolean;
-  /** In a column of countries: the first few names that are none, and how many cells hold such a name. */
+  /**
+   * In a column of countries: the first few names that aren't countries, and how many cells hold such a name.
+   */
   strangers: { names: string[]; cells: number };
-  /** The cells that were looked up. */
+  /** The cells that were already looked up. */
   countries: Map<string, boolean>;
-  /** The first cell that is no date. */
+  /** The first cell that isn't a date. */
   notDate: { line: number; cell: string } | undefined;
   longest: number;
-  /** Of the column "Name", what it holds beside those of first and last names. */
+  /** For the column "Name": what it holds next to columns of first and last names. */
   names?: NameTally;
-  /** Each cell is one more than the one before. */
+  /** Each cell is one higher than the previous one. */
   counts: boolean;
   samples: string[];
-  /** Whether a sample is still wanted that shows if the encoding is right. */
+  /** Whether a sample is still needed to show if the encoding is right. */
   lacksTelling: boolean;
 }
 
@@ -58,8 +60,8 @@ export interface ColumnFacts {
 export const LONGEST_VALUE = 1000;
 
 /**
- * @param options.isDoubtful whether a person has to see in the samples if the encoding is right
- * @param options.notAfter YYYY-MM-DD: later days lie in the future
+ * @param options.isDoubtful whether a person has to check the encoding from the samples
+ * @param options.notAfter YYYY-MM-DD: later days are in the future
  */
 export function emptyFacts(
   header: readonly string[],
@@ -98,7 +100,7 @@ export function emptyFacts(
   return columns;
 }
 
-/** Counts the cells of some rows in. */
+/** Counts the cells of some rows. */
 export function addFacts(facts: ColumnFacts[], rows: readonly CsvRow[]): void {
   const names = facts.find((column) => column.names !== undefined)?.names;
   const tallies = facts.map(({ consent }) => consent);
@@ -140,7 +142,7 @@ function addCell(column: ColumnFacts, cell: string, { line, cells }: CsvRow, ind
   if (cell.length <= LONGEST_BOOLEAN) addBoolean(column, cell);
   if (column.named?.target === 'country' && !isCountry(column.countries, cell))
     addStranger(column.strangers, cell);
-  // 20200826 is a date only where nothing else in the column is a plain number.
+  // 20200826 is a date only if nothing else in the column is a plain number.
   if (countDate(column.dates, cell, line)) return;
   if (isNoMoment(cell) || (number === 0 && column.isMoment)) {
     column.silent += 1;

@@ -3,12 +3,15 @@ import type { ColumnFacts } from './column-facts.ts';
 import { isEpoch, isIdentifier, isMoment } from './headers.ts';
 import type { AttributeType, Column, Target } from './mapping.ts';
 
-/** Dates may have a few mistakes among them, which their rows are rejected for; numbers and booleans may not. */
+/**
+ * A column of dates may hold a few mistakes, and their rows are rejected; numbers and booleans may hold none.
+ */
 export function typeOf(column: ColumnFacts, field: Target | undefined): AttributeType {
   const { header, filled, dates, yearless, numbered, epochs, numbers, booleans, doubted } = column;
   const moving = filled - column.silent;
   if (moving === 0) return 'text';
-  // 1712139660 and 45385 are moments only where the column's name says so, and all its plain numbers can be some.
+  // 1712139660 and 45385 are moments only if the column's name says so and all its plain numbers can be
+  // moments.
   const moments = field === 'signed-up' || isMoment(header) ? numbered : isEpoch(header) ? epochs : 0;
   if (moments > 0 && dates.readable + moments >= moving * 0.9) return 'date';
   const days = dates.readable + (field === undefined ? yearless : 0);
@@ -19,7 +22,7 @@ export function typeOf(column: ColumnFacts, field: Target | undefined): Attribut
   return numbers === filled && !isIdentifier(column.header) ? 'number' : 'text';
 }
 
-/** The types, but for texts, that every cell is of, whatever the column's name says. */
+/** The types, except text, that fit every cell, whatever the column's name says. */
 export function readableAs({
   filled,
   silent,
@@ -37,8 +40,8 @@ export function readableAs({
 }
 
 /**
- * The words for "no value" that are values here. A name is kept unless so many people have it that a program must have written it;
- * NA is Namibia where all countries are codes.
+ * The words for "no value" that are values here. A name is kept unless so many people have it that a program
+ * must have written it; NA is Namibia if all other cells are country codes.
  */
 export function keptIn({ doubtful, filled, longest }: ColumnFacts, target: Target): Pick<Column, 'keeps'> {
   if (doubtful.size === 0) return {};

@@ -12,8 +12,9 @@ import type { Column, Mapping, MappingProblem } from './mapping.ts';
 import { nameTarget } from './name-columns.ts';
 
 /**
- * The mapping that the columns' names and cells suggest. What no field fits becomes an attribute, because a team knows
- * why a column is in its file; left out are columns without values, those that only count rows, and long texts.
+ * The mapping that the columns' names and cells suggest. A column that fits no field becomes an attribute,
+ * because a team knows why it is in the file; columns without values, row counters and long texts are left
+ * out.
  */
 export function guessMapping(
   facts: readonly ColumnFacts[],
@@ -28,7 +29,7 @@ export function guessMapping(
   const headers = facts.map(({ header }) => header);
   const columns = facts.map((column, index): Column => {
     const field = byColumn.get(index);
-    // A column that is asked about may be kept as an attribute after all.
+    // A column that raises a question may still be kept as an attribute.
     const type = typeOf(column, field === 'status' ? undefined : field);
     const target = field ?? (isLeftOut(column) ? 'ignore' : 'attribute');
     const readable = readableAs(column).filter((other) => other !== type);

@@ -7,10 +7,10 @@ import { type Meaning, statusWord, tellsOfMail } from './statuses.ts';
 import { allowedOrNot, grantedOrDenied, yesOrNo } from './yes-words.ts';
 
 /**
- * What a cell of a column says about mail, if that is certain; null if a person has to say. Numbers (but 1 and 0 as yes and
- * no), lists and unknown words are not certain.
+ * What a cell of a column says about mail, if that is certain; null if a person has to say. Numbers (except 1
+ * and 0 as yes and no), lists and unknown words aren't certain.
  *
- * @param way how the column says it; null if its name doesn't tell, so that only a word for a status does
+ * @param way how the column says it; null if its name doesn't tell, so that only a word for a status counts
  * @example readConsent('WAHR', 'opt-out') // 'unsubscribed'
  * @example readConsent('2024-05-01', 'opt-out') // 'unsubscribed'
  * @example readConsent('2', 'opt-out') // null
@@ -36,29 +36,31 @@ export function readConsent(cell: string, way: StatusWay | null): Meaning | null
   }
 }
 
-/** Whether a cell ends what its column's name says goes on: "no", "never", "inactive". */
+/** Whether a cell ends what the column's name says is ongoing: "no", "never", "inactive". */
 export function saysNo(cell: string): boolean {
   if (cell === '' || cell.length > LONGEST_NOTHING || cell.includes('@')) return false;
   const means = consentOf(cell);
   return means === 'non-subscribed' || means === 'unsubscribed' || means === 'bounced';
 }
 
-/** What a cell probably means that a person is asked about, in columns of an end or of what goes on; null elsewhere. */
+/**
+ * The proposed meaning of a cell that a person is asked about, in `end` and `going` columns; null elsewhere.
+ */
 export function likelyIn(cell: string, way: StatusWay | null): Meaning | null {
   if (way === 'end') return yesOrNo(cell) === false ? 'nothing' : 'non-subscribed';
   if (way === 'going') return saysNo(cell) ? consentOf(cell) : 'nothing';
   return null;
 }
 
-/** A word for no value, or the moment that programs write for none. */
+/** A word for no value, or the zero moment that programs write. */
 export function saysNothing(cell: string): boolean {
   if (isNoMoment(cell)) return true;
   return cell.length <= LONGEST_NOTHING && (nothing.has(cell.toLowerCase()) || zeroMoment.test(cell));
 }
 
 /**
- * The moment that a cell gives. A date that can be read in several orders, where nobody said which, is the latest
- * one for a no and the earliest one for a yes: an opt-out must not come to lie before a consent by a guess.
+ * The moment that a cell gives. If a date can be read in several orders and no one said which, a no takes the
+ * latest and a yes the earliest: a guess must not put an opt-out before a consent.
  *
  * @param notAfter as for readDate
  */
@@ -131,6 +133,6 @@ const nothing = new Set([
   'not set',
 ]);
 
-/** Zero of a clock, which in a column of opt-outs is none: nobody unsubscribed in 1970. */
+/** A clock's zero, which means nothing in a column of opt-outs: no one unsubscribed in 1970. */
 const zeroMoment =
   /^(?:1970-01-01|1900-01-01|0?1[/.]0?1[/.](?:1970|1900)|12\/3[01]\/(?:1899|9999)|3[01][/.]12[/.](?:1899|9999))(?:$|[T ,])/;

@@ -4,16 +4,19 @@ import { type ConsentTally, tellingRows } from './consent-tally.ts';
 import type { Meaning } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 
-/** What of a column's facts matters here. */
+/** The facts about a column that matter here. */
 interface Facts {
   consent: ConsentTally;
   filled: number;
-  /** Cells that are a date. */
+  /** Cells that hold a date. */
   dates: { readable: number };
   samples: readonly string[];
 }
 
-/** Whether a column may say who gets mail, by its name or its cells, so that it is never an attribute without a word. */
+/**
+ * Whether a column may say who gets mail, by its name or its cells, so that it never silently becomes an
+ * attribute.
+ */
 export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
   const { consent, samples } = column;
   const { name, certain } = consent;
@@ -35,7 +38,7 @@ export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
     case 'if-no':
       return endsForSome(consent);
     case 'detail':
-      // Where somebody agreed (OPTIN_IP), which no list of people who didn't has.
+      // The origin of a consent (OPTIN_IP); a list of people who didn't agree never has it.
       return (
         !samples.every(isAddressOfMachine) && !all.some((other) => other !== column && givesConsent(other))
       );
@@ -44,13 +47,13 @@ export function speaksOfMail(column: Facts, all: readonly Facts[]): boolean {
   }
 }
 
-/** What is known of a column that says who gets mail, or that a person may take for one. */
+/** What is known about a column that says who gets mail, or that a person may think does. */
 export function consentOf(column: Facts, all: readonly Facts[]): Consent {
   const { consent } = column;
   const { name, way, cells, unknown, empty } = consent;
   const isDetail = name?.asks === 'detail' && unknown.rows > 0 && tellingRows(consent) === 0;
   const values = cells === null ? [] : valuesOf(cells, way);
-  // Of a column whose name says nothing of mail, nothing but words was looked for.
+  // In a column whose name doesn't mention mail, only words were looked for.
   const isNamed = name !== undefined;
   const left = isNamed ? unknown.rows : consent.filled - tellingRows(consent);
   const samples = isNamed ? [...unknown.samples] : firstOf([...(consent.inside ?? []), ...column.samples]);
@@ -67,10 +70,13 @@ export function consentOf(column: Facts, all: readonly Facts[]): Consent {
   };
 }
 
-/** Those first that made it speak of mail. */
+/** Cells that mention mail come first. */
 const firstOf = (samples: string[]): string[] => [...new Set(samples)].slice(0, 3);
 
-/** Tags that are words for a status: "Unsubscribed" is asked about, because a team calls its tags what it likes. */
+/**
+ * Tags that are words for a status: "Unsubscribed" raises a question, because a team may name its tags
+ * anything.
+ */
 export function consentOfTags({ tags, filled }: ConsentTally): Consent {
   const values = [...(tags ?? [])].map(([value, rows]) => ({ value, rows, means: null }));
   return {
@@ -78,17 +84,20 @@ export function consentOfTags({ tags, filled }: ConsentTally): Consent {
     isDetail: false,
     isTags: true,
     values,
-    // For who takes the column for a status all the same.
+    // For people who use the column as a status anyway.
     others: { rows: filled, samples: [], means: null },
     empty: { rows: 0, means: 'nothing' },
   };
 }
 
-/** Whether all that a column of consent says is a moment: then it only dates what another column says. */
+/** Whether a column of consent holds only moments: then it only dates what another column says. */
 export const isMomentsOnly = ({ consent, filled, dates }: Facts): boolean =>
   consent.name?.way === 'consent' && filled > 0 && dates.readable === filled;
 
-/** Whether its moments are of consent ("Opt-in time"), and those without one agreed by nothing else either. */
+/**
+ * Whether its moments are of consent ("Opt-in time"), and rows without one have no consent from another
+ * column either.
+ */
 export const lacksConsent = (column: Facts, all: readonly Facts[]): boolean =>
   isMomentsOnly(column) &&
   column.consent.empty > 0 &&
@@ -101,7 +110,7 @@ function meaningOfEmpty(column: Facts, all: readonly Facts[], isAsked: boolean):
   const { consent } = column;
   if (isNo(consent)) return 'nothing';
   if (isMomentsOnly(column) && all.some((other) => other !== column && givesConsent(other))) return 'nothing';
-  // Asked about, or by the rule where the different cells are listed.
+  // Raises a question, always or by the rule for listed cells.
   if (isAsked || consent.cells !== null) return null;
   const { subscribed, unsubscribed, bounced } = consent.certain;
   const onlyYes = subscribed > 0 && unsubscribed + bounced + consent.certain['non-subscribed'] === 0;
@@ -119,7 +128,7 @@ function valuesOf(cells: ReadonlyMap<string, number>, way: ConsentTally['way']):
   return [...values.values()];
 }
 
-/** Whether a column says by itself, of each row, who agreed. */
+/** Whether a column alone says, for each row, who agreed. */
 const givesConsent = (column: Facts): boolean => {
   const { name, certain, unknown } = column.consent;
   const isAnswer = name?.asks === 'always' && (name.way === 'consent' || name.way === 'words');
@@ -131,17 +140,17 @@ const isNo = ({ name }: ConsentTally): boolean => name?.way === 'opt-out' || nam
 const hasWord = (certain: Record<Meaning, number>): boolean =>
   certain.subscribed + certain['non-subscribed'] + certain.unsubscribed + certain.bounced > 0;
 
-/** Whether some cell says anything but no. */
+/** Whether any cell says something other than no. */
 const saysMoreThanNo = ({ cells, filled }: ConsentTally): boolean =>
   filled > 0 && (cells === null || [...cells.keys()].some((cell) => yesOrNo(cell) !== false));
 
-/** Whether what goes on does not for some: by a no, or by a blank where all others say yes. */
+/** Whether something ongoing has ended for some: by a no, or by a blank if all others say yes. */
 function endsForSome({ answers: { yes, no, zeros, other }, empty }: ConsentTally): boolean {
   if (no > 0 || (zeros > 0 && other === 0)) return true;
   return yes > 0 && other === 0 && empty > 0;
 }
 
-/** A yes or no as a word or sign: numbers are all kinds of things, unless they are 1 and 0 alone. */
+/** A yes or no as a word or sign: numbers may mean anything, unless they are only 1 and 0. */
 function hasAnswer({ cells, unknown }: ConsentTally): boolean {
   const some = cells === null ? unknown.samples : [...cells.keys()];
   if (cells !== null && some.length > 1 && some.every((cell) => yesOrNo(cell) !== null)) return true;

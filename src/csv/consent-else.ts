@@ -2,8 +2,8 @@ import type { ConsentName } from './consent-names.ts';
 import { byHeader, foldHeader, headerEntries } from './headers.ts';
 
 /**
- * What the names say that are about mail in one file and about something else in the next: people subscribe to much, are active
- * in much, and are deleted for all kinds of reasons. Undefined for any other name.
+ * Names that are about mail in one file and about something else in the next: people subscribe to many
+ * things, are active in many, and are deleted for all kinds of reasons. Undefined for any other name.
  *
  * @example mostlyElse('Is Active (Y/N)') // { way: 'going', asks: 'if-no' }
  */
@@ -11,7 +11,7 @@ export function mostlyElse(header: string): ConsentName | undefined {
   return byHeader(byName, header) ?? byHeader(byName, withoutFrame(foldHeader(header)));
 }
 
-/** "Contact - Active (Y/N)" without who it is about and how it is answered. */
+/** "Contact - Active (Y/N)" without its subject and its kind of answer. */
 const withoutFrame = (name: string): string => name.replace(who, '').replace(answers, '');
 
 const who =

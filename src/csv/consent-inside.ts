@@ -4,11 +4,11 @@ import { tellsOfMail } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 
 /**
- * Whether a cell that holds several things speaks of who gets mail in one of them: `{"email":false}`, "subscribed: no; plan: pro",
- * "Newsletter;Unsubscribed". Such a cell means what only a person can tell.
+ * Whether a cell that holds several things says in one of them who gets mail: `{"email":false}`, "subscribed:
+ * no; plan: pro", "Newsletter;Unsubscribed". Only a person can tell what such a cell means.
  */
 export function speaksInside(cell: string): boolean {
-  // Most cells are out by their length, or at a glance.
+  // Length or a quick look rules out most cells.
   if (cell.length < SHORTEST || cell.length > LONGEST || !/[:=;|,\n]/.test(cell)) return false;
   // A link alone.
   if (/^\w{1,10}:\/\/\S*$/.test(cell)) return false;
@@ -38,7 +38,7 @@ function isAnswer(text: string, rest: string): boolean {
   }
 }
 
-/** The same few names come in each cell of a column. */
+/** The same few names appear in each cell of a column. */
 function nameOf(text: string): ConsentName | undefined {
   const name = unquoted(text);
   if (name === '' || name.length > LONGEST_NAME) return undefined;
@@ -51,7 +51,7 @@ function nameOf(text: string): ConsentName | undefined {
 
 const unquoted = (text: string): string => text.replace(/^[\s"'(]+|[\s"')]+$/g, '');
 
-/** "email": true is worth a question, because those without it may have said no; "active": true is not. */
+/** "email": true is worth a question, because people without it may have said no; "active": true is not. */
 const isOfMail = /mail|news|notif|digest|promo|contact/i;
 const SHORTEST = 5;
 const LONGEST = 4000;

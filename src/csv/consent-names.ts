@@ -3,29 +3,31 @@ import { byHeader, foldHeader, headerEntries } from './headers.ts';
 import { anyOf } from './name-patterns.ts';
 
 /**
- * How a column says who gets mail: by the word for a status, by yes for consent ("Accepts Email Marketing"), or by yes or a
- * moment for its end ("Unsubscribed", UNSUB_TIME) or for a dead address (CLEAN_TIME). `end` and `going` are names of an end
- * ("Deleted at") and of what goes on ("Active", "Digest"), of mail or of something else: only a person knows what their cells mean.
+ * How a column says who gets mail: by the word for a status, by yes for consent ("Accepts Email Marketing"),
+ * or by yes or a moment for its end ("Unsubscribed", UNSUB_TIME) or for a dead address (CLEAN_TIME). `end`
+ * and `going` are names of an end ("Deleted at") and of something ongoing ("Active", "Digest"), about mail or
+ * something else: only a person knows what their cells mean.
  */
 export const statusWays = ['words', 'consent', 'opt-out', 'bounce', 'end', 'going'] as const;
 export type StatusWay = (typeof statusWays)[number];
 
 /** What a column's name says about mail. */
 export interface ConsentName {
-  /** Null where the name doesn't say which way a yes goes. */
+  /** Null if the name doesn't say what a yes means. */
   way: StatusWay | null;
   /**
-   * When a person is asked what cells mean that can't be read: always; only if one of its cells is a word for a status (`words`)
-   * or also a yes or no (`answers`), because such names mostly mean something else; `detail` for what stands beside an
-   * answer (a reason, an IP, a count), which says nothing unless a person wants it to; `never` for consent to something
-   * else than mail ("SMS opt-out"). `unless-no` and `if-no` are for the ways `end` and `going`: asked about unless all its cells
-   * are a no; and if one is, or if all say yes and some are blank.
+   * When to ask a person about cells that can't be read: `always`; only if one of its cells is a word for a
+   * status (`words`) or also a yes or no (`answers`), because such names mostly mean something else; `detail`
+   * for a column that explains an answer (a reason, an IP, a count), which says nothing unless a person wants
+   * it to; `never` for consent to something other than mail ("SMS opt-out"). `unless-no` and `if-no` are for
+   * the ways `end` and `going`: ask unless all its cells are a no; and ask if one is, or if all say yes and
+   * some are blank.
    */
   asks: 'always' | 'words' | 'telling-words' | 'answers' | 'unless-no' | 'if-no' | 'detail' | 'never';
 }
 
 /**
- * What a column's name says about mail; undefined for names that don't speak of it.
+ * What a column's name says about mail; undefined for names that don't mention it.
  *
  * @example consentName('HasOptedOutOfEmail') // { way: 'opt-out', asks: 'always' }
  * @example consentName('Suboptimal') // undefined
@@ -42,7 +44,7 @@ export function consentName(header: string): ConsentName | undefined {
   const isNo = way === 'opt-out' || way === 'bounce';
   if (!isMail(name)) {
     if (isOtherChannel(name)) return { way: null, asks: 'never' };
-    // "Unsubscribed from our weekly letter" is about mail all the same.
+    // "Unsubscribed from our weekly letter" is still about mail.
     if (isOtherMatter(name)) return isNo ? { way: 'end', asks: 'unless-no' } : { way: null, asks: 'never' };
   }
   if (way === undefined) return found;
@@ -62,7 +64,9 @@ function wayOf(name: string): StatusWay | null | undefined {
   return isStatus(name) ? 'words' : 'consent';
 }
 
-/** "Global status", "List status", "Marketing state"; but also "Order status", and the states of a country. */
+/**
+ * "Global status", "List status", "Marketing state"; but also "Order status", and the states of a country.
+ */
 function statusName(name: string): ConsentName | undefined {
   if (isRegion(name)) return { way: 'words', asks: 'words' };
   if (!isStatus(name)) return undefined;
@@ -133,7 +137,7 @@ const isTakenBack = anyOf(
     'отозван*, отзыв*, отказ*, запрещ*, заблокир*, удален*, *撤回*, *停止*, *拒否*, *解除*, *拒绝*, *取消*, *철회*, *거부*, *해지*, *취소*',
 );
 
-/** A yes to "opt-in pending" is none. */
+/** A yes to "opt-in pending" is not consent. */
 const isOpen = anyOf(
   'pending, required, needed, missing, expired, requested, ausstehend, fehlt, manquant, pendiente',
 );
@@ -153,7 +157,7 @@ const isOtherChannel = anyOf(
     'telefono*, llamad*, telegram, viber, voice, rcs, messenger, cookies, cookie*, donotcall',
 );
 
-/** What else people agree to. */
+/** Other things that people agree to. */
 const isOtherMatter = anyOf(
   'letter, letters, line, track*, sell, sale, share*, photo*, image*, medical*, surgical, parental*, guardian*, treatment*, trip, visit*',
 );
@@ -162,35 +166,37 @@ const isStatus = anyOf(
   'state, *status, *statut, estado, estatus, stato, *statuss, tila, stav, allapot, durum, *ステータス, статус, 状态, 상태, zustand',
 );
 
-/** Half of them are states of a country. */
+/** Half of these columns are states of a country. */
 const isRegion = anyOf('state, states, estado, stato, stan, zustand');
 
-/** Statuses of something else, of which a few words are those of mail: an order is cancelled, a job is active. */
+/** Statuses of something else that share a few words with mail: an order is canceled, a job is active. */
 const isOtherStatus = anyOf(
   'order*, payment*, invoice*, billing*, shipping*, shipment*, fulfil*, financial*, lead*, deal*, ticket*, case*, task*, project*, marital*, civil*, relationship*, employ*, job*, work, kyc*, ' +
     'verification*, vaccin*, visa, trial, phone*, sms*, loyalty*, licen*, application*, enrol*, rsvp, attendance, attendee*, booking*, reservation*, registration*, checkin, event*, document*, contract*, credit*, ' +
     'bestell*, zahl*, *rechnung*, liefer*, familien*, commande*, paiement*, pedido*, pago*, ordine*, pagamento*, zamowien*, ordre*, betaling*, tax*, sync*, import*, approval*, review*, immigration*, military*, student*',
 );
 
-/** What stands beside an answer. It is asked about, because "Unsubscribe reason" may be all that a file has. */
+/**
+ * Columns that explain an answer. They raise a question, because a file may have only "Unsubscribe reason".
+ */
 const isDetail = anyOf(
   'reason*, *reason, why, ip, ips, ipaddress, *optinip, soft, soft*, count*, *count, number of, no of, num, nr of, total*, times, emails bounced, how often, comment*, ' +
     'grund, *grund, motif*, motivo*, arsak*, årsak*, anzahl, nombre, numero, antal, antall, liczba, powod*, reden, syy, причин*, 理由, *理由, 원인, 原因',
 );
 
-/** Beside a no, also where it came from: it would hardly be there without one. */
+/** Columns that explain a no, including where it came from: without a no they would hardly be filled. */
 const isDetailOfNo = anyOf(
   'campaign*, note, notes, message*, code*, category, details, description, detail, type, by, title, source*, method, mode, medium, form, page, id, ids, name, user agent, useragent, text, *grund*, kampagne*, quelle',
 );
 
-/** Names that hold a word of these families and are about something else. */
+/** Names that contain a word of these families but are about something else. */
 const isSomethingElse = anyOf(
   'budget*, source*, channel*, group*, plan*, manager*, owner*, team*, department*, agency, qualified, lead, title, role, level, position, id, ids, uid, uuid, guid, url, urls, link*, page, token, hash, key, version, text, wording, method, medium, form, language, campaign*, ' +
     'rate, rates, score*, percent*, percentage, ratio, spend, cost*, price, revenue, user agent, useragent, expir*, template, content, city, set, sets, name, website, site, tier*, company, product*, persona, partner, director, region, area, ' +
     'quelle, herkunft, gruppe, kosten, kanal, leiter, leitung, abteilung, origine, canal, groupe, grupo, fuente, origen, presupuesto, gruppo, fonte, kilde, bron, groep, kanaal, kampagne*, campagne*, campana*',
 );
 
-/** Names of the tools' exports that are known as they stand, whatever words are in them. */
+/** Names from the tools' exports that are known in full, whatever words they contain. */
 const namesByWay: Partial<Record<StatusWay, string>> = {
   words:
     'status, subscription status, email status, email marketing status, subscriber status, contact status, marketing status, mailing status, mail status, newsletter status, list status, global status, ' +

@@ -8,7 +8,7 @@ import { isBlank } from './no-value.ts';
 import { type Meaning, tellsOfMail } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 
-/** More different cells than these are not asked about one by one. */
+/** With more different cells than this, no question covers them one by one. */
 const MOST_VALUES = 12;
 
 /** Longer cells are texts, not answers. */
@@ -17,44 +17,50 @@ const LONGEST_VALUE = 60;
 /** The same answer in several spellings ("Yes", "yes"). */
 const MOST_SPELLINGS = 40;
 
-/** What was counted of a column's cells, over the whole file and in bounded memory, to know what they say about mail. */
+/**
+ * What was counted in a column's cells, over the whole file and in bounded memory, to know what they say
+ * about mail.
+ */
 export interface ConsentTally {
   name: ConsentName | undefined;
-  /** How its cells are read, by its name. */
+  /** How its name says its cells are read. */
   way: StatusWay | null;
   /** Each different cell, with its rows; null once there are too many. */
   cells: Map<string, number> | null;
-  /** By the cells in lower case, so that "Yes" and "yes" are one. */
+  /** By the cells in lower case, so that "Yes" and "yes" count as one. */
   different: Set<string>;
   /** Rows with a cell, and without one. */
   filled: number;
   empty: number;
-  /** Rows by what is certain of them, and those of which nothing is; of a column whose name speaks of mail. */
+  /** Rows by their certain meaning, and rows without one; for a column whose name mentions mail. */
   certain: Record<Meaning, number>;
   unknown: { rows: number; samples: string[] };
-  /** The cells that were read: few differ in most columns. */
+  /** Meanings of the cells already read: most columns have few different ones. */
   read: Map<string, Meaning | null>;
-  /** Rows with a word that hardly means anything but a status of mail, once there are too many different cells. */
+  /**
+   * Rows with a word that can hardly mean anything but a status of mail, once there are too many different
+   * cells.
+   */
   telling: number;
   /**
-   * The first few cells that speak of mail within a list or an object. Null for fields, which are not looked into: a company may
-   * be called "Cleaned, Inc".
+   * The first few cells that mention mail inside a list or an object. Null for fields, which aren't searched:
+   * a company may be called "Cleaned, Inc".
    */
   inside: string[] | null;
-  /** Of a column of what goes on: its rows by what they answer; `other` are all that are no answer. */
+  /** For a `going` column: its rows by their answer; `other` counts all that aren't an answer. */
   answers: { yes: number; no: number; zeros: number; other: number };
-  /** In a column of tags: those that are such a word, with their rows. */
+  /** In a column of tags: the tags that are such a word, with their rows. */
   tags: Map<string, number> | undefined;
-  /** Of a column that stands beside an answer: rows in which it is filled and no other column says no. */
+  /** For a column that explains an answer: rows in which it is filled and no other column says no. */
   uncovered: number;
 }
 
-/** @param target the field that the column's name stands for */
+/** @param target the field that the column's name means */
 export function emptyConsentTally(header: string, target: Target | undefined): ConsentTally {
   const name = consentName(header);
   return {
     name,
-    // Beside an answer, a number is a count and not a yes.
+    // In a column that explains an answer, a number is a count and not a yes.
     way: name === undefined || name.asks === 'detail' ? 'words' : name.way,
     cells: new Map(),
     different: new Set(),
@@ -71,7 +77,7 @@ export function emptyConsentTally(header: string, target: Target | undefined): C
   };
 }
 
-/** Counts a tidy cell in. */
+/** Counts a tidy cell. */
 export function countConsent(tally: ConsentTally, cell: string): void {
   if (isNoAnswer(tally, cell)) {
     tally.empty += 1;
@@ -98,7 +104,10 @@ export function countConsent(tally: ConsentTally, cell: string): void {
   if (!unknown.samples.includes(sample)) unknown.samples.push(ownCopy(sample));
 }
 
-/** Rows with a word that hardly means anything but a status of mail, so that its column speaks of it whatever its name is. */
+/**
+ * Rows with a word that can hardly mean anything but a status of mail, so that the column is about mail
+ * whatever its name.
+ */
 export function tellingRows({ cells, telling }: ConsentTally): number {
   if (cells === null) return telling;
   return [...cells].reduce((sum, [cell, rows]) => (tellsOfMail(cell) ? sum + rows : sum), 0);
@@ -112,14 +121,14 @@ function lookInside({ inside }: ConsentTally, cell: string): void {
 
 function countAnswer(answers: ConsentTally['answers'], cell: string): void {
   if (/^\d/.test(cell)) {
-    // 0 is a no beside 1, and a number beside others.
+    // 0 is a no next to 1, and a number next to others.
     const yes = yesOrNo(cell);
     answers[yes === null ? 'other' : yes ? 'yes' : 'zeros'] += 1;
   } else if (cell.includes('@')) answers.other += 1;
   else answers[saysNo(cell) ? 'no' : yesOrNo(cell) === true ? 'yes' : 'other'] += 1;
 }
 
-/** The tags of a cell, near enough to tell words for a status by, and much quicker than reading them. */
+/** The tags of a cell, accurate enough to spot words for a status, and much faster than reading them. */
 export const tagsIn = (cell: string): string[] =>
   cell.split(/[,;|#"'[\]{}]+/).map((tag) => tag.trim().toLowerCase());
 
@@ -130,7 +139,7 @@ function countTags(tags: Map<string, number>, cell: string): void {
   }
 }
 
-/** Counts, for columns that stand beside an answer, the rows in which they alone may say no. */
+/** For columns that explain an answer, counts the rows in which only they may say no. */
 export function countUncovered(tallies: readonly ConsentTally[], cells: readonly string[]): void {
   if (!tallies.some(({ name }) => name?.asks === 'detail')) return;
   const isNo = tallies.some((tally, index) => {
@@ -142,7 +151,7 @@ export function countUncovered(tallies: readonly ConsentTally[], cells: readonly
   for (const [index, tally] of tallies.entries()) {
     if (tally.name?.asks !== 'detail') continue;
     const cell = cells[index] ?? '';
-    // A count of 0 is no bounce.
+    // A count of 0 is not a bounce.
     if (!saysNothing(cell) && yesOrNo(cell) !== false) tally.uncovered += 1;
   }
 }

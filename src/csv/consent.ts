@@ -8,26 +8,26 @@ const meaningSchema = z.enum(meanings);
 const rows = z.int().nonnegative();
 
 /**
- * What the cells of a column say about who gets mail: found in the whole file, and answered by a person where it isn't
- * certain. A meaning that is null is not known yet.
+ * What the cells of a column say about who gets mail: found in the whole file, and answered by a person if it
+ * isn't certain. A null meaning isn't known yet.
  */
 export const consentSchema = z.object({
-  /** How its cells are read that are not listed; null if its name doesn't say which way a yes goes. */
+  /** How cells outside the list are read; null if the name doesn't say what a yes means. */
   way: z.enum(statusWays).nullable(),
-  /** Its name is about what stands beside an answer: a reason, an IP, a count. */
+  /** Its name is about what explains an answer: a reason, an IP, a count. */
   isDetail: z.boolean(),
-  /** It's a column of tags: what is listed are tags that are words for a status, and it stays a column of tags. */
+  /** It's a column of tags: it lists the tags that are words for a status, and it stays a column of tags. */
   isTags: z.boolean(),
-  /** Each different cell, as it is written the first time; none if there are too many. */
+  /** Each different cell, in its first spelling; none if there are too many. */
   values: z.array(z.object({ value: z.string(), rows, means: meaningSchema.nullable() })),
-  /** The cells of which nothing is certain, if there are too many different ones to list. */
+  /** The uncertain cells, if there are too many different ones to list. */
   others: z.object({ rows, samples: z.array(z.string()), means: meaningSchema.nullable() }).nullable(),
-  /** The rows without a cell; null: what follows from the others. */
+  /** The rows without a cell; null: the other meanings decide. */
   empty: z.object({ rows, means: meaningSchema.nullable() }),
 });
 export type Consent = z.infer<typeof consentSchema>;
 
-/** What a cell of the column says; null if nobody knows. Blank cells are none of the file's words. */
+/** What a cell of the column says; null if no one knows. Blank cells aren't among the file's words. */
 export function meaningIn(consent: Consent): (cell: string) => Meaning | null {
   const listed = new Map(consent.values.map(({ value, means }) => [value.toLowerCase(), means]));
   const empty = emptyMeaning(consent);
@@ -41,7 +41,7 @@ export function meaningIn(consent: Consent): (cell: string) => Meaning | null {
   };
 }
 
-/** A blank in a column that only ever says yes is no consent; beside a no it says nothing. */
+/** A blank in a column that only ever says yes is no consent; next to a no it says nothing. */
 export function emptyMeaning({ values, others, empty }: Consent): Meaning {
   if (empty.means !== null) return empty.means;
   const said = [...values.map(({ means }) => means), ...(others === null ? [] : [others.means])];
@@ -49,13 +49,16 @@ export function emptyMeaning({ values, others, empty }: Consent): Meaning {
   return onlyYes && said.includes('subscribed') ? 'non-subscribed' : 'nothing';
 }
 
-/** Whether a person has to say what some of its cells mean. What a blank means follows from the others, unless they say it. */
+/**
+ * Whether a person has to say what some of its cells mean. Unless they say it, the meaning of a blank follows
+ * from the others.
+ */
 export const isUndecided = ({ values, others }: Consent): boolean =>
   values.some(({ means }) => means === null) || (others !== null && others.means === null);
 
 /**
- * What is proposed for a blank in a column that is asked about: no consent. Beside cells that only ever say no, it says nothing. It
- * must not hang on the other answers, because a person changes those.
+ * The proposal for a blank in a column that raises a question: no consent. Next to cells that only ever say
+ * no, it says nothing. It must not depend on the other answers, because a person changes those.
  */
 export function proposedEmpty({ way, values, empty }: Consent): Meaning {
   if (empty.means !== null) return empty.means;
@@ -64,17 +67,17 @@ export function proposedEmpty({ way, values, empty }: Consent): Meaning {
   return way === null && said.length > 0 && !said.includes('subscribed') ? 'nothing' : 'non-subscribed';
 }
 
-/** What it probably means that a person is asked about; null if it could be anything. */
+/** The proposed meaning of a cell that a person is asked about; null if it could be anything. */
 export const likelyMeaning = (
   value: string,
   { isTags, way }: Pick<Consent, 'isTags' | 'way'>,
 ): Meaning | null => (isTags ? (statusWord(value) ?? null) : likelyIn(value, way));
 
-/** The rows that have no answer, and are taken for no consent by that. */
+/** The rows without an answer, which therefore count as no consent. */
 export const withoutAnswer = (consent: Consent): number =>
   emptyMeaning(consent) === 'non-subscribed' ? consent.empty.rows : 0;
 
-/** What was found in a column, with what a person answered. */
+/** What was found in a column, plus what a person answered. */
 export function withAnswers(found: Consent, given: Consent | undefined): Consent {
   if (given === undefined) return found;
   const { others, empty } = found;
@@ -89,7 +92,7 @@ export function withAnswers(found: Consent, given: Consent | undefined): Consent
   };
 }
 
-/** Of the imports that began before columns carried what their cells mean: by the column's name. */
+/** For imports that began before columns stored what their cells mean: by the column's name. */
 export function consentByName(header: string): Consent {
   const way = consentName(header)?.way ?? 'words';
   const means = way === 'opt-out' ? 'unsubscribed' : way === 'bounce' ? 'bounced' : null;
@@ -103,7 +106,7 @@ export function consentByName(header: string): Consent {
   };
 }
 
-/** "Status" may say who gets mail, and what is not known of it. */
+/** "Status" may say who gets mail, and which cells are unclear. */
 export function consentQuestion(header: string, { values, others, isDetail, isTags }: Consent): string {
   const unknown = values.filter(({ means }) => means === null);
   const shown = (others === null ? unknown.map(({ value }) => value) : others.samples)

@@ -3,7 +3,10 @@ import { findEmails } from '../lib/emails.ts';
 import type { CsvFormat } from './inspect.ts';
 import { type CsvRow, type Cutter, endless, LONGEST_RECORD, recordCutter } from './records.ts';
 
-/** What cuts a file of this format: into the records of a table, those inside of quoted lines, or addresses one by one. */
+/**
+ * Cuts a file of this format: into the records of a table, the records inside quoted lines, or single
+ * addresses.
+ */
 export function cutterOf({ delimiter, wrapped, list, quote, escapes }: CsvFormat): Cutter {
   if (list) return addressCutter();
   const cutter = recordCutter(delimiter, { quote, escapes });
@@ -12,7 +15,7 @@ export function cutterOf({ delimiter, wrapped, list, quote, escapes }: CsvFormat
   return { cut: (piece) => unwrap(cutter.cut(piece)), end: () => unwrap(cutter.end()) };
 }
 
-/** A record whose only cell holds the record that was meant. */
+/** A record whose only cell holds the real record. */
 function unwrapped(row: CsvRow, delimiter: string): CsvRow {
   const [only, ...others] = row.cells.filter((cell) => cell.trim() !== '');
   if (only === undefined || others.length > 0) return row;
@@ -27,7 +30,7 @@ function unwrapped(row: CsvRow, delimiter: string): CsvRow {
   return { line: row.line, cells };
 }
 
-/** Each address of each line as a record of its own, and so each stretch of words that should have been one. */
+/** Each address of each line as its own record, and so each run of words that should have been one. */
 function addressCutter(): Cutter {
   let text = '';
   let line = 1;

@@ -7,7 +7,7 @@ import type { Column, MappingProblem } from './mapping.ts';
 /**
  * How a column's dates are read.
  *
- * @param options.isPast they lie in the past by nature: sign-ups, birthdays
+ * @param options.isPast the dates are always in the past: sign-ups, birthdays
  * @param options.habit where the file's language puts a year of two digits
  */
 export function datesIn(
@@ -24,7 +24,10 @@ export function datesIn(
   };
 }
 
-/** Days in the future where there should be none: they are taken, because an event's sign-up may be meant, and said. */
+/**
+ * Warns about future days if there should be none. They are kept, because someone may mean the sign-up for an
+ * event.
+ */
 export function futureProblem(header: string, index: number, dates: DateTally): MappingProblem[] {
   const { future, firstFuture } = dates;
   if (firstFuture === undefined) return [];
@@ -40,8 +43,9 @@ export function futureProblem(header: string, index: number, dates: DateTally): 
 }
 
 /**
- * Whether a column of dates that nothing else claims may be the day of sign-up, which most lists keep. The only one is proposed if its
- * name says no more than that it is a date; otherwise it is asked about, and so are several.
+ * Whether a column of dates with no other field may be the sign-up day, which most lists have. A single one
+ * is proposed if its name only says that it is a date; otherwise a person is asked, as they are if there are
+ * several.
  */
 export function proposedSignUp(columns: readonly Column[]): {
   index: number | undefined;
@@ -90,6 +94,6 @@ export function proposedSignUp(columns: readonly Column[]): {
 const isMerelyDate =
   /^(?:date|dates|datum|fecha|data|dato|dat|time|timestamp|date time|datetime|day|tag|jour|dia|zeit|zeitpunkt|zeitstempel|when|column \d+|日付|日期|날짜|дата)$/;
 
-/** Names of columns whose days are something else than a sign-up. */
+/** Names of columns whose days are something other than a sign-up. */
 const meansOther =
   /\b(?:last|latest|recent|letzt\w*|dernier\w*|ultim\w*|laatste|senast|sist\w*|ostatni\w*|next|nachst\w*|prochain\w*|updat\w*|modif\w*|chang\w*|edit\w*|geandert|aktualisiert|log ?in|seen|activ\w*|visit\w*|open\w*|click\w*|order\w*|purchase\w*|bought|bestell\w*|kauf\w*|achat|compra|paid|pay\w*|invoice\w*|rechnung\w*|sent|send|email\w*|mail\w*|campaign|event|start\w*|begin\w*|end\w*|until|expir\w*|ablauf|renew\w*|due|deadline|trial|valid\w*|birth\w*|died|death|wedding|hire\w*|appoint\w*|termin|meeting|book\w*|buchung|call\w*|contacted|contact|kontakt|donat\w*|spende|gift|bounce\w*|unsub\w*|opt ?out|cancel\w*|churn\w*|delet\w*|archiv\w*|ship\w*|deliver\w*|check\w*|inspect\w*|consent|gdpr|dsgvo|follow up|review\w*|contract|vertrag|warranty|arrival|departure|closed?|won|lost|exam|graduat\w*|anniversar\w*)\b|updated|modified|changed|login|expir|renew/;

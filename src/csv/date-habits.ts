@@ -1,15 +1,15 @@
 import { foldHeader } from './headers.ts';
 import { anyOf } from './name-patterns.ts';
 
-/** Where people who write a language put a year of two digits: 24.04.23 is in 2024 in Seoul, and in 2023 in Berlin. */
+/** The place of a year of two digits, by language: 24.04.23 is in 2024 in Seoul, and in 2023 in Berlin. */
 export type DateHabit = 'year-first' | 'year-last';
 
 /**
- * What the languages of a file's column names say about years of two digits: the column's own name first, then all others.
- * English names say nothing, because they are used everywhere; neither do Hungarian, Swedish and Lithuanian ones, in whose
- * countries both orders are usual.
+ * What the languages of a file's column names say about years of two digits: the column's own name first,
+ * then all others. English names say nothing, because they are used everywhere; neither do Hungarian, Swedish
+ * and Lithuanian ones, because their countries use both orders.
  *
- * @returns undefined if nothing is said, or both
+ * @returns undefined if the names say nothing, or both
  * @example dateHabit('가입일', []) // 'year-first'
  * @example dateHabit('Date', ['E-Mail', 'Vorname']) // 'year-last'
  */
@@ -29,7 +29,10 @@ const eastAsian = /[\p{Script=Hangul}\p{Script=Han}\p{Script=Hiragana}\p{Script=
 const otherScripts =
   /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}]/u;
 
-/** Words of columns in languages that put the day first and the year last, that no other language of this kind of file has. */
+/**
+ * Column names in languages that put the day first and the year last, and that no other language in such
+ * files has.
+ */
 const isYearLast = anyOf(
   // German
   'vorname, nachname, anrede, strasse, hausnummer, plz, postleitzahl, unternehmen, sprache, anmeldedatum, anmeldung, angemeldet, registriert, registrierung*, eingetragen, eintrag*, beitritt*, eintrittsdatum, mitglied seit, kunde seit, erstellt, angelegt, geburtstag, geburtsdatum, geboren, letzte*, kundennummer, bestell*, hinzugefugt, ablauf*, kundigung*, ' +

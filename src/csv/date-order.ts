@@ -1,31 +1,34 @@
 import type { DateHabit } from './date-habits.ts';
 import { type DateOrder, type DateSign, dateParts, dateSigns, dayIn } from './date-parts.ts';
 
-/** What the dates of a column look like, all taken together. */
+/** What the dates of a column look like, taken together. */
 export interface DateTally {
-  /** YYYY-MM-DD: later days lie in the future. */
+  /** YYYY-MM-DD: later days are in the future. */
   notAfter: string | undefined;
   /** Cells that are a date in some order. */
   readable: number;
-  /** Cells that surely begin with the year; those of them that have dots or slashes. */
+  /** Cells that certainly begin with the year; those of them that have dots or slashes. */
   yearFirst: number;
   yearFirstWith: { '.': number; '/': number };
-  /** Cells of numbers, which may be read in several orders. */
+  /** Cells of numbers, which several orders may fit. */
   numbers: number;
-  /** Of these: those that no order makes another day of (05-05-2020). */
+  /** Of these: cells that are the same day in every order (05-05-2020). */
   same: number;
-  /** Those that may begin with a year of two digits, by what stands between their numbers. */
+  /** Those that may begin with a year of two digits, by the sign between their numbers. */
   short: Record<DateSign, number>;
   /** Cells of numbers with dots between them. */
   dotted: number;
   /** Cells with a year of two digits. */
   shortYears: number;
-  /** Cells of numbers that an order makes no day of, or one in the future (a year of two digits taken for one of this century). */
+  /**
+   * Cells of numbers that aren't a day in an order, or are one in the future (if a year of two digits is in
+   * this century).
+   */
   misfits: Record<DateOrder, number>;
   late: Record<DateOrder, number>;
   /** The first cell that only this order fits. */
   only: Partial<Record<DateOrder, string>>;
-  /** Days in the future that are written in full. */
+  /** Future days that are written in full. */
   future: number;
   firstFuture: { line: number; cell: string } | undefined;
 }
@@ -53,7 +56,7 @@ export function emptyTally(notAfter?: string): DateTally {
 
 const orders: readonly DateOrder[] = ['dmy', 'mdy', 'ymd'];
 
-/** Counts one cell in; false if it is no date in any order. */
+/** Counts one cell; false if it isn't a date in any order. */
 export function countDate(tally: DateTally, text: string, line = 0): boolean {
   const parts = dateParts(text);
   if (parts === null) return false;
@@ -87,7 +90,7 @@ export function countDate(tally: DateTally, text: string, line = 0): boolean {
   return true;
 }
 
-/** Counts what one order makes of a cell; 1 if that lies in the future. */
+/** Counts what one order makes of a cell; 1 if the day is in the future. */
 function addDay(tally: DateTally, order: DateOrder, day: string | null): number {
   if (day === null) tally.misfits[order] += 1;
   if (day === null || tally.notAfter === undefined || day <= tally.notAfter) return 0;
@@ -101,11 +104,14 @@ function addFuture(tally: DateTally, cell: string, line: number): void {
 }
 
 /**
- * The order of a column's dates, settled by all of them together. Null if several orders fit and make different days: then only a
- * person can tell. A few cells against the rest (one in twenty) are mistakes of the file, not an order.
+ * The order of a column's dates, from all of them together. Null if several orders fit and give different
+ * days: then only a person can tell. A few cells against the rest (one in twenty) are mistakes in the file,
+ * not an order.
  *
- * @param options.isPast the days lie in the past by nature (sign-up, birthday): an order that makes them future is wrong
- * @param options.habit where the file's language puts a year of two digits: only that decides it if the cells don't
+ * @param options.isPast the days are always in the past (sign-up, birthday): an order that puts them in the
+ *   future is wrong
+ * @param options.habit where the file's language puts a year of two digits: it decides only if the cells
+ *   don't
  */
 export function orderOf(tally: DateTally, options: OrderOptions = {}): DateOrder | null {
   const left = possibleOrders(tally, options);
@@ -113,12 +119,12 @@ export function orderOf(tally: DateTally, options: OrderOptions = {}): DateOrder
   return left.length === 1 || tally.same === tally.numbers ? (left[0] ?? 'dmy') : null;
 }
 
-/** The orders that a column's dates may be in: one if they settle it. */
+/** The orders that a column's dates may be in: one if the cells settle it. */
 export function possibleOrders(tally: DateTally, { isPast = false, habit }: OrderOptions = {}): DateOrder[] {
   const { misfits, late, short, yearFirstWith, dotted, numbers } = tally;
   const mayBe = {
     dmy: true,
-    // With dots, no locale of CLDR has the month first: 03.04.2024 is 3 April, unless a cell contradicts that.
+    // With dots, no CLDR locale puts the month first: 03.04.2024 is 3 April, unless a cell contradicts that.
     mdy: dotted < numbers || misfits.dmy > 0,
     ymd: Object.values(short).some((count) => count > 0) && misfits.ymd < numbers,
   };
@@ -126,11 +132,11 @@ export function possibleOrders(tally: DateTally, { isPast = false, habit }: Orde
   const fitting = unbeaten(some, misfits);
   const past = isPast ? unbeaten(fitting, late) : fitting;
   if (!past.includes('ymd')) return past;
-  // 2024.04.23 beside 24.04.23 tells what comes first. 2024-04-23 does not: programs write it everywhere.
+  // 2024.04.23 next to 24.04.23 shows what comes first. 2024-04-23 does not: programs write it everywhere.
   const signs = dateSigns.filter((sign) => short[sign] > 0);
   const isTold = signs.every((sign) => (sign === '.' || sign === '/') && yearFirstWith[sign] > 0);
   if (isTold || habit === 'year-first') return ['ymd'];
-  // With dashes, the year comes first in many files of all languages.
+  // With dashes, many files in all languages put the year first.
   const isUsual = habit === 'year-last' && short['-'] === 0;
   const others = past.filter((order) => order !== 'ymd');
   return isUsual && others.length > 0 ? others : past;
@@ -141,7 +147,10 @@ interface OrderOptions {
   habit?: DateHabit | undefined;
 }
 
-/** Two cells that contradict each other, one with the day first, one with the month; undefined if none do. */
+/**
+ * Two cells that contradict each other, one with the day first, one with the month; undefined if there are
+ * none.
+ */
 export function clashOf({ misfits, only }: DateTally): { dmy: string; mdy: string } | undefined {
   const { dmy, mdy } = only;
   return dmy === undefined || mdy === undefined || misfits.dmy === 0 || misfits.mdy === 0

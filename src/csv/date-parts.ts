@@ -4,33 +4,33 @@ import { beginsLikeDate, isWeekday, monthOf } from './months.ts';
 /** Which of day, month and year comes first in dates like 03-04-2020. */
 export type DateOrder = 'dmy' | 'mdy' | 'ymd';
 
-/** What stands between the numbers of a date. */
+/** The sign between the numbers of a date. */
 export const dateSigns = ['.', '/', '-', ' '] as const;
 export type DateSign = (typeof dateSigns)[number];
 
-/** The numbers of a date, before it is settled which of them is what. */
+/** The numbers of a date, before it is known which is which. */
 export interface DateParts {
-  /** `numbers` can be read in several orders, the others in one. */
+  /** Several orders may fit `numbers`; only one fits the others. */
   form: 'year-first' | 'numbers' | 'named';
-  /** The day, for `numbers` whichever number comes first. */
+  /** The day; for `numbers`, the first number. */
   first: number;
-  /** The month, for `numbers` whichever number comes second. */
+  /** The month; for `numbers`, the second number. */
   second: number;
-  /** The year, for `numbers` whichever number comes last. */
+  /** The year; for `numbers`, the last number. */
   third: number;
   /** A year of two digits. */
   isShort: boolean;
   /** The first of three numbers of two digits may be the year: 24-03-15. */
   mayBeginWithYear: boolean;
-  /** What stands between the numbers; null for other signs and words. */
+  /** The sign between the numbers; null for other signs and words. */
   sign: DateSign | null;
   clock: Clock;
 }
 
-/** What a cell of a date is made of; null for what is none in any order. */
+/** The parts of a date in a cell; null if it isn't a date in any order. */
 export function dateParts(cell: string): DateParts | null {
   const text = cell.trim();
-  // Most cells of most columns are no dates: out before any pattern is tried.
+  // Most cells of most columns aren't dates: rule them out before trying any pattern.
   if (text.length < 6 || text.length > 80) return null;
   const code = text.charCodeAt(0);
   const isNumeric = code >= ZERO && code <= NINE;
@@ -38,7 +38,7 @@ export function dateParts(cell: string): DateParts | null {
     return null;
   const machine = machineParts(text);
   if (machine !== null) return machine;
-  // A time without a colon (3pm, 10.20, 10h20) is looked for only behind what is no day by itself.
+  // A time without a colon (3pm, 10.20, 10h20) counts only after something that isn't a day by itself.
   const plain = text.includes(':') ? null : dayParts(text, noClock);
   if (plain !== null) return plain;
   const split = splitClock(text);
@@ -48,10 +48,10 @@ export function dateParts(cell: string): DateParts | null {
 }
 
 function dayParts(text: string, clock: Clock): DateParts | null {
-  // "Mar" is a Tuesday in French, and in English the month that it is here.
+  // "Mar" is a Tuesday in French, and here the month in English.
   const isMonth = monthFirstNamePattern.test(text);
   const begun = isMonth || startsWithDigit(text) ? text : withoutWords(text);
-  // A weekday in brackets, the year of Russian dates.
+  // A weekday in brackets, and the year in Russian dates.
   const day = /[)г.]$/.test(begun) ? begun.replace(/\s*\(\p{L}+\.?\)$|(?<=\d{4})\s?г\.?$/u, '') : begun;
   if (!startsWithDigit(day)) {
     const match = monthFirstNamePattern.exec(day);
@@ -83,9 +83,10 @@ function dayParts(text: string, clock: Clock): DateParts | null {
 }
 
 /**
- * The day that the parts are in one order; null for one that does not exist, and where the order doesn't fit.
+ * The day that the parts give in one order; null for a day that doesn't exist, or if the order doesn't fit.
  *
- * @param notAfter YYYY-MM-DD: a year of two digits makes a day no later than this. Without one it is between 1970 and 2069.
+ * @param notAfter YYYY-MM-DD: a year of two digits gives a day no later than this. Without it the year is
+ *   between 1970 and 2069.
  */
 export function dayIn(found: DateParts, order: DateOrder | undefined, notAfter?: string): string | null {
   const { form, first, second, third, isShort, mayBeginWithYear } = found;
@@ -121,13 +122,16 @@ function dayWith(
   if (!isShort) return dayOf(year, month, day);
   if (notAfter === undefined) return dayOf(year < 70 ? 2000 + year : 1900 + year, month, day);
   const thisCentury = dayOf(2000 + year, month, day);
-  // 29 February may be in one of them only.
+  // 29 February may exist in only one of them.
   return thisCentury !== null && thisCentury <= notAfter ? thisCentury : dayOf(1900 + year, month, day);
 }
 
 const yearFirstPattern =
   /^(\d{4})(?:([-/.:])(\d{1,2})\2(\d{1,2})|\. ?(\d{1,2})\. ?(\d{1,2})\.?|[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일](?:\s?\(?[\p{L}]{1,3}\)?)?)$/u;
-/** A year of two digits that can only come first, as Koreans write it: 24년 4월 3일, 24. 4. 3. But 24.4.3 is a version. */
+/**
+ * A year of two digits that can only come first, as Koreans write it: 24년 4월 3일, 24. 4. 3. But 24.4.3 is a
+ * version.
+ */
 const shortYearFirstPattern =
   /^(\d{2})(?:년\s?(\d{1,2})월\s?(\d{1,2})일(?:\s?\(?\p{L}{1,3}\)?)?|\. (\d{1,2})\. ?(\d)\.?|\.(\d{1,2})\.(\d)\.)$/u;
 const compactPattern = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
@@ -178,7 +182,7 @@ function startsWithDigit(text: string): boolean {
   return code >= 48 && code <= 57;
 }
 
-/** False for plain numbers that are no day: 12345. */
+/** False for plain numbers that aren't a day: 12345. */
 function mayBeDigits(text: string): boolean {
   for (let index = 1; index < text.length; index += 1) {
     const code = text.charCodeAt(index);

@@ -9,11 +9,12 @@ export interface CsvDate extends Clock {
 }
 
 /**
- * Reads one date. Cells that only one order fits (2020-08-26, 26 Aug 2020) are read whatever the order is.
+ * Reads one date. Cells that only one order fits (2020-08-26, 26 Aug 2020) are read whatever the order.
  *
- * @param order without one, cells that can be read in several are no date
- * @param notAfter YYYY-MM-DD, for days that lie in the past by nature: the latest that a year of two digits may make
- * @returns null for what is no date, and for days that don't exist
+ * @param order without one, cells that fit several orders aren't a date
+ * @param notAfter YYYY-MM-DD, for days that are always in the past: the latest day that a year of two digits
+ *   may give
+ * @returns null for anything that isn't a date, and for days that don't exist
  * @example readDate('03-04-2020', 'dmy') // { day: '2020-04-03', time: null, offset: null }
  * @example readDate('1/2/57', 'mdy', '2026-11-23') // { day: '1957-01-02', … }
  */
@@ -25,15 +26,15 @@ export function readDate(text: string, order: DateOrder | undefined, notAfter?: 
 }
 
 /**
- * Reads a day without a year, as birthdays are often kept. Only with the month as a word, or as this app writes it: 24/12
- * may be anything.
+ * Reads a day without a year, a common form for birthdays. Only with the month as a word, or as this app
+ * writes it: 24/12 may be anything.
  *
  * @returns null for anything else
  * @example readYearlessDay('24 Dec') // '--12-24'
  */
 export function readYearlessDay(text: string): string | null {
   const cell = text.trim();
-  // Most cells are none: out before any pattern is tried.
+  // Most cells aren't: rule them out before trying any pattern.
   if (cell.length < 5 || cell.length > 20 || !(cell < ':' || beginsLikeDate(cell))) return null;
   const written = /^--(\d\d)-(\d\d)$/.exec(cell);
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?[\s.-]+(?:of )?(\p{L}+)\.?$/iu.exec(cell);
@@ -43,13 +44,14 @@ export function readYearlessDay(text: string): string | null {
     : dayFirst
       ? [monthNumber(dayFirst[2]), Number(dayFirst[1])]
       : [monthNumber(monthFirst?.[1]), Number(monthFirst?.[2])];
-  // 29 February comes in some years.
+  // 29 February exists in some years.
   return dayOf(2000, month, day)?.replace('2000', '-') ?? null;
 }
 
 /**
- * Reads a moment that a program wrote as a plain number: seconds or milliseconds since 1970 (from 2001 on, which is what nine
- * or more digits mean), or a spreadsheet's count of days since 1900, its time behind the point.
+ * Reads a moment that a program wrote as a plain number: seconds or milliseconds since 1970 (from 2001 on,
+ * when they have nine or more digits), or a spreadsheet's count of days since 1900, with the time after the
+ * point.
  *
  * @returns null for any other number
  * @example readNumberedDate('1712139660') // { day: '2024-04-03', time: '10:21:00', offset: 'Z' }
@@ -69,7 +71,7 @@ export function readNumberedDate(text: string): CsvDate | null {
   return { day, time: /[.,]/.test(cell) ? time.slice(0, 8) : null, offset: null };
 }
 
-/** Days that a spreadsheet counts up to 1 January 1970. */
+/** Days in a spreadsheet's count up to 1 January 1970. */
 const DAYS_TO_1970 = 25_569;
 
 const monthNumber = (name: string | undefined): number => (name === undefined ? 0 : (monthOf(name) ?? 0));

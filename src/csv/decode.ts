@@ -5,13 +5,14 @@ import { guessEncoding } from './guess-encoding.ts';
 import { type CsvSource, piecesOf } from './source.ts';
 
 /**
- * The text of a file in pieces, its line breaks made `\n`, its byte-order mark gone, Excel's "sep=;" line emptied so that the
- * lines keep their numbers. NULs are left out: PostgreSQL stores none. (A file that begins with some is refused before.)
+ * The text of a file in pieces, with line breaks as `\n` and without the byte-order mark. Excel's "sep=;"
+ * line is emptied, so that the lines keep their numbers. NULs are left out: PostgreSQL can't store them. (A
+ * file that begins with NULs is refused earlier.)
  */
 export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGenerator<string, void> {
   const decoder = decoderOf(encoding);
   let isFirst = true;
-  // A break of two characters may fall between two pieces.
+  // A two-character line break may be split between two pieces.
   let held = '';
   for await (const piece of piecesOf(source)) {
     let text = held + decoder.decode(piece);
@@ -25,7 +26,10 @@ export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGener
   if (rest !== '') yield tidy(rest, isFirst);
 }
 
-/** As textOf, of the beginning of a file, with the delimiter that its "sep=" line says; NULs are left in, to be told by. */
+/**
+ * Like textOf, for the beginning of a file, with the delimiter from its "sep=" line; NULs stay in, as
+ * evidence.
+ */
 export function decodeHead(
   bytes: Uint8Array,
   encoding: Encoding,
@@ -35,21 +39,21 @@ export function decodeHead(
   return { text: text.replace(sepLine, '\n'), said };
 }
 
-/** What was found out about a file's bytes. */
+/** What a file's bytes reveal. */
 export interface Bytes {
   encoding: Encoding;
-  /** Sequences that the encoding doesn't know. */
+  /** Sequences that are invalid in the encoding. */
   broken: number;
-  /** It ends within a character. */
+  /** It ends inside a character. */
   isCut: boolean;
 }
 
 /**
- * Finds the encoding of a file: by its mark, by where its NULs stand, by whether all of it is UTF-8; what is left is guessed.
- * A few strays among many good characters leave it UTF-8: somebody pasted a row.
+ * Finds the encoding of a file: by its mark, by the positions of its NULs, by whether all of it is UTF-8; the
+ * rest is a guess. With a few strays among many good characters it is still UTF-8: someone pasted a row.
  *
  * @param options.head the file's first bytes, as many as the caller likes
- * @param options.chosen what a person said that it is: nothing is looked for then
+ * @param options.chosen the encoding that a person chose: then there is no search
  */
 export async function encodingOf(
   source: CsvSource,
@@ -64,7 +68,7 @@ export async function encodingOf(
   return (await bytesIn(source, await guessEncoding(source))).bytes;
 }
 
-/** Counts what an encoding makes of a file: its characters beyond ASCII, and what it doesn't know. */
+/** Counts what an encoding makes of a file: its characters beyond ASCII, and its invalid sequences. */
 async function bytesIn(source: CsvSource, encoding: Encoding): Promise<{ bytes: Bytes; good: number }> {
   const decoder = decoderOf(encoding);
   let good = 0;
@@ -91,7 +95,7 @@ function tidy(text: string, isFirst: boolean, dropNuls = true): string {
   return isFirst ? tidied.replace(sepLine, '\n') : tidied;
 }
 
-/** Text in UTF-16 is half NULs, all on one side, because most of a list is ASCII. */
+/** Half of UTF-16 text is NULs, all on one side, because most of a list is ASCII. */
 function utf16Of(head: Uint8Array): Encoding | undefined {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';

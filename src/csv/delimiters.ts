@@ -1,8 +1,8 @@
-/** What may stand between the cells of a file, the usual ones first. */
+/** What may separate the cells of a file, the usual delimiters first. */
 export const delimiters = [',', ';', '\t', '|', '^', '~', ':'] as const;
 export type Delimiter = (typeof delimiters)[number];
 
-/** How they are called, in "separated by …". */
+/** Their names in "separated by …". */
 export const delimiterNames: Record<Delimiter, string> = {
   ',': 'commas',
   ';': 'semicolons',
@@ -14,7 +14,7 @@ export const delimiterNames: Record<Delimiter, string> = {
 };
 
 /**
- * The delimiter that somebody means, by itself or by its name; undefined for any other word.
+ * The delimiter that a person typed, as a character or by name; undefined for any other word.
  *
  * @example delimiterNamed('tab') // '\t'
  */

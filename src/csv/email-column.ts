@@ -5,30 +5,33 @@ import { type Seen, seenKeys } from './seen.ts';
 
 /** The addresses of one column. */
 export interface AddressTally {
-  /** Cells that hold one. */
+  /** Cells that hold an address. */
   cells: number;
-  /** The first different ones, to tell the contacts' addresses from a host's, which is the same in every row. */
+  /**
+   * The first different ones: they show whether these are contacts' addresses or a host's, the same in every
+   * row.
+   */
   different: Set<string>;
-  /** All of them, while none has come twice; null once one has, or where nobody looks. */
+  /** All of them, as long as none repeats; null once one does, or if no one looks. */
   seen: Seen | null | undefined;
-  /** Of how many more columns all addresses may be kept. */
+  /** How many more columns may keep all their addresses. */
   room: { columns: number };
 }
 
-/** As for a file whose columns are looked at together: for the first few with addresses, it is found whether all differ. */
+/** For the columns of one file: the first few with addresses also find out whether all addresses differ. */
 export function emptyAddresses(): () => AddressTally {
   const room = { columns: 2 };
   return () => ({ cells: 0, different: new Set(), seen: undefined, room });
 }
 
 /**
- * Counts the address of a cell in, if it holds one.
+ * Counts the address in a cell, if it holds one.
  *
- * @param raw as it stands in the file
+ * @param raw the cell as written in the file
  */
 export function countAddress(tally: AddressTally, raw: string): void {
   if (!raw.includes('@') && !raw.includes('＠')) {
-    // An address may be written without one (ada%40example.org).
+    // An address may be written without an @ (ada%40example.org).
     if (tally.cells > 0 && /[%#]/.test(raw)) stopLooking(tally);
     return;
   }
@@ -49,12 +52,13 @@ function stopLooking(tally: AddressTally): void {
   tally.seen = null;
 }
 
-/** Whether no address of the column came twice; false also where nobody looked. */
+/** Whether no address of the column repeats; false also if no one looked. */
 export const areDistinct = ({ seen }: AddressTally): boolean => seen !== null && seen !== undefined;
 
 /**
- * Which column holds the contacts' addresses, and which others hold more addresses of the same people, the likeliest first. A
- * host's or owner's address is a contact's only if there is no other; an address that (nearly) all rows share is a host's.
+ * Which column holds the contacts' addresses, and which others hold more addresses of the same people, the
+ * likeliest first. A host's or owner's address counts as a contact's only if there is no other; an address
+ * that (nearly) all rows share belongs to a host.
  */
 export function emailColumns(
   columns: readonly { header: string; filled: number; addresses: AddressTally }[],
@@ -84,7 +88,10 @@ const NO_NAME = 2000;
 const isEmailHeader = (header: string): boolean =>
   /\b(?:e ?mail|mail|courriel|correo|epost)/.test(foldHeader(header));
 
-/** Somebody who has to do with the contact: the host of a meeting, the owner of a deal, who referred or created them. */
+/**
+ * Someone connected to the contact: the host of a meeting, the owner of a deal, the person who referred or
+ * created them.
+ */
 const isHost = (header: string): boolean =>
   /\b(?:host|owner|organi[sz]er|rep|agent|assigned|assignee|manager|referr\w*|referral|sender|from|by|creator|admin|staff|sales|salesperson|inviter|supervisor|consultant|account executive|reply to|emergency|parent|partner|spouse|besitzer|inhaber|propietario|responsable)\b/.test(
     foldHeader(header),

@@ -1,4 +1,4 @@
-/** The encodings that files are read in, by the names that are kept with an import. */
+/** The encodings that files are read in, by the names that are stored with an import. */
 export const encodings = [
   'utf-8',
   'utf-16le',
@@ -28,7 +28,7 @@ export const encodings = [
 ] as const;
 export type Encoding = (typeof encodings)[number];
 
-/** How encodings are called: in a sentence, and in a list, where who uses it stands first. */
+/** Names of encodings: in a sentence, and in a list, where the people who use it come first. */
 export const encodingNames: Record<Encoding, { name: string; label: string }> = {
   'utf-8': named('UTF-8', 'Unicode'),
   'utf-16le': named('UTF-16', 'Unicode'),
@@ -58,7 +58,7 @@ export const encodingNames: Record<Encoding, { name: string; label: string }> = 
 };
 
 /**
- * The encoding that somebody means; undefined where we know none of that name. Case, blanks and signs don't matter.
+ * The encoding that a person typed; undefined for an unknown name. Case, spaces and signs don't matter.
  *
  * @example encodingNamed('SJIS') // 'shift_jis'
  */
@@ -74,7 +74,7 @@ function named(name: string, whose: string): { name: string; label: string } {
 
 const folded = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]+/g, '');
 
-/** What other programs call them. */
+/** Names in other programs. */
 const otherNames: Partial<Record<Encoding, string>> = {
   'utf-8': 'unicode utf8bom',
   'utf-16le': 'utf16',

@@ -9,8 +9,8 @@ import {
 } from './mapping.ts';
 
 /**
- * Fits a guess to the attributes that a workspace has: a column of that name takes the attribute's type, or is left out
- * where its cells are of another.
+ * Fits a guess to the attributes that a workspace has: a column with the name of one takes its type, or is
+ * left out if its cells have another type.
  */
 export function fitToAttributes(
   mapping: Mapping,
@@ -37,8 +37,8 @@ export function fitToAttributes(
 }
 
 /**
- * A guess in which a column that is called as an attribute is that attribute, though its name could also be that of a field: a
- * workspace that keeps "Ort" in an attribute goes on doing so.
+ * A guess in which a column with the name of an attribute is that attribute, even if its name could also mean
+ * a field: a workspace that keeps "Ort" in an attribute keeps doing so.
  */
 export function preferAttributes(
   mapping: Mapping,
@@ -47,7 +47,7 @@ export function preferAttributes(
   const columns = mapping.columns.map((column): Column => {
     const isField = !column.own && isContactField(column.target);
     if (!isField || fieldCalled(column.header, { strictly: true }) !== undefined) return column;
-    // Of another type, the column would be left out.
+    // With another type, the column would be left out.
     const isAttribute = findNamed(attributes, column.header)?.type === 'text';
     return isAttribute ? { ...column, target: 'attribute' } : column;
   });

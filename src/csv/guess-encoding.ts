@@ -4,8 +4,9 @@ import { plausibility } from './plausible.ts';
 import { type CsvSource, piecesOf } from './source.ts';
 
 /**
- * The likeliest encoding of a file that is no Unicode. What the detector says of its cells that go beyond ASCII is weighed
- * by how much the text looks like names in the languages of each encoding. Measured: docs/decisions/025-reading-files.md.
+ * The likeliest encoding of a file that isn't Unicode. The detector's answer for the cells beyond ASCII is
+ * weighed by how much the text looks like names in the languages of each encoding. Measured:
+ * docs/decisions/025-reading-files.md.
  */
 export async function guessEncoding(source: CsvSource): Promise<Encoding> {
   const cells = await strangeCells(source);
@@ -30,7 +31,10 @@ export async function guessEncoding(source: CsvSource): Promise<Encoding> {
   return found[0]?.text === best.text ? USUAL : best.encoding;
 }
 
-/** The detector leaves an encoding out at the first byte that it does not know: a stray may spoil one part, not all of it. */
+/**
+ * The detector rejects an encoding at the first unknown byte: this way a stray may spoil one part, not all of
+ * it.
+ */
 function partsOf(cells: readonly Uint8Array[]): Uint8Array[] {
   const size = Math.max(4, Math.ceil(cells.length / 8));
   const parts: Uint8Array[] = [];
@@ -44,13 +48,15 @@ function textIn(bytes: Uint8Array, encoding: Encoding): string {
 }
 
 /**
- * What spreadsheets on Windows write in most of the world, and what every file was read as before encodings were guessed: another
- * one has to fit twice as well.
+ * What spreadsheets on Windows write in most of the world, and how every file was read before encodings were
+ * guessed: another encoding has to fit twice as well.
  */
 const USUAL: Encoding = 'windows-1252';
 const USUAL_BONUS = 2;
 
-/** The detector's names for what decoderOf can read. It knows a hundred more, from mainframes among others. */
+/**
+ * The detector's names for what decoderOf can read. It knows a hundred more, some of them from mainframes.
+ */
 const DETECTABLE = [
   ...[
     'windows-1252',
@@ -68,13 +74,14 @@ const DETECTABLE = [
 
 const DETECTING = { includeEncodings: DETECTABLE, ignoreThreshold: true };
 
-/** Bytes, about: the detector's models converge on half of it. */
+/** Bytes, roughly: the detector's models converge on half of it. */
 const SAMPLE = 32 * 1024;
 const LONGEST_CELL = 2000;
 
 /**
- * The first cells that go beyond ASCII, one a line: a file may have megabytes of addresses before the first name with an
- * accent. Cells are told by bytes that are no second byte of a character in any encoding; bars are.
+ * The first cells that go beyond ASCII, one a line: a file may have megabytes of addresses before the first
+ * name with an accent. Cells are split at bytes that are never the second byte of a character in any
+ * encoding; bars can be.
  */
 async function strangeCells(source: CsvSource): Promise<Uint8Array[]> {
   const cells: Uint8Array[] = [];

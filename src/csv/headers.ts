@@ -2,14 +2,14 @@ import { contactField, eachField } from '../contact-fields.ts';
 import type { Target } from './mapping.ts';
 
 /**
- * The contact field that a column's name stands for; undefined where it stands for none. Case, accents, punctuation and
- * camelCase don't matter. `rank` orders several columns for the same field: lower is meant more likely.
+ * The contact field that a column's name means; undefined if it means none. Case, accents, punctuation and
+ * camelCase don't matter. `rank` orders several columns for the same field: a lower rank is likelier.
  *
  * @example headerTarget('E-Mail Address') // { target: 'email', rank: 1 }
  */
 export function headerTarget(header: string): { target: Target; rank: number } | undefined {
   const found = byHeader(targetByName, header);
-  // Of two columns of one name, the first is meant.
+  // If two columns have one name, the first counts.
   if (found !== undefined) return sameAgain.test(header) ? { ...found, rank: found.rank + 0.5 } : found;
   const name = foldHeader(header);
   // "Created at (UTC)"
@@ -20,18 +20,20 @@ export function headerTarget(header: string): { target: Target; rank: number } |
   return other && { target: other.target, rank: other.rank + OF_PERSON };
 }
 
-/** "Invitee First Name", "Person - Phone": who the row is about stands before the field. */
+/** "Invitee First Name", "Person - Phone": the subject of the row comes before the field. */
 const personPrefix =
   /^(?:invitee|attendee|guest|participant|registrant|member|student|buyer|purchaser|customer|client|subscriber|contact|person|lead|donor|recipient) (.+)$/;
 const OF_PERSON = 100;
 
-/** What is kept under a column's name. FIRSTNAME and MAILINGCOUNTRY, which have no blanks to go by, are found too. */
+/**
+ * The entry for a column's name. Also finds FIRSTNAME and MAILINGCOUNTRY, which have no spaces to split at.
+ */
 export function byHeader<Value>(values: ReadonlyMap<string, Value>, header: string): Value | undefined {
   const name = foldHeader(header);
   return values.get(name) ?? (name.includes(' ') ? undefined : values.get(squashed(name)));
 }
 
-/** The entries of a map for byHeader: those of several words under their run-together form as well. */
+/** The entries of a map for byHeader: names of several words are also listed in their run-together form. */
 export function headerEntries<Value>(name: string, value: Value): [string, Value][] {
   const folded = foldHeader(name);
   return folded.includes(' ')
@@ -42,10 +44,13 @@ export function headerEntries<Value>(name: string, value: Value): [string, Value
     : [[folded, value]];
 }
 
-// Marked, so that "E Mail" and "email" stay two names of different rank.
+// Marked, so that "E Mail" and "email" stay two names with different ranks.
 const squashed = (name: string): string => `*${name.replaceAll(' ', '')}`;
 
-/** A column's name without what exports vary: `firstName`, "First Name" and "FIRST_NAME" are all "first name". */
+/**
+ * A column's name without the variations of exports: `firstName`, "First Name" and "FIRST_NAME" are all
+ * "first name".
+ */
 export function foldHeader(header: string): string {
   return header
     .replace(sameAgain, '')
@@ -59,14 +64,16 @@ export function foldHeader(header: string): string {
     .trim();
 }
 
-/** What tells columns of one name apart: the second "Email" is called "Email (column 4)". */
+/** Tells columns with the same name apart: the second "Email" is called "Email (column 4)". */
 export const numbered = (title: string, index: number): string => `${title} (column ${index + 1})`;
 const sameAgain = / \(column \d+\)$/;
 
-/** Letters that no accent makes of plain ones, as people write them without. */
+/** Letters that aren't a plain letter plus an accent, as people write them without accents. */
 const plainLetters: Record<string, string> = { ł: 'l', ø: 'o', đ: 'd', ı: 'i', ß: 'ss', æ: 'ae', œ: 'oe' };
 
-/** The first columns of a file of rejected rows: known again, and left out, when it comes back corrected. */
+/**
+ * The first columns of a file of rejected rows: recognized and left out when the corrected file comes back.
+ */
 export const rejectionHeaders = ['Line', 'Reason not imported'] as const;
 
 /** A column that only counts the rows. */
@@ -76,7 +83,7 @@ export function isRowNumber(header: string): boolean {
   );
 }
 
-/** Numbers in such a column are names of things: 00123 must not become 123. */
+/** Numbers in such a column are identifiers: 00123 must not become 123. */
 export function isIdentifier(header: string): boolean {
   return /\b(?:id|ids|uid|uuid|guid|sku|zip|zipcode|postcode|postal|plz|code|phone|tel|mobile|fax|vat|iban|number|nummer)\b/.test(
     foldHeader(header),
@@ -90,21 +97,24 @@ export function isMoment(header: string): boolean {
   );
 }
 
-/** A name of the day of sign-up that may mean something else as well, such as how somebody signed up: its cells have to be days. */
+/**
+ * A name for the sign-up day that may also mean something else, such as how someone signed up: its cells have
+ * to be days.
+ */
 export function isLooseSignUp(header: string): boolean {
   return /^(?:registration|sign ?up|anmeldung|registrierung|beitritt|eintritt|inscription|alta|joined|added|registered|created|confirmed|first seen|list joined|zapisano|dodano|registrerad|skapad|opprettet|oprettet|tilmeldt|pameldt|luotu|liittynyt|rekisteroitynyt|зарегистрирован)$/.test(
     foldHeader(header),
   );
 }
 
-/** Seconds or milliseconds since 1970 may stand in such a column, though no spreadsheet's count of days. */
+/** Such a column may hold seconds or milliseconds since 1970, but not a spreadsheet's count of days. */
 export function isEpoch(header: string): boolean {
   return /\b(?:time|ts|unix|epoch|millis|utc|since|joined|created|updated|modified|registered|registration|subscribed|unsubscribed|confirmed|seen|login|signup)\b/.test(
     foldHeader(header),
   );
 }
 
-/** A date under such a name comes back every year, in a file, a form and the API alike. */
+/** A date with such a name recurs every year, in files, forms and the API alike. */
 export function isYearly(header: string): boolean {
   const name = foldHeader(header);
   return yearlyWords.test(name) || yearlyElsewhere.test(name);
@@ -114,7 +124,10 @@ const yearlyWords =
   /\b(?:birthdays?|birth|birthdate|bday|b day|dob|born|anniversary|name ?day|geburtstag|geburtsdatum|geb|geb datum|geboren|jahrestag|namenstag|anniversaire|naissance|nee? le|cumpleanos|nacimiento|aniversario|nascimento|compleanno|nascita|nat[oa] il|verjaardag|geboortedatum|geboren op|urodziny|urodzenia|fodselsdag|fodselsdato|fodelsedag|fodelsedatum|syntymapaiva|syntymaaika|narozeniny|narozeni|narodeniny|narodenia|szuletesnap|szuletesi|nastere|dogum)\b/;
 const yearlyElsewhere = /誕生日|生年月日|生日|出生日期|생일|생년월일|рожден|народження|γενεθλι|γεννησ/;
 
-/** Names of columns by target, the likeliest first: exports of mail and shop tools, spreadsheets in a few languages. */
+/**
+ * Names of columns by target, the likeliest first: from exports of mail and shop tools, and spreadsheets in
+ * several languages.
+ */
 const namesByTarget: Partial<Record<Target, string>> = {
   email:
     'email, email address, e mail, e mail address, mail, primary email, email 1, e mail 1 value, e mail 1 address, work email, contact email, ' +
@@ -124,7 +137,7 @@ const namesByTarget: Partial<Record<Target, string>> = {
     'adres e mail, adres email, e mailadres, emailadres, mailadresse, mejladress, e postadress, e postadresse, sahkoposti, ' +
     'sahkopostiosoite, endereco de email, endereco de e mail, posta, eposta, e posta, correo e, メールアドレス, メール, eメール, 이메일, 邮箱, ' +
     '电子邮件, 電子郵件, электронная почта, почта, адрес электронной почты, email адрес, ' +
-    // Second ones, of the same person.
+    // Second addresses of the same person.
     'email 2, e mail 2 value, e mail 2 address, email address 2, email 3, e mail 3 value, secondary email, second email, alternate email, alternative email, other email',
   'first-name':
     'first name, firstname, first, given name, fname, forename, vorname, prenom, nombre, nome, voornaam, fornamn, fornavn, etunimi, imie, jmeno, keresztnev, ad, nombres, primeiro nome, nome proprio, 名, 名前, 이름, имя',

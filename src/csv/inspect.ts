@@ -13,45 +13,46 @@ import { exportIn } from './own-export.ts';
 import { shapeOf } from './shape.ts';
 import { type CsvSource, headOf } from './source.ts';
 
-/** How the bytes of a file become cells. Settled once, when the file comes in, and kept with its import. */
+/** How the bytes of a file become cells. Decided once, when the file arrives, and stored with its import. */
 export const csvFormatSchema = z.object({
   encoding: z.enum(encodings),
-  /** A person said that it is this one. */
+  /** A person chose it. */
   chosen: z.literal(true).optional(),
   delimiter: z.enum(delimiters),
-  /** A person said that it is this one. */
+  /** A person chose it. */
   chosenDelimiter: z.literal(true).optional(),
-  /** Each line is one quoted cell as a whole, with the cells inside. */
+  /** Each line is a single quoted cell that contains the real cells. */
   wrapped: z.literal(true).optional(),
   /** Cells are in single quotes. */
   quote: z.literal("'").optional(),
-  /** A quote inside a cell stands behind a backslash, as MySQL writes it. */
+  /** A quote inside a cell follows a backslash, as MySQL writes it. */
   escapes: z.literal(true).optional(),
-  /** No table at all: addresses one behind the other. Each is a row. */
+  /** Not a table: addresses one after another. Each is a row. */
   list: z.literal(true).optional(),
   /** Records above the names of the columns, such as a spreadsheet's title. */
   titles: z.int().positive().optional(),
-  /** An export of ours, by its header. */
+  /** One of our own exports, by its header. */
   own: z.literal(true).optional(),
-  /** False where the first line holds a contact already: columns are then called "Column 1" and so on. */
+  /** False if the first line is already a contact: columns are then called "Column 1" and so on. */
   header: z.boolean(),
 });
 export type CsvFormat = z.infer<typeof csvFormatSchema>;
 
-/** What a person chose where the guess was wrong. */
+/** What a person chose because the guess was wrong. */
 export interface ChosenFormat {
   encoding?: Encoding | undefined;
   delimiter?: Delimiter | undefined;
 }
 
-/** More columns than this are no contact list that a person could check. */
+/** With more columns than this, it isn't a contact list that a person could check. */
 export const MOST_COLUMNS = 200;
 
 /**
- * Looks at a file before it is read: its encoding, what stands between its cells, the names of its columns.
+ * Inspects a file before it is read: its encoding, its delimiter, the names of its columns.
  *
- * @param options.fileName as the person calls it, for sentences
- * @throws RollcallError `invalid-input` for what is not a CSV file, an empty one, or one with too many columns
+ * @param options.fileName the person's name for it, for sentences
+ * @throws RollcallError `invalid-input` for anything that isn't a CSV file, an empty one, or one with too
+ *   many columns
  */
 export async function inspectCsv(
   source: CsvSource,
@@ -70,7 +71,7 @@ export async function inspectCsv(
   if (text.trim() === '') throw emptyFile(fileName, head.length);
   const { delimiter, titles, first, wrapped, list, quote } = shapeOf(text, { chosen: chosenDelimiter, said });
   if (first.length > MOST_COLUMNS) {
-    // A line longer than the part that was looked at has more than were counted.
+    // If a line is longer than the inspected part, it has more columns than were counted.
     const count =
       text.includes('\n') || head.length < SAMPLE_BYTES ? String(first.length) : `more than ${MOST_COLUMNS}`;
     throw new RollcallError(
@@ -101,10 +102,10 @@ export async function inspectCsv(
   };
 }
 
-/** Whether the first line is no header but a contact, which must not get lost. */
+/** Whether the first line is a contact instead of a header; that contact must not get lost. */
 function isContact(first: readonly string[]): boolean {
   if (first.some((cell) => emailKey(cell) !== null)) return true;
-  // "Email (for example ada@x.org)" is the name of a column, beside others that we know.
+  // "Email (for example ada@x.org)" is the name of a column, next to others that we know.
   return (
     !first.some((cell) => headerTarget(cell) !== undefined) && first.some((cell) => 'key' in addressIn(cell))
   );
@@ -123,13 +124,13 @@ function emptyFile(fileName: string, looked: number): RollcallError {
 /** Enough for fifty records of any list. */
 const SAMPLE_BYTES = 256 * 1024;
 
-/** The names in an export of ours: those of attributes differ, and stand as they are. */
+/** The names in one of our exports: those of attributes differ, and are kept as they are. */
 const ownNamesOf = (cells: string[]): string[] =>
   cells.map((cell, index) => withoutMark(tidyCell(cell)) || `Column ${index + 1}`);
 
 /**
- * A name for every column, no two the same ignoring case. Rows that were rejected come back under the names that they had: the
- * columns that were put before them don't count.
+ * A name for every column, each unique even ignoring case. Rejected rows come back under their original
+ * names: the columns added before them don't count.
  */
 function namesOf(cells: string[]): string[] {
   if (rejectionHeaders.every((name, index) => tidyCell(cells[index]) === name))
@@ -144,7 +145,7 @@ function namesOf(cells: string[]): string[] {
   });
 }
 
-/** What files of other kinds begin with, and how people call them. */
+/** The first bytes of other kinds of files, and what people call them. */
 const signatures: readonly [bytes: readonly number[], kind: string][] = [
   [[0x50, 0x4b, 0x03, 0x04], 'an Excel workbook or a zip archive'],
   [[0xd0, 0xcf, 0x11, 0xe0], 'an old Excel workbook'],
@@ -175,7 +176,8 @@ function kindOfText(text: string): string | undefined {
   if (/^\s*<(?:!--|!doctype|html|head|body|table|div|script|meta)/i.test(text)) return 'a web page';
   if (/^\s*[[{]/.test(text)) return 'JSON';
   if (/^\s*BEGIN:VCARD/i.test(text)) return 'a vCard';
-  // Strays are dirt in a cell, and some programs separate lines within one by them; what is not text is full of all kinds.
+  // Strays are dirt in a cell, and some programs use them to separate lines inside a cell; a file that isn't
+  // text is full of all kinds.
   const controls = text.match(/[^\P{Cc}\t\n]/gu) ?? [];
   const odd = controls.filter((character) => !LAYOUT.includes(character)).length;
   if (odd > Math.max(3, text.length / 50) || controls.length > Math.max(3, text.length / 5))

@@ -5,7 +5,10 @@ import { type Consent, consentQuestion, consentSchema, isUndecided } from './con
 import { foldHeader } from './headers.ts';
 import { csvFormatSchema, MOST_COLUMNS } from './inspect.ts';
 
-/** What a column of a file becomes. All but `status`, `tags`, `attribute` and `ignore` can be given to one column only. */
+/**
+ * What a column of a file becomes. Only `status`, `tags`, `attribute` and `ignore` can be chosen for more
+ * than one column.
+ */
 export const targets = [
   'email',
   ...contactFieldNames,
@@ -27,46 +30,55 @@ export const attributeTypes = ['text', 'number', 'boolean', 'date'] as const;
 export type AttributeType = (typeof attributeTypes)[number];
 
 /**
- * One column. A person changes `target`, `dateOrder` if it is null, and what cells mean in `consent`; the rest is what was found
- * in the file.
+ * One column. A person changes `target`, `dateOrder` if it is null, and what cells mean in `consent`; the
+ * rest was found in the file.
  */
 export const columnSchema = z.object({
   header: z.string().min(1),
   target: z.enum(targets),
-  /** What all its cells are. */
+  /** The type of all its cells. */
   type: z.enum(attributeTypes),
-  /** Other types that all its cells can be read as: "y" alone is a text, and a yes where the attribute is known. */
+  /**
+   * Other types that fit all its cells: "y" alone is a text, and a yes if the attribute is a known boolean.
+   */
   readable: z.array(z.enum(attributeTypes)).optional(),
-  /** How its dates are written; null where they can be read two ways, and for a column without dates. */
+  /** How its dates are written; null if two readings are possible, and for a column without dates. */
   dateOrder: z.enum(['dmy', 'mdy', 'ymd']).nullable(),
-  /** If it is null: the orders that are in doubt, and two cells that contradict each other, if there are any. */
+  /** If it is null: the possible orders, and two cells that contradict each other, if there are any. */
   orders: z.array(z.enum(['dmy', 'mdy', 'ymd'])).optional(),
   clash: z.object({ dmy: z.string(), mdy: z.string() }).optional(),
-  /** YYYY-MM-DD, the day after the file came in: no year of two digits makes a sign-up or a birthday later than this. */
+  /**
+   * YYYY-MM-DD, the day after the file arrived: a year of two digits never gives a later sign-up or birthday.
+   */
   notAfter: z.string().optional(),
-  /** A date that comes back every year (birthday). */
+  /** A date that recurs every year (birthday). */
   yearly: z.boolean(),
   /** Cells that are not empty. */
   filled: z.int().nonnegative(),
-  /** Words for "no value" elsewhere that are values in this column: "Null" among family names, "NA" among codes of countries. */
+  /**
+   * Words for "no value" that are values in this column: "Null" among family names, "NA" among country codes.
+   */
   keeps: z.array(z.string()).optional(),
-  /** A column of our own export: its cells are read as they were written. */
+  /** A column of our own export: its cells are read exactly as written. */
   own: z.literal(true).optional(),
-  /** What its attribute is called, if its header says more than that. */
+  /** The name of its attribute, if its header says more than that. */
   attribute: z.string().optional(),
-  /** Another address of the same person: taken in rows where the email column has none. */
+  /** Another address of the same person: used in rows without one in the email column. */
   spare: z.literal(true).optional(),
-  /** No address in it comes twice, in the whole file. */
+  /** No address in it repeats, in the whole file. */
   distinct: z.literal(true).optional(),
-  /** The first few different cells, shortened; dropped when the import starts or is discarded, because they are people's data. */
+  /**
+   * The first few different cells, shortened; deleted when the import starts or is discarded, because they
+   * are people's data.
+   */
   samples: z.array(z.string()),
-  /** Where its values go, once the import has started and the column is an attribute. */
+  /** The destination of its values, once the import has started and the column is an attribute. */
   attributeId: z.int().nullable(),
-  /** The topic that its cells turn on and off, if it is one. */
+  /** The topic that its cells turn on and off, if any. */
   topicId: z.int().optional(),
-  /** What its cells say about who gets mail, of a status or a column that may become one. */
+  /** What its cells say about who gets mail, for a status or a column that may become one. */
   consent: consentSchema.optional(),
-  /** A status whose moments are the days of sign-up as well, if no other column gives them ("Opt-in time"). */
+  /** A status whose moments are also the sign-up days, if no other column gives them ("Opt-in time"). */
   signsUp: z.literal(true).optional(),
 });
 export type Column = z.infer<typeof columnSchema>;
@@ -75,24 +87,27 @@ export type Column = z.infer<typeof columnSchema>;
 export const mappingSchema = z.object({
   format: csvFormatSchema,
   columns: z.array(columnSchema).min(1).max(MOST_COLUMNS),
-  /** Topics that its columns may speak of. */
+  /** Topics that its columns may mention. */
   topics: z.array(z.object({ id: z.int(), name: z.string() })).optional(),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
 
-/** Something a person has to settle, or should know, before a file can be imported. */
+/** Something that a person has to settle, or should know, before a file can be imported. */
 export interface MappingProblem {
-  /** Which column, counted from 0; null where it is about all of them. */
+  /** Which column, counted from 0; null if it is about all of them. */
   column: number | null;
-  /** False where the import can go on without it being settled. */
+  /** False if the import can continue without an answer. */
   blocking: boolean;
-  /** What cells of the column mean has to be said (`consent` in the mapping). */
+  /** A person has to say what cells of the column mean (`consent` in the mapping). */
   asks?: 'consent';
   message: string;
   hint: string;
 }
 
-/** What a person has to say of a column's cells (of tags: of some of its tags) before the file can be imported. */
+/**
+ * What a person has to say about a column's cells (for tags: about some of them) before the file can be
+ * imported.
+ */
 export function questionOf({ target, consent }: Column): Consent | undefined {
   if (consent === undefined || (target !== 'status' && !(target === 'tags' && consent.isTags)))
     return undefined;
@@ -100,7 +115,7 @@ export function questionOf({ target, consent }: Column): Consent | undefined {
   return isUndecided(asked) ? asked : undefined;
 }
 
-/** A column of which a person said that it isn't about mail: an attribute, or tags that say nothing of it. */
+/** A column that a person said isn't about mail: an attribute, or tags that say nothing about it. */
 export function notAboutMail(column: Column): Column {
   const { consent } = column;
   if (consent?.isTags !== true) return { ...column, target: 'attribute' };
@@ -108,7 +123,7 @@ export function notAboutMail(column: Column): Column {
   return { ...column, consent: { ...consent, values } };
 }
 
-/** What stands between a mapping and its import; empty when it can start. */
+/** What keeps a mapping from being imported; empty if it can start. */
 export function mappingProblems(mapping: Mapping): MappingProblem[] {
   const problems: MappingProblem[] = [];
   const { columns } = mapping;
@@ -129,8 +144,8 @@ export function mappingProblems(mapping: Mapping): MappingProblem[] {
 }
 
 /**
- * What the attribute of a column is called: its header, marked where a contact has a field of that name already, because
- * "country is Norway" must mean one thing.
+ * The name of a column's attribute: its header, marked if a contact already has a field with that name,
+ * because "country is Norway" must mean one thing.
  */
 export function attributeName(column: Pick<Column, 'header' | 'attribute'>): string {
   if (column.attribute !== undefined) return column.attribute;
@@ -144,7 +159,7 @@ const fieldNames = new Set([
   ),
 ]);
 
-/** How a target is called in sentences. */
+/** The name of a target in sentences. */
 const targetNames: Record<Target, string> = {
   email: 'the email address',
   ...eachField((name) => contactField(name).phrase),

@@ -5,15 +5,15 @@ import type { CsvDate } from './dates.ts';
 import type { RowContact } from './row-contact.ts';
 import { type FileStatus, lowerStatus } from './statuses.ts';
 
-/** What a row says of a person, beside where it stands and how it writes their address. */
+/** What a row says about a person, apart from its position and how it writes their address. */
 export type RowValues = Omit<RowContact, 'line' | 'email' | 'key' | 'validation'>;
 
 /**
- * Two rows of one person as one: the lower status counts, with its own moment, and of several the latest; tags add up; of other
- * values, that of the first row that has one. Merging a row once more changes nothing, and in which groups rows are merged makes
- * no difference.
+ * Two rows of one person as one: the lower status counts, with its own moment, or the latest of several; tags
+ * add up; for other values, the first row that has one wins. Merging a row twice changes nothing, and neither
+ * does the grouping of merges.
  *
- * @param timeZone where times without a zone are
+ * @param timeZone the zone of times without one
  */
 export function mergeRows<Values extends RowValues>(
   first: Values,
@@ -36,7 +36,7 @@ export function mergeRows<Values extends RowValues>(
   };
 }
 
-/** A no of any row counts. */
+/** A no in any row counts. */
 function mergedTopics(first: RowValues['topics'], later: RowValues['topics']): Pick<RowValues, 'topics'> {
   if (later === undefined) return {};
   const topics = { ...later, ...first };
@@ -47,8 +47,9 @@ function mergedTopics(first: RowValues['topics'], later: RowValues['topics']): P
 type Said = Pick<RowValues, 'statusAt' | 'undated'>;
 
 /**
- * Of two rows with one status, the one that says it later. A no without a moment is said when the import starts, which is later than
- * any that a file may give; a yes without one is of no known moment, and a date of consent is more than any other.
+ * Of two rows with one status, the later statement. A no without a moment counts from the start of the
+ * import, which is later than any moment that a file may give; a yes without one has no known moment, and a
+ * date of consent beats any other date.
  */
 function laterSaid(a: Said, b: Said, { status, timeZone }: { status: FileStatus; timeZone: string }): Said {
   const isNo = status === 'unsubscribed' || status === 'bounced';
@@ -58,7 +59,10 @@ function laterSaid(a: Said, b: Said, { status, timeZone }: { status: FileStatus;
   return (one ?? 0) < (other ?? 0) ? b : a;
 }
 
-/** Milliseconds since 1970. A day without a time is its beginning; of a no, its end (as in storage/imports/decide.ts). */
+/**
+ * Milliseconds since 1970. A day without a time is its beginning; of a no, its end (as in
+ * storage/imports/decide.ts).
+ */
 function instantIn(
   { day, time, offset }: CsvDate,
   { isNo, timeZone }: { isNo: boolean; timeZone: string },

@@ -1,6 +1,6 @@
 /**
- * The number of a month by its name or its short form, in the languages that lists of contacts are kept in, without case and
- * accents; undefined for any other word.
+ * The number of a month by its full or short name, in the languages that contact lists are kept in, ignoring
+ * case and accents; undefined for any other word.
  *
  * @example monthOf('août') // 8
  */
@@ -11,7 +11,7 @@ export function monthOf(name: string): number | undefined {
 const languages = 'en de fr es pt it ca nl sv da nb is fi et pl cs sk sl ro hu tr ru uk bg el lt lv'.split(
   ' ',
 );
-/** What people write and the platform does not. */
+/** Forms that people write and the platform doesn't know. */
 const written: [name: string, month: number][] = [
   ['sept', 9],
   ['mrz', 3],
@@ -19,7 +19,7 @@ const written: [name: string, month: number][] = [
 ];
 
 /**
- * Whether a word is the name of a weekday or its short form, in these languages.
+ * Whether a word is a weekday's full or short name, in these languages.
  *
  * @example isWeekday('ven') // true
  */
@@ -39,8 +39,8 @@ export function isWeekday(word: string): boolean {
 }
 
 /**
- * Whether a text begins with a word that a date may begin with: a month, a weekday, an article. Most texts are told from dates
- * by this, so words are remembered.
+ * Whether a text begins with a word that a date may begin with: a month, a weekday, an article. This rules
+ * out most texts, so answers are cached by word.
  */
 export function beginsLikeDate(text: string): boolean {
   let end = 0;
@@ -62,7 +62,7 @@ const isLetter = (code: number): boolean =>
 let weekdays: Set<string> | undefined;
 let found: Map<string, number> | undefined;
 
-/** Built when a date with a word in it is first met: it takes some milliseconds. */
+/** Built when the first date with a word in it appears: it takes some milliseconds. */
 function numbers(): Map<string, number> {
   if (found !== undefined) return found;
   const all = new Map<string, Set<number>>();
@@ -73,7 +73,7 @@ function numbers(): Map<string, number> {
   };
   for (const language of languages) {
     for (const style of ['long', 'short'] as const) {
-      // Alone and behind a day: Polish and Czech have two forms of each.
+      // Alone and after a day: Polish and Czech have two forms of each.
       const alone = new Intl.DateTimeFormat(language, { month: style, timeZone: 'UTC' });
       const behind = new Intl.DateTimeFormat(language, { day: 'numeric', month: style, timeZone: 'UTC' });
       for (let month = 1; month <= 12; month += 1) {
@@ -84,7 +84,7 @@ function numbers(): Map<string, number> {
     }
   }
   for (const [name, month] of written) add(name, month);
-  // A word that is two months is none.
+  // A word that means two months is neither.
   found = new Map(
     [...all].flatMap(([name, [month, ...others]]) => (month && others.length === 0 ? [[name, month]] : [])),
   );

@@ -2,14 +2,14 @@ import { defined } from '../lib/defined.ts';
 import { foldHeader } from './headers.ts';
 import type { Target } from './mapping.ts';
 
-/** Of the rows that have both: how often the cell of "Name" holds that of the first name, and of the last. */
+/** For the rows that have both: how often the cell of "Name" contains the first name, and the last name. */
 export interface NameTally {
   columns: Partial<Record<'name' | 'first-name' | 'last-name', number>>;
   first: { rows: number; held: number };
   last: { rows: number; held: number };
 }
 
-/** Which columns hold names, by what they are called; nothing is counted unless "Name" stands beside another one. */
+/** The columns of names, by their headers; nothing is counted unless "Name" appears next to another one. */
 export function emptyNames(
   columns: readonly { named: { target: Target; rank: number } | undefined }[],
 ): NameTally {
@@ -26,7 +26,7 @@ export function emptyNames(
   return { columns: found, first: { rows: 0, held: 0 }, last: { rows: 0, held: 0 } };
 }
 
-/** Counts a row in. */
+/** Counts a row. */
 export function countNames({ columns, first, last }: NameTally, cells: readonly string[]): void {
   if (columns.name === undefined) return;
   count(first, cells[columns.name], cells[columns['first-name'] ?? -1]);
@@ -34,8 +34,8 @@ export function countNames({ columns, first, last }: NameTally, cells: readonly 
 }
 
 /**
- * What "Name" is beside only one of first and last name: the other of them ("Name; Vorname" is a German family name), unless it mostly
- * holds that one, as a full name does.
+ * What "Name" means next to only one of first and last name: the other one ("Name; Vorname" is a German
+ * family name), unless it mostly contains that one, as a full name does.
  */
 export function nameTarget(tally: NameTally, fields: ReadonlyMap<number, Target>): Map<number, Target> {
   const { columns, first, last } = tally;

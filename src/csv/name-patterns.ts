@@ -1,8 +1,8 @@
 import { foldHeader } from './headers.ts';
 
 /**
- * Makes a test for folded names of columns: whether one of these phrases stands in it, as whole words. A star stands for any
- * letters of a word, dots for any words, or none.
+ * Makes a test for folded names of columns: whether one of these phrases appears in it, as whole words. A
+ * star matches any letters of a word, dots any words, or none.
  *
  * @example anyOf('opt out, unsub*')('email opt out date') // true
  * @example anyOf('opt in')('option') // false
@@ -27,7 +27,7 @@ export function anyOf(phrases: string): (name: string) => boolean {
   return (name) => pattern.test(name);
 }
 
-/** Folds a piece of a phrase, and keeps the blanks at its ends: they part it from a star. */
+/** Folds a piece of a phrase, and keeps the spaces at its ends: they separate it from a star. */
 function foldedPart(part: string): string {
   const folded = foldHeader(part);
   if (folded === '') return /\s/.test(part) ? ' ' : '';

@@ -1,13 +1,13 @@
 /**
- * True for a cell that says nothing: empty, or what programs, spreadsheets and people write where there is no value (NULL, N/A, \N,
- * nan, #REF!, [], 0000-00-00 …). The one list for every column, so that "NULL" is nobody's company and an update never
- * overwrites a value with it.
+ * True for a cell that says nothing: empty, or what programs, spreadsheets and people write for a missing
+ * value (NULL, N/A, \N, nan, #REF!, [], 0000-00-00 …). Every column uses this one list, so that no company is
+ * called "NULL" and an update never overwrites a value with it.
  *
  * @example isBlank('#N/A') // true
  */
 export function isBlank(cell: string): boolean {
   if (cell === '') return true;
-  // Most cells are told from them by their length or first characters.
+  // Length or first characters rule out most cells.
   const first = cell.charCodeAt(0);
   if (cell.length > LONGEST || (first < 128 ? starts[first] !== 1 : cell.length > 3)) return false;
   if (first >= ZERO && first <= NINE && !zeroStart.test(cell)) return false;
@@ -19,8 +19,8 @@ export function isBlank(cell: string): boolean {
 }
 
 /**
- * True for a cell of dates that says nothing. "Never" and "unknown" are answers in a column of texts, and no day in one of
- * dates: the day of an opt-out that has never been is no opt-out.
+ * True for a cell of dates that says nothing. "Never" and "unknown" are answers in a column of texts, but not
+ * days in a column of dates: an opt-out day of "never" isn't an opt-out.
  *
  * @example isNoMoment('Never') // true
  */
@@ -29,8 +29,8 @@ export function isNoMoment(cell: string): boolean {
 }
 
 /**
- * True for a word for "no value" that a person or a company can be called as well: Christopher Null, Nil (a Catalan first
- * name), Nan. Programs write them in small letters or capitals, people begin them with a capital.
+ * True for a word for "no value" that is also a name of people or companies: Christopher Null, Nil (a Catalan
+ * first name), Nan. Programs write them in small letters or capitals, people begin them with a capital.
  */
 export function mayBeName(cell: string): boolean {
   return names.has(cell);
@@ -40,7 +40,7 @@ const names = new Set(['Null', 'Nil', 'Nan']);
 
 const listed = (text: string): string[] => text.trim().split(/\s*\|\s*/);
 
-/** In any case. "na" is left to `exact`: Na is a family name, and R writes NA. */
+/** In any case. `exact` covers "na": Na is a family name, and R writes NA. */
 const words = new Set([
   ...listed(
     'null | nil | none | nan | undefined | n/a | n.a. | n.a | n/d | n.d. | n/v | s/d | k.a. | k. a. | \\n | -nan | <na> | <null> | <nil> | <none>',
@@ -77,7 +77,10 @@ const exact = new Set([
   '[null]',
 ]);
 
-/** The zero that a program's clock begins with, as its dates are written: MySQL, .NET, Go, SQL Server, Excel; the last day that there is. */
+/**
+ * The zero of a program's clock, as it writes dates: MySQL, .NET, Go, SQL Server, Excel; and the last
+ * possible day.
+ */
 const zeroMoment =
   /^(?:0000[-/.]00[-/.]00|00[-/.]00[-/.]0000|000[01][-/]0?1[-/]0?1|0?1[-/.]0?1[-/.]0001|1[67]\d\d-01-01|1899-12-3[01]|(?:0?1[-/.]0?0|0?0[-/.]0?1)[-/.]1900|1900-0[01]-00|9999-12-31)(?:$|[T ])/;
 
@@ -89,15 +92,15 @@ const noMoment = new Set(
 
 const LONGEST = '0001-01-01 00:00:00.0000000 +0000 UTC'.length;
 const LONGEST_WORD = Math.max(...[...words, ...exact].map((word) => word.length));
-/** A line of them, however long. */
+/** A line of them, of any length. */
 const dashes = /^-+$/;
 const DASH = 45;
 const ZERO = 48;
 const NINE = 57;
-/** What a zero of digits begins with, told at a glance. */
+/** A quick check for how a zero of digits begins. */
 const zeroStart = /^(?:0[0-9/.]|1[/.-]|1[6-9]\d\d-0|1899|9999)/;
 
-/** By the first character's code, in either case: 1 where a word for "no value" begins with it. */
+/** By the first character's code, in either case: 1 if a word for "no value" begins with it. */
 const starts = new Uint8Array(128);
 for (const word of [...words, ...exact, ...['0', '1', '9']]) {
   for (const code of [word.charCodeAt(0), word.toUpperCase().charCodeAt(0)]) if (code < 128) starts[code] = 1;

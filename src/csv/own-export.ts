@@ -8,9 +8,10 @@ import { foldHeader, isYearly, rejectionHeaders } from './headers.ts';
 import type { CsvFormat } from './inspect.ts';
 import type { AttributeType, Column, Mapping, Target } from './mapping.ts';
 
-// What an export of ours is called by its columns, and how it is read: what was exported comes back as it was.
+// How the columns of our exports are named, and how they are read: an import gets back exactly what was
+// exported.
 
-/** The columns of every export, before those of attributes. */
+/** The columns of every export, before the attributes. */
 export const exportColumns: readonly [header: string, target: Target][] = [
   ['Email', 'email'],
   ...contactFieldNames.map((name): [string, Target] => [contactField(name).label, name]),
@@ -23,7 +24,7 @@ export const exportColumns: readonly [header: string, target: Target][] = [
   ['Email validation', 'email-validation'],
 ];
 
-/** The fields in every export since the first; those that came later are missing in older files. */
+/** The fields in every export since the first; older files lack the later ones. */
 const first: readonly ContactFieldName[] = ['name', 'country', 'language', 'phone', 'company'];
 const isLater = ([header, target]: (typeof exportColumns)[number]): boolean =>
   header === 'Consent given' ||
@@ -31,8 +32,8 @@ const isLater = ([header, target]: (typeof exportColumns)[number]): boolean =>
   (isContactField(target) && !first.includes(target));
 
 /**
- * Which of a file's columns are those of an export of ours, by the names of all of them, in their order: corrected rows that
- * an import rejected are one, too, if the file was.
+ * Which of a file's columns belong to one of our exports, by all their names in order: the corrected rows
+ * that an import rejected also count, if the file was one.
  *
  * @returns where they begin, and what they are; undefined for any other file
  */
@@ -49,10 +50,10 @@ export function exportIn(header: readonly string[]): { from: number; targets: Ta
 }
 
 /**
- * The header of an attribute's column: its name, and in brackets what its cells don't tell. A column of texts that are all
- * numbers says that they are texts.
+ * The header of an attribute's column: its name, and in brackets what its cells don't tell. If all texts in a
+ * column are numbers, the header says that they are texts.
  *
- * @param facts what is known of the column's cells
+ * @param facts what is known about the column's cells
  * @param isAll whether that is all of them
  * @example attributeHeader({ name: 'Zip', type: 'text', yearly: false }, facts, true) // 'Zip (text)'
  */
@@ -72,7 +73,7 @@ export function attributeHeader(
 
 const bracketed = /^(.+) \((text|number|boolean|date|yearly date)\)$/;
 
-/** The mapping of an export of ours: nothing has to be guessed but the types of attributes. */
+/** The mapping of one of our exports: only the types of attributes have to be guessed. */
 export function ownMapping(facts: readonly ColumnFacts[], format: CsvFormat): Mapping {
   const { from = 0, targets = [] } = exportIn(facts.map(({ header }) => header)) ?? {};
   const columns = facts.map((column, index): Column => {
@@ -109,11 +110,11 @@ function ownField(column: ColumnFacts, target: Target, facts: readonly ColumnFac
         : {};
       if (target !== 'status') return { ...field, ...dates, target: isDate ? target : 'ignore' };
       const consent = consentOf(column, facts);
-      // No consent of a known moment says nothing of whether there was one.
+      // "No consent at a known moment" doesn't tell whether there was consent.
       return { ...field, ...dates, consent: { ...consent, empty: { ...consent.empty, means: 'nothing' } } };
     }
     case 'country':
-      // Namibia, and no word for "no value": that is an empty cell here.
+      // Namibia, not a word for "no value": our exports leave that cell empty.
       return { ...field, keeps: ['NA'] };
     case 'email':
       return field;
@@ -134,7 +135,7 @@ function ownAttribute(column: ColumnFacts): Column {
 const typeIn = (words: string): AttributeType =>
   words === 'yearly date' ? 'date' : (words as AttributeType);
 
-/** The one type that all cells are of. Once some cells rule a type out, more cells don't bring it back. */
+/** The one type that fits all cells. Once some cells rule a type out, more cells don't bring it back. */
 function ownType({ filled, numbers, booleans, dates, yearless }: ColumnFacts): AttributeType {
   if (numbers === filled) return 'number';
   if (booleans === filled) return 'boolean';
@@ -143,7 +144,10 @@ function ownType({ filled, numbers, booleans, dates, yearless }: ColumnFacts): A
 
 const isOwnYearly = (name: string, { yearless }: ColumnFacts): boolean => yearless > 0 || isYearly(name);
 
-/** Earlier versions took "Status since" and "Source" of their own exports for attributes, and then exported these. */
+/**
+ * Earlier versions read "Status since" and "Source" of their own exports as attributes, and then exported
+ * these.
+ */
 function isOldMistake({ header, consent }: ColumnFacts): boolean {
   const name = foldHeader(header);
   if (name === 'status since') return true;

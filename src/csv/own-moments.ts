@@ -1,8 +1,8 @@
 import type { CsvDate } from './dates.ts';
 
 /**
- * A moment as our exports write it. One at midnight has no milliseconds, which tells it from a day: earlier versions wrote the
- * day of a sign-up as its midnight, with them.
+ * A moment as our exports write it. Midnight has no milliseconds, which distinguishes it from a day: earlier
+ * versions wrote a sign-up day as its midnight, with milliseconds.
  *
  * @example ownMoment(new Date('2024-03-01T10:20:30.123Z')) // '2024-03-01T10:20:30.123Z'
  */

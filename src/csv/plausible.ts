@@ -1,8 +1,8 @@
 import type { Encoding } from './encodings.ts';
 
 /**
- * How much a text looks like people's names and places in the languages that an encoding is for: 1 for all of it, towards 0
- * for what comes out of a reading in the wrong encoding.
+ * How much a text looks like names of people and places in the languages of an encoding: 1 if all of it does,
+ * close to 0 for text read in the wrong encoding.
  *
  * @example plausibility('£ódŸ Kraków', 'windows-1252') // 0.004: Łódź is in Windows-1250
  */
@@ -15,21 +15,21 @@ export function plausibility(text: string, encoding: Encoding): number {
 
 const beyondAscii = /[^\0-\x7f]/gu;
 
-/** What the encoding does not know, or knows as a control character. */
+/** Invalid in the encoding, or a control character in it. */
 const NOTHING = '[\\ufffd\\u0080-\\u009f\\ue000-\\uf8ff]';
-/** Signs that touch no letter in a name; the frames and blocks of DOS are among them. */
+/** Signs that never touch a letter in a name; the frames and blocks of DOS are among them. */
 const SIGN = '[†‡ˆ˜¦§¨©¬®°±¶¸¹²³¼½¾¤£¥¢‰\\u2500-\\u259f]';
-/** What may stand between two letters: quotes, the dot of Catalan, the marks of East Asia. */
+/** Signs that may appear between two letters: quotes, the Catalan dot, the marks of East Asia. */
 const JOINT = '[’‘“”«»´ʼ·…：（）、・\\u3000ー－\\u200c-\\u200f]';
 const STRANGE_LETTER = '(?=[^\\0-\\x7f])(?!\\p{Script=Latin})\\p{L}';
 
-/** What stands in no name. Each match counts. */
+/** What no name contains. Each match counts. */
 const oddities: readonly RegExp[] = [
   // Twice, because nothing excuses it.
   ...[NOTHING, NOTHING],
-  // A capital behind a small letter, one of them accented: "MŸller".
+  // A capital after a small letter, one of them accented: "MŸller".
   '\\p{Ll}(?=\\p{Lu})(?:(?<=[^\\0-\\x7f])|(?=[^\\0-\\x7f]))',
-  // A sign within a word, or at its end: "Mu–oz", "£ód".
+  // A sign inside a word, or at its end: "Mu–oz", "£ód".
   `(?<=[\\p{L}\\p{M}])(?!${JOINT})[^\\0-\\x7f\\p{L}\\p{M}](?=[\\p{L}\\p{M}])`,
   `(?<=\\p{L})${SIGN}|${SIGN}(?=\\p{L})|[ªº](?=\\p{L})`,
   // Two scripts in one word.
@@ -37,8 +37,8 @@ const oddities: readonly RegExp[] = [
 ].map((pattern) => new RegExp(pattern, 'gu'));
 
 /**
- * The share of the letters beyond ASCII that one language has, out of those an encoding is for; letters of its other languages
- * count for a third, because lists of several countries are mixed.
+ * The largest share of the letters beyond ASCII that belongs to one language of an encoding; letters of its
+ * other languages count for a third, because lists mix several countries.
  */
 function shareExplained(text: string, encoding: Encoding): number {
   const letters = text.match(/(?=[^\0-\x7f])\p{L}/gu) ?? [];

@@ -11,16 +11,16 @@ import { isDoubtful } from './reading.ts';
 import { isQuoteTrouble } from './records.ts';
 import type { CsvSource } from './source.ts';
 
-/** More rows than fit into ten megabytes of addresses: the bound on what one import through Slack does. */
+/** More rows than fit into ten megabytes of addresses: it bounds what one import through Slack does. */
 const MOST_ROWS = 1_000_000;
 
 /**
  * Reads a whole file and guesses how it becomes contacts.
  *
- * @param options.fileName as the person calls it, for sentences
- * @param options.now tells days in the future; without it there are none
- * @throws RollcallError `invalid-input` for a file that nothing can be imported from: not CSV, empty, a header alone, a
- * broken quote, no email addresses
+ * @param options.fileName the person's name for it, for sentences
+ * @param options.now decides which days are in the future; without it none are
+ * @throws RollcallError `invalid-input` for a file without anything to import: not CSV, empty, only a header,
+ *   a broken quote, no email addresses
  */
 export async function proposeMapping(
   source: CsvSource,
@@ -30,7 +30,8 @@ export async function proposeMapping(
   const { format: found, header, bytes } = await inspectCsv(source, options);
   const reading = { header, notAfter: dayAfter(now), most: mostRows };
   const { facts, rows, format } = await factsOf(source, found, reading).catch(async (error: unknown) => {
-    // MySQL writes a quote inside a cell behind a backslash. So it is if the file can't be read otherwise, and is whole like that.
+    // MySQL writes a quote inside a cell after a backslash. Assume that if the file is unreadable otherwise,
+    // and complete this way.
     if (!isQuoteTrouble(error)) throw error;
     const escaped = await factsOf(source, { ...found, escapes: true }, reading).catch(() => undefined);
     if (escaped === undefined || escaped.surplus > escaped.rows / 100) throw error;
@@ -73,7 +74,10 @@ export async function proposeMapping(
   };
 }
 
-/** Reads a whole file, or more rows than are taken. `surplus` counts the rows with more cells than there are columns. */
+/**
+ * Reads a whole file, or up to more rows than an import accepts. `surplus` counts the rows with more cells
+ * than there are columns.
+ */
 async function factsOf(
   source: CsvSource,
   format: CsvFormat,
@@ -91,11 +95,11 @@ async function factsOf(
   return { facts, rows, surplus, format };
 }
 
-/** The latest day that may be today anywhere. */
+/** The latest day that may be today anywhere in the world. */
 const dayAfter = (now: Date | undefined): string | undefined =>
   now === undefined ? undefined : new Date(now.getTime() + 24 * 3_600_000).toISOString().slice(0, 10);
 
-/** Where addresses come from two columns, that is said. */
+/** Tells the person if addresses come from two columns. */
 function spareProblems({ columns }: Mapping, rows: number): MappingProblem[] {
   const email = columns.findIndex(({ target }) => target === 'email');
   const main = columns[email];

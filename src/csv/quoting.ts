@@ -1,11 +1,11 @@
 import type { Delimiter } from './delimiters.ts';
 
-/** What stands around cells. */
+/** The quotes around cells. */
 export type Quote = '"' | "'";
 
 /**
- * Whether (nearly) every cell of a file is in single quotes, by its first rows: of the cells that are texts, not numbers and NULL,
- * which programs don't quote. The names of the columns may stand there without.
+ * Whether (nearly) every cell of a file is in single quotes, by its first rows. Only text cells count, not
+ * numbers and NULL, which programs don't quote. The names of the columns may be unquoted.
  */
 export function isSingleQuoted(text: string): boolean {
   const head = text.slice(0, LONGEST_LOOK);
@@ -23,7 +23,7 @@ export function isSingleQuoted(text: string): boolean {
   });
 }
 
-/** The cells of the first records as they stand, where what is between single quotes parts none. */
+/** The raw cells of the first records; nothing between single quotes splits a cell. */
 function recordsIn(text: string, pattern: RegExp): string[][] {
   const records: string[][] = [];
   let record: string[] = [];
@@ -52,8 +52,8 @@ const MOST_RECORDS = 50;
 const LONGEST_LOOK = 50_000;
 
 /**
- * Makes a function that turns the backslashes of MySQL into what CSV writes: a quote behind one is doubled, one behind another is one.
- * A file comes in pieces: a backslash at the end of one waits for the next.
+ * Makes a function that turns MySQL's backslashes into CSV: a quote after one is doubled, and two backslashes
+ * become one. A file arrives in pieces: a backslash at the end of one waits for the next.
  *
  * @example unescaper('"')('"a \\"b\\" c"') // '"a ""b"" c"'
  */

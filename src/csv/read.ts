@@ -7,11 +7,12 @@ import type { CsvSource } from './source.ts';
 export type { CsvRow };
 
 /**
- * The records of a file after its header, in batches; blank ones are left out. What is held in memory is a batch and a
- * piece of the file, however large it is.
+ * The records of a file after its header, in batches, without blank ones. Memory holds one batch and one
+ * piece of the file, however large the file is.
  *
- * @param options.skip records to leave out at the beginning: where an interrupted import goes on
- * @throws RollcallError `invalid-input` with the line, at a quote that is not closed properly or a record without end
+ * @param options.skip records to leave out at the beginning, to resume an interrupted import
+ * @throws RollcallError `invalid-input` with the line, for a quote that isn't closed properly or a record
+ *   without an end
  */
 export async function* readRows(
   source: CsvSource,

@@ -4,15 +4,15 @@ import { type Encoding, encodingNames } from './encodings.ts';
 import type { CsvFormat } from './inspect.ts';
 import type { Mapping } from './mapping.ts';
 
-/** Known by a mark, by NULs, or because all bytes agree: not guessed. */
+/** Known from a mark, from NULs, or because all bytes agree: not a guess. */
 const certain: ReadonlySet<Encoding> = new Set(['utf-8', 'utf-16le', 'utf-16be']);
 
-/** Whether a person should look at how a file was read, and be able to choose another encoding. */
+/** Whether a person should check how a file was read, and be able to choose another encoding. */
 export const isDoubtful = (format: CsvFormat): boolean =>
   format.chosen === true || !certain.has(format.encoding);
 
 /**
- * How the bytes of a file were read, with a cell to tell by; undefined where there is no doubt.
+ * How the bytes of a file were read, with a cell that shows it; undefined if there is no doubt.
  *
  * @example readingWords(mapping) // 'Read as Shift_JIS, for example “山田 太郎”.'
  */
@@ -36,7 +36,7 @@ export function separationWords({ delimiter, chosenDelimiter, wrapped, list, quo
   return quote === undefined ? `Cells are ${by}.` : `Cells are in single quotes, ${by}.`;
 }
 
-/** A cell that looks different in another encoding, names first; else the name of a column. */
+/** A cell that looks different in another encoding, names first; otherwise the name of a column. */
 function exampleOf({ columns }: Mapping): string | undefined {
   const isName = (target: string): boolean => /^(?:name|first-name|last-name)$/.test(target);
   const sorted = [...columns].sort((a, b) => Number(isName(b.target)) - Number(isName(a.target)));

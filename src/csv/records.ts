@@ -9,21 +9,22 @@ export interface CsvRow {
   cells: string[];
 }
 
-/** Cuts a file that comes in pieces, in order. */
+/** Splits a file into records, given its pieces in order. */
 export interface Cutter {
   /**
-   * The records that end in this piece, blank ones left out.
+   * The records that end in this piece, without blank ones.
    *
-   * @throws RollcallError `invalid-input` with the line, at a quote that is out of place or a record without end
+   * @throws RollcallError `invalid-input` with the line, for a misplaced quote or a record without an end
    */
   cut: (piece: string) => CsvRow[];
-  /** What is left when there are no more pieces. */
+  /** The rest after the last piece. */
   end: () => CsvRow[];
 }
 
 /**
- * Cuts text into records, and those into cells. Give it the pieces of a file in order. What is whole, up to the last line break
- * outside of quotes, csv-parse reads in one go, which is several times as fast as record by record; the rest waits for the next piece.
+ * Splits text into records, and those into cells. Give it the pieces of a file in order. csv-parse reads
+ * everything up to the last line break outside quotes in one call, which is several times as fast as record
+ * by record; the rest waits for the next piece.
  */
 export function recordCutter(
   delimiter: string,
@@ -50,7 +51,7 @@ export function recordCutter(
       const end = lastEnd(text, quote);
       if (text.length - end > LONGEST_RECORD) {
         read(text.slice(0, end));
-        // No quote holds it together: it is merely long. Otherwise csv-parse says what is wrong.
+        // No quote is open: it is merely long. Otherwise csv-parse reports what is wrong.
         if (text.includes(quote, end)) recordsOf(text.slice(end), dialect, line);
         throw endless(line);
       }
@@ -66,14 +67,14 @@ export function recordCutter(
   };
 }
 
-/** Characters. A record this long is a quote that never closes, in any contact list that we have seen. */
+/** Characters. In every contact list that we have seen, a record this long is a quote that never closes. */
 export const LONGEST_RECORD = 100_000;
 
-/** Where the last record ends that is whole: behind the last line break with an even number of quotes before it. */
+/** The end of the last complete record: after the last line break with an even number of quotes before it. */
 function lastEnd(text: string, quote: Quote): number {
   let isOpen = false;
   for (let at = text.indexOf(quote); at >= 0; at = text.indexOf(quote, at + 1)) isOpen = !isOpen;
-  // From the end backwards, each quote and each line break looked at once.
+  // Goes backward from the end, looking at each quote and each line break once.
   let last = text.lastIndexOf(quote);
   for (let at = text.lastIndexOf('\n'); at >= 0; at = before(text, '\n', at)) {
     for (; last > at; last = before(text, quote, last)) isOpen = !isOpen;
@@ -82,7 +83,7 @@ function lastEnd(text: string, quote: Quote): number {
   return 0;
 }
 
-/** The place of the last such character before a place; -1 where there is none. */
+/** The position of the last such character before a position; -1 if there is none. */
 const before = (text: string, character: string, at: number): number =>
   at === 0 ? -1 : text.lastIndexOf(character, at - 1);
 
@@ -93,9 +94,9 @@ function lineBreaks(cell: string): number {
 }
 
 /**
- * The records of a text. Blank ones are left out: a file's end is often full of them.
+ * The records of a text, without blank ones: the end of a file is often full of them.
  *
- * @param line of the file, on which the text begins
+ * @param line the line of the file on which the text begins
  */
 function recordsOf(text: string, dialect: Dialect, line: number): CsvRow[] {
   const rows: CsvRow[] = [];
@@ -104,12 +105,12 @@ function recordsOf(text: string, dialect: Dialect, line: number): CsvRow[] {
   }
   function read(text: string, trim: boolean): void {
     const options = optionsFor(dialect, trim);
-    // With `trim`, csv-parse also leaves out a line of blanks alone.
+    // With `trim`, csv-parse also leaves out a line that holds only spaces.
     if (trim || text.startsWith('\n') || text.includes('\n\n')) {
       eachWithLines(text, options, (cells, lines) => take(cells, line + lines - 1 - breaksIn(cells)));
       return;
     }
-    // If no line is left out, each record begins behind the one before it.
+    // If no line is left out, each record begins right after the previous one.
     let from = line;
     for (const cells of parse(text, options)) {
       take(cells, from);
@@ -120,15 +121,15 @@ function recordsOf(text: string, dialect: Dialect, line: number): CsvRow[] {
     read(text, false);
     return rows;
   } catch (error) {
-    // Some programs write blanks between a delimiter and a quote, or ="0123" without quotes around all of it. They are rare, and
-    // looking for them costs each cell.
+    // Some programs write spaces between a delimiter and a quote, or ="0123" without quotes around all of it.
+    // They are rare, and looking for them would slow down every cell.
     if (isAboutQuotes(error)) {
       rows.length = 0;
       try {
         read(withoutEquals(text, dialect.delimiter), true);
         return rows;
       } catch {
-        // What is wrong without the blanks is said.
+        // Report the first error, from the reading without `trim`.
       }
     }
     throw brokenRecord(error, {
@@ -141,7 +142,7 @@ function recordsOf(text: string, dialect: Dialect, line: number): CsvRow[] {
 }
 
 /**
- * A text without the equals signs before cells in quotes, by which spreadsheets are told to keep them as texts.
+ * A text without the equals signs before quoted cells, which tell spreadsheets to keep them as texts.
  *
  * @example withoutEquals('a,="0123"', ',') // 'a,"0123"'
  */
@@ -154,7 +155,7 @@ const isAboutQuotes = (error: unknown): boolean =>
 /** DOS ends a file with a control character. */
 const isEndMark = (cells: string[]): boolean => cells.length === 1 && /^[\s\p{Cc}]*$/u.test(cells[0] ?? '');
 
-/** What parts cells, and what stands around them. */
+/** The delimiter between cells, and the quotes around them. */
 interface Dialect {
   delimiter: string;
   quote: Quote;
@@ -171,7 +172,7 @@ const optionsFor = ({ delimiter, quote }: Dialect, trim = false) => ({
   max_record_size: LONGEST_RECORD,
 });
 
-/** Each record with the lines up to its end: telling them takes csv-parse a third of its time. */
+/** Each record with the lines up to its end: tracking them takes a third of csv-parse's time. */
 function eachWithLines(
   text: string,
   options: ReturnType<typeof optionsFor>,
@@ -187,7 +188,7 @@ function eachWithLines(
   });
 }
 
-/** How many lines stand before the record that can't be read. */
+/** How many lines come before the record that can't be read. */
 function linesBeforeBroken(text: string, dialect: Dialect): number {
   let done = 0;
   try {
@@ -195,7 +196,7 @@ function linesBeforeBroken(text: string, dialect: Dialect): number {
       done = lines;
     });
   } catch {
-    // What is wrong with it is known by now.
+    // The error is already known.
   }
   const lines = text.split('\n');
   while (done + 1 < lines.length && lines[done]?.trim() === '') done += 1;
@@ -220,7 +221,7 @@ export const endless = (line: number): RollcallError =>
 const isCsvError = (error: unknown): error is CsvError & { lines: number } =>
   error instanceof Error && 'code' in error && 'lines' in error;
 
-/** @param at the lines on which the record begins, and the text */
+/** @param at the lines on which the record and the text begin */
 function brokenRecord(
   error: unknown,
   at: { start: number; line: number; text: string; quote: Quote },
@@ -229,7 +230,7 @@ function brokenRecord(
   const { start } = at;
   const line = at.line + error.lines - 1;
   const { quote, text } = at;
-  // Read with backslashes, it is no better (propose.ts): it mixes two ways.
+  // Reading it with backslashes doesn't help (propose.ts): it mixes two styles.
   const isMixed = text.includes(`\\${quote}`);
   const hint = isMixed
     ? `Nothing was imported. Quotes inside cells are written in several ways here (\\${quote}): write each of them twice (${quote}${quote}), and import the file again.`

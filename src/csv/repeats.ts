@@ -8,22 +8,22 @@ import { keyReader, rowReader } from './rows.ts';
 import { seenKeys } from './seen.ts';
 import type { CsvSource } from './source.ts';
 
-/** What a pass over a file makes of the rows of one address, one after the other. */
+/** What a pass over a file makes of the rows with one address, one after another. */
 export interface Repeats {
   /**
-   * @returns for the first row that can be read, the contact that all of them make together; `second` for the next one, and
-   *   `later` for the others: they are in already
+   * @returns for the first readable row, the contact that all of them make together; `second` for the next
+   *   one, and `later` for the others: the contact already includes them
    */
   merged: (contact: RowContact) => RowContact | 'second' | 'later';
 }
 
 /**
- * Goes through a file and finds the addresses that come more than once. Of these alone, and not of their first rows, what the
- * rows say is held: 150 bytes of an address, and nothing of a file in which all differ. For one pass over all rows, in their
- * order, however many passes were begun before it.
+ * Goes through a file and finds the addresses that repeat. It holds only what their rows after the
+ * first say: 150 bytes for an address, and nothing for a file in which all differ. For one pass over all
+ * rows, in their order, however many passes began before it.
  *
- * @param options.timeZone where times without a zone are: of two moments of an opt-out, the later counts
- * @param options.goOn asked now and then; once it says no, the rest of the file is not looked at
+ * @param options.timeZone the zone of times without one: of two opt-out moments, the later counts
+ * @param options.goOn called now and then; once it says no, the rest of the file is skipped
  */
 export async function repeatsIn(
   source: CsvSource,
@@ -44,17 +44,19 @@ export async function repeatsIn(
         return 'second';
       }
       held.set(key, TAKEN);
-      // Where the rows before could not be read, this one is among the others: merged twice, it changes nothing.
+      // If the earlier rows weren't readable, this one is among the others: merging it twice changes nothing.
       return mergeRows(contact, unpacked(others), timeZone);
     },
   };
 }
 
-/** The first row of an address was met, and the second: what is held is not needed any more. */
+/**
+ * Marks an address whose first row was met, and one whose second row was: what was held is no longer needed.
+ */
 const TAKEN = '';
 const LATER = '.';
 
-/** Whether all addresses differ, as it was found when the columns were guessed. */
+/** Whether all addresses differ, as found when the columns were guessed. */
 function areDistinct({ columns }: Mapping): boolean {
   const email = columns.find(({ target }) => target === 'email');
   // Some rows have theirs from another column.
@@ -76,7 +78,7 @@ async function hold(
     const found = new Map<string, RowValues>();
     for (const row of rows) {
       const key = keyOf(row);
-      // Of the first row only its address is looked at: most come once.
+      // Only the address of a first row matters: most addresses occur once.
       if (key === null || seen.add(key)) continue;
       const outcome = read(row);
       if (!('contact' in outcome)) continue;
@@ -86,13 +88,13 @@ async function hold(
     for (const [key, values] of found) {
       const before = held.get(key);
       const merged = before === undefined ? values : mergeRows(unpacked(before), values, timeZone);
-      // Cells are windows on the piece of the file that they stand in, and keep all of it in memory.
+      // Cells are slices of their piece of the file, and would keep all of it in memory.
       held.set(before === undefined ? ownCopy(key) : key, packed(merged));
     }
   }
 }
 
-/** As one text, which takes a fifth of the memory that the objects do. */
+/** Packed as one text, which takes a fifth of the memory of the objects. */
 const packed = (row: RowValues): string =>
   JSON.stringify([
     ...[row.status, row.statusAt, row.undated ?? null, row.signedUp, row.tags, row.attributes],

@@ -12,7 +12,10 @@ export interface Address {
   key: string;
 }
 
-/** The cell that holds a row's address: that of the email column, or of another one of the same person where that is empty. */
+/**
+ * The cell that holds a row's address: the email column's, or, if that is empty, another one of the same
+ * person.
+ */
 export function addressCellReader({ columns }: Mapping): (row: CsvRow) => string {
   const email = columns.findIndex(({ target }) => target === 'email');
   const spares = columns.flatMap(({ spare, target }, index) =>
@@ -26,7 +29,7 @@ export function addressCellReader({ columns }: Mapping): (row: CsvRow) => string
   };
 }
 
-/** In an export of ours nothing is put around an address, so that all of the cell is it. */
+/** In one of our exports, nothing surrounds an address: the whole cell is the address. */
 export function ownAddressOf(cell: string): Address | { problem: string } {
   const email = tidyCell(cell);
   const key = emailKey(email);

@@ -11,16 +11,16 @@ import { type RowContact, validations } from './row-contact.ts';
 import { readTags } from './tags.ts';
 import { type FileTopic, topicAnswer } from './topics.ts';
 
-/** Puts a cell into a contact, or says why it can't; `raw` has its line breaks yet. */
+/** Puts a cell into a contact, or says why it can't; `raw` still has its line breaks. */
 export type CellReader = (cell: string, contact: RowContact, raw: string) => string | undefined;
 
-/** What reads a column's cells one by one; undefined for what is read by all its columns together, or not at all. */
+/** Reads a column's cells one by one; undefined if all columns of a kind are read together, or not read. */
 export function cellReader(column: Column, topics: Mapping['topics'] = []): CellReader | undefined {
   const { target } = column;
   switch (target) {
     case 'signed-up':
       return dateReader(column, (date, contact) => {
-        // The zeros of Unix and SQL Server, one zone on or back.
+        // The zeros of Unix and SQL Server, also one zone earlier or later.
         contact.signedUp = /^(?:1970-01-01|1969-12-31|1900-01-01)$/.test(date.day) ? null : date;
       });
     case 'tags': {
@@ -42,12 +42,12 @@ export function cellReader(column: Column, topics: Mapping['topics'] = []): Cell
         if (known !== undefined) contact.validation = known;
         return undefined;
       };
-    // Read before the others, because the rest is not worth a look without them.
+    // Read before the others, because without an address the rest doesn't matter.
     case 'email':
-    // Read by all its columns together, and of a blank cell too.
+    // All such columns are read together, including their blank cells.
     case 'status':
     case 'status-since':
-    // Only make a name together.
+    // They only make a name together.
     case 'first-name':
     case 'last-name':
     case 'ignore':
@@ -66,7 +66,7 @@ function topicReader({ header, topicId = 0 }: Column): CellReader {
   };
 }
 
-/** A list of topics turns those on that it names, and says nothing of the others. */
+/** A list of topics turns on those that it names, and says nothing about the others. */
 function topicsReader({ header }: Column, topics: readonly FileTopic[]): CellReader {
   const namesIn = remembered(readTags);
   return (_cell, contact, raw) => {
@@ -91,7 +91,10 @@ function fieldReader(field: ContactFieldName, { own }: Column): CellReader {
   return put(own || fromCell === undefined ? (cell) => cell : fromCell);
 }
 
-/** Few cells of some columns differ (countries, days), and reading one anew costs more than the rest of the row. */
+/**
+ * Some columns have few different cells (countries, days), and reading one again costs more than the rest of
+ * the row.
+ */
 function remembered<Value>(read: (cell: string) => Value): (cell: string) => Value {
   const known = new Map<string, Value>();
   return (cell) => {
@@ -105,7 +108,7 @@ function remembered<Value>(read: (cell: string) => Value): (cell: string) => Val
 
 function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) => void): CellReader {
   const { header, dateOrder } = column;
-  // A birthday or sign-up is no year ahead: 1/2/57 is in 1957.
+  // A birthday or sign-up is never years ahead: 1/2/57 is in 1957.
   const latest = column.target === 'signed-up' || column.yearly ? column.notAfter : undefined;
   const dateOf = remembered(
     (cell) =>
@@ -123,7 +126,7 @@ function dateReader(column: Column, set: (date: CsvDate, contact: RowContact) =>
   };
 }
 
-/** The days of a status that are those of sign-up. What is no day, the status is read from. */
+/** The days of a status that are also sign-up days. A cell that isn't a day only gives the status. */
 export function signUpReader(column: Column): CellReader | undefined {
   if (column.target !== 'status') return cellReader(column);
   const read = dateReader({ ...column, target: 'signed-up' }, (date, contact) => {
@@ -135,7 +138,7 @@ export function signUpReader(column: Column): CellReader | undefined {
   };
 }
 
-/** As dateReader, for an attribute: a day of every year may come without one. */
+/** Like dateReader, for an attribute: a yearly day may have no year. */
 function dayReader(column: Column, set: (day: string, contact: RowContact) => void): CellReader {
   const read = dateReader(column, (date, contact) => set(date.day, contact));
   if (!column.yearly) return read;

@@ -4,34 +4,34 @@ import type { CsvDate } from './dates.ts';
 import type { Address } from './row-address.ts';
 import type { FileStatus } from './statuses.ts';
 
-/** Whether mail to an address can arrive, as far as it is known. */
+/** Whether mail to an address can arrive, as far as we know. */
 export const validations = ['valid', 'invalid', 'risky', 'unknown'] as const;
 export type Validation = (typeof validations)[number];
 
-/** A contact as one row of a file gives it. Null: the row says nothing, and what is stored stays. */
+/** A contact as one row of a file gives it. Null: the row says nothing, and the stored value stays. */
 export interface RowContact extends ContactValues {
   line: number;
   /** As typed. */
   email: string;
   key: string;
-  /** What a new contact's address is known to be; that of one that exists is never touched. */
+  /** What is known about a new contact's address; an existing contact's is never touched. */
   validation: Validation;
   signedUp: CsvDate | null;
   status: FileStatus;
   /** When they got this status, if a column says so. */
   statusAt: CsvDate | null;
-  /** Of people who are subscribed: that moment is known to be none of a consent. */
+  /** For people who are subscribed: that moment is known not to be one of consent. */
   undated?: true | undefined;
   tags: string[];
-  /** What the row turns on and off, by topic id; left out if it says nothing of topics. */
+  /** What the row turns on and off, by topic id; left out if it says nothing about topics. */
   topics?: Record<string, boolean>;
   /** By attribute id; dates as YYYY-MM-DD. */
   attributes: Record<string, string | number | boolean>;
 }
 
-/** A contact of which nothing is known but its address. */
+/** A contact with nothing but its address. */
 export function blankContact(line: number, { email, key }: Address): RowContact {
-  // Copied first, which is quick: one is made for each row.
+  // Copied from `blank`, which is fast: every row needs one.
   return { ...blank, line, email, key, validation: validationOf(key), tags: [], attributes: {} };
 }
 

@@ -8,16 +8,19 @@ import type { Column, Mapping } from './mapping.ts';
 import { readOwnMoment } from './own-moments.ts';
 import { type FileStatus, lowerStatus, type Meaning, statusOf } from './statuses.ts';
 
-/** Puts what a row says about mail into its contact, or says why it can't; a problem reads on after "Line 12: ". */
+/**
+ * Puts what a row says about mail into its contact, or says why it can't; a problem completes "Line 12: ".
+ */
 export type StatusReader = (
   cells: readonly string[],
   contact: { status: FileStatus; statusAt: CsvDate | null; undated?: true | undefined },
 ) => string | undefined;
 
 /**
- * Makes the function that reads all columns of a row that say who gets mail: the lowest counts, and its moment is the latest
- * that a column gives for it; or, if none does, since when they have that status. Of people who are subscribed, that is no
- * moment of a consent. A blank cell is read too, because it may be no consent.
+ * Makes the function that reads all columns of a row that say who gets mail. The lowest status counts, and
+ * its moment is the latest that a column gives for it; if none does, the moment at which they got that
+ * status. For people who are subscribed, that isn't a moment of consent. It reads blank cells too, because a
+ * blank may mean no consent.
  */
 export function statusReader(mapping: Mapping): StatusReader {
   const columns = mapping.columns.flatMap((column, index) => {
@@ -30,7 +33,7 @@ export function statusReader(mapping: Mapping): StatusReader {
     for (const { index, header, read } of columns) {
       const cell = tidyCell(cells[index]);
       const { means, at } = read(cell);
-      // Every cell of the file was looked at before: it is another file since.
+      // Every cell of the file was checked before: the file has changed.
       if (means === null) return `"${clip(cell, 60)}" in "${header}" is not a status`;
       if (means === 'nothing') continue;
       const lower = lowerStatus(contact.status, statusOf(means));
@@ -45,7 +48,10 @@ export function statusReader(mapping: Mapping): StatusReader {
   };
 }
 
-/** Reads the column that says since when a row's status is so, if there is one. A cell that is no date says nothing. */
+/**
+ * Reads the column that says when a row got its status, if there is one. A cell that isn't a date says
+ * nothing.
+ */
 function sinceReader({ columns }: Mapping): (cells: readonly string[]) => CsvDate | null {
   const index = columns.findIndex(({ target }) => target === 'status-since');
   const column = columns[index];
@@ -58,7 +64,7 @@ function sinceReader({ columns }: Mapping): (cells: readonly string[]) => CsvDat
 
 type Read = { means: Meaning | null; at: CsvDate | null };
 
-/** Few cells of such a column differ. */
+/** Such a column has few different cells. */
 function cellReader(column: Column): (cell: string) => Read {
   const meaning = meaningIn(column.consent ?? consentByName(column.header));
   const known = new Map<string, Read>();
@@ -77,7 +83,7 @@ function cellReader(column: Column): (cell: string) => Read {
   };
 }
 
-/** The lowest of what a cell's tags say, where some say anything. */
+/** The lowest status that a cell's tags give, if any do. */
 function tagReader({ target, consent }: Column): ((cell: string) => Read) | undefined {
   if (target !== 'tags' || consent?.isTags !== true) return undefined;
   const meaning = new Map(consent.values.map(({ value, means }) => [value, means ?? 'nothing']));
@@ -91,7 +97,7 @@ function tagReader({ target, consent }: Column): ((cell: string) => Read) | unde
 const lowerMeaning = (a: Meaning, b: Meaning): Meaning =>
   lowerStatus(statusOf(a), statusOf(b)) === statusOf(a) ? a : b;
 
-/** As texts: a time without a zone is near enough to one with, where a row gives both. */
+/** Compared as texts: if a row gives a time with a zone and one without, that is accurate enough. */
 function later(a: CsvDate | null, b: CsvDate | null): CsvDate | null {
   if (a === null || b === null) return a ?? b;
   const [one, other] = [`${a.day} ${a.time ?? ''}`, `${b.day} ${b.time ?? ''}`];

@@ -10,10 +10,13 @@ import { type CellReader, cellReader, signUpReader } from './row-cells.ts';
 import { blankContact, type RowContact } from './row-contact.ts';
 import { type StatusReader, statusReader } from './row-status.ts';
 
-/** A problem reads on after "Line 12: ". */
+/** A problem completes "Line 12: ". */
 export type RowResult = { contact: RowContact } | { problem: string };
 
-/** Makes the function that turns rows into contacts, each by itself: of one address there may be several (repeats.ts). */
+/**
+ * Makes the function that turns rows into contacts, each on its own: several may have one address
+ * (repeats.ts).
+ */
 export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
   const plan = planOf(mapping);
   return (row) => {
@@ -43,7 +46,7 @@ export function rowReader(mapping: Mapping): (row: CsvRow) => RowResult {
   };
 }
 
-/** Makes the function that finds the key of a row's address alone; null for a row without one. */
+/** Makes the function that finds only the key of a row's address; null for a row without one. */
 export function keyReader(mapping: Mapping): (row: CsvRow) => string | null {
   const plan = planOf(mapping);
   return (row) => {
@@ -56,7 +59,7 @@ interface Plan {
   /** The cell that holds a row's address. */
   addressCell: (row: CsvRow) => string;
   addressOf: (cell: string) => Address | { problem: string };
-  /** A column of names, so that none is looked for beside the address. */
+  /** A column of names, so that none is looked for next to the address. */
   hasNames: boolean;
   firstName: number;
   lastName: number;
@@ -81,7 +84,7 @@ function planOf(mapping: Mapping): Plan {
   };
 }
 
-/** A cell tidied, and empty where it says nothing. */
+/** A cell, tidied; empty if it says nothing. */
 function valueIn(raw: string | undefined, column: Column | undefined): string {
   const cell = tidyCell(raw);
   return isBlank(cell) && !column?.keeps?.includes(cell) ? '' : withoutMark(cell);
@@ -97,7 +100,7 @@ function tooLong(column: Column | undefined, cell: string): string {
   return `"${column?.header ?? ''}" has ${cell.length.toLocaleString('en')} characters; at most ${LONGEST_VALUE.toLocaleString('en')} are kept`;
 }
 
-/** Single quotes are read only where nearly every cell is in them. */
+/** Strips single quotes only if nearly every cell has them. */
 const quotesFor = ({ cells }: CsvRow, { format }: Mapping): string =>
   format.quote !== undefined
     ? 'quotes'

@@ -1,19 +1,22 @@
-/** Keys that were seen: all that is kept of one are 64 bits. */
+/** Keys that were seen: each takes 64 bits. */
 export interface Seen {
   /** Remembers a key. False if it was seen before. */
   add: (key: string) => boolean;
 }
 
 /**
- * Remembers which keys were seen. A million take 17 MB, where a Set of them takes 100: what is kept of a key are 64 bits of
- * hash, under which two keys of a million meet once in forty million files.
+ * Remembers which keys were seen. A million take 17 MB, and 100 in a Set: it keeps a 64-bit hash
+ * of each key, and two keys of a million collide once in forty million files.
  */
 export function seenKeys(): Seen {
-  // Sixteen, because one that grows is there twice for a moment.
+  // Sixteen parts, because one that grows briefly exists twice.
   const tables = Array.from({ length: 16 }, () => emptyTable(64));
   return {
     add(key) {
-      /** Two hashes at once, each of all characters (FNV and Murmur style multiplications, mixed at the end). */
+      /**
+       * Two hashes at once, each over all characters (FNV and Murmur style multiplications, mixed at the
+       * end).
+       */
       let a = 0x811c9dc5;
       let b = 0x9e3779b9;
       for (let index = 0; index < key.length; index += 1) {
@@ -40,7 +43,7 @@ export function seenKeys(): Seen {
 
 interface Table {
   high: Uint32Array;
-  /** 0 where nothing is kept. */
+  /** 0 if the slot is empty. */
   low: Uint32Array;
   count: number;
 }
@@ -51,7 +54,7 @@ const emptyTable = (size: number): Table => ({
   count: 0,
 });
 
-/** Where a hash is, or where it would go. Sizes are powers of two. */
+/** The slot that holds a hash, or that would hold it. Sizes are powers of two. */
 function slotOf({ high, low }: Table, a: number, b: number): number {
   const mask = low.length - 1;
   let slot = (a ^ (b >>> 1)) & mask;

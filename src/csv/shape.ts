@@ -11,22 +11,23 @@ export interface Shape {
   delimiter: Delimiter;
   /** Records above the names of the columns. */
   titles: number;
-  /** The names of the columns, or the first row where there are none. */
+  /** The names of the columns, or the first row if there are none. */
   first: string[];
-  /** Each line is one quoted cell as a whole, with the cells inside. */
+  /** Each line is a single quoted cell that contains the real cells. */
   wrapped: boolean;
-  /** What stands around cells. */
+  /** The quotes around cells. */
   quote: Quote;
-  /** No table at all: addresses one behind the other, as they are pasted from a mail program. */
+  /** Not a table: addresses one after another, as pasted from a mail program. */
   list: boolean;
 }
 
 /**
- * Finds the shape of a file by its beginning. Between delimiters decide: addresses, which fill a cell of their own under the true
- * one; names of columns that we know; and how many records have as many cells as the first.
+ * Finds the shape of a file from its beginning. The right delimiter is the one that best isolates addresses
+ * in cells of their own, gives names of columns that we know, and splits the most records into as many cells
+ * as the first.
  *
- * @param options.chosen what a person said that stands between the cells
- * @param options.said what the file's own "sep=" line says
+ * @param options.chosen the delimiter that a person chose
+ * @param options.said the delimiter in the file's own "sep=" line
  */
 export function shapeOf(
   text: string,
@@ -74,13 +75,14 @@ function bestOf(
   if (chosen !== undefined) return best([chosen]);
   const usual = best([...delimiters.slice(0, USUAL), ...(said === undefined ? [] : [said])]);
   if (usual.bare > 0 && usual.first.length > 1) return usual;
-  // Rare ones only if nothing else parts the cells, and if they part the names of the columns as well: "mailto:ada@x.org" has one.
+  // Rare ones count only if nothing else separates the cells, and if they also separate the names of the
+  // columns: "mailto:ada@x.org" has one.
   return (
     delimiters
       .slice(USUAL)
       .map((delimiter) => candidate(text, { delimiter, quote, isSaid: said === delimiter }))
       .filter(({ titles, steady }) => titles === 0 && steady > 0.5)
-      // ~ and ^ may stand in an address, and : behind "mailto".
+      // ~ and ^ may be part of an address, and : follows "mailto".
       .filter(({ first }) => usual.bare === 0 || first.some(isFieldName))
       .reduce((best, each) => (each.score > best.score ? each : best), usual)
   );
@@ -117,15 +119,15 @@ function candidate(
   return { delimiter, titles, first, bare, steady, score };
 }
 
-/** Folding a cell of megabytes takes seconds, and no name is as long. */
+/** Folding a cell of megabytes takes seconds, and no name is that long. */
 const isFieldName = (cell: string): boolean => cell.length <= 200 && headerTarget(cell) !== undefined;
 
-/** What programs write before an address that stands alone: links, Exchange's proxyAddresses. */
+/** What programs write before a lone address: links, Exchange's proxyAddresses. */
 const scheme = /^(?:mailto|smtp|e-?mail):\s*/i;
 
 /**
- * How many records stand above the names of the columns. A title fills a cell or two where the records below fill many, names
- * no field and holds no address.
+ * How many records come before the names of the columns. A title fills a cell or two while the records below
+ * fill many, names no field and holds no address.
  */
 function titlesOf(records: string[][]): number {
   const filled = records.map((record) => record.filter((cell) => cell.trim() !== '').length);
@@ -151,7 +153,7 @@ function sampleRecords(text: string, delimiter: string, quote: Quote = '"'): str
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
-    // Blanks before a quote don't make it part of the cell.
+    // Spaces before a quote don't make it part of the cell.
     trim: true,
     to: SAMPLE_RECORDS,
   };
@@ -174,12 +176,13 @@ function parseLoosely(text: string, options: Options): string[][] {
   try {
     return parse(text, options);
   } catch {
-    // An open quote runs into the end of the sample. Reading the rows will say where; here the delimiter is enough.
+    // An open quote extends past the end of the sample. Reading the rows will say where; here the delimiter
+    // is enough.
     return parse(text, { ...options, quote: false });
   }
 }
 
-/** What is inside of the quotes where (nearly) every line is one quoted cell; undefined for other files. */
+/** The text inside the quotes if (nearly) every line is one quoted cell; undefined for other files. */
 function insideOfQuotes(text: string): string | undefined {
   if (!/^[^\S\n]*"/m.test(text)) return undefined;
   const records = sampleRecords(text, ',');
@@ -187,13 +190,15 @@ function insideOfQuotes(text: string): string | undefined {
     const [only, ...others] = record.filter((cell) => cell !== '');
     return others.length === 0 && only !== undefined && /[,;\t|]/.test(only) ? only : undefined;
   });
-  // The names of the columns may stand there without quotes.
+  // The names of the columns may be unquoted.
   const rows = inside.length > 1 ? inside.slice(1) : inside;
   if (rows.filter((only) => only !== undefined).length < rows.length * 0.9) return undefined;
   return inside.map((only, index) => only ?? records[index]?.join(',') ?? '').join('\n');
 }
 
-/** Whether each line holds addresses and nothing else, and not the same number of them in each as a table of two would. */
+/**
+ * Whether each line holds only addresses, and not the same number in each, as a table of two columns would.
+ */
 function isList(text: string): boolean {
   const lines = text.split('\n', SAMPLE_RECORDS).filter((line) => line.trim() !== '');
   const [first = ''] = lines;
@@ -201,7 +206,7 @@ function isList(text: string): boolean {
   const counts = lines.map((line) => {
     const pieces = findEmails(line.slice(0, LONGEST_LOOK));
     const emails = pieces.filter((piece) => 'email' in piece).length;
-    // A mistyped address is no cell of something else.
+    // A mistyped address isn't a cell of something else.
     const others = pieces.filter((piece) => 'rejected' in piece && !piece.rejected.includes('@')).length;
     return { emails, others };
   });
@@ -218,5 +223,5 @@ function isList(text: string): boolean {
   return !isTable;
 }
 
-/** Characters of a line: addresses enough to tell a list by. */
+/** Characters of a line: enough addresses to recognize a list. */
 const LONGEST_LOOK = 4000;

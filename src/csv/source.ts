@@ -1,7 +1,10 @@
-/** A file to be read: its bytes, or a function that opens it at its beginning, as often as it is called. */
+/** A file to read: its bytes, or a function that opens it at its beginning, as often as it is called. */
 export type CsvSource = Uint8Array | (() => AsyncIterable<Uint8Array>);
 
-/** A file piece by piece. Lets what waits in the event loop run in between, so that a large file stalls nothing. */
+/**
+ * A file piece by piece. Lets other work in the event loop run in between, so that a large file stalls
+ * nothing.
+ */
 export async function* piecesOf(source: CsvSource): AsyncGenerator<Uint8Array, void> {
   if (typeof source === 'function') {
     yield* source();
@@ -13,7 +16,7 @@ export async function* piecesOf(source: CsvSource): AsyncGenerator<Uint8Array, v
   }
 }
 
-/** The first bytes of a file: so many, or all that there are. */
+/** The first bytes of a file: this many, or all of them. */
 export async function headOf(source: CsvSource, size: number): Promise<Uint8Array> {
   if (typeof source !== 'function') return source.subarray(0, size);
   const head = new Uint8Array(size);

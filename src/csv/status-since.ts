@@ -6,7 +6,7 @@ import { foldHeader } from './headers.ts';
 import type { Target } from './mapping.ts';
 import { anyOf } from './name-patterns.ts';
 
-/** What of a column's facts matters here. */
+/** The facts about a column that matter here. */
 interface Facts {
   header: string;
   filled: number;
@@ -16,10 +16,10 @@ interface Facts {
 }
 
 /**
- * The column that says since when people have their status, if there is one: by its name ("Email status date"), or, in a list of
- * people who said no or bounced, the moment at which a row was made.
+ * The column that says when people got their status, if there is one: by its name ("Email status
+ * date"), or, in a list of people who said no or bounced, the moment at which a row was created.
  *
- * @param fields what is known of the columns already
+ * @param fields what is already known about the columns
  */
 export function sinceColumn(
   facts: readonly Facts[],
@@ -33,7 +33,7 @@ export function sinceColumn(
   );
   const named = dated.filter(([index, { header, consent }]) => {
     if (!isOfStatus(header)) return false;
-    // "Consent changed at" is no consent beside a column that is.
+    // "Consent changed at" isn't consent next to a column that is.
     return (
       isFree(index) ||
       (consent.name?.way === 'consent' && facts.some((_, other) => other !== index && isStatus(other)))
@@ -42,7 +42,7 @@ export function sinceColumn(
   const first = named.find(([, { named: field }]) => field?.target === 'status-since') ?? named[0];
   if (first !== undefined) return first[0];
   if (!isListOfNo(facts, fields)) return undefined;
-  // "Blocked on" says when, beside a column that says why.
+  // "Blocked on" says when, next to a column that says why.
   const made = dated.filter(([index, { header, consent }]) =>
     isStatus(index)
       ? consent.name?.way === 'opt-out' && consent.empty === 0
@@ -55,7 +55,7 @@ export function sinceColumn(
 function isOfStatus(header: string): boolean {
   const name = foldHeader(header);
   if (name === 'status since') return true;
-  // "Status" is of mail, and "Order status" is not.
+  // "Status" is about mail, and "Order status" is not.
   const bare = name.replace(momentWords, ' ').replace(/ +/g, ' ').trim();
   const said = consentName(bare);
   if (said === undefined || said.asks === 'never' || said.asks === 'telling-words') return false;
@@ -69,22 +69,22 @@ const isChange = anyOf(
   'changed, change, updated, update, modified, geandert, modifie, cambio, andret, andrad, gewijzigd',
 );
 
-/** The names that lists of suppressed addresses have for the moment at which one came on them. */
+/** Names in lists of suppressed addresses for the moment at which an address was added. */
 const isMade = (name: string): boolean =>
   /^(?:(?:date )?(?:created|added|inserted|updated|reported|recorded|occurred)(?: (?:at|on|date|time|timestamp|utc|gmt))*|(?:creation|insert|entry|event|last update|last updated) ?(?:date|time|timestamp)?|date|time|timestamp|datetime|date time|datum|zeitpunkt|fecha|data|dato)$/.test(
     name,
   );
 
 /**
- * Whether a file lists people who said no, and why, and nothing else about them: then a row was made when they did. A list of customers
- * of whom all happen to be unsubscribed says when they became customers.
+ * Whether a file lists people who said no, and why, and nothing else about them: then each row was created
+ * when they did. A list of customers who all happen to be unsubscribed says when they became customers.
  */
 function isListOfNo(facts: readonly Facts[], fields: ReadonlyMap<number, Target>): boolean {
   if ([...fields.values()].some((field) => isOfPerson.has(field))) return false;
   return facts.some(({ consent, dates }, index) => {
     const { name, cells, empty } = consent;
     if (fields.get(index) !== 'status' || dates.readable > 0) return false;
-    // "Status" stands in every list.
+    // Every list has a "Status".
     if (name?.asks === 'words' || (name?.asks === 'always' && name.way === 'words')) return false;
     if (cells === null || cells.size === 0 || empty > 0) return false;
     return [...cells.keys()].every((cell) =>

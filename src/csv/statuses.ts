@@ -1,7 +1,10 @@
 import type { Status } from '../lib/consent.ts';
 import { foldHeader } from './headers.ts';
 
-/** A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the import. */
+/**
+ * A status that a file may lower a new contact to; `as-chosen` leaves it at what the person chose for the
+ * import.
+ */
 export type FileStatus = 'as-chosen' | Exclude<Status, 'subscribed'>;
 
 /** What a cell says about mail. */
@@ -14,11 +17,14 @@ export const meanings = [
 ] as const satisfies readonly (Status | 'nothing')[];
 export type Meaning = (typeof meanings)[number];
 
-/** What a meaning makes of a row: a file raises nobody above what was chosen for it. */
+/** The status that a meaning gives a row: a file never raises anyone above what was chosen for it. */
 export const statusOf = (meaning: Meaning): FileStatus =>
   meaning === 'subscribed' || meaning === 'nothing' ? 'as-chosen' : meaning;
 
-/** Of two columns of one row, the lower one counts: unsubscribed is the lowest, it is what the person asked for. */
+/**
+ * Of two columns in one row, the lower status counts: unsubscribed is the lowest, because the person asked
+ * for it.
+ */
 export function lowerStatus(a: FileStatus, b: FileStatus): FileStatus {
   return order.indexOf(a) < order.indexOf(b) ? a : b;
 }
@@ -26,7 +32,8 @@ export function lowerStatus(a: FileStatus, b: FileStatus): FileStatus {
 const order: FileStatus[] = ['unsubscribed', 'bounced', 'non-subscribed', 'as-chosen'];
 
 /**
- * What a word for a status means; undefined for a word that is none. Case, accents, punctuation and blanks don't matter.
+ * What a word for a status means; undefined for any other word. Case, accents, punctuation and spaces don't
+ * matter.
  *
  * @example statusWord('HARD_BOUNCE') // 'bounced'
  */
@@ -37,11 +44,12 @@ export function statusWord(cell: string): Meaning | undefined {
 }
 
 /**
- * Whether a cell is a word that hardly means anything but the status of mail ("unsubscribed", not "active"), so that its
- * column speaks of consent whatever its name is.
+ * Whether a cell is a word that can hardly mean anything but a status of mail ("unsubscribed", not "active"),
+ * so that its column is about consent whatever its name is.
  */
 export function tellsOfMail(cell: string): boolean {
-  // Asked of every cell of a file: most are out by their length and first letter, and none is folded without need.
+  // Called for every cell of a file: length and first letter rule out most of them, and only the rest is
+  // folded.
   const first = cell.charCodeAt(0);
   if (cell.length > LONGEST_WORD || (first < 128 && !tellingShapes.has(shapeOf(cell.length, first))))
     return false;
@@ -51,7 +59,7 @@ export function tellsOfMail(cell: string): boolean {
 const LONGEST_WORD = 40;
 const isBeyondAscii = /[^\0-\x7f]/;
 
-/** Words of the tools that mean a status of mail and hardly anything else. */
+/** Words from the tools that can hardly mean anything but a status of mail. */
 const tellingWords: Partial<Record<Meaning, string>> = {
   subscribed:
     'subscribed, opted in, opted in to email, double opt in, single opt in, double opted in, confirmed opt in, marketing contact, ' +
@@ -71,7 +79,7 @@ const tellingWords: Partial<Record<Meaning, string>> = {
   nothing: 'soft bounce, soft bounced, soft bounces, bounce soft, transient bounce',
 };
 
-/** Words that mean such a status where a column is known to be about mail, and much else elsewhere. */
+/** Words that mean such a status if a column is known to be about mail, and many other things elsewhere. */
 const otherWords: Partial<Record<Meaning, string>> = {
   subscribed:
     'active, confirmed, opt in, enabled, subscriber, explicit, express, ' +

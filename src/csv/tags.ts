@@ -5,11 +5,12 @@ import { tidyCell } from './cells.ts';
 import { isBlank } from './no-value.ts';
 
 /**
- * Tags of one cell: by commas, semicolons, bars, lines, the colons of Google's groups, as hashtags (`#vip #beta`), as a JSON list or
- * as a database's array. Mailchimp puts quotes around those that hold a comma; a tag's name has neither here: `"vip","Paris, France"`
- * is vip and Paris France. Words for "no value" are no tags, unless they stand in quotes, as our exports write them.
+ * The tags in one cell, separated by commas, semicolons, bars, lines or the colons of Google's groups, or
+ * written as hashtags (`#vip #beta`), a JSON list or a database's array. Mailchimp puts quotes around those
+ * that hold a comma; a tag's name has neither here: `"vip","Paris, France"` is vip and Paris France. Words
+ * for "no value" aren't tags unless they are in quotes, as our exports write them.
  *
- * @param cell as it stands in the file, with its line breaks
+ * @param cell as written in the file, with its line breaks
  * @example readTags('["vip", "beta"]') // ['vip', 'beta']
  */
 export function readTags(cell: string): string[] {
@@ -31,19 +32,20 @@ function bareName(piece: string): string {
   return isBlank(name) ? '' : name;
 }
 
-/** All of what stands in quotes is the tag's name. */
+/** Everything inside the quotes is the tag's name. */
 const quotedName = (piece: string): string => cut(tidy(plainSigns(piece)), LONGEST_TAG).trim();
 
 const plainSigns = (piece: string): string => withoutInvisible(piece).replace(/["“”,@]/g, ' ');
 
 /**
- * Names of tags as one cell that is read back as these. In quotes is what could be read as anything else than a name.
+ * Names of tags as one cell that reads back as the same tags. Quotes surround anything that could be read as
+ * something else.
  *
  * @example tagsCell(['vip', 'a;b', 'None']) // 'vip, "a;b", "None"'
  */
 export function tagsCell(names: readonly string[]): string {
   const cell = names.map((name) => (isPlain(name) ? name : `"${name}"`)).join(', ');
-  // "NULL" alone is no value of a column, in quotes or not.
+  // "NULL" alone is no value of a column, with or without quotes.
   return cell !== '' && isBlank(cell) ? `${cell},` : cell;
 }
 
@@ -61,13 +63,13 @@ function piecesOf(cell: string): string[] {
     const inside = /^\[(.*)\]$|^\{(.*)\}$/s.exec(cell);
     if (inside !== null) return split(inside[1] ?? inside[2] ?? '').map(withoutQuotes);
   }
-  // PHP's own way to write a list, as WordPress exports it.
+  // PHP's own list format, as WordPress exports it.
   if (/^a:\d+:\{/.test(cell)) return [...cell.matchAll(/s:\d+:"([^"]*)";/g)].map((match) => match[1] ?? '');
   if (/^#[\p{L}\p{N}_-]+(?:\s+#[\p{L}\p{N}_-]+)+$/u.test(cell)) return cell.split(/\s+/);
   return split(cell);
 }
 
-// Google marks its own groups with a star ("* myContacts ::: Friends"): everybody is in them.
+// Google marks its own groups with a star ("* myContacts ::: Friends"): everyone is in them.
 const split = (text: string): string[] =>
   [...text.matchAll(/"[^"]*"|:::|(?:(?!:::)[^,;|"\n\r])+/g)]
     .map((match) => match[0])
@@ -77,7 +79,7 @@ const split = (text: string): string[] =>
 /** Python writes lists with single quotes. */
 const withoutQuotes = (piece: string): string => piece.trim().replace(/^'(.*)'$/s, '$1');
 
-/** The texts of a JSON list, or the names of its objects; undefined where it is none. */
+/** The texts of a JSON list, or the names of its objects; undefined if it isn't one. */
 function jsonList(cell: string): string[] | undefined {
   let list: unknown;
   try {

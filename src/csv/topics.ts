@@ -4,7 +4,7 @@ import type { Column, Mapping } from './mapping.ts';
 import { readTags } from './tags.ts';
 import { yesOrNo } from './yes-words.ts';
 
-/** A topic that a file may speak of. */
+/** A topic that a file may mention. */
 export interface FileTopic {
   id: number;
   name: string;
@@ -28,7 +28,7 @@ const words: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * A guessed mapping with the topics of the workspace: a column that is called as a topic, and whose cells are yes and no, is that
+ * A guessed mapping with the topics of the workspace: a column of yes and no with the name of a topic is that
  * topic; one called "Topics" whose cells name some is a list of them.
  */
 export function fitToTopics(mapping: Mapping, topics: readonly FileTopic[]): Mapping {

@@ -2,8 +2,8 @@ import { hasMark, isMarkedWord, tidyCell } from './cells.ts';
 import { isBlank } from './no-value.ts';
 
 /**
- * One record as a line of CSV, without its line break. Cells that a spreadsheet would run as a formula get an apostrophe
- * in front: who opens a file of other people's text must not run it.
+ * One record as a line of CSV, without its line break. Cells that a spreadsheet would run as a formula get a
+ * leading apostrophe: opening a file of other people's text must not run it.
  *
  * @example csvLine(['a,b', '=1+1']) // `"a,b",'=1+1`
  */
@@ -12,15 +12,18 @@ export function csvLine(cells: readonly string[]): string {
 }
 
 /**
- * A value as a cell from which an import reads that value: a word for "no value" (None, as a name) gets an apostrophe in front as
- * formulas do, and so does what begins with such an apostrophe itself.
+ * A value as a cell that an import reads back as that value: a word for "no value" (None, as a name) gets a
+ * leading apostrophe as formulas do, and so does a value that begins with such an apostrophe.
  *
  * @example marked('None') // "'None"
  */
 export const marked = (value: string): string =>
   hasMark(value) || isMarkedWord(value) || (value !== '' && isBlank(value)) ? `'${value}` : defused(value);
 
-/** A record of a file for another file, from which an import reads the same: `="0123"` is the text 0123 in both, and "-" is none. */
+/**
+ * A record of a file for another file, which an import reads the same way: `="0123"` is the text 0123 in
+ * both, and "-" is none.
+ */
 export function csvCopy(cells: readonly string[]): string {
   return cells
     .map((cell) => (/^\s*=(?:T\()?"/i.test(cell) ? tidyCell(cell) : cell))

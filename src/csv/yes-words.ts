@@ -1,8 +1,8 @@
 import { foldHeader } from './headers.ts';
 
 /**
- * Whether a cell says yes or no, in the languages that headers are known in: words, ticks and crosses, 1 and 0, what
- * spreadsheets write for true and false. Null for anything else, also for other numbers.
+ * Whether a cell says yes or no, in the languages whose headers we know: words, ticks and crosses, 1 and 0,
+ * what spreadsheets write for true and false. Null for anything else, including other numbers.
  *
  * @example yesOrNo('WAHR') // true
  * @example yesOrNo('☐') // false
@@ -10,7 +10,7 @@ import { foldHeader } from './headers.ts';
 export function yesOrNo(cell: string): boolean | null {
   const sign = signs.get(cell.replace(/\s|\ufe0e|\ufe0f/g, ''));
   if (sign !== undefined) return sign;
-  // Folding would make 1 of -1 and of 1 %.
+  // Folding would turn -1 and 1 % into 1.
   if (/\p{N}/u.test(cell)) return /^[01](?:[.,]0+)?$/.test(cell) ? cell.startsWith('1') : null;
   const text = foldHeader(cell);
   return isYes.has(text) ? true : isNo.has(text) ? false : null;
@@ -22,7 +22,7 @@ export function grantedOrDenied(cell: string): boolean | null {
   return isGranted.has(text) ? true : isDenied.has(text) ? false : null;
 }
 
-/** Whether a cell says that mail is allowed or not, in its own words, however the column is called. */
+/** Whether a cell says that mail is allowed or not, in its own words, whatever the column's name is. */
 export function allowedOrNot(cell: string): boolean | null {
   const text = foldHeader(cell);
   return isAllowed.has(text) ? true : isForbidden.has(text) ? false : null;
@@ -30,7 +30,7 @@ export function allowedOrNot(cell: string): boolean | null {
 
 const setOf = (words: string): Set<string> => new Set(words.split(', ').map(foldHeader));
 
-// Signs are no letters, so that folding would leave nothing of them.
+// Signs aren't letters, so folding would leave nothing.
 const signs = new Map<string, boolean>([
   ...[...'✓✔☑✅🗸🗹☒×Xx●+'].map((sign): [string, boolean] => [sign, true]),
   ...[...'☐✗✘❌✖□▢○'].map((sign): [string, boolean] => [sign, false]),

@@ -1,20 +1,20 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How often idle connections are looked for, at most: each look costs as much as there are connections. */
+/** The least time between searches for idle connections: each one costs as much as there are connections. */
 const BETWEEN_LOOKS_MS = 200;
 
 /**
- * Closes connections that wait for their next request, when there are more than so many in all. Not Node's
+ * Closes connections that wait for their next request, if there are more than a limit in all. Not Node's
  * `closeIdleConnections`: that also ends those whose next request is on its way, which is then lost.
  *
- * @returns what closes all that wait for their next request, and none that has not sent its first
+ * @returns a function that closes all that wait for their next request, and none that hasn't sent its first
  */
 export function closeIdle(
   server: Server,
   { keptConnections, idleMs }: { keptConnections: number; idleMs: number },
 ): () => void {
-  /** Since when each connection waits; undefined while a request is under way, or before its first one. */
+  /** Since when each connection waits; undefined during a request, or before its first one. */
   const idle = new Map<Socket, number | undefined>();
   let looked = 0;
   server.on('connection', (socket) => {

@@ -1,20 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** How much a request may bring, and how fast. */
+/** How large a request may be, and how slow. */
 interface Intake {
   path: RegExp;
   mostBytes: number;
   /** From its headers to the end of its body. */
   withinMs: number;
-  /** Which bodies it shares its memory with. */
+  /** The bodies that it shares its memory with. */
   share: keyof typeof shares;
 }
 
 const MEGABYTE = 1024 * 1024;
 
 /**
- * By path; the first that fits. Slack gives up after three seconds, and what it sends has some KB. Providers give up after 5 to 30,
- * and their batches have at most 1 MB by their documents. A program that brings ten megabytes at 2 Mbit/s needs 40.
+ * By path; the first match counts. Slack gives up after three seconds, and sends some KB. Providers give up
+ * after 5 to 30 seconds, and their docs say that batches have at most 1 MB. A program that sends ten
+ * megabytes at 2 Mbit/s needs 40 seconds.
  */
 const intakes: Intake[] = [
   { path: /^\/slack\//, mostBytes: 2 * MEGABYTE, withinMs: 6_000, share: 'strangers' },
@@ -24,19 +25,19 @@ const intakes: Intake[] = [
 const elsewhere: Intake = { path: /./, mostBytes: 16 * 1024, withinMs: 6_000, share: 'strangers' };
 
 /**
- * What bodies may hold in memory, all together: those that are read before it is known whose they are, and those of programs
- * that brought a key. A body counts until its request is answered.
+ * How much memory bodies may hold together: those that are read before we know the sender, and those of
+ * programs with a key. A body counts until its request is answered.
  */
 const shares = { strangers: 64 * MEGABYTE, programs: 128 * MEGABYTE };
-/** A request this small is taken even then: it is what Slack and providers send most of the time. */
+/** A request this small is accepted even then: it is what Slack and providers send most of the time. */
 const SMALL = 32 * 1024;
-/** How long a client that was refused may go on sending, so that it gets round to reading why. */
+/** How long a refused client may keep sending, so that it gets to read why. */
 const LINGER_MS = 500;
 
 /**
- * Looks at each request before anything else does, and keeps an eye on its body while it comes: whatever reads it, it is
- * cut off when it brings more than its path takes or takes too long, or when all bodies together hold the memory that they may.
- * False when the request was answered here.
+ * Checks each request before anything else does, and watches its body while it arrives. Whatever reads the
+ * body, the request is cut off if it is larger than its path allows or takes too long, or if all bodies
+ * together use up their memory. False if the request was answered here.
  */
 export function createIntake(): (request: IncomingMessage, response: ServerResponse) => boolean {
   const held = { strangers: 0, programs: 0 };
@@ -53,7 +54,7 @@ export function createIntake(): (request: IncomingMessage, response: ServerRespo
       return false;
     }
     const late = setTimeout(() => {
-      // What lies in the socket since long is late by our fault: it is read before anybody is judged.
+      // Data that waits in the socket is late because of us: read it before judging anyone.
       setImmediate(() => {
         if (!request.complete) cutOff(request, response, '408 Request Timeout');
       });
@@ -73,14 +74,14 @@ export function createIntake(): (request: IncomingMessage, response: ServerRespo
     response.once('close', () => {
       clearTimeout(late);
       held[share] -= size;
-      // What still comes counts for nobody.
+      // What still arrives is no longer counted.
       request.push = push;
     });
     return true;
   };
 }
 
-/** Ends a connection in the middle of a request, with a status if none was given yet. */
+/** Ends a connection in the middle of a request, with a status unless one was already sent. */
 function cutOff({ socket }: IncomingMessage, response: ServerResponse, status: string): void {
   if (!socket.writable) return;
   if (!response.headersSent)
@@ -88,7 +89,7 @@ function cutOff({ socket }: IncomingMessage, response: ServerResponse, status: s
   socket.destroySoon();
 }
 
-/** Ends the connection of a request that was answered before it had come to its end, a moment later. */
+/** Ends the connection of a request that was answered before it had fully arrived, a moment later. */
 function letGo(request: IncomingMessage): void {
   if (request.complete) return;
   setTimeout(() => {

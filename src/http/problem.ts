@@ -9,7 +9,7 @@ import { withoutAddresses } from '../lib/emails.ts';
 import { plainIssues } from '../lib/inputs.ts';
 import { clip } from '../lib/words.ts';
 
-/** What stands in an answer that refuses: RFC 9457. */
+/** The body of a refusal: RFC 9457. */
 export const problemSchema = z
   .object({
     type: z.string(),
@@ -54,10 +54,10 @@ const statuses: Record<ErrorCode, ProblemStatus> = {
   'database-unavailable': 503,
 };
 
-/** When to ask again after trouble with the database, in seconds. */
+/** When to retry after trouble with the database, in seconds. */
 const RETRY_AFTER = 10;
 
-/** An answer that refuses, with the reason in words. */
+/** A refusal, with the reason in words. */
 export function problem(
   status: ProblemStatus,
   detail: string,
@@ -80,7 +80,7 @@ export function problem(
   });
 }
 
-/** The answer to what zod found: every mistake with a JSON pointer to it. */
+/** The answer to zod's findings: every mistake with a JSON pointer to it. */
 export function problemOfIssues(issues: readonly z.core.$ZodIssue[]): Response {
   const errors = plainIssues(issues.slice(0, 100)).map(({ path, message }) => ({
     pointer: pointerTo(path),
@@ -97,7 +97,7 @@ export const pointerTo = (path: readonly PropertyKey[]): string =>
 
 const sentence = (message: string): string => clip(message, 500);
 
-/** The answer to what was thrown. What is not expected is logged under a reference that the client is told. */
+/** The answer to an error. An unexpected error is logged under a reference that the client gets. */
 export function problemOfError(thrown: unknown, c: Context, log: (line: string) => void): Response {
   const error = orTrouble(thrown);
   if (error instanceof RollcallError) {
@@ -117,7 +117,7 @@ export function problemOfError(thrown: unknown, c: Context, log: (line: string) 
       error.status === 415 ? 'Send JSON, with the header content-type: application/json.' : error.message;
     return problem(known ? (error.status as 400 | 413 | 415) : 500, detail);
   }
-  // Who goes away in the middle of a request reads no answer, and is no fault of anybody's.
+  // A client that disconnects in the middle of a request reads no answer, and it is no one's fault.
   if (isBrokenOff(error)) return problem(400, 'The request was cut off.');
   const reference = randomBytes(4).toString('hex');
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -125,6 +125,8 @@ export function problemOfError(thrown: unknown, c: Context, log: (line: string) 
   return problem(500, `Something went wrong on our side. It’s in the log as ${reference}.`);
 }
 
-/** What Node throws at whoever reads a request whose connection was closed; databases say more than "aborted". */
+/**
+ * What Node throws at the reader of a request whose connection was closed; databases say more than "aborted".
+ */
 const isBrokenOff = (error: unknown): boolean =>
   error instanceof Error && error.message === 'aborted' && 'code' in error && error.code === 'ECONNRESET';

@@ -5,14 +5,14 @@ import { createHealth } from '../audience/workspace/health.ts';
 import { problemOfError } from './problem.ts';
 import type { Delivery } from './webhooks/adapter.ts';
 
-/** Everything that is served beside Slack's requests. */
+/** Everything that is served apart from Slack's requests. */
 export function createRoutes(
   audience: AudienceDeps,
   options: {
     log: (line: string) => void;
-    /** Reads what stands at an address of a provider's own; the network when not given. */
+    /** Fetches what a provider publishes at its own address; over the network if not given. */
     fetchText?: Delivery['fetchText'];
-    /** How many proxies stand before the app, as TRUST_PROXY says. */
+    /** How many proxies are in front of the app, as TRUST_PROXY says. */
     trustProxy?: number;
   },
 ): Hono {
@@ -26,7 +26,7 @@ export function createRoutes(
     return c.json(health, health.ok ? 200 : 503);
   });
 
-  // Loaded when they are first asked for: the schemas of their documents would hold up every start.
+  // Loaded on first use: the schemas of their documents would slow down every start.
   const api = once(async () => {
     const { createApi } = await import('./api/api.ts');
     return new Hono().route('/api/v1', createApi(audience, options));
@@ -38,13 +38,13 @@ export function createRoutes(
   });
   routes.all('/webhooks/*', async (c) => (await webhooks()).fetch(c.req.raw, c.env));
 
-  // The playground has a port of its own for them: its page and other people's pages share no origin.
+  // The playground serves these on a separate port: its page and other people's pages share no origin.
   if (audience.pages !== undefined && !audience.pages.isPlayground)
     servePublicPages(routes, audience, options);
   return routes;
 }
 
-/** Serves the pages for people outside the team, loaded when they are first asked for. */
+/** Serves the pages for people outside the team, loaded on first use. */
 export function servePublicPages(
   routes: Hono,
   audience: AudienceDeps,
@@ -56,7 +56,7 @@ export function servePublicPages(
   return routes;
 }
 
-/** Makes a thing when it is first asked for, once for all who ask. */
+/** Makes a thing on first use, once for everyone. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => (made ??= make());

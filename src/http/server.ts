@@ -10,35 +10,40 @@ import { createIntake } from './intake.ts';
 import { createSlices } from './slices.ts';
 import { createUnanswered } from './unanswered.ts';
 
-/** How long requests under way may take when the server is closed. */
+/** How long running requests may take when the server closes. */
 const PATIENCE_MS = 8_000;
 
-/** What everybody who knocks may take, all together. */
+/** The limits for all clients together. */
 export interface ServerLimits {
-  /** From the first byte to the end of the headers, in ms. Slack, providers and programs send them at once. */
+  /**
+   * From the first byte to the end of the headers, in ms. Slack, providers and programs send them at once.
+   */
   headersTimeout: number;
   /** To the end of the body, in ms; less on most paths (intake.ts). */
   requestTimeout: number;
-  /** How often Node looks for who took longer. */
+  /** How often Node looks for requests that take longer. */
   connectionsCheckingInterval: number;
   /**
-   * How long a connection is kept for the next request. Proxies keep theirs for a minute: where the app ends one sooner, a
-   * request that is just being sent on it is lost.
+   * How long a connection stays open for the next request. Proxies keep theirs for a minute: if the app ends
+   * one sooner, a request that is just being sent on it is lost.
    */
   keepAliveTimeout: number;
-  /** Beyond so many connections, those that have waited for their next request for some seconds are closed. */
+  /**
+   * With more connections than this, those that have waited some seconds for their next request are closed.
+   */
   keptConnections: number;
-  /** How long that is, in ms. */
+  /** How many ms that is. */
   idleMs: number;
   maxConnections: number;
-  /** Requests that are worked on at once, beside Slack's, which are counted by person where they are let in. */
+  /** How many requests run at once, apart from Slack's, which are counted by person later. */
   underWay: number;
   /**
-   * How long a server that closes goes on listening, in ms, and keeps connections that wait. What the system let in, and what
-   * is on its way over a kept connection, would be reset by closing at once. Up to four times as long while more comes.
+   * How long a closing server keeps listening and keeps waiting connections open, in ms. Closing at once
+   * would reset what the system has accepted, and what is on its way over a kept connection. Up to four times
+   * as long while more arrives.
    */
   graceMs: number;
-  /** Requests that one connection may send before their answers (unanswered.ts). */
+  /** How many requests one connection may send before their answers (unanswered.ts). */
   pipelined: number;
 }
 
@@ -57,28 +62,31 @@ const usualLimits: ServerLimits = {
   },
 };
 
-/** A listener that is told when its request came in, by `performance.now()`: it may have waited since. */
+/**
+ * A listener that also gets the arrival time of its request, by `performance.now()`: it may have waited
+ * since.
+ */
 type SlackListener = (...args: [...Parameters<RequestListener>, arrived: number]) => void;
 
 export interface HttpServer {
   /** The port that it listens on. */
   port: number;
   /**
-   * Answers what comes in for a moment yet, each as the last of its connection; then takes no new connections, lets running
-   * requests end, and resolves when the last one has.
+   * Answers what still arrives for a moment, each request as the last of its connection; then accepts no new
+   * connections, lets running requests end, and resolves when the last one has.
    */
   close(): Promise<void>;
 }
 
 /**
- * The app's one HTTP server: `/slack/*` goes to Slack's receiver (none in Socket Mode), the rest to the router. What a
- * request may bring is looked at before either.
+ * The app's one HTTP server: `/slack/*` goes to Slack's receiver (none in Socket Mode), the rest to the
+ * router. Every request is checked for size and speed before either.
  *
- * @throws RollcallError `misconfigured` when the port is taken
+ * @throws RollcallError `misconfigured` if the port is taken
  */
 export async function startHttpServer(options: {
   port: number;
-  /** Interface to listen on; all of them when not given. */
+  /** Interface to listen on; all of them if not given. */
   host?: string;
   routes: Hono;
   slack?: SlackListener;
@@ -86,7 +94,7 @@ export async function startHttpServer(options: {
 }): Promise<HttpServer> {
   const { slack } = options;
   const limits = { ...usualLimits, ...options.limits };
-  // HTTP/1.0 needs no Host, and load balancers that ask how we are send none.
+  // HTTP/1.0 needs no Host, and load balancers' health checks send none.
   const router = getRequestListener(options.routes.fetch, { hostname: 'localhost' });
   const isTaken = createIntake();
   let underWay = 0;
@@ -95,15 +103,16 @@ export async function startHttpServer(options: {
   const isWaitedFor = createUnanswered(limits.pipelined);
   const server = createServer(limits, (request, response) => {
     if (!isWaitedFor(request, response)) return;
-    // A connection that is kept for more requests would keep a server that wants to end.
+    // A connection that stays open for more requests would keep the server from ending.
     if (isClosing) response.setHeader('connection', 'close');
-    // One whose answer had begun before that, too. Not Node's `closeIdleConnections`, which ends those that are about to ask.
+    // Also a connection whose answer had already begun. Not Node's `closeIdleConnections`, which ends those
+    // about to send.
     response.once('close', () => {
       if (isClosing) request.socket.destroySoon();
     });
     if (!isTaken(request, response)) return;
     const { url = '' } = request;
-    // Whoever asks how we are is answered however much is going on.
+    // Health checks are answered however busy the app is.
     if (url === '/healthz') return void router(request, response);
     if (slack !== undefined && url.startsWith('/slack/')) {
       const arrived = performance.now();
@@ -137,7 +146,7 @@ export async function startHttpServer(options: {
     // A request that never ends (or an idle keep-alive) must not keep the app from ending.
     const patience = setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref();
     await nobodyKnocks(server, limits.graceMs);
-    // Not as Node's HTTP server closes: that ends those who were let in and have not asked yet.
+    // Not the way Node's HTTP server closes: that ends accepted connections that haven't sent a request yet.
     const ended = new Promise((resolve) => NetServer.prototype.close.call(server, resolve));
     endIdle();
     const silent = setTimeout(() => server.closeIdleConnections(), 3 * limits.graceMs).unref();
@@ -146,7 +155,10 @@ export async function startHttpServer(options: {
   }
 }
 
-/** Waits for a while, and then until no connection has come in for a third of it, at most four times as long in all. */
+/**
+ * Waits for a while, and then until no connection has arrived for a third of it, at most four times as long
+ * in all.
+ */
 async function nobodyKnocks(server: Server, graceMs: number): Promise<void> {
   const started = performance.now();
   let hasKnocked = false;
@@ -186,7 +198,7 @@ async function listen(server: Server, port: number, host: string | undefined): P
         }),
       );
     });
-    // As many as the system lets wait to be let in: a burst of them should not have to knock twice.
+    // As long a queue as the system allows: clients in a burst should not have to connect twice.
     server.listen({ port, backlog: 4096, ...defined({ host }) }, resolve);
   });
 }

@@ -1,15 +1,18 @@
 import type { Server } from 'node:http';
 
-/** How much is begun in one turn of the event loop: most of a request's work comes behind its first pause, in the same turn. */
+/**
+ * How much begins in one turn of the event loop: most of a request's work follows its first pause, in the
+ * same turn.
+ */
 const AT_ONCE = 10;
-/** How long work waits for connections to stop coming in, in ms, before it has a slice all the same. */
+/** How long work waits for connections to stop arriving, in ms, before it runs anyway. */
 const MOST_WAIT_MS = 200;
 
 /**
- * Puts work off until the event loop has looked round, and then does it in slices. A burst of thousands of requests would
- * else be worked on as it comes, and who asks how we are in the middle of it would wait for all of them. Node lets in one
- * connection in a turn of the loop: while more of them come, turns are kept short, or the last of thousands would be let in
- * after all the others were answered.
+ * Defers work until the event loop has polled, and then does it in slices. Otherwise a burst of thousands of
+ * requests would be processed as it arrives, and a health check in the middle would wait for all of them.
+ * Node accepts one connection per turn of the loop: while more arrive, turns stay short, or the last of
+ * thousands would be accepted after all the others were answered.
  */
 export function createSlices(server: Server): (work: () => void) => void {
   const waiting = new Set<() => void>();
@@ -25,7 +28,7 @@ export function createSlices(server: Server): (work: () => void) => void {
     knocked = false;
     let left = isWaiting ? 0 : AT_ONCE;
     try {
-      // In the order in which they came; a set forgets them one by one, however many wait.
+      // In order of arrival; a set removes them one by one, however many wait.
       for (const work of waiting) {
         if (left-- === 0) break;
         waiting.delete(work);
@@ -33,7 +36,7 @@ export function createSlices(server: Server): (work: () => void) => void {
         work();
       }
     } finally {
-      // Whatever one of them threw, the others wait for their turn.
+      // Even if one of them throws, the others get their turn.
       if (waiting.size > 0) setImmediate(slice);
     }
   }

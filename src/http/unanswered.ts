@@ -2,13 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps an eye on the requests that each connection sends before their answers. Nobody who matters sends two at a time;
- * thousands in one go would keep everybody else waiting: with more than `most`, the connection is closed.
+ * Counts the requests that each connection sends before their answers. No legitimate client sends two at a
+ * time; thousands in one go would keep everyone else waiting: with more than `most`, the connection is
+ * closed.
  *
- * If a connection goes away, Node says "close" of the answer whose turn it is, and nothing of those behind it. Whatever
- * counts requests would count these for ever, so they are told here.
+ * If a connection closes, Node emits "close" only on the answer whose turn it is, not on those queued after
+ * it. Anything that counts requests would count these forever, so this emits "close" on them.
  *
- * @returns false if the request is looked at no more
+ * @returns false if the request needs no further handling
  */
 export function createUnanswered(
   most: number,
@@ -27,7 +28,7 @@ export function createUnanswered(
   }
 
   return ({ socket }, response) => {
-    // What came in one go with the one that was too many.
+    // Arrived together with the request that was one too many.
     if (socket.destroyed) return false;
     const waiting = of(socket);
     if (waiting.size >= most) {

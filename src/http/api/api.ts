@@ -20,7 +20,9 @@ const limited = (maxSize: number) =>
     onError: () => problem(413, `A request can have at most ${maxSize / MEGABYTE} MB. Send it in parts.`),
   });
 
-/** The HTTP API, to be served under /api/v1. Its document is made of the same schemas that read the requests. */
+/**
+ * The HTTP API, to be served under /api/v1. Its document is made of the same schemas that read the requests.
+ */
 export function createApi(deps: AudienceDeps, options: { log: (line: string) => void }): OpenAPIHono<ApiEnv> {
   const api = new OpenAPIHono<ApiEnv>({
     defaultHook: (result) => (result.success ? undefined : problemOfIssues(result.error.issues)),

@@ -31,7 +31,7 @@ const change = z
   })
   .openapi('AttributeChange');
 
-/** Attributes: which there are, and their types. */
+/** The routes of attributes: which exist, and their types. */
 export function attributeRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
   api.openapi(
     createRoute({

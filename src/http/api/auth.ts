@@ -5,12 +5,12 @@ import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import { problem } from '../problem.ts';
 
-/** What a request that was let in carries. */
+/** What an accepted request carries. */
 export interface ApiEnv {
   Variables: { apiKey: { keyId: number; workspaceId: number; actor: string; scopes: ApiScope[] } };
 }
 
-/** Lets in who brings a valid key, and nobody else. */
+/** Accepts only requests with a valid key. */
 export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const token = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
@@ -27,15 +27,15 @@ export function keyRequired(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
   };
 }
 
-/** The key comes before whatever is asked for. */
+/** The key is checked before the request does anything, so nothing has changed. */
 function beforeAnything(error: unknown): never {
   throw databaseTrouble(error, { nothingChanged: true }) ?? error;
 }
 
 /**
- * Who asks, with the role that the scope stands for.
+ * The person or program behind a request, with the role that the scope gives.
  *
- * @throws RollcallError `not-allowed` where the key has not that scope
+ * @throws RollcallError `not-allowed` if the key doesn't have that scope
  */
 export function callerWith(c: Context<ApiEnv>, scope: ApiScope): Caller {
   const { workspaceId, actor, scopes } = c.get('apiKey');

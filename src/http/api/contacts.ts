@@ -23,7 +23,7 @@ const MOST_PER_BATCH = 1000;
 
 /** Contacts and their tags. */
 export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
-  // Named by the batch, which reads each of them by itself.
+  // Named by the batch, which reads each of them separately.
   api.openAPIRegistry.register('ContactInBatch', schemas.contactInBatch);
   api.openapi(
     createRoute({
@@ -234,13 +234,13 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
   );
 }
 
-/** The address that a row gives, whatever else is wrong with it. */
+/** The address in a row, whatever else is wrong with it. */
 function emailIn(row: unknown): string {
   const email = typeof row === 'object' && row !== null && 'email' in row ? row.email : '';
   return typeof email === 'string' ? clip(email, 320) : '';
 }
 
-/** The first thing that is wrong with a row, and how many more there are. */
+/** The first thing wrong with a row, and how many more there are. */
 function firstIssue(place: number, { issues }: z.ZodError): { pointer: string; detail: string } {
   const [first] = plainIssues(issues);
   const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
@@ -252,7 +252,7 @@ function firstIssue(place: number, { issues }: z.ZodError): { pointer: string; d
 
 type Given = z.infer<typeof schemas.contactInput>;
 
-/** Times as moments; the schema has seen to their form. */
+/** Times as moments; the schema has already checked their form. */
 function timed<Input extends Given>({ signedUpAt, consent, ...rest }: Input) {
   return {
     ...rest,
@@ -291,10 +291,16 @@ function shown({ id, statusAt, signedUpAt, createdAt, updatedAt, ...contact }: W
   };
 }
 
-/** What the key of a website may know of whom it writes: it may have got into wrong hands, and would spell people out by writing nothing. */
+/**
+ * What a website's key may learn about the person it writes: the key may have leaked, and writing nothing
+ * would reveal people.
+ */
 const said = [...contactFieldNames, 'signedUpAt'] as const;
 
-/** A contact as it is told to who wrote it: all of it if they may read contacts, else its status and what they said themselves. */
+/**
+ * A contact as its writer sees it: all of it if the key may read contacts, otherwise its status and what the
+ * key itself wrote.
+ */
 function told(caller: Caller, contact: WholeContact, input: Given): z.infer<typeof schemas.toldContact> {
   const all = shown(contact);
   if (caller.seesContacts === true) return all;
@@ -316,7 +322,7 @@ function told(caller: Caller, contact: WholeContact, input: Given): z.infer<type
   };
 }
 
-/** Those of some names that were named. */
+/** The names that also appear in `those`. */
 function named(names: readonly string[], those: readonly string[]): string[] {
   const keys = new Set(those.map(fold));
   return names.filter((name) => keys.has(fold(name)));

@@ -1,9 +1,9 @@
 import { RollcallError } from '../../errors.ts';
 
-/** Where a list goes on, as text that says nothing to its reader. */
+/** The position where a list continues, as opaque text. */
 export const cursorAfter = (id: number): string => Buffer.from(`after:${id}`).toString('base64url');
 
-/** @throws RollcallError `invalid-input` for what no list gave */
+/** @throws RollcallError `invalid-input` for a cursor that no list returned */
 export function readCursor(cursor: string | undefined): number {
   if (cursor === undefined) return 0;
   const id = /^after:([1-9]\d{0,9})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];

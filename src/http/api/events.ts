@@ -6,7 +6,7 @@ import { type ApiEnv, callerWith } from './auth.ts';
 import { answer, event, json, recorded, refusals } from './schemas.ts';
 import { strict } from './strict.ts';
 
-/** Events: what contacts, or their mails, did. */
+/** The routes of events: what contacts, or mails to them, did. */
 export function eventRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
   const responses = { 200: answer('The result', recorded), ...refusals };
   api.openapi(

@@ -18,7 +18,7 @@ const query = strict({
   error: 'can’t be combined with "tag": use one or the other',
 });
 
-/** Contacts with all about them, as one file that is sent while it is read. */
+/** Exports contacts with everything about them, as one file that is sent while it is read. */
 export function exportRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
   api.openapi(
     createRoute({
@@ -47,8 +47,8 @@ export function exportRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void
 }
 
 /**
- * Sends what comes, one chunk after the other: the next is asked for when this one is taken. Where it breaks off, the connection
- * is cut, for half a list must not look like a whole one.
+ * Sends a stream chunk by chunk: it asks for the next chunk once this one is taken. On an error it cuts the
+ * connection, because half a list must not look like a whole one.
  */
 export function sendChunks(
   c: Parameters<typeof stream>[0],

@@ -5,7 +5,9 @@ import { claimRequest, settleRequest } from '../../audience/workspace/given-answ
 import { problem } from '../problem.ts';
 import type { ApiEnv } from './auth.ts';
 
-/** A request with an Idempotency-Key is carried out once: the same again within 24 hours gets the same answer. */
+/**
+ * Carries out a request with an Idempotency-Key once: the same request within 24 hours gets the same answer.
+ */
 export function idempotent(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
   return async (c, next) => {
     const key = c.req.header('idempotency-key')?.trim();
@@ -14,7 +16,7 @@ export function idempotent(deps: AudienceDeps): MiddlewareHandler<ApiEnv> {
       return problem(400, 'Idempotency-Key must have 1 to 200 printable ASCII characters and no spaces.');
     }
     const { keyId, workspaceId } = c.get('apiKey');
-    // Not by host: the same request may come again by another name of this app, or past a proxy.
+    // Not by host: a retry may arrive under another name of this app, or past a proxy.
     const { pathname, search } = new URL(c.req.url);
     const requestHash = createHash('sha256')
       .update(`${c.req.method} ${pathname}${search}\n`)

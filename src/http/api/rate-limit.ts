@@ -7,10 +7,11 @@ export const REQUESTS = 600;
 const WINDOW_MS = 60_000;
 
 /**
- * Counts the requests of each key, and turns away a key that asks too often. Headers as in the IETF's draft on RateLimit.
+ * Counts the requests of each key, and refuses a key that sends too many. Headers as in the IETF's RateLimit
+ * draft.
  *
- * @param ticks milliseconds that only ever go forward. By the time of day, a clock that is set back an hour would turn
- *   everyone away for that hour, and one that jumps about would let everything through.
+ * @param ticks milliseconds that only ever go forward. With the time of day, a clock set back an hour would
+ *   refuse everyone for that hour, and one that jumps about would let everything through.
  */
 export function rateLimit(ticks: () => number = () => performance.now()): MiddlewareHandler<ApiEnv> {
   const windows = new Map<number, { start: number; used: number }>();

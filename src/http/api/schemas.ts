@@ -23,12 +23,15 @@ const contactShape = {
     .optional(),
 };
 
-/** What PUT and PATCH take; what is left out stays as it is, null takes a value away. */
+/** What PUT and PATCH take: a field that is left out stays as is, and null removes its value. */
 export const contactInput = strict(contactShape).openapi('ContactInput');
-/** The same in a batch, where the address stands with it. */
+/** The same in a batch, which includes the address. */
 export const contactInBatch = strict({ email: words, ...contactShape }).openapi('ContactInBatch');
 
-/** A contact of a batch before it was looked at: each is judged by itself, and one that is wrong refuses none of the others. */
+/**
+ * A contact of a batch before validation: each is judged separately, and a wrong one doesn't refuse the
+ * others.
+ */
 export const anyContact = z.unknown().openapi({ $ref: '#/components/schemas/ContactInBatch' } as object);
 
 export const contact = z
@@ -49,7 +52,7 @@ export const contact = z
   })
   .openapi('Contact');
 
-/** What writing a contact answers: to a key without contacts:read, what it said itself, and the status. */
+/** The answer to writing a contact: for a key without contacts:read, what it wrote itself, and the status. */
 export const toldContact = contact
   .partial({
     ...eachField(() => true as const),
@@ -100,7 +103,7 @@ export const segment = z
   .object({ id: z.string(), name: z.string(), rule: z.string().nullable() })
   .openapi('Segment');
 
-// Not named in the document: it may be made before zod learns of documents.
+// Has no name in the document: it may be made before zod learns of documents.
 export const event = eventInput;
 export const recorded = z
   .object({
@@ -126,7 +129,7 @@ export const segmentId = z.object({
     .openapi({ param: { name: 'id', in: 'path' }, example: '12' }),
 });
 
-/** A body of JSON that has to be there. */
+/** A required JSON body. */
 export const json = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/json': { schema } },
   required: true as const,
@@ -138,7 +141,7 @@ export const answer = <Schema extends z.ZodType>(description: string, schema: Sc
   content: { 'application/json': { schema } },
 });
 
-/** Every answer that refuses has one form. */
+/** Every refusal has the same form. */
 export const refusals = {
   default: {
     description: 'Why it was refused (RFC 9457)',

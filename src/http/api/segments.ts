@@ -10,7 +10,7 @@ import { sendChunks } from './exports.ts';
 import { answer, counted, json, refusals, segment, segmentId, size } from './schemas.ts';
 import { strict } from './strict.ts';
 
-/** Segments: which there are, how many are in them, and who. */
+/** The routes of segments: which exist, how many contacts they have, and which. */
 export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
   api.openapi(
     createRoute({

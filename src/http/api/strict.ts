@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { clip, nearest } from '../../lib/words.ts';
 
-/** An object that takes these fields and no others; another one is refused with the nearest name that there is. */
+/** An object with only these fields; any other field is refused with the nearest existing name. */
 export function strict<Shape extends z.core.$ZodLooseShape>(shape: Shape) {
   const known = Object.keys(shape);
   return z.strictObject(shape, {

@@ -60,7 +60,7 @@ const logRow = z
 
 const MOST_ROWS = 100;
 
-/** Topics, and what each contact chose. */
+/** The routes of topics, and of what each contact chose. */
 export function topicRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
   api.openapi(
     createRoute({
@@ -189,7 +189,7 @@ const shown = ({ topics, pausedUntil }: ContactTopics): Shown => ({
   pausedUntil: pausedUntil?.toISOString() ?? null,
 });
 
-/** What a key may know of whom it writes: without contacts:read, what it said itself. */
+/** What a key may learn about the person it writes: without contacts:read, only what it wrote itself. */
 function told(caller: Caller, all: Shown, named: string[]): Shown {
   if (caller.seesContacts === true) return all;
   const kept = new Set(named.map((name) => findNamed(all.topics, name)));

@@ -1,11 +1,11 @@
 import { isIP } from 'node:net';
 
 /**
- * Whose request it is, to count by. Behind proxies that one trusts it is what the outermost of them saw: each adds one address at
- * the end of `X-Forwarded-For`, and what stands before those is the client's to make up. Of IPv6 the network of one customer
- * (/64) counts as one.
+ * The client's address, to count requests by. Behind trusted proxies it is what the outermost of them saw:
+ * each adds one address at the end of `X-Forwarded-For`, and a client can invent anything before those. In
+ * IPv6, the network of one customer (/64) counts as one address.
  *
- * @param trusted how many proxies there are (TRUST_PROXY)
+ * @param trusted how many proxies are in front of the app (TRUST_PROXY)
  */
 export function clientAddress(
   request: { socketAddress: string | undefined; forwardedFor: string | undefined },
@@ -18,7 +18,7 @@ export function clientAddress(
   return isIP(address) === 6 ? networkOf(address) : address;
 }
 
-/** An address without port, brackets and zone; empty if it is none. */
+/** An address without port, brackets and zone; empty if it isn't one. */
 function bare(text: string): string {
   const mapped = text
     .replace(/^\[|\](?::\d+)?$/g, '')

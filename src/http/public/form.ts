@@ -1,4 +1,4 @@
-/** What a form brought: every field that came, each with all its values. Unknown fields harm nothing. */
+/** A submitted form: every field that arrived, each with all its values. Unknown fields do no harm. */
 export interface Form {
   get(name: string): string;
   all(name: string): string[];
@@ -6,8 +6,8 @@ export interface Form {
 }
 
 /**
- * Reads the body of a form, as browsers and mail programs send it: RFC 8058 allows both encodings. What can't be read is a form
- * without fields. The server has cut off what is larger than 16 KB before.
+ * Reads the body of a form, as browsers and mail programs send it: RFC 8058 allows both encodings. An
+ * unreadable body is a form without fields. The server has already cut off anything larger than 16 KB.
  */
 export async function readForm(request: Request): Promise<Form> {
   const fields = await fieldsOf(request);

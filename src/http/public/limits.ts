@@ -1,14 +1,14 @@
-/** Requests of one address in one minute that may open nothing, before it has to wait. */
+/** How many requests that may be guesses one address may send in one minute before it has to wait. */
 const PER_MINUTE = 20;
 const WINDOW_MS = 60_000;
-/** Addresses that are remembered at once; beyond it, those that have none of their own share one count. */
+/** How many addresses are remembered at once; beyond that, the rest share one count. */
 const MOST_ADDRESSES = 10_000;
 
 /** Counts what may be guessing: forged tokens, lookups, sign-ups. */
 export interface Limits {
-  /** Whether this address has to wait; in seconds, how long. */
+  /** Whether this address has to wait; if so, how many seconds. */
   waitOf(address: string): number | undefined;
-  /** Notes one more. */
+  /** Counts one more. */
   count(address: string): void;
 }
 
@@ -17,7 +17,7 @@ export function createLimits(ticks: () => number = () => performance.now()): Lim
   let counts = new Map<string, number>();
   let begun = ticks();
 
-  /** One minute for all of them: nothing has to be looked through for what is old. */
+  /** One minute for all of them, so that nothing has to search for old entries. */
   function current(): Map<string, number> {
     if (ticks() - begun >= WINDOW_MS) {
       counts = new Map();

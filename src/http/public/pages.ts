@@ -5,19 +5,22 @@ import type { PublicLanguage, Say } from '../../audience/public/texts.ts';
 import type { Preferences, PreferredTopic } from '../../audience/topics/preferences.ts';
 import { type Html, html } from '../../lib/html.ts';
 
-/** In what a page is written. */
+/** The language of a page. */
 export interface Voice {
   language: PublicLanguage;
   say: Say;
 }
 
-/** A page's title and what stands in it. */
+/** A page's title and its content. */
 export interface Page {
   title: string;
   body: Html;
 }
 
-/** What a person hears, and everything that they can do about it. Forms alone: it works without scripts, and as plain text. */
+/**
+ * What a person hears, and everything that they can do about it. Only forms: it works without scripts, and as
+ * plain text.
+ */
 export function preferencesPage(
   { say, language }: Voice,
   given: {
@@ -95,7 +98,7 @@ function pauseForms(say: Say, isPaused: boolean): Html {
 const act = (name: string, text: string, look = ''): Html =>
   html`<form method="post"><button class="${look}" name="do" value="${name}">${text}</button></form>`;
 
-/** What every link that opens nothing leads to, whatever is wrong with it. */
+/** The page behind every link that doesn't work, whatever is wrong with it. */
 export function invalidPage(voice: Voice, { canMail }: { canMail: boolean }): Page {
   const { say } = voice;
   const title = say('invalidTitle');
@@ -123,7 +126,7 @@ function findForm(
 ${emailField(say, wrong)}<button class="main">${say('mailMeLink')}</button></form>`;
 }
 
-/** The form by which people come in by themselves. */
+/** The form with which people sign up by themselves. */
 export function joinPage(
   { say }: Voice,
   given: { topics: readonly PreferredTopic[]; canMail: boolean; wrong?: boolean },
@@ -148,7 +151,7 @@ function emailField(say: Say, wrong: boolean | undefined): Html {
   return html`<label>${say('email')}<input type="email" name="email" autocomplete="email" required maxlength="320"${wrong ? html` aria-invalid="true" aria-describedby="wrong"` : ''}></label>${wrong && html`<p class="wrong" id="wrong" role="alert">${say('emailWrong')}</p>`}`;
 }
 
-/** What the link of a confirmation mail opens: one button, and only that one acts. */
+/** The page behind the link of a confirmation mail: one button, and only that button acts. */
 export function confirmPage(
   { say }: Voice,
   { email, topics }: Pick<WaitingSignUp, 'email' | 'topics'>,
@@ -160,17 +163,17 @@ ${topics.length > 0 && html`<p class="soft">${say('confirmTopics', { topics: top
   return { title, body };
 }
 
-/** What somebody says yes to. */
+/** What the person says yes to. */
 export const confirmText = (say: Say, email: string): string =>
   say('confirmText', { address: maskedAddress(email) });
 
-/** A page that says one thing, and perhaps where to go on. */
+/** A page that says one thing, perhaps with a link to the next page. */
 export const messagePage = (title: string, text?: string, link?: { url: string; text: string }): Page => ({
   title,
   body: html`<h1>${title}</h1>${text !== undefined && html`<p>${text}</p>`}${link && html`<p><a href="${link.url}">${link.text}</a></p>`}`,
 });
 
-/** Enough of an address for its owner to know it: `j•••@example.com`. */
+/** Enough of an address for its owner to recognize it: `j•••@example.com`. */
 function maskedAddress(email: string): string {
   const at = email.lastIndexOf('@');
   return `${[...email.slice(0, at)][0] ?? ''}•••${email.slice(at)}`;

@@ -2,10 +2,10 @@ import { html } from '../../lib/html.ts';
 import type { Page, Voice } from './pages.ts';
 import { styleOf } from './style.ts';
 
-/** How a page without a brand looks. */
+/** The look of a page without a brand. */
 const plainLook = { accent: '#1d5fbf', onAccent: '#ffffff', logo: '' };
 
-/** A page as it is sent: whole, without scripts and cookies, kept nowhere and framed by nobody. */
+/** A page as it is sent: complete, without scripts and cookies, never cached and never framed. */
 export function respond(
   { language }: Voice,
   { title, body }: Page,
@@ -29,7 +29,7 @@ export function respond(
   });
 }
 
-/** What every answer of the public pages carries. */
+/** The headers of every answer of the public pages. */
 export const guardHeaders = (styleSource = "'none'"): Record<string, string> => ({
   'content-security-policy': `default-src 'none'; style-src ${styleSource}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
   'cache-control': 'no-store',

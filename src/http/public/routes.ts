@@ -36,9 +36,10 @@ import { guardHeaders, respond } from './respond.ts';
 type Request = Context<{ Bindings: HttpBindings }>;
 
 /**
- * The pages for people outside the team: what they hear (`/p/<token>`), finding that page (`/find`), signing up (`/join`) and
- * confirming it (`/confirm`). GET and HEAD change nothing, whoever opens every link of a mail; only POST acts. The token is the
- * authority: no cookies, so nothing that another site could use. Neither addresses nor tokens are logged.
+ * The pages for people outside the team: what they hear (`/p/<token>`), finding that page (`/find`), signing
+ * up (`/join`) and confirming it (`/confirm`). GET and HEAD change nothing, because programs open every link
+ * of a mail; only POST acts. The token is the authority: no cookies, so nothing that another site could
+ * exploit. Neither addresses nor tokens are logged.
  */
 export function createPublicPages(
   deps: AudienceDeps,
@@ -68,7 +69,7 @@ export function createPublicPages(
     const voice = voiceFor(c);
     return respond(voice, invalidPage(voice, { canMail }), { status: 404 });
   };
-  /** The answer to somebody who has to wait; undefined: they need not. */
+  /** The answer to someone who has to wait; undefined if they don't. */
   const waiting = (c: Request): Response | undefined => {
     const seconds = limits.waitOf(addressOf(c));
     if (seconds === undefined) return undefined;
@@ -79,7 +80,7 @@ export function createPublicPages(
 
   pages.onError((thrown, c) => {
     const error = orTrouble(thrown);
-    // Erased while the request was under way.
+    // Erased during the request.
     if (error instanceof RollcallError && error.code === 'not-found') return invalid(c);
     const isAway = error instanceof RollcallError && error.code === 'database-unavailable';
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -90,7 +91,7 @@ export function createPublicPages(
     return respond(voice, page, { status: isAway ? 503 : 500, headers });
   });
 
-  /** Opens a person's page, or answers why not. A token that holds is never refused for how often it comes. */
+  /** Opens a person's page, or answers why not. A valid token is never refused for too many requests. */
   async function open(c: Request): Promise<Visit | Response> {
     const token = c.req.param('token') ?? '';
     const mayHold = tokenOfPerson(deps, token) !== undefined;
@@ -169,7 +170,7 @@ export function createPublicPages(
       if (!canMail || emailKey(email) === null)
         return show(c, form?.brand, (voice) => findPage(voice, { canMail, wrong: canMail }));
       const { language } = voiceFor(c);
-      // Answered before it is done: whether somebody is here must not be told by how long it takes.
+      // Answered before the work is done: timing must not reveal whether someone is a contact.
       mailLinkTo(deps, { workspaceId: form?.workspaceId, email, language }).catch((error: unknown) =>
         log(withoutAddresses(`mailing a link to preferences failed: ${String(error)}`)),
       );
@@ -231,7 +232,7 @@ export function createPublicPages(
     const { say } = voice;
     const pressed = [confirmText(say, found.email), say('confirm')].join('\n');
     const contactId = await confirmSignUp(deps, found, pressed);
-    // Somebody who was erased is told the same.
+    // Someone who was erased gets the same answer.
     const link =
       contactId === undefined
         ? undefined
@@ -242,7 +243,7 @@ export function createPublicPages(
   return pages;
 }
 
-/** What a person pressed; undefined for nothing that we know. */
+/** The button that a person clicked; undefined for an unknown one. */
 function actOf(form: Form, { preferences }: Visit, { say, language }: Voice): PageAct | undefined {
   const name = form.get('do');
   switch (name) {

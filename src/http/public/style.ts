@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Brand } from '../../audience/public/brand.ts';
 
-/** Small enough to stand in the page: one request, and the policy names its hash. */
+/** Small enough to be part of the page: one request, and the policy names its hash. */
 const sheet = `
 *{box-sizing:border-box}
 :root{color-scheme:light dark;--paper:#fff;--ink:#1c2024;--soft:#565e65;--line:#c9ccd1;--good:#e5f3ea;--good-ink:#14512c}

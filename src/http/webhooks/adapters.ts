@@ -6,7 +6,7 @@ import { resend } from './resend.ts';
 import { sendgrid } from './sendgrid.ts';
 import { ses } from './ses.ts';
 
-/** How each email provider signs, and what it says. */
+/** How each email provider signs, and how to read it. */
 export const adapters: Record<Parameters<ItemReader>[0], Adapter> = {
   resend,
   sendgrid,
@@ -15,5 +15,5 @@ export const adapters: Record<Parameters<ItemReader>[0], Adapter> = {
   ses,
 };
 
-/** What an item of a provider's says, as this version reads it. */
+/** What an item of a provider says, as this version reads it. */
 export const readItem: ItemReader = (provider, item, context) => adapters[provider].read(item, context);

@@ -1,14 +1,17 @@
 import { problem } from '../problem.ts';
 
-/** How long a body may take, in milliseconds, however steadily it drips: providers themselves give up after 5 to 30 seconds. */
+/**
+ * How long a body may take, in milliseconds, however slowly it drips: providers themselves give up after 5 to
+ * 30 seconds.
+ */
 const PATIENCE_MS = 15_000;
 
 /**
- * Reads a body that nobody has vouched for yet: at most so many bytes, in at most so long. Otherwise the answer that says
- * what was too much.
+ * Reads a body that isn't verified yet, within a limit of bytes and of time. Beyond either, returns the
+ * answer that says which.
  *
  * @param options.most bytes
- * @param options.patienceMs 15 seconds when not given
+ * @param options.patienceMs 15 seconds if not given
  */
 export async function readBody(
   request: Request,
@@ -33,16 +36,16 @@ export async function readBody(
       chunks.push(next.value);
     }
   } catch {
-    // Whoever sent it is gone.
+    // The sender disconnected.
     return closing(problem(400, 'The request was cut off.'));
   } finally {
     clearTimeout(timer);
-    // What still comes is nobody's.
+    // What still arrives is dropped.
     reader.cancel().catch(() => {});
   }
 }
 
-/** The rest of the request isn't read: the connection can't serve another. */
+/** The rest of the request isn't read, so the connection can't serve another. */
 export function closing(answer: Response): Response {
   answer.headers.set('connection', 'close');
   return answer;

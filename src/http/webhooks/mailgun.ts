@@ -27,22 +27,22 @@ const kinds = new Map<string, ProviderEvent['kind']>([
   ['unsubscribed', 'unsubscribed'],
 ]);
 
-/** On their way, refused by Mailgun itself, or about Mailgun's own lists. */
+/** Still on the way, refused by Mailgun itself, or about Mailgun's own lists. */
 const meaningless = [
   ...['accepted', 'rejected', 'stored', 'list_member_uploaded', 'list_member_upload_error'],
   ...['list_uploaded', 'email_validation'],
 ];
 
 /**
- * Failures before anything was sent: somebody said no before, or their mailbox was gone (decision 029). By the reason, or else
- * by Mailgun's own code.
+ * Failures before sending: the person had opted out, or their mailbox didn't exist (decision 029). By the
+ * reason, or otherwise by Mailgun's own code.
  */
 const refusals = new Map<string, What>();
 for (const by of ['suppress-unsubscribe', '606']) refusals.set(by, { kind: 'unsubscribed' });
 for (const by of ['suppress-complaint', '607']) refusals.set(by, { kind: 'complained' });
 for (const by of ['suppress-bounce', '605']) refusals.set(by, { kind: 'bounced', bounce: 'hard' });
 
-/** Mailgun signs a time and a token, not what comes with them: so a token may come with one body only. */
+/** Mailgun signs a time and a token, but not the rest of the body: so a token is valid with one body only. */
 export const mailgun: Adapter = {
   most: ONE_EVENT,
   // The signature is in the body.
@@ -68,7 +68,8 @@ export const mailgun: Adapter = {
     const named = people(addresses(event.recipient));
     const emails = people(firstOf(named, addresses(fields(event.envelope).targets)));
     if (emails.length === 0) return { unread: 'no address' };
-    // Of a mail to several, nobody can tell whose mailbox it was, or who opened it; a no counts for everyone who may have said it.
+    // If a mail had several recipients, no one can tell whose mailbox it was, or who opened it; an opt-out
+    // counts for everyone who may have sent it.
     if (emails.length > 1 && emails.length > named.length && !isNo(what))
       return kind === 'bounced' ? { unread: 'no address' } : { events: [] };
     const at = moment(event.timestamp);
@@ -84,7 +85,7 @@ export const mailgun: Adapter = {
         ...what,
         email,
         at: at ?? now,
-        // If no mail went out, what was said before isn't the campaign's.
+        // If no mail went out, the earlier opt-out or bounce isn't the campaign's.
         ...(refusal === undefined ? campaignOf(variables.campaign) : {}),
         ...linkOf(event.url),
         ...(text(fields(event['client-info']).bot) === undefined ? {} : { machine: true }),
@@ -101,14 +102,14 @@ const refusalOf = (event: Fields): What | undefined =>
 const mailOf = (event: Fields): string | undefined =>
   text(fields(fields(event.message).headers)['message-id']);
 
-/** What Mailgun itself takes for a mailbox that isn't there: these addresses come on its list of bounces. */
+/** What Mailgun itself considers a missing mailbox: it adds these addresses to its list of bounces. */
 const gone = ['bounce', 'delayed-bounce'];
-/** Given up after hours of trying, or refused for who sends and not for who is sent to. */
+/** Given up after hours of trying, or refused because of the sender instead of the recipient. */
 const givenUp = ['old', 'espblock', 'greylisted', 'blacklisted'];
 
 /**
- * "Permanent" only says that Mailgun won't try again: also after eight hours of trying in vain (`old`, code 602), and after
- * any answer of 5xx, mailboxes that are full and mail that is refused as spam among them.
+ * "Permanent" only says that Mailgun won't try again: also after eight hours of failed tries (`old`, code
+ * 602), and after any 5xx answer, including full mailboxes and mail refused as spam.
  */
 function bounceOf(event: Fields): 'hard' | 'soft' {
   const [severity, reason] = [word(event.severity), word(event.reason)];
@@ -116,7 +117,7 @@ function bounceOf(event: Fields): 'hard' | 'soft' {
   if (severity !== 'permanent' && (severity !== '' || !gone.includes(reason))) return 'soft';
   if (gone.includes(reason)) return 'hard';
   if (givenUp.includes(reason) || ['552', '602'].includes(text(status.code) ?? '')) return 'soft';
-  // RFC 3463: 5.1 is the address, 5.2.1 a mailbox that is closed; 5.2.2 is full, 5.7 is policy.
+  // RFC 3463: 5.1 is the address, 5.2.1 a closed mailbox; 5.2.2 is full, 5.7 is policy.
   const enhanced = text(status['enhanced-code']);
   return enhanced === undefined || /^5\.(?:0|1|2\.1$)/.test(enhanced) ? 'hard' : 'soft';
 }

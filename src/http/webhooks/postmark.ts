@@ -18,7 +18,7 @@ import {
   word,
 } from './reading.ts';
 
-/** What a record says: null if it means nothing here, undefined if that can't be told. */
+/** What a record says: null if it means nothing here, undefined if no one can tell. */
 const records = new Map<string, (record: Fields) => What | null | undefined>([
   ['delivery', () => ({ kind: 'received' })],
   ['open', () => ({ kind: 'opened' })],
@@ -27,19 +27,19 @@ const records = new Map<string, (record: Fields) => What | null | undefined>([
   ['spamcomplaint', () => ({ kind: 'complained' })],
   ['subscriptionchange', changeOf],
   ['smtpapierror', apiErrorOf],
-  // Mail that came in.
+  // Inbound mail.
   ['inbound', () => null],
 ]);
 
-/** Postmark, which signs nothing: Basic authentication says who sends. */
+/** Postmark signs nothing: Basic authentication identifies the sender. */
 export const postmark: Adapter = {
-  // A bounce may carry the mail that bounced.
+  // A bounce may include the mail that bounced.
   most: MANY_EVENTS,
   admits({ headers, secret }) {
     const given = /^Basic +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
     return given !== undefined && isSame(Buffer.from(given, 'base64').toString('utf8'), secret);
   },
-  // Who sends has been looked at before the body was read.
+  // The sender was checked before the body was read.
   verify: async ({ body }) => ({ payload: parsed(body.toString('utf8')) }),
   items: (payload) => (Array.isArray(payload) ? payload : [payload]),
   read(item, { now }) {
@@ -51,7 +51,7 @@ export const postmark: Adapter = {
     if (emails.length === 0) return { unread: 'no address' };
     const times = [record.DeliveredAt, record.ReceivedAt, record.BouncedAt, record.ChangedAt];
     const at = times.map(moment).find((each) => each !== undefined);
-    // If no mail went out, what was said before isn't the campaign's.
+    // If no mail went out, the earlier opt-out or bounce isn't the campaign's.
     const isRefusal = [record.RecordType, record.Type].some((type) => word(type) === 'smtpapierror');
     const facts = {
       ...what,
@@ -69,7 +69,10 @@ export const postmark: Adapter = {
   },
 };
 
-/** Bounces and complaints have an id of their own. Two opens of one mail share the mail's, and some changes have none. */
+/**
+ * Bounces and complaints have their own ids. Two opens of one mail share the mail's id, and some changes have
+ * none.
+ */
 function idOfRecord(
   { kind, email, at }: What & { email: string; at: Date | undefined },
   { record, emails }: { record: Fields; emails: string[] },
@@ -83,21 +86,21 @@ function idOfRecord(
     : derivedId({ kind, email, at }, [mail], { item: record, now });
 }
 
-/** Types of bounces that are something else; all others are soft. */
+/** Bounce types that mean something else; all others are soft. */
 const types = new Map<string, What | null>([
   ['hardbounce', { kind: 'bounced', bounce: 'hard' }],
   ['bademailaddress', { kind: 'bounced', bounce: 'hard' }],
   ['spamcomplaint', { kind: 'complained' }],
-  // Somebody's answer asked for it, or somebody deactivated the address by hand.
+  // Someone's reply asked for it, or someone deactivated the address by hand.
   ['unsubscribe', { kind: 'unsubscribed' }],
   ['manuallydeactivated', { kind: 'unsubscribed' }],
-  // The mail came in, and something answered.
+  // The mail arrived, and something answered.
   ['subscribe', null],
   ['autoresponder', null],
   ['addresschange', null],
 ]);
 
-/** Their numbers, which say the same. */
+/** Their numbers, with the same meaning. */
 const typeCodes = new Map<string, string>([
   ...([
     ['1', 'hardbounce'],
@@ -127,8 +130,9 @@ function bounceOf(record: Fields): What | null | undefined {
 }
 
 /**
- * Mail that Postmark didn't take. If that is because the address is inactive, somebody said no before, or their mailbox was gone,
- * and it doesn't say which: the safe side (decision 029). Undefined if it doesn't say whether it is.
+ * Mail that Postmark refused. If the address is inactive, the person had opted out or their mailbox didn't
+ * exist, and Postmark doesn't say which: take the safe side (decision 029). Undefined if it doesn't say
+ * whether it is inactive.
  */
 function apiErrorOf(record: Fields): What | null | undefined {
   const said = [record.Name, record.Description, record.Details, record.Message].map(word).join(' ');
@@ -138,7 +142,10 @@ function apiErrorOf(record: Fields): What | null | undefined {
   return isOff === false ? null : undefined;
 }
 
-/** An address that Postmark won't send to any more, whoever asked for it; one that it sends to again raises nobody. */
+/**
+ * An address that Postmark stopped sending to, at anyone's request; reactivating an address raises no one's
+ * status.
+ */
 function changeOf(record: Fields): What | null | undefined {
   const isOff = flag(record.SuppressSending);
   if (isOff !== true) return isOff === false ? null : undefined;

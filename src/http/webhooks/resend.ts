@@ -29,10 +29,13 @@ const kinds = new Map<string, ProviderEvent['kind']>([
   ['email.suppressed', 'unsubscribed'],
 ]);
 
-/** About one of Resend's own contacts, or its list of addresses that it sends nothing to. */
+/** About one of Resend's own contacts, or its list of suppressed addresses. */
 const aboutContact = ['contact.created', 'contact.updated', 'contact.deleted', 'suppression.added'];
 
-/** On their way, not sent for reasons of the sender's, or about Resend's own domains. What comes off a list raises nobody. */
+/**
+ * Still on the way, not sent because of the sender, or about Resend's own domains. Leaving a list raises no
+ * one's status.
+ */
 const meaningless = [
   ...['email.sent', 'email.scheduled', 'email.delivery_delayed', 'email.failed', 'email.received'],
   ...['suppression.removed', 'domain.created', 'domain.updated', 'domain.deleted'],
@@ -42,7 +45,7 @@ const meaningless = [
 const header = (headers: Headers, name: 'id' | 'timestamp' | 'signature'): string =>
   headers.get(`svix-${name}`) ?? headers.get(`webhook-${name}`) ?? '';
 
-/** Resend, which signs by Svix: the signature holds the time, and five minutes are the most. */
+/** Resend, which signs with Svix: the signature covers the time, and it may be at most five minutes old. */
 export const resend: Adapter = {
   most: ONE_EVENT,
   admits({ headers }) {
@@ -54,7 +57,7 @@ export const resend: Adapter = {
   async verify({ headers, body, secret }) {
     const said = body.toString('utf8');
     try {
-      // Svix made the algorithm, and Standard Webhooks its library. What is signed may still be no JSON.
+      // Svix made the algorithm, and Standard Webhooks its library. The signed body may still not be JSON.
       new Webhook(secret).verify(
         said,
         {
@@ -82,7 +85,7 @@ export const resend: Adapter = {
     const unread = isAboutContact ? 'no address, or no word on mail' : 'no address';
     if (what === undefined) return { unread: isAboutContact ? unread : 'unknown event' };
     if (emails.length === 0) return { unread };
-    // Of a mail to several, nobody can tell who did it.
+    // If a mail had several recipients, no one can tell who did it.
     if (emails.length > 1 && (what.kind === 'opened' || what.kind === 'clicked')) return { events: [] };
     const own = idOf(deliveryId);
     const wasSent = !isAboutContact && name !== 'email.suppressed';
@@ -90,7 +93,7 @@ export const resend: Adapter = {
       ...what,
       at: at ?? now,
       ...linkOf(fields(data.click).link),
-      // If no mail went out, what was said before isn't the campaign's.
+      // If no mail went out, the earlier opt-out or bounce isn't the campaign's.
       ...(wasSent ? campaignOf(tagged(data.tags)) : {}),
     };
     const parts = [data.email_id ?? data.id];
@@ -111,7 +114,7 @@ export const resend: Adapter = {
 
 const hardBounce: What = { kind: 'bounced', bounce: 'hard' };
 
-/** What a mail says; undefined if that can't be told. */
+/** What a mail's event says; undefined if no one can tell. */
 function saidOfMail(name: string, data: Fields): What | undefined {
   const kind = kinds.get(name);
   if (kind === undefined) return undefined;
@@ -122,7 +125,7 @@ function saidOfMail(name: string, data: Fields): What | undefined {
   return isGone ? hardBounce : { kind, bounce: 'soft' };
 }
 
-/** What a contact says, or a place on the list; null if they want mail, undefined if that can't be told. */
+/** What a contact, or an entry on the list, says; null if they want mail, undefined if no one can tell. */
 function saidOfContact(name: string, data: Fields): What | null | undefined {
   if (name === 'suppression.added') return onList(data.origin);
   const isOff = flag(data.unsubscribed);
@@ -130,21 +133,24 @@ function saidOfContact(name: string, data: Fields): What | null | undefined {
   return isOff ? { kind: 'unsubscribed' } : null;
 }
 
-/** Why Resend sends nothing to somebody (decision 029). If it doesn't say, that may be a complaint: the safe side. */
+/**
+ * Why Resend suppresses an address (decision 029). Without a reason it may be a complaint: take the safe
+ * side.
+ */
 function onList(origin: unknown): What {
   const said = word(origin);
   if (said === 'bounce') return hardBounce;
   return { kind: said === 'complaint' ? 'complained' : 'unsubscribed' };
 }
 
-/** To whom a mail went, or, if nothing was sent, to whom of them. */
+/** The recipients of a mail, or, if nothing was sent, those that it concerns. */
 function whom(name: string, data: Fields): string[] {
   const { recipient, recipients } = name === 'email.suppressed' ? fields(data.suppressed) : {};
   const named = [...addresses(recipient), ...addresses(recipients)];
   return firstOf(named, addresses(data.to));
 }
 
-/** The tag "campaign", which comes in a list or as an object. */
+/** The tag "campaign", from a list or an object. */
 function tagged(tags: unknown): unknown {
   if (!Array.isArray(tags)) return fields(tags).campaign;
   return list(tags)

@@ -9,7 +9,7 @@ import { broken, type Delivery, RETRIES_MS } from './adapter.ts';
 import { adapters } from './adapters.ts';
 import { closing, readBody } from './body.ts';
 
-/** Where email providers send what became of mails: /webhooks/<provider>/<id>. */
+/** The endpoint for email providers' events about mails: /webhooks/<provider>/<id>. */
 export function createWebhooks(
   deps: AudienceDeps,
   options: { log: (line: string) => void; fetchText?: Delivery['fetchText'] | undefined },
@@ -32,7 +32,7 @@ export function createWebhooks(
     if (payload === broken) return problem(400, 'The request is signed, but it isn’t JSON.');
     if (token !== undefined) {
       const bodyHash = createHash('sha256').update(body).digest('hex');
-      // Remembered for longer than a token is taken.
+      // Remembered for longer than a token is valid.
       if (!(await takeToken(deps, webhook, { token, bodyHash, forMs: 2 * RETRIES_MS }))) {
         return problem(401, 'This token was already used for something else.');
       }
@@ -58,7 +58,7 @@ export function createWebhooks(
 
 const unsigned = (): Response => problem(401, 'The signature is missing, too old, or not from the provider.');
 
-/** Reads a text at an address, which the caller has looked at. Follows nothing elsewhere. */
+/** Fetches a text from an address that the caller has checked. Follows no redirects. */
 async function readAt(url: string): Promise<string> {
   const answer = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(10_000) });
   if (!answer.ok) throw new Error(`${new URL(url).host} answered ${answer.status}`);

@@ -26,17 +26,20 @@ const kinds = new Map<string, ProviderEvent['kind']>([
   ['bounce', 'bounced'],
   ['spamreport', 'complained'],
   ['unsubscribe', 'unsubscribed'],
-  // From one group only; until there are topics, the safe side.
+  // From only one group; until there are topics, take the safe side.
   ['group_unsubscribe', 'unsubscribed'],
 ]);
 
-/** Nobody did anything yet, or nothing that counts here: coming back to a group raises nobody. */
+/** No one has done anything yet, or nothing that counts here: rejoining a group raises no one's status. */
 const meaningless = ['processed', 'deferred', 'group_resubscribe', 'account_status_change'];
 
 const signatureOf = (headers: Headers) => headers.get('x-twilio-email-event-webhook-signature') ?? '';
 const timeOf = (headers: Headers) => headers.get('x-twilio-email-event-webhook-timestamp') ?? '';
 
-/** SendGrid: ECDSA over the time and the raw bytes, with a key in base64 DER. Node does it: the SDK's own does it in script. */
+/**
+ * SendGrid: ECDSA over the time and the raw bytes, with a key in base64 DER. Node verifies it natively: the
+ * SDK does it in script.
+ */
 export const sendgrid: Adapter = {
   most: MANY_EVENTS,
   admits({ headers, now }) {
@@ -68,7 +71,7 @@ export const sendgrid: Adapter = {
     const facts = {
       ...what,
       at: at ?? context.now,
-      // No mail went out: what was said before isn't the campaign's.
+      // No mail went out: the earlier opt-out or bounce isn't the campaign's.
       ...(isDropped ? {} : campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name)),
       ...linkOf(event.url),
       ...(flag(event.sg_machine_open) === true ? { machine: true } : {}),
@@ -86,11 +89,14 @@ export const sendgrid: Adapter = {
 function saidBy(name: string, event: Fields): What | undefined {
   const kind = kinds.get(name);
   if (kind !== 'bounced') return kind && { kind };
-  // Blocked or expired is no hard bounce: the address is there.
+  // Blocked or expired isn't a hard bounce: the address exists.
   return { kind, bounce: ['', 'bounce'].includes(word(event.type)) ? 'hard' : 'soft' };
 }
 
-/** What SendGrid knows of somebody to whom it sends nothing (decision 029); null if it's about the mail, undefined if nobody can tell. */
+/**
+ * Why SendGrid suppresses an address (decision 029); null if it's about the mail, undefined if no one can
+ * tell.
+ */
 function refusalFor(reason: string): What | null | undefined {
   if (/unsub|opt(?:ed)?[ -]?out|suppress/.test(reason)) return { kind: 'unsubscribed' };
   if (/spam report|complain/.test(reason)) return { kind: 'complained' };
@@ -100,9 +106,9 @@ function refusalFor(reason: string): What | null | undefined {
 }
 
 /**
- * `sg_event_id` is missing from many unsubscriptions, and is another one when an event is sent again (sendgrid-nodejs issue
- * 1435), while all else stays the same. So what tells an event from others is the mail, who, what, when, with what and
- * where to; the id does only if there is no mail to name.
+ * `sg_event_id` is missing from many unsubscriptions, and differs if an event is sent again (sendgrid-nodejs
+ * issue 1435), while everything else stays the same. So an event is identified by the mail, who, what, when,
+ * with what and where to; the id counts only if there is no mail to name.
  */
 function idOfEvent(
   event: Parameters<typeof derivedId>[0],

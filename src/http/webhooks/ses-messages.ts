@@ -19,19 +19,19 @@ import {
   word,
 } from './reading.ts';
 
-/** On their way, not sent at all, or no mail of ours. */
+/** Still on the way, not sent, or not about our mail. */
 const meaningless = [
   ...['send', 'reject', 'rendering failure', 'renderingfailure', 'deliverydelay'],
   ...['received', 'amazonsnssubscriptionsucceeded'],
 ];
 
-/** What events say of themselves, each under its own name. */
+/** The details of each kind of event, under its own name. */
 const parts = ['bounce', 'complaint', 'delivery', 'open', 'click', 'subscription'] as const;
 
-/** A notification as it is kept: what SNS says of it, and the message, read. */
+/** A notification as it is stored: SNS's own fields, and the parsed message. */
 export type Notification = { id: string; at: string; message: unknown };
 
-/** What SES says by a notification. */
+/** What SES says in a notification. */
 export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): Said {
   const notification = fields(item);
   const message = fields(notification.message);
@@ -65,10 +65,10 @@ export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): 
 
 type Facts = What & { emails: string[] };
 
-/** What a message says; null if that means nothing here, undefined if it can't be told. */
+/** What a message says; null if that means nothing here, undefined if no one can tell. */
 function saidBy(name: string, message: Fields): Facts | null | undefined {
   const part = fields(message[name]);
-  // Where an event doesn't say whom it is about, the mail does.
+  // If an event doesn't say who it is about, the mail does.
   const sentTo = addresses(fields(message.mail).destination);
   const named = (value: unknown, key?: string): string[] => firstOf(addresses(value, key), sentTo);
   switch (name) {
@@ -76,10 +76,10 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
       return { kind: 'received', emails: named(part.recipients) };
     case 'open':
     case 'click':
-      // Of a mail to several, nobody can tell who did it.
+      // If a mail had several recipients, no one can tell who did it.
       return sentTo.length > 1 ? null : { kind: name === 'open' ? 'opened' : 'clicked', emails: sentTo };
     case 'bounce': {
-      // Of several to whom it went, others did not bounce.
+      // If it went to several people, the others did not bounce.
       const emails = firstOf(
         addresses(part.bouncedRecipients, 'emailAddress'),
         sentTo.length === 1 ? sentTo : [],
@@ -87,7 +87,7 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
       return { kind: 'bounced', bounce: isGone(part) ? 'hard' : 'soft', emails };
     }
     case 'complaint':
-      // Somebody took it out of the spam again. Or nothing was sent, because they had complained before.
+      // Someone moved it out of spam again. Or nothing was sent, because they had complained before.
       if (word(part.complaintFeedbackType) === 'not-spam' && word(part.complaintSubType) === '') return null;
       return { kind: 'complained', emails: named(part.complainedRecipients, 'emailAddress') };
     case 'subscription':
@@ -99,8 +99,8 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
 }
 
 /**
- * "Permanent"; on SES's list of addresses that it sends nothing to (decision 029); or, if that isn't said, a status that says that
- * the address is wrong.
+ * "Permanent"; or on SES's list of suppressed addresses (decision 029); or, if neither is said, a status that
+ * says that the address is wrong.
  */
 function isGone(bounce: Fields): boolean {
   if (word(bounce.bounceSubType).includes('suppress')) return true;
@@ -109,7 +109,7 @@ function isGone(bounce: Fields): boolean {
   return list(bounce.bouncedRecipients).some((each) => /^5\.1\./.test(text(fields(each).status) ?? ''));
 }
 
-/** Left everything, or one topic more than before: until there are topics, the safe side. */
+/** Left everything, or one more topic than before: until there are topics, take the safe side. */
 function isOptOut({ newTopicPreferences, oldTopicPreferences }: Fields): boolean {
   const [left, before] = [newTopicPreferences, oldTopicPreferences].map(topicsLeft);
   return (
@@ -123,7 +123,7 @@ const topicsLeft = (preferences: unknown): string[] =>
     .map(fields)
     .flatMap((each) => (word(each.subscriptionStatus) === 'optout' ? [text(each.topicName) ?? ''] : []));
 
-/** Wants mail, or some of it, as before or again: that raises nobody. */
+/** Wants mail, or some of it, as before or again: that raises no one's status. */
 function isOptIn({ newTopicPreferences, oldTopicPreferences }: Fields): boolean {
   const [wanted, before] = [fields(newTopicPreferences), fields(oldTopicPreferences)];
   const topics = list(wanted.topicSubscriptionStatus).map((each) => word(fields(each).subscriptionStatus));

@@ -4,7 +4,7 @@ import { RollcallError } from '../../errors.ts';
 import { type Adapter, broken, type Delivery, isRecent, ONE_EVENT, parsed } from './adapter.ts';
 import { type Notification, readNotification } from './ses-messages.ts';
 
-/** What SNS sends, whoever publishes through it. */
+/** What SNS sends, regardless of the publisher. */
 const envelope = z.object({
   Type: z.enum(['Notification', 'SubscriptionConfirmation', 'UnsubscribeConfirmation']),
   MessageId: z.string().min(1).max(100),
@@ -20,10 +20,13 @@ const envelope = z.object({
 });
 type Envelope = z.infer<typeof envelope>;
 
-/** What SNS itself says when a topic is connected. */
+/** SNS's own messages when a topic is connected. */
 const greetings = /^Successfully validated SNS topic for Amazon SES/;
 
-/** Amazon SES by way of SNS, which signs with a certificate. Anyone may have a topic of their own: ours is the only one. */
+/**
+ * Amazon SES by way of SNS, which signs with a certificate. Anyone may have their own topic: only ours is
+ * accepted.
+ */
 export const ses: Adapter = {
   most: ONE_EVENT,
   // The signature is in the body.
@@ -34,7 +37,8 @@ export const ses: Adapter = {
     const sent = read.data;
     if (!isRecent(Date.parse(sent.Timestamp) / 1000, delivery.now)) return null;
     if (!(await isSigned(sent, delivery))) return null;
-    // Only a confirmation is visited: the URL in a goodbye would subscribe again.
+    // Only a subscription confirmation is visited: the URL in an unsubscribe confirmation would subscribe
+    // again.
     const url = sent.SubscribeURL ?? '';
     return {
       payload: sent,
@@ -66,7 +70,7 @@ const inConfirmation = [
   'Type',
 ] as const;
 
-/** The fields that are signed, in their order, each with its name. */
+/** The signed fields in their order, each with its name. */
 export function signedText(sent: Envelope): string {
   const names = sent.Type === 'Notification' ? inNotification : inConfirmation;
   return names
@@ -77,7 +81,8 @@ export function signedText(sent: Envelope): string {
 /**
  * Whether SNS signed it.
  *
- * @throws RollcallError `unavailable` if the certificate can't be had now: SNS sends nothing again that was refused
+ * @throws RollcallError `unavailable` if the certificate can't be fetched now: SNS never resends what was
+ *   refused
  */
 async function isSigned(sent: Envelope, { fetchText }: Pick<Delivery, 'fetchText'>): Promise<boolean> {
   const { SigningCertURL: url } = sent;
@@ -96,7 +101,7 @@ async function isSigned(sent: Envelope, { fetchText }: Pick<Delivery, 'fetchText
   }
 }
 
-/** Certificates by their address, which names their content; only the last few are kept. */
+/** Certificates by their address, which identifies their content; only the last few are kept. */
 const certificates = new Map<string, string>();
 
 async function certificateAt(url: string, fetchText: Delivery['fetchText']): Promise<string> {
@@ -110,7 +115,7 @@ async function certificateAt(url: string, fetchText: Delivery['fetchText']): Pro
   return said;
 }
 
-/** Whether an address is SNS's own, at AWS. */
+/** Whether an address belongs to SNS, at AWS. */
 export function isOfSns(said: string): boolean {
   if (!URL.canParse(said)) return false;
   const { protocol, hostname, port, username } = new URL(said);
