@@ -16,10 +16,10 @@ import { topicListeners } from './topics/routes.ts';
 import { audienceCommand } from './workspace/command.ts';
 import { workspaceListeners } from './workspace/routes.ts';
 
-/** The slash commands; manifest.yml has the same, and a test compares them. */
+/** The slash commands; manifest.yml lists the same, and a test compares them. */
 export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand];
 
-/** Registers every listener: each feature's own file says what it reacts to. */
+/** Registers every listener. Each feature lists its own in a file. */
 export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.use(reportingErrors(deps));
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));

@@ -12,7 +12,7 @@ const wanted = z.object({
   removeUnfit: z.boolean(),
 });
 
-/** The buttons of lists and questions about attributes. */
+/** The buttons in lists and questions about attributes. */
 export const attributeActions = (deps: SlackDeps) => ({
   changeAttribute: opening(deps, 'Change type', async (caller, value, to) =>
     attributeModal(to, await attributeOfId(deps.audience, caller, z.coerce.number().int().parse(value))),

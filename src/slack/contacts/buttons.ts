@@ -24,7 +24,7 @@ const idValue = z.coerce.number().pipe(z.int());
 const adding = z.object({ line: z.string(), status: z.enum(['subscribed', 'non-subscribed']) });
 const searching = z.object({ text: z.string(), after: z.int() });
 
-/** Adds somebody with their tags, and shows the card; one who is there already is left as they are. */
+/** Adds a contact with their tags and shows the card. A contact who already exists is left unchanged. */
 export async function addSaid(
   { audience }: Pick<SlackDeps, 'audience'>,
   caller: Caller,
@@ -40,11 +40,13 @@ export async function addSaid(
     ...defined({ suppressed }),
   });
   if (tagged === undefined || tagged.doubts.length === 0) return card;
-  // A tag that was not made is worth a look; the card says the rest.
+  // A tag that wasn't created needs attention; the card shows everything else.
   return { text: card.text, blocks: [...card.blocks, ...contactTagged(id, tagged).blocks] };
 }
 
-/** The buttons of cards and searches. Every id that they carry is looked up in the caller's workspace. */
+/**
+ * The buttons on contact cards and searches. Every id they contain is looked up in the caller's workspace.
+ */
 export function contactActions(deps: SlackDeps) {
   const { audience } = deps;
   const cardOf = (caller: Caller, value: string) =>

@@ -30,7 +30,7 @@ import {
 import { suppressed } from './messages-suppress.ts';
 import { sendExport } from './send-export.ts';
 
-/** Slack takes no longer value of a button, and the line goes into one while the status is asked for. */
+/** Slack's limit for a button's value. The line goes into one while Rollcall asks for the status. */
 const LONGEST_VALUE = 2000;
 
 export const contactsCommand: Command = {

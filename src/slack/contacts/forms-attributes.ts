@@ -7,10 +7,13 @@ import { section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 
-/** What the modal remembers: where it answers, and which attribute it is about. */
+/** What the modal remembers: where its answer goes, and which attribute it is about. */
 export const attributeMetadata = z.object({ to: answerToSchema, id: z.int() });
 
-/** What can be chosen, as one choice: whether a date comes back every year belongs to its type. */
+/**
+ * The types to choose from. "Yearly" is a choice of its own, because recurring every year is part of the
+ * type.
+ */
 export const typeChoices = {
   text: { type: 'text', yearly: false, words: 'Text' },
   number: { type: 'number', yearly: false, words: 'Number' },
@@ -20,7 +23,7 @@ export const typeChoices = {
 } as const;
 export type TypeChoice = keyof typeof typeChoices;
 
-/** The type of an attribute; what it comes to is shown before anything changes. */
+/** The form to change an attribute's type. A preview of the result precedes any change. */
 export function attributeModal(
   to: AnswerTo,
   { id, name, type, yearly }: { id: number; name: string; type: string; yearly: boolean },

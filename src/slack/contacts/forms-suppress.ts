@@ -22,7 +22,7 @@ const modal = (
   blocks,
 });
 
-/** Which addresses are to get no mail: pasted, or from a file. */
+/** Which addresses should get no mail: pasted, or from a file. */
 export function suppressModal(to: AnswerTo): ModalView {
   const shape = { callback: views.suppress, title: 'Suppress addresses', submit: 'Suppress' };
   return modal(shape, { to }, [
@@ -51,7 +51,7 @@ export function suppressModal(to: AnswerTo): ModalView {
   ]);
 }
 
-/** Lifting takes the person's word: where and when they asked for mail again. */
+/** Lifting a suppression takes the person's word: where and when they asked for mail again. */
 export function liftModal(to: AnswerTo, email: string): ModalView {
   const shape = { callback: views.liftSuppression, title: 'They asked for it', submit: 'Lift suppression' };
   return modal(shape, { to, email }, [

@@ -19,7 +19,7 @@ export const contactMetadata = z.object({
   id: z.int().optional(),
   /** When the contact was last changed before the form showed it. */
   seen: z.iso.datetime().optional(),
-  /** A status that waits for a yes. */
+  /** A new status that waits for confirmation. */
   status: z.enum(statuses).optional(),
 });
 export type ContactMetadata = z.infer<typeof contactMetadata>;
@@ -78,7 +78,10 @@ const tagPicker: KnownBlock = {
   },
 };
 
-/** Somebody new. Whether they agreed to get mail has to be said: nothing is chosen beforehand. */
+/**
+ * The form to add a contact. Nothing is preselected, because its user has to say whether the contact agreed to
+ * get mail.
+ */
 export function addContactModal(to: AnswerTo): ModalView {
   return modal({ callback: views.addContact, title: 'Add a contact', submit: 'Add' }, { to }, [
     {
@@ -115,10 +118,10 @@ const statusWords = {
 } as const;
 
 /**
- * All that can be changed of a contact.
+ * The form with everything that can be changed about a contact.
  *
- * @param options.changedMeanwhile the form was open while somebody else changed it: it says what is there now. Slack keeps what was
- *   typed, because the inputs are the same
+ * @param options.changedMeanwhile someone else changed the contact while the form was open: the form says what
+ *   the contact has now. Slack keeps what was typed, because the inputs are the same.
  */
 export function editContactModal(
   to: AnswerTo,
@@ -158,7 +161,7 @@ export function editContactModal(
   ]);
 }
 
-/** What somebody else made of a contact while a form was open. */
+/** What someone else changed about a contact while a form was open. */
 function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'attributes'>): Mrkdwn {
   const fields = contactFieldNames.map((name): [string, unknown] => [
     contactField(name).words[0],
@@ -171,7 +174,7 @@ function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'at
   return md`:warning: *Someone else edited this contact while your form was open.* Your changes aren’t saved yet. Its values are now: ${joined(now, ' · ')}.\nSave again to replace them with the values below.`;
 }
 
-/** A status that is raised takes a yes of its own. */
+/** Raising a status needs a confirmation of its own. */
 export function consentModal(
   to: AnswerTo,
   {

@@ -6,10 +6,10 @@ import { button, buttons, context, type Message, message, section, sectionWith }
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { segmentNames } from '../tags/messages-card.ts';
 
-/** Slack takes 50 blocks. */
+/** Slack's limit is 50 blocks. */
 const MOST = 45;
 
-/** The attributes there are, each with a button to change its type. */
+/** All attributes, each with a button to change its type. */
 export function attributeList(attributes: UsedAttribute[], { search }: { search: string }): Message {
   if (attributes.length === 0) {
     const words =
@@ -39,7 +39,7 @@ export function attributeList(attributes: UsedAttribute[], { search }: { search:
 const usedBy = (segments: string[]): Mrkdwn =>
   segments.length === 0 ? md`` : md`  ·  used by ${counted(segments.length, 'segment')}`;
 
-/** What another type would come to, with the button that does it. */
+/** A preview of another type, with the button that applies it. */
 export function typePreview(preview: TypePreview): Message {
   const { attribute, to, values, converted, unfit, examples, using, blocking } = preview;
   const [was, wanted] = [typeWords(attribute.type, attribute.yearly), typeWords(to.type, to.yearly)];
@@ -87,7 +87,7 @@ export function typePreview(preview: TypePreview): Message {
   );
 }
 
-/** An attribute that has another type now. */
+/** Confirms that an attribute has a new type. */
 export function typeChanged({ name, type, yearly, converted, removed, undoId }: TypedAttribute): Message {
   const now = typeWords(type, yearly);
   const gone = removed === 0 ? md`` : md` Removed ${counted(removed, 'value')} that didn’t fit.`;

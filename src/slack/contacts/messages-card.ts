@@ -12,7 +12,7 @@ export const FOUND_PER_PAGE = 15;
 
 const SHOWN = { tags: 40, attributes: 40, segments: 20 } as const;
 
-/** All about one contact, for the asker alone. */
+/** Everything about one contact, visible only to the person who asked. */
 export function contactCard(
   card: ContactCard,
   { made = [], suppressed }: { made?: string[]; suppressed?: NonNullable<NewContact['suppressed']> } = {},
@@ -21,7 +21,7 @@ export function contactCard(
   const id = String(contact.id);
   const fields = contactFieldNames.flatMap((name) => {
     const value = shownValue(name, contact[name]);
-    // The name stands above.
+    // The name is already in the heading.
     if (name === 'name' || value === null) return [];
     return [md`${escaped(contactField(name).label)}: ${escaped(clip(value, 200))}`];
   });
@@ -89,7 +89,7 @@ export function contactCard(
   );
 }
 
-/** Why somebody who was said to agree gets no mail. */
+/** Why a contact who was added as subscribed still gets no mail. */
 function suppressedWords({ reason, at }: NonNullable<NewContact['suppressed']>): Mrkdwn {
   const did = {
     unsubscribed: md`unsubscribed`,
@@ -113,7 +113,7 @@ function some(words: Mrkdwn[], most: number): Mrkdwn {
   return md`${joined(words.slice(0, most), ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
 }
 
-/** Names are told where they are few: one of them is the slow one. */
+/** Names the segments only if there are few: one of them is the slow one. */
 function unaskedLine(names: readonly string[]): Mrkdwn {
   const which =
     names.length > 5
@@ -130,7 +130,7 @@ function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number
   return md`${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? md` (automated)` : ''}`;
 }
 
-/** Contacts that were found, for the asker alone. */
+/** Contacts that were found, visible only to the person who asked. */
 export function foundContacts(
   { text, contacts, next }: FoundContacts,
   { isFirst }: { isFirst: boolean },
@@ -162,7 +162,10 @@ export function foundContacts(
   );
 }
 
-/** Before somebody is added: whether they agreed to get mail is a choice that nobody makes for the person. */
+/**
+ * Shown before a contact is added. Whether they agreed to get mail is a choice that no one makes for the
+ * user.
+ */
 export function statusChoice(email: string, line: string): Message {
   return message(
     [
@@ -186,7 +189,7 @@ export function statusChoice(email: string, line: string): Message {
   );
 }
 
-/** Somebody is there already: nothing was changed. */
+/** The contact already exists; nothing was changed. */
 export function alreadyThere({ id, email }: { id: number; email: string }): Message {
   return message(
     [
@@ -200,7 +203,7 @@ export function alreadyThere({ id, email }: { id: number; email: string }): Mess
   );
 }
 
-/** What came of putting tags on one contact. */
+/** The result of tagging one contact. */
 export function contactTagged(id: number, { email, tagged, made, doubts, undoIds }: TaggedContact): Message {
   const [undoId] = undoIds;
   const lines = [
@@ -248,7 +251,7 @@ export function contactEdited(
   return { text, blocks: [section(head), ...undo, ...blocks] };
 }
 
-/** Before somebody is erased. */
+/** Asks before erasing a contact. */
 export function forgetQuestion(contact: { id: number; email: string }): Message {
   return message(
     [

@@ -3,7 +3,7 @@ import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { bold, count, counted, md } from '../kit/mrkdwn.ts';
 
-/** What became of addresses that are to get no mail. */
+/** The result of suppressing addresses. */
 export function suppressed({ addresses, unsubscribed, already, undoId }: Suppressed): Message {
   const was =
     already === 1
@@ -23,7 +23,7 @@ export function suppressed({ addresses, unsubscribed, already, undoId }: Suppres
   );
 }
 
-/** An address gets mail again. */
+/** An address that gets mail again. */
 export function lifted(email: string, contactId: number | undefined): Message {
   return message(
     [

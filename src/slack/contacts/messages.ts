@@ -9,7 +9,7 @@ const importButton: KnownBlock = buttons(
   button('Add a contact', actions.openAddContact, ''),
 );
 
-/** How many there are, by status, and the way to bring more in. */
+/** The number of contacts by status, and how to import more. */
 export function contactTotals({ contacts, byStatus }: Totals): Message {
   if (contacts === 0) {
     return message(

@@ -8,13 +8,13 @@ import { contactViews } from './submissions.ts';
 import { attributeViews } from './submissions-attributes.ts';
 import { suppressViews } from './submissions-suppress.ts';
 
-/** What listens to the buttons and forms of contacts and their attributes. */
+/** The listeners of the buttons and forms of contacts and their attributes. */
 export const contactListeners = (deps: SlackDeps) => ({
   buttons: { ...contactActions(deps), ...attributeActions(deps) },
   forms: { ...contactViews(deps), ...attributeViews(deps), ...suppressViews(deps) },
 });
 
-/** Registers what else contacts listen to. */
+/** Registers the other listeners of contacts. */
 export function registerContacts(bolt: App): void {
   bolt.shortcut(shortcuts.addContact, addContactShortcut());
 }

@@ -6,11 +6,11 @@ import { sendFile } from '../core/send-file.ts';
 import { type Message, message, section } from '../kit/message.ts';
 import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
 
-/** A file of more is made on the command line, where it is never held in memory as a whole. */
+/** Larger exports run on the command line, which never holds the whole file in memory. */
 const MOST = 200_000;
 
 /**
- * Makes a CSV file and puts it into the person's own messages with the app: it holds addresses.
+ * Writes a CSV file and puts it into the person's own messages with the app, because it holds addresses.
  *
  * @throws RollcallError as exportContacts and sendFile do
  */

@@ -3,7 +3,7 @@ import { addContactModal } from './forms.ts';
 
 type Shortcut = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs;
 
-/** "Add a contact", from anywhere in Slack: what comes of it goes into the person's messages with the app. */
+/** "Add a contact", from anywhere in Slack. The answer goes into the person's messages with the app. */
 export function addContactShortcut() {
   return async ({ ack, shortcut, client }: Shortcut): Promise<void> => {
     await ack();

@@ -5,7 +5,7 @@ import { chosenIn, type FormValues } from '../kit/form-values.ts';
 import { attributeMetadata, type TypeChoice, typeChoices } from './forms-attributes.ts';
 import { typePreview } from './messages-attributes.ts';
 
-/** The form of an attribute's type answers with what it would come to. */
+/** Submitting the form of an attribute's type shows a preview of the change. */
 export const attributeViews = (deps: SlackDeps) => ({
   attributeType: submitting(deps, {
     title: 'Change type',

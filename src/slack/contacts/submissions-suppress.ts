@@ -6,7 +6,7 @@ import { type FormValues, typedIn } from '../kit/form-values.ts';
 import { suppressMetadata } from './forms-suppress.ts';
 import { lifted, suppressed } from './messages-suppress.ts';
 
-/** What the modals about suppression do when they are submitted. */
+/** What the suppression modals do when they are submitted. */
 export function suppressViews(deps: SlackDeps) {
   const { audience } = deps;
   const metadata = suppressMetadata;

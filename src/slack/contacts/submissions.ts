@@ -55,7 +55,7 @@ export function contactViews(deps: SlackDeps) {
       },
     }),
 
-    /** Saves what needs no consent; a raised status is asked for once more. */
+    /** Saves what needs no consent; asks for confirmation before it raises a status. */
     editContact: submitting(deps, {
       title: 'Edit contact',
       field: 'values',

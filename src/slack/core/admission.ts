@@ -1,37 +1,46 @@
 import type { App, Receiver } from '@slack/bolt';
 import { BUSY, type Incoming, RESTARTING, type Refuse } from './refusals.ts';
 
-/** How much of what Slack sends may be under way at once. */
+/** How many of Slack's requests may run at once. */
 export interface Limits {
-  /** Of one person. A person who waits for answers has one or two, and a few more while a picker looks things up. */
+  /**
+   * Per person. A person who waits for answers has one or two, and a few more while a picker looks things up.
+   */
   perPerson: number;
-  /** In all. More would wait for the database for longer than an answer is good for. */
+  /** In total. More than this would wait for the database longer than Slack accepts an answer. */
   inAll: number;
-  /** How long it may have waited to be looked at, in ms: Slack gives up after three seconds. */
+  /** How old a request may be when it is looked at, in ms: Slack gives up after three seconds. */
   waitedMs: number;
 }
 
 export const usualLimits: Limits = { perPerson: 10, inAll: 100, waitedMs: 2_000 };
 
-/** After so long a request no longer counts: one that Slack never answers must not lock its person out for good. */
+/**
+ * After this time a request no longer counts: one that Slack never answers must not lock its person out for
+ * good.
+ */
 const COUNTED_MS = 120_000;
 
-/** What lets requests in. */
+/** Decides which requests run. */
 export interface Admission {
   /** The receiver to build Bolt on. */
   receiver: Receiver;
-  /** Lets nothing in from now on: whoever asks is told that Rollcall restarts. */
+  /** Refuses everything from now on: people who send a request are told that Rollcall is restarting. */
   close(): void;
-  /** Resolves when all that was let in has ended, after `withinMs` at the latest, with what has not. */
+  /**
+   * Resolves when all running requests have ended, or after `withinMs` at the latest, with those that have
+   * not.
+   */
   drained(withinMs: number): Promise<Incoming['body'][]>;
 }
 
 /**
- * Stands between Slack and Bolt, over HTTP and in Socket Mode alike, and counts what is under way: until its listeners have
- * ended, which is long after most of it was acknowledged. Without a bound each command holds its memory and its place in
- * the line for the database, and twelve thousand of them keep everybody waiting for minutes.
+ * Sits between Slack and Bolt, over HTTP and in Socket Mode alike, and counts running requests. A request
+ * counts until its listeners end, long after most requests are acknowledged. Without a limit each command
+ * holds its memory and its place in the queue for the database, and twelve thousand of them keep everyone
+ * waiting for minutes.
  *
- * @param refuse tells a person why their request was not taken
+ * @param refuse tells a person why their request was refused
  */
 export function admitting(receiver: Receiver, refuse: Refuse, limits: Limits = usualLimits): Admission {
   const underWay = new Set<{ body: Incoming['body']; ended: Promise<void> }>();
@@ -39,7 +48,7 @@ export function admitting(receiver: Receiver, refuse: Refuse, limits: Limits = u
   let counted = 0;
   let isClosing = false;
 
-  /** Takes a place; the function gives it back, once. */
+  /** Takes a place. The returned function gives it back, once. */
   function count(person: string): () => void {
     counted += 1;
     perPerson.set(person, (perPerson.get(person) ?? 0) + 1);
@@ -76,7 +85,7 @@ export function admitting(receiver: Receiver, refuse: Refuse, limits: Limits = u
 
   return {
     receiver: {
-      // Bolt as it is, but for what receivers call.
+      // Bolt itself, except for the method that receivers call.
       init: (bolt) =>
         receiver.init(
           Object.create(bolt, { processEvent: { value: (event: Incoming) => take(bolt, event) } }),
@@ -99,7 +108,7 @@ export function admitting(receiver: Receiver, refuse: Refuse, limits: Limits = u
   };
 }
 
-/** Whose request it is; requests of nobody's count as one person's. */
+/** The person who sent a request. Requests without a person count as one person's. */
 function personOf({ user_id, user, event }: Incoming['body']): string {
   const of = user_id ?? user ?? event?.user;
   return String(typeof of === 'object' && of !== null ? of.id : of);

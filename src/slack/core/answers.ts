@@ -5,25 +5,25 @@ import type { AnswerTo } from './answer-to.ts';
 import type { SlackDeps } from './deps.ts';
 import { slackProblem } from './slack-problems.ts';
 
-// How answers reach people. Whatever Slack refuses, the next best way is tried, and the last one is logged.
+// How answers reach people. If Slack refuses one way, the next best is tried; the last refusal is logged.
 
 const PATIENCE_MS = 10_000;
 
 type Log = Pick<SlackDeps, 'log'>;
 
-/** A person, by a client that can write to them. */
+/** A person, with a client that can write to them. */
 export interface Person {
   client: WebClient;
   userId: string;
 }
 
-/** Where a message stands. */
+/** The place of a message in Slack. */
 export interface Posted {
   channel: string;
   ts: string;
 }
 
-/** Writes into the person's own messages with the app; undefined if Slack refuses, which is logged. */
+/** Writes to the person's own messages with the app; undefined if Slack refuses, which is logged. */
 export async function tell(
   deps: Log,
   { client, userId }: Person,
@@ -39,8 +39,9 @@ export async function tell(
 }
 
 /**
- * Answers where the person asked. Slack's response URLs are good for half an hour and five answers: past that, and where there
- * is none (in Home, by a shortcut), the answer goes into the person's own messages with the app.
+ * Answers in the place where the person asked. Slack's response URLs are good for half an hour and five
+ * answers. After that, or without one (in Home, from a shortcut), the answer goes into the person's own
+ * messages with the app.
  */
 export async function answerLater(
   deps: Log,
@@ -56,9 +57,10 @@ export async function answerLater(
 }
 
 /**
- * Shows a card to everyone in the channel where it was asked for: past the life of the response URL as a message of the app's own.
+ * Shows a card to everyone in the channel where it was requested. After the response URL has expired, the app
+ * posts it as its own message.
  *
- * @throws what Slack refuses, such as a channel that the app is not in
+ * @throws if Slack refuses, for example because the app is not in the channel
  */
 export async function shareLater(
   deps: Log,
@@ -73,7 +75,7 @@ export async function shareLater(
   if (!shared) await client.chat.postMessage({ channel, ...card });
 }
 
-/** Takes a message away that was for one person; says so in their messages if Slack keeps it. */
+/** Removes a message that only one person saw; if Slack keeps it, says so in their messages with the app. */
 export async function takeAway(
   deps: Log,
   { to, ...person }: Person & { to: AnswerTo },
@@ -83,8 +85,8 @@ export async function takeAway(
 }
 
 /**
- * Answers a message of a channel in its thread, for all or for one person alone. If the app may not write there, the person gets
- * the answer in their own messages, with the reason.
+ * Answers a message of a channel in its thread, for everyone or for one person only. If the app may not write
+ * there, the person gets the answer in their own messages, with the reason.
  */
 export async function answerInThread(
   deps: Log,
@@ -110,7 +112,7 @@ export async function answerInThread(
   }
 }
 
-/** Posts to a response URL; false if there is none, or Slack does not take it any more. */
+/** Posts to a response URL; false if there is none or Slack no longer accepts it. */
 async function respond(deps: Log, url: string, body: object): Promise<boolean> {
   if (url === '') return false;
   try {
@@ -121,7 +123,7 @@ async function respond(deps: Log, url: string, body: object): Promise<boolean> {
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
     const said = await response.text();
-    // Some refusals come with 200.
+    // Slack sends some refusals with status 200.
     if (response.ok && !/"ok"\s*:\s*false/.test(said)) return true;
     deps.log(`an answer was refused in the place it was asked: ${response.status} ${said.slice(0, 200)}`);
   } catch (error) {

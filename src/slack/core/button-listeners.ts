@@ -15,8 +15,8 @@ export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMi
 type Listener = (click: Click) => Promise<void>;
 
 /**
- * A button of a message that is answered by another message in its place; what goes wrong is said beside it. In a modal,
- * either stands in place of what it shows.
+ * A button whose answer replaces its message; an error appears beside the message instead. In a modal, the
+ * answer or the error replaces the content of the modal.
  */
 export function answering(
   deps: SlackDeps,
@@ -31,7 +31,7 @@ export function answering(
       answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
     } catch (error) {
       answer = showError(error, deps.log);
-      // The buttons stay: what stood in the way may be out of it soon.
+      // The buttons stay, because the problem may soon be solved.
       replace = false;
     }
     if (answer === null) return;
@@ -45,7 +45,10 @@ export function answering(
   };
 }
 
-/** A button that opens a modal, which answers in place of the button's message; in a modal, it takes that one's place. */
+/**
+ * A button that opens a modal. The modal's answer replaces the button's message. Inside a modal, the new
+ * modal replaces the old one.
+ */
 export function opening(
   deps: SlackDeps,
   title: string,
@@ -65,7 +68,10 @@ export function opening(
   };
 }
 
-/** A button inside a modal that shows something on top of it: closing that leads back, with nothing typed lost. */
+/**
+ * A button inside a modal that opens another modal on top of it. Closing that one leads back, and nothing
+ * typed is lost.
+ */
 export function pushing(
   deps: SlackDeps,
   title: string,
@@ -82,7 +88,7 @@ export function pushing(
   };
 }
 
-/** A button inside a modal that puts another one in its place. */
+/** A button inside a modal that replaces it with another one. */
 export function replacing(
   deps: SlackDeps,
   title: string,
@@ -98,9 +104,9 @@ export function replacing(
   };
 }
 
-/** Where what comes of a click is answered: in place of the message that holds the button, where it is one. */
+/** Where the answer to a click goes: it replaces the message that holds the button, if there is one. */
 export const answerPlace = (body: BlockAction): AnswerTo => ({
-  // Home has none, whatever the types say.
+  // Home has none, although the types say otherwise.
   url: (body.response_url as string | undefined) ?? '',
   replace: true,
 });
@@ -113,7 +119,7 @@ async function orProblem(deps: SlackDeps, title: string, make: () => Promise<Mod
   }
 }
 
-/** Nobody is told of a modal that was closed meanwhile. */
+/** Ignores a modal that was closed in the meantime. */
 function unlessClosed(error: unknown): void {
   if (!isClosedOrDeleted(error)) throw error;
 }

@@ -10,10 +10,10 @@ import { answerTo, type Command, splitWord } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { personOf } from './people.ts';
 
-/** The buttons that many messages have. */
+/** The buttons that many messages share. */
 export function messageActions(deps: SlackDeps, commands: Command[]) {
   return {
-    /** A button that stands for a command line: runs it as if its person had typed it. */
+    /** A button that runs a command line as if the person had typed it. */
     runCommand: answering(deps, async (_caller, line, { body, client }) => {
       const { word, rest } = splitWord(line);
       const command = commands.find(({ name }) => name === word);
@@ -52,7 +52,7 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
       return history(page, { isFirst });
     }),
 
-    /** Cancel: nothing was done, and nothing is left of the question. */
+    /** Cancel: removes the question and changes nothing. */
     async dismiss({ ack, body, client }: Click): Promise<void> {
       await ack();
       await takeAway(deps, { client, userId: body.user.id, to: answerPlace(body) }, cancelled);

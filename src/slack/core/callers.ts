@@ -10,15 +10,16 @@ import { slackProblem } from './slack-problems.ts';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
-/** How long Rollcall relies on what Slack said about a person: a new role takes effect within this time. */
+/** How long Rollcall relies on what Slack said about a person. A new role takes effect within this time. */
 const PROFILE_LIFE_MS = 5 * 60_000;
 
 /**
- * Makes `callerOf`: who a Slack person is in Rollcall. Workspace admins and owners are admins; members are editors, or
- * what the settings make them; guests, apps and people of other organisations get nothing.
+ * Creates `callerOf`, which maps a Slack person to their Rollcall role. Workspace admins and owners are
+ * admins. Members are editors, or what the settings say. Guests, apps and people from other organizations get
+ * no access.
  *
- * @param ticks milliseconds that only ever go forward. By the time of day, a clock that is set back would keep the role of
- *   someone who is no longer an admin, or has left, for as long as it was set back.
+ * @param ticks milliseconds that only ever increase. With the time of day, setting the clock back would keep the
+ *   role of someone who is no longer an admin, or has left, for as long as the clock was set back.
  */
 export function createCallers(
   audience: AudienceDeps,
@@ -57,7 +58,7 @@ export function createCallers(
       const given = role === 'admin' ? undefined : await givenRole(audience, workspace.id, userId);
       return { workspaceId: workspace.id, actor: userId, role: given ?? role };
     } catch (error) {
-      // Who asks comes before whatever they ask for.
+      // This check precedes everything that they ask for, so nothing has changed yet.
       throw databaseTrouble(error, { nothingChanged: true }) ?? error;
     }
   };

@@ -1,13 +1,16 @@
 import type { AllMiddlewareArgs, App } from '@slack/bolt';
 import { WebClient, type WebClientOptions } from '@slack/web-api';
 
-/** A workspace, as a request of Slack's names it or as the database does. */
+/** A workspace, identified as in Slack's requests or as in the database. */
 export type Workspace = { teamId: string } | { workspaceId: number };
 
-/** The client that may write in a workspace. Everything that Rollcall says in Slack goes through one of these. */
+/** The client that may write in a workspace. Everything Rollcall says in Slack goes through one of these. */
 export type ClientOf = (workspace: Workspace) => WebClient;
 
-/** The clients of an app that one workspace installed: whatever workspace is named, its one token speaks. */
+/**
+ * The client of an app that a single workspace installed: its one token is used for every workspace that is
+ * named.
+ */
 export function clientsOfToken(token: string, options: WebClientOptions): ClientOf {
   const client = new WebClient(token, options);
   return () => client;
@@ -18,8 +21,8 @@ const kinds = ['action', 'command', 'event', 'options', 'shortcut', 'use', 'view
 type Listener = (args: AllMiddlewareArgs) => Promise<void>;
 
 /**
- * Bolt as it is, but for the client that listeners get: `clientOf` gives the one of the workspace that the request is from. So a
- * listener answers through the same client as a job that tells the same workspace something.
+ * Bolt itself, except for the client that listeners get: `clientOf` returns the one for the workspace of the
+ * request. So a listener answers through the same client as a job that writes to the same workspace.
  */
 export function withClients(bolt: App, clientOf: ClientOf): App {
   const listening =

@@ -11,29 +11,29 @@ import { answerLater } from './answers.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
 import { showError } from './show-error.ts';
 
-/** What a subcommand gets: who asks, and what stands after its word. */
+/** What a subcommand gets: the person who asks, and the text after its word. */
 export interface CommandRequest {
   deps: SlackDeps;
   caller: Caller;
-  /** The text behind the subcommand's word, trimmed. */
+  /** The text after the subcommand's word, trimmed. */
   rest: string;
   /** Opens a modal, within three seconds. */
   triggerId: string;
-  /** Where a modal that it opens answers. */
+  /** Where the answer of a modal that it opens goes. */
   answerTo: AnswerTo;
   client: AllMiddlewareArgs['client'];
 }
 
 export interface Subcommand {
-  /** How it is typed, behind the command: `new <name>: <rule>`. */
+  /** How to type it after the command: `new <name>: <rule>`. */
   usage: string;
-  /** What it does, for the help: a few words. */
+  /** What it does, for the help, in a few words. */
   does: string;
-  /** Answers with a message, or with null when it answered in another way (a modal). */
+  /** Answers with a message, or with null if it answered in another way (a modal). */
   run(request: CommandRequest): Promise<Message | null>;
 }
 
-/** A slash command: what it does alone, and its subcommands by word. */
+/** A slash command: what it does without a word, and its subcommands by word. */
 export interface Command {
   name: string;
   alone: Subcommand;
@@ -42,7 +42,9 @@ export interface Command {
 
 type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
 
-/** The Bolt listener of a command: acks at once, runs the subcommand, answers only to the person who asked. */
+/**
+ * The Bolt listener of a command: acks at once, runs the subcommand, and answers only the person who asked.
+ */
 export function listenerFor(command: Command, deps: SlackDeps): Listener {
   return async ({ command: request, ack, client }) => {
     await ack();
@@ -59,14 +61,14 @@ export function listenerFor(command: Command, deps: SlackDeps): Listener {
   };
 }
 
-/** What a command line comes from: a slash command, or a button that stands for one. */
+/** Where a command line comes from: a slash command, or a button that runs one. */
 export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'triggerId' | 'answerTo'> & {
   person: SlackPerson;
 };
 
 /**
- * Runs what stands behind a command's name. What goes wrong is answered in words; a name that nothing bears, with the
- * nearest one as a button.
+ * Runs what follows a command's name. Errors are answered in words; for a name that doesn't exist, the
+ * nearest one is offered as a button.
  */
 export async function answerTo(
   command: Command,
@@ -82,7 +84,7 @@ export async function answerTo(
   }
 }
 
-/** `size recent vips` is the word "size" and the rest "recent vips". */
+/** Splits `size recent vips` into the word "size" and the rest "recent vips". */
 export function splitWord(text: string): { word: string; rest: string } {
   const trimmed = text.trim();
   const word = /^\S*/.exec(trimmed)?.[0] ?? '';
@@ -92,7 +94,7 @@ export function splitWord(text: string): { word: string; rest: string } {
 async function run(command: Command, text: string, source: CommandSource): Promise<Message | null> {
   const { word, rest } = splitWord(text);
   if (word === 'help') return helpMessage(command);
-  // "constructor" is a word that every object knows.
+  // "constructor" is a property of every object.
   const known = Object.hasOwn(command.subcommands, word) ? command.subcommands[word] : undefined;
   const subcommand = word === '' ? command.alone : known;
   if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });
@@ -101,13 +103,13 @@ async function run(command: Command, text: string, source: CommandSource): Promi
   return subcommand.run({ ...request, caller, rest });
 }
 
-/** The command line with the nearest subcommand in place of a mistyped one. */
+/** The command line with the nearest subcommand instead of a mistyped one. */
 function meant(command: Command, word: string, rest: string): { meant?: string } {
   const [close] = nearest(word, Object.keys(command.subcommands));
   return close === undefined ? {} : { meant: `${command.name} ${close}${rest === '' ? '' : ` ${rest}`}` };
 }
 
-/** A command line with the name that was meant in place of the one that was typed; undefined where it is not found. */
+/** A command line with the intended name instead of the typed one; undefined if the typed one isn't found. */
 function meantLine(text: string, { typed, name }: { typed: string; name: string }): string | undefined {
   const { word, rest } = splitWord(text);
   const pattern = new RegExp(

@@ -2,12 +2,12 @@ import type { AudienceDeps } from '../../audience/caller.ts';
 import { takeDelivery } from '../../audience/workspace/deliveries.ts';
 import type { Log } from './show-error.ts';
 
-/** How many are remembered here, for when the database can't be asked. */
+/** How many events are remembered here, in case the database is down. */
 const KEPT = 1000;
 
 /**
- * Makes `isFirst`: whether an event that Slack delivers was taken up by nobody yet, here or in another process. Without the
- * database only this process is asked: its answer, that the database is away, is better given twice than not at all.
+ * Creates `isFirst`: whether no process, here or elsewhere, has handled an event yet. If the database is
+ * down, only this process is checked: saying twice that the database is down is better than never saying it.
  */
 export function createDeliveries(
   audience: AudienceDeps,

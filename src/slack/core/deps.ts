@@ -4,18 +4,18 @@ import type { ImportState } from '../../audience/imports/imports.ts';
 import type { FileSource } from './files.ts';
 import type { Log } from './show-error.ts';
 
-/** What the listeners need beside what Slack sends them. */
+/** What the listeners need besides Slack's request. */
 export interface SlackDeps {
   audience: AudienceDeps;
   files: FileSource;
   log: Log;
-  /** Where the app is reached from outside, without a slash at its end. */
+  /** The app's public address, without a trailing slash. */
   publicUrl: string | undefined;
-  /** Shows how far an import is, where it said that it wants it shown. */
+  /** Shows the progress of an import in the places that follow it. */
   showImport(state: ImportState): void;
   /** Who a Slack person is here: workspace and role. @throws RollcallError `not-allowed` */
   callerOf(person: SlackPerson, client: WebClient): Promise<Caller>;
-  /** Whether an event was taken up by nobody yet, here or in another process. */
+  /** Whether no process, here or elsewhere, has handled an event yet. */
   isFirst(eventId: string): Promise<boolean>;
 }
 

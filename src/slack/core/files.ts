@@ -1,17 +1,18 @@
 import type { AllMiddlewareArgs } from '@slack/bolt';
 import { RollcallError } from '../../errors.ts';
 
-/** Slack takes no larger file in a modal. */
+/** Slack's limit for a file in a modal. */
 export const LARGEST_FILE = 10 * 1024 * 1024;
 
-/** Ten megabytes come in seconds; what takes longer has got stuck. */
+/** Ten megabytes take seconds; a download that takes longer is stuck. */
 const PATIENCE_MS = 60_000;
 
-/** Where files that people hand in are fetched from. */
+/** Fetches the files that people upload. */
 export interface FileSource {
   /**
-   * @param client of the workspace that the file was handed in at
-   * @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be fetched
+   * @param client of the workspace where the file was uploaded
+   * @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be
+   * fetched
    */
   download(
     file: { name: string; url: string },
@@ -20,10 +21,11 @@ export interface FileSource {
 }
 
 /**
- * Files of Slack's: fetched with the bot token, and only from Slack's own hosts (or the stand-in's), because the address
- * comes with a request and the token must never go anywhere else.
+ * Files from Slack, fetched with the bot token, and only from Slack's own hosts (or the stand-in's): the
+ * address comes with a request, and the token must never go anywhere else.
  *
- * @param options.apiUrl decides the hosts: Slack's Web API allows slack.com and below, anything else its own host only
+ * @param options.apiUrl decides the hosts: Slack's Web API allows slack.com and its subdomains, any other URL
+ *   only its own host
  */
 export function createFileSource(options: { apiUrl: string }): FileSource {
   const api = new URL(options.apiUrl);
@@ -34,7 +36,7 @@ export function createFileSource(options: { apiUrl: string }): FileSource {
     async download({ name, url }, { token = '' }) {
       const target = new URL(url);
       if (!allowed(target)) throw new Error(`won’t send a Slack token to ${target.hostname} to fetch a file`);
-      // Redirects are not followed: Slack answers a missing scope with one, to its sign-in page.
+      // Redirects are not followed: if a scope is missing, Slack redirects to its sign-in page.
       const response = await fetch(target, {
         headers: { authorization: `Bearer ${token}` },
         redirect: 'manual',
@@ -42,7 +44,7 @@ export function createFileSource(options: { apiUrl: string }): FileSource {
       }).catch((error: unknown) => {
         throw notFetched(name, error);
       });
-      // A token that may not read files is answered with 200 and a sign-in page.
+      // If the token may not read files, Slack answers 200 with a sign-in page.
       const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
       if (!response.ok || isPage || response.body === null)
         throw notFetched(name, `status ${response.status}`);

@@ -1,4 +1,4 @@
-/** Every id that Slack sends back, in one place: a changed one breaks messages that are already posted. */
+/** Every id that Slack sends back, in one place: changing one breaks messages that are already posted. */
 export const views = {
   newApiKey: 'api-keys.new',
   providerKey: 'providers.key',
@@ -40,17 +40,17 @@ export const actions = {
   listApiKeys: 'api-keys.list',
   revokeApiKey: 'api-keys.revoke',
   listProviders: 'providers.list',
-  /** With the provider behind it. */
+  /** Followed by the provider. */
   connectProvider: 'providers.connect',
   replaceProviderKey: 'providers.replace-key',
   removeProvider: 'providers.remove',
   runCommand: 'command.run',
   dismiss: 'message.dismiss',
-  /** With a word behind it where several stand side by side. */
+  /** Followed by a word if a message has several. */
   showHistory: 'history.show',
   refreshHome: 'home.refresh',
   openSettings: 'audience.settings',
-  /** With the attribute behind it. */
+  /** Followed by the attribute. */
   changeAttribute: 'attributes.change',
   confirmAttribute: 'attributes.confirm',
   undo: 'undo',
@@ -80,7 +80,7 @@ export const actions = {
   showTopic: 'topics.show',
   newTopic: 'topics.new',
   editTopic: 'topics.edit',
-  /** With the way behind it. */
+  /** Followed by the direction. */
   moveTopic: 'topics.move',
   archiveTopic: 'topics.archive',
   restoreTopic: 'topics.restore',
@@ -91,10 +91,10 @@ export const actions = {
   changePages: 'pages.change',
   newSegment: 'segments.new',
   editSegment: 'segments.edit',
-  /** Shows what its value says; with a word behind it where several stand side by side. */
+  /** Shows what its value says; followed by a word if a message has several. */
   showSegments: 'segments.show',
   shareSegments: 'segments.share',
-  /** The same after a question: what is shared tells who somebody is. */
+  /** The same after a confirmation, because the card reveals who someone is. */
   shareAnyway: 'segments.share.anyway',
   whySegment: 'segments.why',
   renameSegment: 'segments.rename',
@@ -117,13 +117,13 @@ export const actions = {
 export type ViewName = keyof typeof views;
 export type ActionName = keyof typeof actions;
 
-/** Buttons of which several stand side by side, each with a word of its own behind the id. */
+/** Buttons of which a message can have several, each with its own word after the id. */
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
 ]);
 
-/** Pickers that complete what is typed. */
+/** Pickers that suggest completions. */
 export const pickers = {
   tag: 'tags.pick',
   segment: 'segments.pick',
@@ -131,16 +131,16 @@ export const pickers = {
   country: 'countries.pick',
   language: 'languages.pick',
   timeZone: 'time-zones.pick',
-  /** What a condition is about: the element is the form's own. */
+  /** The subject of a condition: the element belongs to the form. */
   subject: 'form.what',
 } as const;
 
-/** What the app answers from anywhere, by callback id; manifest.yml has the same. */
+/** The shortcuts that work anywhere, by callback id; manifest.yml lists the same. */
 export const shortcuts = {
   newSegment: 'new_segment',
   addContact: 'add_contact',
   tagPeople: 'tag_people',
 } as const;
 
-/** An id, alone or with a word behind it: action ids of a block have to differ. */
+/** An id, alone or followed by a word: action ids within a block must be different. */
 export const startsWith = (id: string): RegExp => new RegExp(`^${id.replaceAll('.', '\\.')}(?:\\.|$)`);

@@ -1,7 +1,10 @@
-/** Slack wants an answer within three seconds. Where the work takes longer than this, the person is shown that it goes on. */
+/**
+ * Slack wants an answer within three seconds. If the work takes longer than this, the person sees that it
+ * continues.
+ */
 const ANSWER_WITHIN_MS = 2000;
 
-/** Waits for work, but not longer than an answer may take; whether it ended, well or not, by then. */
+/** Waits for work, but no longer than an answer may take. True if it ended in time, even with an error. */
 export async function isDoneInTime(work: Promise<unknown>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const settled = work.then(

@@ -3,12 +3,12 @@ import { type ActionName, actions, startsWith, type ViewName, views, withWordBeh
 
 type Listener = (args: never) => Promise<void>;
 
-/** Nothing that is not a listener of an id. */
+/** Rejects names that are not ids. */
 type Only<Given, Name> = Given & Record<Exclude<keyof Given, Name>, never>;
 
 /**
- * Registers the listeners of buttons and other elements, by the names of their ids in ids.ts. The compiler names an id that none listens
- * to, and a listener without an id.
+ * Registers the listeners of buttons and other elements, by the names of their ids in ids.ts. The compiler
+ * reports an id without a listener, and a listener without an id.
  */
 export function registerButtons<Given extends Record<ActionName, Listener>>(
   bolt: App,
@@ -20,7 +20,7 @@ export function registerButtons<Given extends Record<ActionName, Listener>>(
   }
 }
 
-/** The same of forms that are submitted. */
+/** The same for submitted forms. */
 export function registerForms<Given extends Record<ViewName, Listener>>(
   bolt: App,
   forms: Only<Given, ViewName>,

@@ -1,6 +1,6 @@
 import type { SlackPerson } from './deps.ts';
 
-/** The person behind an interaction. */
+/** The person who sent an interaction. */
 export function personOf(body: {
   user: { id: string; team_id?: string };
   team: { id: string } | null;

@@ -11,18 +11,18 @@ import { personOf } from './people.ts';
 
 type Args = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
 
-/** Slack shows no more. */
+/** Slack's limit. */
 const MOST = 100;
 
-/** One choice of a picker: what comes back, and what is shown. */
+/** One choice of a picker: the value it returns, and the words it shows. */
 interface Choice {
   value: string;
   words: string;
-  /** The heading that it stands under. */
+  /** The heading above it. */
   group?: string;
 }
 
-/** What pickers offer while somebody types. */
+/** What pickers suggest while someone types. */
 export function pickerOptions(deps: SlackDeps) {
   const { audience } = deps;
   const offering =
@@ -33,7 +33,7 @@ export function pickerOptions(deps: SlackDeps) {
       try {
         found = await find(await deps.callerOf(personOf(body), client), value);
       } catch (error) {
-        // A picker has no place for a sentence: it offers nothing.
+        // A picker can't show a sentence, so it suggests nothing.
         deps.log(`a picker has no options: ${String(error)}`);
       }
       await ack(offered(found.slice(0, MOST)));
@@ -56,12 +56,12 @@ export function pickerOptions(deps: SlackDeps) {
     timeZones: offering(async (_caller, search) =>
       suggestTimeZones(search, MOST).map((zone) => ({ value: zone, words: zone })),
     ),
-    /** What a condition may be about. */
+    /** The possible subjects of a condition. */
     subjects: offering(async (caller, search) => suggestSubjects(audience, caller, { search })),
   };
 }
 
-/** Names with these letters in them, those that begin with them first; a code finds its own. */
+/** Names that contain these letters, those that begin with them first. A code finds its own name. */
 function like(search: string, names: string[], codeOf: (name: string) => string | null): Choice[] {
   const wanted = search.trim().toLowerCase();
   const exact = wanted === '' ? null : codeOf(wanted);

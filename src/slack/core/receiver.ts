@@ -5,29 +5,29 @@ import { logUnexpected } from '../../unexpected.ts';
 import type { Log } from './show-error.ts';
 import { isSigned, readStamp } from './signature.ts';
 
-/** Where Slack sends everything. */
+/** Where Slack sends all requests. */
 const SLACK_PATH = '/slack/events';
 
-/** A view of Slack's has at most 250 KB, which a form triples when all of it has to be escaped. */
+/** A Slack view has at most 250 KB, and a form triples that if every character has to be escaped. */
 const MOST_BYTES = 2 * 1024 * 1024;
-/** Room for `ssl_check=1&token=…`, all that Slack sends unsigned. */
+/** Room for `ssl_check=1&token=…`, the only thing that Slack sends unsigned. */
 const MOST_UNSIGNED = 512;
 /** Slack gives up after three seconds. */
 const USUAL_PATIENCE_MS = 5_000;
 const UNSIGNED_PATIENCE_MS = 1_000;
 
-/** A request, and when it came in, by `performance.now()`. */
+/** A request, and when it arrived, by `performance.now()`. */
 type Request = [request: IncomingMessage, response: ServerResponse, arrived?: number];
 
 /**
- * Receives what Slack sends over HTTP. Bolt's own receiver reads up to 4 MB of anybody's before it looks at the signature,
- * takes a time of sending years ahead, and ends the process over a signed `null`. Here the headers are looked at first,
- * the body is read under limits of size and time, and whatever goes wrong is answered.
+ * Receives Slack's requests over HTTP. Bolt's own receiver reads up to 4 MB from anyone before it checks the
+ * signature, accepts timestamps from years ahead, and ends the process on a signed `null`. This one checks
+ * the headers first, limits the size and time of the body, and answers every error.
  */
 export function createHttpReceiver(options: {
   signingSecret: string;
   log: Log;
-  /** How long a body may take. */
+  /** How long the body may take. */
   patienceMs?: number;
 }): Receiver & { requestListener(...request: Request): void } {
   let app: App | undefined;
@@ -35,7 +35,7 @@ export function createHttpReceiver(options: {
     init(bolt) {
       app = bolt;
     },
-    // Listening is up to the app's one server.
+    // The app's one server does the listening.
     start: async () => {},
     stop: async () => {},
     requestListener(request, response, arrived = performance.now()) {
@@ -85,7 +85,7 @@ async function receive(
       customProperties: { arrived },
     });
   } catch (error) {
-    // Slack delivers an event again after a minute, and after five.
+    // Slack delivers an event again after one minute and after five.
     if (error instanceof RollcallError && error.code === 'busy') return answer(response, 503);
     throw error;
   }
@@ -96,7 +96,7 @@ async function receive(
 
 const json = { 'content-type': 'application/json' };
 
-/** Answers once: Slack may have gone away, or have been told already. */
+/** Answers once: Slack may have disconnected, or already have an answer. */
 function answer(
   response: ServerResponse,
   status: number,
@@ -107,7 +107,7 @@ function answer(
   response.writeHead(status, headers).end(text);
 }
 
-/** Whether Slack only looks at our certificate: it signs nothing then, and wants a 200. */
+/** Whether Slack only checks our certificate: then it signs nothing and expects a 200. */
 async function isTlsCheck(request: IncomingMessage): Promise<boolean> {
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   const isForm = request.headers['content-type']?.startsWith(form) === true;
@@ -118,7 +118,7 @@ async function isTlsCheck(request: IncomingMessage): Promise<boolean> {
 
 const form = 'application/x-www-form-urlencoded';
 
-/** The body, or the status that says why it was not taken. What comes after that is thrown away. */
+/** The body, or the status that says why it was refused. Anything that arrives after that is discarded. */
 function readBody(
   request: IncomingMessage,
   { most, withinMs }: { most: number; withinMs: number },
@@ -138,7 +138,7 @@ function readBody(
       parts = [];
       resolve(outcome);
     };
-    // What lies in the socket since long is late by our fault: it is read before anybody is judged.
+    // Data that has waited in the socket is late because of us: read it before calling the request late.
     const timer = setTimeout(() => setImmediate(end, 408), withinMs);
     request.on('data', take);
     request.on('end', () => end(Buffer.concat(parts)));
@@ -146,7 +146,10 @@ function readBody(
   });
 }
 
-/** What Slack sends as data: a form, JSON in a form's `payload`, or JSON. Undefined for all but an object. */
+/**
+ * The data that Slack sends: a form, JSON in a form's `payload`, or JSON. Undefined for anything but an
+ * object.
+ */
 function bodyOf(bytes: Buffer, type: string): Record<string, unknown> | undefined {
   const text = bytes.toString('utf8');
   try {

@@ -6,10 +6,10 @@ import { sayingModal } from '../kit/modal.ts';
 import { sentence } from '../kit/mrkdwn.ts';
 import type { ClientOf, Workspace } from './clients.ts';
 
-/** What Slack sent, with the function that acknowledges it. */
+/** Slack's request, with the function that acknowledges it. */
 export type Incoming = Parameters<App['processEvent']>[0];
 
-/** Tells somebody why their request is not taken. */
+/** Tells a person why their request is refused. */
 export type Refuse = (event: Incoming, words: string) => Promise<void>;
 
 export const BUSY = 'Rollcall is busy. Try again in a moment.';
@@ -17,22 +17,25 @@ export const RESTARTING = 'Rollcall is restarting. Try again in a moment.';
 const UNFINISHED = 'Rollcall had to restart before this finished. Check what changed, then try again.';
 
 const PATIENCE_MS = 2_500;
-/** Who is refused costs little: beyond so many calls at once, whoever clicks is told nothing. */
+/** A refusal must be cheap: with more calls than this running, further people are told nothing. */
 const MOST_CALLS = 20;
 
 /**
- * Makes the answers to requests that are not taken. Most of them are the acknowledgement itself, which costs nothing and
- * comes within Slack's three seconds; an event, which nobody waits for, is thrown back for Slack to deliver again.
+ * Creates the answers to refused requests. Most answers are the acknowledgment itself, which costs nothing
+ * and arrives within Slack's three seconds. No one waits for an event, so it is rejected and Slack delivers
+ * it again.
  *
- * @param clientOf gives clients that give up soon, and do not try again
+ * @param clientOf returns clients that give up soon and do not retry
  */
 export function createRefusals(clientOf: ClientOf): {
   refuse: Refuse;
-  /** Tells the people behind requests that a restart cuts off. */
+  /** Tells people whose requests a restart interrupts. */
   tellUnfinished(bodies: Incoming['body'][]): Promise<void>;
 } {
   let calls = 0;
-  /** Tells what can be told: a message or modal that is gone, or a Slack that does not answer, is nobody's fault here. */
+  /**
+   * Tells as many as it can. If a message or modal is gone, or Slack does not answer, nothing here can help.
+   */
   async function call(tell: () => Promise<unknown>): Promise<void> {
     if (calls >= MOST_CALLS) return;
     calls += 1;
@@ -43,7 +46,7 @@ export function createRefusals(clientOf: ClientOf): {
   async function refuseClick(body: Incoming['body'], words: string): Promise<void> {
     const { response_url, trigger_id, view } = body;
     if (typeof response_url === 'string') return call(() => respond(response_url, words));
-    // A modal on top of the one that was clicked in: closing it leads back, with nothing typed lost.
+    // A modal on top of the one with the button: closing it leads back, and nothing typed is lost.
     const saying = { trigger_id, view: sayingModal('Rollcall', [section(sentence(words))]) };
     const { views } = clientOf(workspaceOf(body));
     await call(() => (view?.type === 'modal' ? views.push(saying) : views.open(saying)));
@@ -82,12 +85,15 @@ export function createRefusals(clientOf: ClientOf): {
   };
 }
 
-/** Where it happened: interactions name their team, commands and events its id alone. */
+/** Where it happened: interactions include their team, commands and events only its id. */
 const workspaceOf = ({ team, team_id }: Incoming['body']): Workspace => ({
   teamId: team?.id ?? team_id ?? '',
 });
 
-/** Under the first input, so that all that was filled in stays; in place of a modal that has none. */
+/**
+ * Shows the refusal under the first input, so that everything typed stays. If a modal has no input, replaces
+ * it.
+ */
 function submissionRefused(view: { title: { text: string }; blocks: KnownBlock[] }, words: string): object {
   const block_id = view.blocks.find(({ type }) => type === 'input')?.block_id;
   return block_id === undefined

@@ -4,7 +4,7 @@ import type { SlackDeps } from './deps.ts';
 import { showError } from './show-error.ts';
 import { isClosedOrDeleted } from './slack-problems.ts';
 
-/** What every request of Slack's says of who sent it, and where they may be answered. */
+/** What every request from Slack says about who sent it and where to answer. */
 interface Request {
   user?: { id?: string };
   user_id?: string;
@@ -13,8 +13,9 @@ interface Request {
 }
 
 /**
- * Around every listener: Bolt only logs what one throws, and the person would wait for an answer that never comes. Whatever goes
- * wrong, a call that Slack refuses included, is told where they asked, or in their messages with the app.
+ * Wraps every listener: Bolt only logs what one throws, and the person would wait for an answer that never
+ * arrives. Every error, including a call that Slack refuses, is reported where they asked, or in their
+ * messages with the app.
  */
 export const reportingErrors =
   (deps: Pick<SlackDeps, 'log'>) =>
@@ -22,7 +23,7 @@ export const reportingErrors =
     try {
       await next();
     } catch (error) {
-      // A modal that was closed meanwhile is nobody's loss.
+      // If the modal was closed in the meantime, no one misses the answer.
       if (isClosedOrDeleted(error)) return;
       const answer = showError(error, deps.log);
       const { user, user_id, event, response_url: url = '' } = body as Request;

@@ -5,12 +5,12 @@ import type { SlackDeps } from './deps.ts';
 import { pickers } from './ids.ts';
 import { pickerOptions } from './pickers.ts';
 
-/** What listens to the buttons of any message: undo, dismiss, a command to run. */
+/** The listeners of buttons that any message can have: undo, dismiss, a command to run. */
 export const coreListeners = (deps: SlackDeps, commands: Command[]) => ({
   buttons: messageActions(deps, commands),
 });
 
-/** Registers the pickers of every form. */
+/** Registers the pickers of all forms. */
 export function registerCore(bolt: App, deps: SlackDeps): void {
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);

@@ -6,10 +6,11 @@ import { showError } from './show-error.ts';
 import { slackProblem } from './slack-problems.ts';
 
 /**
- * Puts a CSV file into a person's own messages with the app, under a message that says what it is. Files hold addresses: they never
- * go into a channel. If Slack doesn't take the file, the message says so in its place: nobody finds half of it.
+ * Puts a CSV file into a person's own messages with the app, under a message that says what it is. Files hold
+ * addresses, so they never go into a channel. If Slack refuses the file, the message says so instead: no one
+ * finds half of it.
  *
- * @param file.name without its ending; what is neither letter nor digit in it becomes a hyphen
+ * @param file.name without its extension; anything but letters and digits becomes a hyphen
  * @throws RollcallError `unavailable`, saying which scope or setting is missing
  */
 export async function sendFile(
@@ -18,7 +19,7 @@ export async function sendFile(
   file: { name: string; content: string; message: Message; ending?: 'csv' | 'json' },
 ): Promise<void> {
   const problemOf = (error: unknown): unknown => slackProblem(error) ?? error;
-  // A file goes into a channel, and that of a person is only known once a message was put there.
+  // A file needs a channel, and the person's own is only known after a message was posted there.
   const { channel = userId, ts = '' } = await client.chat
     .postMessage({ channel: userId, ...file.message })
     .catch((error: unknown) => {
@@ -36,6 +37,6 @@ export async function sendFile(
   }
 }
 
-/** A file's name that means nothing as markup, and nothing as a path. */
+/** A file name without meaning as markup or as a path. */
 const plainName = (name: string): string =>
   cut(name.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-').replace(/^-+|-+$/g, ''), 60) || 'file';

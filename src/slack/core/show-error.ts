@@ -9,10 +9,10 @@ import { slackProblem } from './slack-problems.ts';
 export type Log = (line: string) => void;
 
 /**
- * What a person sees when something went wrong: the sentence and what to do next for what was expected to go wrong; a
- * reference for what was not, which stands in the log beside the whole story.
+ * What a person sees after an error. For an expected one: what happened, and what to do next. For any other:
+ * a reference, which is in the log with the details.
  *
- * @param options.hasButtons whether what is offered instead can be clicked where this is shown
+ * @param options.hasButtons whether suggestions can be clicked where this is shown
  */
 export function showError(
   thrown: unknown,
@@ -21,7 +21,7 @@ export function showError(
 ): Message {
   const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? orTrouble(thrown));
   if (error instanceof RollcallError) {
-    // The person can do nothing about these; whoever runs Rollcall should know why.
+    // The person can't fix these, but the people who run Rollcall should know why.
     if (error.code === 'unavailable' || error.code === 'database-unavailable')
       log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
     return expected(error, hasButtons);
@@ -52,7 +52,7 @@ function expected(error: RollcallError, hasButtons: boolean): Message {
   return message(blocks, error.message);
 }
 
-/** How much of a long text is shown on either side of the words at fault, and of those words. */
+/** How many characters of a long text appear on either side of the words at fault, and of those words. */
 const AROUND = 40;
 const POINTED_AT = 120;
 

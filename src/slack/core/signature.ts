@@ -1,17 +1,17 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How far Slack's time of sending may lie from ours, either way. */
+/** How far Slack's timestamp may differ from our clock, either way. */
 const MOST_APART_MS = 5 * 60_000;
 
-/** What Slack signed a request with: looked at before the body is read. */
+/** Slack's signature of a request, checked before the body is read. */
 export interface Stamp {
   timestamp: string;
   /** 64 hexadecimal digits. */
   signature: string;
 }
 
-/** The headers that Slack signs with; undefined when they are missing, malformed, or too far from `now`. */
+/** The headers that Slack signs with; undefined if they are missing, malformed, or too far from `now`. */
 export function readStamp(headers: IncomingHttpHeaders, now: number): Stamp | undefined {
   const timestamp = String(headers['x-slack-request-timestamp'] ?? '');
   const signature = /^v0=([0-9a-f]{64})$/.exec(String(headers['x-slack-signature'] ?? ''))?.[1];

@@ -5,7 +5,7 @@ interface Refusal {
   data?: { error?: string; needed?: string };
 }
 
-/** What a person can do about a refusal of Slack's: what happened, and what to do. */
+/** A refusal from Slack that a person can fix: what happened, and what to do. */
 const sentences: [codes: string[], message: string, hint: string][] = [
   [
     ['not_in_channel', 'channel_not_found', 'user_not_in_channel'],
@@ -77,12 +77,12 @@ const unreachable = new Set([
 ]);
 
 /**
- * Why Slack refused a call of the Web API, in words that name what is missing; undefined for what is no refusal of Slack's, or one
- * that is a fault of ours, such as blocks that it can't read.
+ * Why Slack refused a call of the Web API, in words that name what is missing. Undefined for anything that is
+ * not a refusal from Slack, or that is our own fault, such as blocks that it can't read.
  */
 export function slackProblem(error: unknown): RollcallError | undefined {
   const { code, data } = (error ?? {}) as Refusal;
-  // The client says it in its own words where it gives up waiting.
+  // The client uses its own words when it gives up waiting.
   const refused = data?.error ?? (/rate limit/i.test(String(error)) ? 'ratelimited' : undefined);
   if (refused === 'missing_scope') {
     const scope = data?.needed === undefined ? 'a scope' : `the scope ${data.needed}`;
@@ -103,7 +103,10 @@ export function slackProblem(error: unknown): RollcallError | undefined {
   });
 }
 
-/** Whether Slack refused a change because the modal was closed, or the message deleted: no fault of anybody's. */
+/**
+ * Whether Slack refused a change because the modal was closed or the message deleted, which is no one's
+ * fault.
+ */
 export function isClosedOrDeleted(reason: unknown): boolean {
   const refused = (reason as Refusal | undefined)?.data?.error;
   return refused === 'not_found' || refused === 'message_not_found';

@@ -16,12 +16,16 @@ import { showError } from './show-error.ts';
 
 type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
-/** What comes of a submitted modal: an answer where it was opened from, or, if there is still time, another modal. */
+/**
+ * The result of a submitted modal: an answer where it was opened, or, if there is still time, another modal.
+ */
 export type Submitted = { answer: Message; instead?: ModalView } | { instead: ModalView };
 
 /**
- * The listener of a modal. Slack gives it three seconds: what takes longer closes the modal, and the answer comes where
- * the modal was opened from; one that stands on another modal shows it itself, and closing leads back. What goes wrong in time is said in the modal: under the input that it is about, else `field`, or in place of it.
+ * The listener of a modal. Slack allows it three seconds. Work that takes longer closes the modal, and the
+ * answer goes where the modal was opened. A modal on top of another one shows the answer itself, and closing
+ * it leads back. An error that happens in time appears in the modal: under the input that it is about, else
+ * under `field`, or it replaces the modal.
  */
 export function submitting<Metadata extends { to: AnswerTo }>(
   deps: SlackDeps,
@@ -76,7 +80,9 @@ export function submitting<Metadata extends { to: AnswerTo }>(
   };
 }
 
-/** The form was closed while its next step was made ready: it would be lost without a word. */
+/**
+ * Slack closed the form while its next step was being prepared. Without this message it would just vanish.
+ */
 const tooLate = message(
   [section(md`Slack closed the form because it was open too long. Nothing changed. Open it again.`)],
   'That took too long, so Slack closed the form.',

@@ -8,7 +8,7 @@ import { bold, count, counted, escaped, joined, type Mrkdwn, md, moment } from '
 import { inNumbers } from '../segments/messages.ts';
 import { changeInWords } from '../workspace/messages-history.ts';
 
-/** The dashboard; on an empty workspace, three steps that do the real thing come first. */
+/** The dashboard. An empty workspace starts with three steps that do real work. */
 export function homeView(state: Dashboard): HomeView {
   const { totals, tags, segments, imports, changes, at } = state;
   const isNew = totals.contacts === 0 || tags === 0 || segments.total === 0;
@@ -35,7 +35,7 @@ export function homeView(state: Dashboard): HomeView {
   };
 }
 
-/** What stands there for whom Rollcall does not answer, or when something is wrong. */
+/** What Home shows to people who have no access, or after an error. */
 export function homeSaying({ blocks }: Message): HomeView {
   return {
     type: 'home',

@@ -9,7 +9,7 @@ import { homeSaying, homeView } from './messages.ts';
 
 type Opened = SlackEventMiddlewareArgs<'app_home_opened'> & AllMiddlewareArgs;
 
-/** Home is made anew each time that it is opened, and by its own button. */
+/** Home is built again each time someone opens it, and by its own button. */
 export function home(deps: SlackDeps) {
   async function publish(person: SlackPerson, client: WebClient): Promise<void> {
     let view: ReturnType<typeof homeView>;

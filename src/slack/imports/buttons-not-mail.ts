@@ -9,7 +9,9 @@ import { forget, importIdOf } from './windows.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 
-/** A column that is asked about isn't about mail: it's kept as an attribute. What was chosen for other cells is kept too. */
+/**
+ * The column in question isn't about mail: it's kept as an attribute. Choices for other cells are kept too.
+ */
 export function importNotMail(deps: SlackDeps) {
   return async ({ ack, body, action, client }: Args): Promise<void> => {
     await ack();

@@ -21,7 +21,7 @@ type Args = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMidd
 
 type Choice = Omit<Parameters<typeof rereadImport>[2], 'importId'>;
 
-/** Another encoding was chosen where a file's mapping is shown. */
+/** Another encoding was chosen on the mapping of a file. */
 export const importEncoding = (deps: SlackDeps) =>
   rereading(deps, (value) => ({ encoding: readEncoding(value) }));
 
@@ -29,7 +29,7 @@ export const importEncoding = (deps: SlackDeps) =>
 export const importDelimiter = (deps: SlackDeps) =>
   rereading(deps, (value) => ({ delimiter: readDelimiter(value) }));
 
-/** The file is read again as was chosen, and its mapping proposed again. */
+/** Reads the file again with the new choice, and proposes its mapping again. */
 function rereading(deps: SlackDeps, choiceOf: (value: string) => Choice) {
   return async ({ ack, body, action, client }: Args): Promise<void> => {
     await ack();
@@ -48,7 +48,7 @@ function rereading(deps: SlackDeps, choiceOf: (value: string) => Choice) {
   };
 }
 
-/** The mapping as it is proposed now; as it was, with the reason, if the file can't be read that way. */
+/** The newly proposed mapping; the previous one, with the reason, if the file can't be read that way. */
 async function reread(
   deps: SlackDeps,
   caller: Caller,
@@ -60,7 +60,7 @@ async function reread(
     if (!(error instanceof RollcallError) || error.code !== 'invalid-input') throw error;
     const { importId, ...chosen } = options;
     const { fileName, rowsTotal, mapping } = await findImport(deps.audience, caller, importId);
-    // Its hint is about the file, which is well.
+    // The error's hint is about the file, but the file is fine.
     const refused = { ...chosen, message: `${error.message} So it is still read as before.` };
     return importMappingModal({ importId, fileName, rowsTotal, mapping, problems: [], refused });
   }

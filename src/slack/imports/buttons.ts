@@ -18,7 +18,7 @@ import { rejectedFile } from './messages.ts';
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 type AnyArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
-/** How many rejected rows the modal shows, each a block of its 100 at worst; the file has them all. */
+/** How many rejected rows the modal shows, each a block of its 100 at worst. The file has all of them. */
 const SHOWN_REJECTIONS = 90;
 const SHOWN_KEPT = 500;
 
@@ -31,7 +31,7 @@ export function importActions(deps: SlackDeps) {
       await run(args);
     };
 
-  /** Shows a state; and once more, where the runner said its last word between the reading of it and the showing. */
+  /** Shows a state. If the runner reported the end between reading and showing the state, shows it again. */
   async function showNow(caller: Caller, state: ImportState): Promise<void> {
     deps.showImport(state);
     const now = await importState(deps.audience, caller, state.id);
@@ -44,7 +44,7 @@ export function importActions(deps: SlackDeps) {
       await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
     }),
 
-    /** Near-duplicates of tags: rehearsed anew with the other choice, because the numbers follow it. */
+    /** Near-duplicates of tags: rehearsed again with the other choice, because the numbers depend on it. */
     async importTagNames(args: AnyArgs): Promise<void> {
       await args.ack();
       const { body, action, client } = args;
@@ -66,23 +66,26 @@ export function importActions(deps: SlackDeps) {
         listRejections(deps.audience, caller, { importId, limit: SHOWN_REJECTIONS }),
       ]);
       const opened = { trigger_id: body.trigger_id, view: rejectionsModal(state, rejections) };
-      // On top of the modal that the button stands in, or alone.
+      // On top of the modal with the button, or alone.
       await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
     }),
 
-    /** The runner shows how it goes from here on. */
+    /** From here on the runner shows the progress. */
     retryImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       deps.showImport(await retryImport(deps.audience, caller, Number(action.value)));
     }),
 
-    /** Whoever works on it stops after its batch; until then it says that it is being cancelled. */
+    /**
+     * The process that runs the import stops after its batch; until then the message says that it is being
+     * canceled.
+     */
     cancelImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       await showNow(caller, await cancelImport(deps.audience, caller, Number(action.value)));
     }),
 
-    /** The import's own message shows how far it is. */
+    /** The import's own message shows the progress. */
     undoImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       await showNow(caller, await undoImport(deps.audience, caller, Number(action.value)));
@@ -99,7 +102,7 @@ export function importActions(deps: SlackDeps) {
       await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
     }),
 
-    /** Into the person's own messages: the file holds addresses. */
+    /** Goes into the person's own messages: the file holds addresses. */
     fileOfRejections: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       const importId = Number(action.value);

@@ -8,7 +8,8 @@ import { importMessage } from './messages.ts';
 type Asking = { caller: Caller; client: WebClient };
 
 /**
- * Posts the message that shows how an import goes, to the person who started it, and lets the runner keep it up to date.
+ * Posts the message that shows the progress of an import to the person who started it, and lets the runner
+ * update it.
  *
  * @param viewId the modal that shows it too
  */
@@ -25,10 +26,11 @@ export async function postProgress(
 }
 
 /**
- * Lets a person who undoes an import from the history follow it: in the import's own message if that is theirs, else in a new one.
- * Imports of the command line have none, and those of others are told in other people's messages.
+ * Lets a person who undoes an import from the history follow it: in the import's own message if that is
+ * theirs, else in a new one. Imports from the command line have none, and the messages of other people's
+ * imports belong to them.
  *
- * @returns whether the end will be told
+ * @returns whether the person will be told about the end
  */
 export async function followImport(
   deps: SlackDeps,
@@ -49,7 +51,10 @@ export async function followImport(
   return true;
 }
 
-/** Says where progress is shown from now on; shows it, if the runner said its last word before it could know. */
+/**
+ * Sets where progress is shown from now on. If the runner reported the end before it could know, shows it
+ * now.
+ */
 async function reportTo(
   deps: SlackDeps,
   caller: Caller,

@@ -10,10 +10,12 @@ import {
 import { defined } from '../../lib/defined.ts';
 import { plain } from '../kit/modal.ts';
 
-/** Each column takes up to two blocks of the 100 that a modal may have; the others keep what was guessed. */
+/**
+ * Each column takes up to two of the 100 blocks that a modal may have; columns beyond that keep their guess.
+ */
 const SHOWN_COLUMNS = 43;
 
-/** The columns that fit, in the file's order; those that need a decision, or are a field of contacts, go first. */
+/** The columns that fit, in the file's order. Those that need a decision or are a contact field go first. */
 export function shownColumns(mapping: Mapping): { column: Column; index: number }[] {
   const rank = (column: Column): number => {
     const { type, target, dateOrder } = column;
@@ -27,7 +29,7 @@ export function shownColumns(mapping: Mapping): { column: Column; index: number 
     .sort((a, b) => a.index - b.index);
 }
 
-/** The inputs of a column: what it is, and date format where it has any. */
+/** The inputs of a column: what it is, and its date format if it has one. */
 export function columnInputs(
   { column, index }: { column: Column; index: number },
   mapping: Mapping,
@@ -77,11 +79,11 @@ export function columnInputs(
   return inputs;
 }
 
-/** What stands in the select: a reason or an IP is proposed as an attribute, which who goes on confirms. */
+/** What the select shows. A reason or an IP is proposed as an attribute; continuing confirms that. */
 const shownTarget = (column: Column): Target =>
   questionOf(column)?.isDetail === true ? 'attribute' : column.target;
 
-/** What a column can't be is not offered, but for what it was guessed to be. */
+/** Targets that can't fit the column are not offered, except for the guessed one. */
 function isOffered(target: Target, column: Column): boolean {
   const isDate = target === 'signed-up' || target === 'status-since';
   return target === column.target || !isDate || column.type === 'date';
@@ -92,7 +94,7 @@ function samplesOf(column: Column): string {
   return `${column.samples.join(' · ')}${column.samples.length < column.filled ? ' …' : ''}`;
 }
 
-/** `state.values[block_id][action_id]`, as far as it matters here. */
+/** The part of `state.values[block_id][action_id]` that matters here. */
 export type ViewValues = Record<
   string,
   Record<
@@ -101,7 +103,7 @@ export type ViewValues = Record<
   >
 >;
 
-/** The mapping as a person left it, over the one that was proposed. */
+/** The mapping with a person's changes to the proposed one. */
 export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
   const chosen = (block: string, action: string) => values[block]?.[action]?.selected_option?.value;
   return {
@@ -120,8 +122,8 @@ export function readMapping(values: ViewValues, proposed: Mapping): Mapping {
 }
 
 /**
- * What is wrong, under the inputs that it is about; under the first column where it is about none of those shown, because
- * Slack refuses an error for an input that the modal does not have.
+ * Puts each error under the input that it is about. If that input is not shown, the error goes under the
+ * first column, because Slack refuses an error for an input that the modal does not have.
  */
 export function mappingErrors(problems: MappingProblem[], values: ViewValues): Record<string, string> {
   const first = Object.keys(values).find((block) => block.startsWith('column-')) ?? 'status';
@@ -136,8 +138,8 @@ export function mappingErrors(problems: MappingProblem[], values: ViewValues): R
 }
 
 /**
- * Where a column's inputs stand. Another one after the file was read anew: Slack keeps what stands in an input of the same
- * place, and would show the old guess.
+ * The block id of a column's inputs. It changes after the file is read again: Slack keeps what an input with
+ * the same id holds, and would show the old guess.
  */
 function placeOf(index: number, { format }: Mapping): string {
   const encoding = format.chosen ? `.${format.encoding}` : '';

@@ -24,10 +24,12 @@ const delimiterOptions = new Map(
   }),
 );
 
-/** A choice with which nothing could be read, so that the file is still read as before. */
+/** A choice with which the file could not be read, so that it is still read as before. */
 export type RefusedReading = ChosenFormat & { message: string };
 
-/** How a file is read, with the other ways to choose from: what separates its cells, and its encoding if that is a guess. */
+/**
+ * How a file is read, and the alternatives: what separates its cells, and its encoding if that is a guess.
+ */
 export function readingBlocks({
   mapping,
   refused,
@@ -54,7 +56,7 @@ function encodingBlocks(mapping: Mapping, refused: RefusedReading | undefined): 
         options: [...encodingOptions.values()],
         ...initial(encodingOptions.get(encoding)),
       }),
-      // Another one for another answer, so that the select shows what the file is read as.
+      // A new id for each answer, so that the select shows what the file is read as.
       block_id: `encoding.${encoding}${refused?.encoding === undefined ? '' : `.${refused.encoding}`}`,
     },
   ];
@@ -77,7 +79,7 @@ function delimiterBlock({ format }: Mapping, refused: RefusedReading | undefined
 const initial = (option: PlainTextOption | undefined): { initial_option?: PlainTextOption } =>
   defined({ initial_option: option });
 
-/** How a choice reads as the beginning of a sentence. */
+/** Words for a choice, at the beginning of a sentence. */
 export function chosenWords({ encoding, delimiter }: ChosenFormat): string {
   if (encoding !== undefined) return `In ${encodingNames[encoding].name}`;
   return delimiter === undefined ? 'As shown' : `Separated by ${delimiterNames[delimiter]}`;

@@ -8,10 +8,10 @@ import { plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { notedPeople, repeatedRows } from './messages.ts';
 
-/** How many of each are named; the others are counted. */
+/** How many items of each kind are named; the others are counted. */
 const NAMED = 10;
 
-/** Step three: what the import would do. Nothing is written until it is applied. */
+/** Step three: what the import would do. Nothing is written until someone applies it. */
 export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
   const { importId, fileName, choices } = rehearsal;
   return {
@@ -53,7 +53,7 @@ function countLines(rehearsal: ImportRehearsal): Mrkdwn[] {
   ];
 }
 
-/** Rows that are blank where others say yes. */
+/** Rows that are blank in a column where other rows say yes. */
 function unansweredBlocks({ unanswered }: ImportRehearsal): KnownBlock[] {
   if (unanswered.length === 0) return [];
   const lines = unanswered
@@ -80,13 +80,15 @@ function reasonBlocks({ reasons, erased }: ImportRehearsal): KnownBlock[] {
   ];
 }
 
-/** The words of the box that asks for the second confirmation. */
+/** The label of the checkbox for the second confirmation. */
 const resubscribe: PlainTextOption = {
   value: 'resubscribe',
   text: plain('Subscribe them anyway (I’ll confirm their consent next)', 75),
 };
 
-/** People who are not subscribed, and whose row says that they are: left alone unless somebody confirms it. */
+/**
+ * People who are not subscribed, but whose row says they are. They are left alone unless someone confirms it.
+ */
 function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
   const total = blockedPeople(blocked);
   if (total === 0) return [];
@@ -104,7 +106,7 @@ function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
   return [words, box];
 }
 
-/** People who are here, and who are unsubscribed or bounced in the file: that always counts. */
+/** Existing contacts who are unsubscribed or bounced in the file: that always counts. */
 function loweredBlocks({ lowered }: ImportRehearsal): KnownBlock[] {
   const total = lowered.unsubscribed + lowered.bounced;
   if (total === 0) return [];
@@ -116,7 +118,7 @@ function loweredBlocks({ lowered }: ImportRehearsal): KnownBlock[] {
   ];
 }
 
-/** People who go on getting mail, though the file has no yes of theirs. */
+/** People who keep getting mail, although the file has no yes from them. */
 function stayBlocks({ staySubscribed: people }: ImportRehearsal): KnownBlock[] {
   if (!(people > 0)) return [];
   const [are, they] = people === 1 ? [md`is`, md`this person`] : [md`are`, md`they`];
@@ -188,7 +190,7 @@ function attributeBlocks({ newAttributes }: ImportRehearsal): KnownBlock[] {
   return [section(md`*New attributes* (${count(newAttributes.length)}): ${named(names)}`)];
 }
 
-/** What the file changes of topics: an opt-out there counts, and nothing is turned on that people turned off. */
+/** What the file changes about topics: its opt-outs count, and it can't turn on what people turned off. */
 function topicBlocks({ topics }: ImportRehearsal): KnownBlock[] {
   if (topics.length === 0) return [];
   const lines = topics.slice(0, NAMED).map(({ name, on, off, stayOff }) => {
@@ -206,14 +208,16 @@ function named(words: readonly Mrkdwn[]): Mrkdwn {
   return md`${joined(words.slice(0, NAMED), ', ')}${rest > 0 ? md` and ${count(rest)} more` : ''}`;
 }
 
-/** What the last step carries: nothing of it is believed but the number that was shown. */
+/** What the last step remembers. Only the number that was shown is trusted. */
 export interface ConsentQuestion {
   importId: number;
   fileName: string;
   blocked: ImportRehearsal['blocked'];
 }
 
-/** Step four, where people who are not subscribed are to be: in plain words, with their number. */
+/**
+ * Step four, if the import would subscribe people who are not subscribed: says so plainly, with their number.
+ */
 export function importConsentModal({ importId, fileName, blocked }: ConsentQuestion): ModalView {
   const total = blockedPeople(blocked);
   const people = counted(total, 'person', 'people');

@@ -10,7 +10,7 @@ import { importMessage } from './messages.ts';
 const closable = md`You can close this window: Rollcall also sends you the result as a message.`;
 const onlyHere = md`Keep this window open to see the result: Slack doesn’t let Rollcall send you a message. Later, find it in ${code('/audience history')}.`;
 
-/** While the import runs, and when it is done: refreshed for as long as it stays open. */
+/** During the import and after it: refreshed while it stays open. */
 export function importRunningModal(state: ImportState, perSecond?: number): ModalView {
   const { blocks } = importMessage(state, perSecond);
   return {
@@ -24,7 +24,7 @@ export function importRunningModal(state: ImportState, perSecond?: number): Moda
   };
 }
 
-/** Rows that were not taken, with line and reason. */
+/** Rejected rows, with line and reason. */
 export function rejectionsModal(
   state: ImportState,
   rejections: { line: number; reason: string; cells: string[] }[],
@@ -55,7 +55,7 @@ const keptReasons: Record<KeptContact['reason'], string> = {
   imported: 'also in a later import',
 };
 
-/** Contacts that undoing an import left as they are, and why. */
+/** Contacts that undoing an import left unchanged, and why. */
 export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
   const lines = kept.map(
     ({ email, reason }) => md`• ${code(clip(email, 200))}: ${escaped(keptReasons[reason])}`,

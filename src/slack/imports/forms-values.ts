@@ -10,7 +10,7 @@ import { plain } from '../kit/modal.ts';
 import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
 import type { ViewValues } from './forms-columns.ts';
 
-/** A modal takes 100 blocks: what doesn't fit is asked after it. */
+/** A modal is limited to 100 blocks; the values that don't fit are asked afterwards. */
 const MOST_BLOCKS = 96;
 
 /** What cells say about mail that only a person can tell: one select for each different cell. */
@@ -109,7 +109,7 @@ const words: Record<Meaning, string> = {
 };
 const options: PlainTextOption[] = meanings.map((value) => ({ value, text: plain(words[value], 75) }));
 
-/** The mapping with what was chosen for its cells. */
+/** The mapping with the choices for its cells. */
 export function readMeanings(values: ViewValues, asked: Mapping): Mapping {
   const columns = asked.columns.map((column, index) => {
     const { consent } = column;

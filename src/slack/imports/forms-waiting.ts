@@ -5,7 +5,7 @@ import { plain } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 import { chosenWords } from './forms-reading.ts';
 
-/** While something is worked on that a person waits for. */
+/** Shown while a person waits for work to finish. */
 export function waitingModal(sentence: string): ModalView {
   return {
     type: 'modal',
@@ -15,6 +15,6 @@ export function waitingModal(sentence: string): ModalView {
   };
 }
 
-/** While a file is read again. */
+/** Shown while a file is read again. */
 export const rereadingModal = (chosen: ChosenFormat): ModalView =>
   waitingModal(`${chosenWords(chosen)}: reading the file again…`);

@@ -9,7 +9,7 @@ import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
 import { columnInputs, shownColumns, type ViewValues } from './forms-columns.ts';
 import { type RefusedReading, readingBlocks } from './forms-reading.ts';
 
-/** Step one: the file. Above it, what was wrong with the one before. */
+/** Step one: the file. Above it, what was wrong with the previous one. */
 export function importFileModal(problem?: { message: string; hint: string | undefined }): ModalView {
   const wrong: KnownBlock[] =
     problem === undefined
@@ -60,7 +60,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
     type: 'modal',
     callback_id: views.importMapping,
     private_metadata: JSON.stringify({ importId: proposal.importId }),
-    // Who closes it does not want the file: it is forgotten at once.
+    // Closing it means the person doesn't want the file, so it is deleted at once.
     notify_on_close: true,
     title: plain('Import contacts', 24),
     submit: plain('Next', 24),
@@ -80,7 +80,7 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
   };
 }
 
-/** A column that may say who gets mail is settled here, or in the next step. */
+/** A column that may say who gets mail is settled here or in the next step. */
 function hintOf({ asks, column, hint }: MappingProblem, { columns }: Mapping): string {
   if (asks === undefined) return hint;
   return columns[column ?? -1]?.consent?.isDetail === true
@@ -94,7 +94,7 @@ const statusOption = (value: string, text: string, description: string): PlainTe
   description: plain(description, 75),
 });
 
-/** Nothing is preselected: consent is a choice that somebody makes. */
+/** Nothing is preselected: consent is a choice that a person makes. */
 const statusInput: InputBlock = {
   type: 'input',
   block_id: 'status',
@@ -140,6 +140,6 @@ export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribe
   return value === 'subscribed' || value === 'non-subscribed' ? value : undefined;
 }
 
-/** What becomes of people who are here, as chosen. */
+/** What happens to existing contacts, as chosen. */
 export const readExisting = (values: ViewValues): 'update' | 'keep' =>
   values.existing?.existing?.selected_option?.value === 'keep' ? 'keep' : 'update';

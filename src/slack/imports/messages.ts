@@ -7,7 +7,7 @@ import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, person } 
 
 const CELLS = 20;
 
-/** An import that runs: a bar, how far it is, how fast, and how long it still takes. */
+/** A running import: a progress bar, how far it is, how fast, and how long it will still take. */
 export function importProgress(state: ImportState, perSecond?: number): Message {
   const { rowsDone, rowsTotal, cancelledBy } = state;
   const name = bold(clip(state.fileName, 200));
@@ -40,27 +40,27 @@ function bar(done: number, total: number): Mrkdwn {
 const shareOf = (done: number, total: number): number => (total === 0 ? 0 : Math.min(1, done / total));
 const percentOf = (done: number, total: number): string => `${Math.floor(shareOf(done, total) * 100)} %`;
 
-/** ` · 12,000 rows/s · 40 s left`; nothing while that is not known. */
+/** ` · 12,000 rows/s · 40 s left`; empty as long as that is unknown. */
 function paceOf(left: number, what: string, perSecond: number | undefined): Mrkdwn | '' {
   if (perSecond === undefined || perSecond < 1 || left <= 0) return '';
   return md` · ${count(Math.round(perSecond))} ${escaped(what)}/s · ${escaped(timeInWords(left / perSecond))} left`;
 }
 
-/** @param seconds rounded up: a wait that is over sooner annoys nobody */
+/** @param seconds rounded up: no one minds a wait that is over sooner */
 function timeInWords(seconds: number): string {
   if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** What an import shows in whatever state it is. */
+/** What an import shows in each state. */
 export function importMessage(state: ImportState, perSecond?: number): Message {
   if (state.state === 'running') return importProgress(state, perSecond);
   if (state.state === 'undoing') return undoProgress(state, perSecond);
   return state.state === 'undone' ? undoResult(state) : importResult(state);
 }
 
-/** What became of an import that has ended. */
+/** The result of an import that has ended. */
 export function importResult(state: ImportState): Message {
   if (state.state === 'failed') {
     const sentence = `The import of ${state.fileName} stopped: ${state.problem ?? 'no reason was recorded'}`;
@@ -124,13 +124,13 @@ export function importResult(state: ImportState): Message {
   );
 }
 
-/** Rows that make one contact together. */
+/** Rows that were combined into one contact. */
 export const repeatedRows = (addresses: number): Mrkdwn =>
   addresses === 1
     ? md`*1* address is in more than one row: its rows are merged`
     : md`*${count(addresses)}* addresses are in more than one row: their rows are merged`;
 
-/** People of whom a file says what changes nothing now, and counts later. */
+/** People about whom the file says something that changes nothing now but counts later. */
 export const notedPeople = (people: number): Mrkdwn =>
   people === 1
     ? md`*1* opt-out or bounce kept on record: the person’s status stays the same`
@@ -164,7 +164,7 @@ function undoButton(state: ImportState): Button {
   };
 }
 
-/** What comes with the file of an import's rejected rows. */
+/** What accompanies the file of an import's rejected rows. */
 export function rejectedFile(fileName: string): Message {
   return message(
     [
@@ -176,7 +176,7 @@ export function rejectedFile(fileName: string): Message {
   );
 }
 
-/** An import that is being undone: how far that is; or why it stopped. */
+/** An import that is being undone: its progress, or why it stopped. */
 function undoProgress(state: ImportState, perSecond?: number): Message {
   const { removed, restored, kept, added, updated, problem } = state;
   const [done, total] = [removed + restored + kept, added + updated];
@@ -203,7 +203,7 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
   );
 }
 
-/** What undoing an import came to. */
+/** The result of undoing an import. */
 function undoResult(state: ImportState): Message {
   const { removed, restored, kept, noted } = state;
   const parts = [
@@ -228,7 +228,7 @@ function undoResult(state: ImportState): Message {
   );
 }
 
-/** What became of tags and attributes that it made; nothing where it made none. */
+/** What happened to the tags and attributes that the import created; empty if it created none. */
 function unmadeBlocks({ unmade }: ImportState): KnownBlock[] {
   if (unmade === null) return [];
   const { tags, attributes } = unmade;

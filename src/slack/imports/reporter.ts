@@ -7,17 +7,20 @@ import type { Message } from '../kit/message.ts';
 import { importRunningModal } from './forms-results.ts';
 import { importMessage } from './messages.ts';
 
-/** Slack takes about one update a second of a message. */
+/** Slack accepts about one update per second for a message. */
 const BETWEEN_UPDATES_MS = 1000;
 
 export interface ImportReporter {
-  /** Shows how far an import is, where it said that it wants it shown; never more than once a second. */
+  /** Shows the progress of an import in the places that follow it; at most once a second. */
   report(state: ImportState, perSecond?: number): void;
-  /** Resolves when everything reported was shown. */
+  /** Resolves when everything reported is shown. */
   flush(): Promise<void>;
 }
 
-/** Keeps the message and the modal of a running import up to date. What can't be shown is logged, never thrown. */
+/**
+ * Keeps the message and the modal of a running import up to date. Errors in showing it are logged, never
+ * thrown.
+ */
 export function createImportReporter(clientOf: ClientOf, log: Log): ImportReporter {
   const waiting = new Map<number, Progress>();
   let working: Promise<void> | undefined;
@@ -27,7 +30,7 @@ export function createImportReporter(clientOf: ClientOf, log: Log): ImportReport
       const states = [...waiting.values()];
       waiting.clear();
       await Promise.all(states.map((progress) => show(clientOf(progress.state), progress, log)));
-      // The last word needs no pause after it.
+      // No pause is needed after the final state.
       if (states.some(({ state }) => isUnderWay(state))) await pause(BETWEEN_UPDATES_MS);
     }
     working = undefined;
@@ -35,7 +38,7 @@ export function createImportReporter(clientOf: ClientOf, log: Log): ImportReport
 
   return {
     report(state, perSecond) {
-      // A newer state takes the place of one that waits: only the latest is worth showing.
+      // A newer state replaces one that waits: only the latest is worth showing.
       waiting.set(state.id, { state, perSecond });
       working ??= work();
     },
@@ -69,7 +72,7 @@ async function show(client: WebClient, { state, perSecond }: Progress, log: Log)
   }
 }
 
-/** The last word comes as a message of its own if the one that showed progress can't be changed any more. */
+/** The final state becomes a message of its own if the one that showed progress can no longer be changed. */
 async function update(
   client: WebClient,
   place: { channel: string; ts: string },

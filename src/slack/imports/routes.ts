@@ -6,7 +6,7 @@ import { importNotMail } from './buttons-not-mail.ts';
 import { importDelimiter, importEncoding } from './buttons-reading.ts';
 import { importViews } from './submissions.ts';
 
-/** What listens to the buttons and forms of imports. */
+/** The listeners of the buttons and forms of imports. */
 export function importListeners(deps: SlackDeps) {
   const { closed: _, ...forms } = importViews(deps);
   return {
@@ -20,7 +20,7 @@ export function importListeners(deps: SlackDeps) {
   };
 }
 
-/** Registers what else imports listen to: forms that are closed. */
+/** Registers the other listeners of imports: forms that are closed. */
 export function registerImports(bolt: App, deps: SlackDeps): void {
   const { closed } = importViews(deps);
   const { importMapping, importValues, importRehearsal, importConsent } = views;

@@ -14,23 +14,23 @@ import { importValuesModal } from './forms-values.ts';
 import { waitingModal } from './forms-waiting.ts';
 import { forget, problemModal, updateView } from './windows.ts';
 
-// The steps between a file and its start: each reads what was chosen, rehearses, and shows what comes next.
+// The steps between a file and its start. Each reads the choices, rehearses, and shows the next step.
 
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
-/** What the choices would come to; the proposal to show again if something has to be settled first. */
+/** A preview of the choices; the proposal to show again if something has to be settled first. */
 export type Rehearsed = { rehearsal: ImportRehearsal } | { proposal: ShownProposal };
 
-/** Told how many rows of how many were looked at. */
+/** Called with the number of rows read so far, and the total. */
 type OnProgress = (rows: number, total: number) => void;
 
-/** What was chosen for an import so far. */
+/** The choices for an import so far. */
 type Chosen = {
   mapping: ShownProposal['mapping'];
   newStatus: 'subscribed' | 'non-subscribed';
 } & Partial<ImportChoices>;
 
-/** Rehearses an import as it is stored, with what a step chose. */
+/** Rehearses a stored import, with the choices of a step. */
 export async function rehearseStep(
   deps: SlackDeps,
   step: {
@@ -47,7 +47,7 @@ export async function rehearseStep(
     caller,
     importId,
   );
-  // Whoever comes without having said it gets nobody subscribed.
+  // If the person skipped that question, no one gets subscribed.
   const stored: Chosen = { mapping, newStatus: newStatus ?? 'non-subscribed', existing, tagNames };
   const chosen = choose(stored);
   const tried = await rehearseImport(deps.audience, caller, {
@@ -60,7 +60,9 @@ export async function rehearseStep(
   return { proposal: { importId, fileName, rowsTotal, mapping: chosen.mapping, problems } };
 }
 
-/** Rehearses when a modal is submitted, and shows what comes next: in time, or a moment later with the progress. */
+/**
+ * Rehearses when a modal is submitted and shows the next step: in time, or later after showing the progress.
+ */
 export async function showRehearsal(
   deps: SlackDeps,
   { ack, body, client, view }: Pick<Args, 'ack' | 'body' | 'client' | 'view'>,
@@ -93,7 +95,7 @@ export async function showRehearsal(
   if (!shown) await forget(deps, { body, client }, view.private_metadata);
 }
 
-/** The same when something in a modal was clicked. */
+/** The same for a click in a modal. */
 export async function updateWithRehearsal(
   deps: SlackDeps,
   { client, viewId }: { client: WebClient; viewId: string },
@@ -116,11 +118,14 @@ function modalAfter(tried: Rehearsed): ModalView {
   return asksForMeanings(proposal) ? importValuesModal(proposal) : importMappingModal(proposal);
 }
 
-/** Whether nothing else has to be settled than what cells say about mail. */
+/** Whether nothing has to be settled except what cells say about mail. */
 const asksForMeanings = ({ problems }: ShownProposal): boolean =>
   problems.every(({ blocking, asks }) => !blocking || asks === 'consent');
 
-/** Says how far a rehearsal is in a modal that waits for it, at most once a second; nothing before it is `shown`. */
+/**
+ * Shows the progress of a rehearsal in the modal that waits for it, at most once a second; nothing until
+ * `shown`.
+ */
 function rehearsalProgress(client: WebClient, viewId: string, deps: SlackDeps) {
   let visible = false;
   let last = 0;
@@ -137,7 +142,7 @@ function rehearsalProgress(client: WebClient, viewId: string, deps: SlackDeps) {
         deps.log(`the progress of a rehearsal could not be shown: ${String(error)}`),
       );
     },
-    /** Resolves when no update of it is under way, so that none comes behind the result. */
+    /** Resolves when no update is running, so that none arrives after the result. */
     end: async () => {
       visible = false;
       await updating;
@@ -147,5 +152,5 @@ function rehearsalProgress(client: WebClient, viewId: string, deps: SlackDeps) {
 
 const COMPARING = 'Comparing the file with your contacts…';
 
-/** Slack takes about one update a second of a view. */
+/** Slack accepts about one update per second for a view. */
 const BETWEEN_UPDATES_MS = 1000;

@@ -31,10 +31,12 @@ import { forget, importIdOf, problemModal, updateView } from './windows.ts';
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
 
-/** The steps of an import: the file, how it is read, what it would come to, and consent where people are subscribed again. */
+/**
+ * The steps of an import: the file, how it is read, a preview, and consent if people are subscribed again.
+ */
 export function importViews(deps: SlackDeps) {
   return {
-    /** A file was handed in: read it, and show how it would be taken. */
+    /** A file was uploaded: read it, and show how it would be imported. */
     async importFile({ ack, body, view, client }: Args): Promise<void> {
       const file = view.state.values.file?.file?.files?.[0];
       const name = file?.name ?? 'the file';
@@ -44,7 +46,7 @@ export function importViews(deps: SlackDeps) {
       if (!shown) await forget(deps, { body, client }, next.private_metadata);
     },
 
-    /** The mapping was confirmed: show what it would come to, or ask first what cells mean. */
+    /** The mapping was confirmed: show the preview, or ask first what cells mean. */
     async importMapping({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const newStatus = readNewStatus(values);
@@ -60,7 +62,7 @@ export function importViews(deps: SlackDeps) {
       );
     },
 
-    /** It was said what cells mean: show what the file would come to, or ask about the next ones. */
+    /** The meaning of cells was chosen: show the preview, or ask about the next cells. */
     async importValues({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const step = { importId: importIdOf(view.private_metadata), person: { body, client } };
@@ -72,7 +74,7 @@ export function importViews(deps: SlackDeps) {
       );
     },
 
-    /** The rehearsal was seen: start, or ask for the second confirmation first. */
+    /** The rehearsal was confirmed: start, or ask for the second confirmation first. */
     async importRehearsal({ ack, body, view, client }: Args): Promise<void> {
       const values = view.state.values as ViewValues;
       const ticked = (box: string) => (values[box]?.[box]?.selected_options ?? []).length > 0;
@@ -93,7 +95,7 @@ export function importViews(deps: SlackDeps) {
       await startAndShow(deps, args, { resubscribe: true });
     },
 
-    /** A step behind the first one was closed: nobody will confirm it, so its file is not kept. */
+    /** A step after the first one was closed: no one will confirm it, so its file is not kept. */
     async closed({ ack, body, view, client }: ClosedArgs): Promise<void> {
       await ack();
       await forget(deps, { body, client }, view.private_metadata);
@@ -101,7 +103,7 @@ export function importViews(deps: SlackDeps) {
   };
 }
 
-/** The question behind the second confirmation, with the number of people as it is now. */
+/** The question of the second confirmation, with the current number of people. */
 async function askForConsent(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
@@ -112,7 +114,7 @@ async function askForConsent(
   return importConsentModal(again);
 }
 
-/** Starts what was rehearsed, and shows how it goes. */
+/** Starts the rehearsed import, and shows its progress. */
 async function startAndShow(
   deps: SlackDeps,
   { ack, body, view, client }: Pick<Args, 'ack' | 'body' | 'view' | 'client'>,
@@ -137,7 +139,9 @@ async function startAndShow(
   await postProgress(deps, { caller, client }, started.import, view.id);
 }
 
-/** Starts what was rehearsed; where something changed so that it can't, the proposal to show again. */
+/**
+ * Starts the rehearsed import; if a change in the meantime prevents that, returns the proposal to show again.
+ */
 async function start(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
@@ -164,7 +168,7 @@ async function start(
   return { proposal: { importId, fileName, rowsTotal, mapping, problems: started.problems } };
 }
 
-/** The next modal, or, when the file was refused, the first one again with the reason. */
+/** The next modal, or the first one again with the reason if the file was refused. */
 async function afterReading(deps: SlackDeps, read: () => Promise<ModalView>): Promise<ModalView> {
   try {
     return await read();

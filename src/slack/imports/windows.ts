@@ -9,14 +9,14 @@ import { showError } from '../core/show-error.ts';
 import { isClosedOrDeleted } from '../core/slack-problems.ts';
 import { plain } from '../kit/modal.ts';
 
-// The windows of an import, from the file to its start: what the listeners of all its steps share.
+// The modals of an import, from the file to its start: what the listeners of all steps share.
 
 const metadataSchema = z.object({ importId: z.int() });
 
-/** The import that a window is about. */
+/** The import that a modal is about. */
 export const importIdOf = (metadata: string): number => metadataSchema.parse(JSON.parse(metadata)).importId;
 
-/** Forgets a proposal that nobody looks at any more; one that was started meanwhile goes on. */
+/** Deletes a proposal that no one looks at; one that was started in the meantime keeps running. */
 export async function forget(
   deps: SlackDeps,
   { body, client }: { body: Parameters<typeof personOf>[0]; client: WebClient },
@@ -29,7 +29,7 @@ export async function forget(
   });
 }
 
-/** False where the modal was closed. */
+/** False if the modal was closed. */
 export async function updateView(client: WebClient, viewId: string, view: ModalView): Promise<boolean> {
   try {
     await client.views.update({ view_id: viewId, view });
@@ -40,7 +40,7 @@ export async function updateView(client: WebClient, viewId: string, view: ModalV
   }
 }
 
-/** In place of a step that can't be shown, why. */
+/** Says why a step can't be shown, in its place. */
 export function problemModal(error: unknown, deps: SlackDeps): ModalView {
   return {
     type: 'modal',

@@ -1,4 +1,4 @@
-/** What a modal holds when it is submitted: by block, then by element. */
+/** The values of a submitted modal: by block, then by element. */
 export interface FormValues {
   [block: string]: {
     [element: string]: {
@@ -10,17 +10,17 @@ export interface FormValues {
   };
 }
 
-/** What stands in a text input, whose element is named as its block is; '' where it is empty or not there. */
+/** The text of an input whose element has the name of its block; '' if it is empty or missing. */
 export const typedIn = (values: FormValues, block: string): string => values[block]?.[block]?.value ?? '';
 
-/** What is chosen from a list of options; undefined where nothing is. */
+/** The option that was chosen from a list; undefined if none was. */
 export const chosenIn = (values: FormValues, block: string, element = block): string | undefined =>
   values[block]?.[element]?.selected_option?.value;
 
-/** All that is chosen of what takes several. */
+/** All chosen options of an element that allows several. */
 export const allChosenIn = (values: FormValues, block: string, element = block): string[] =>
   (values[block]?.[element]?.selected_options ?? []).map(({ value }) => value);
 
-/** Slack ids of the people who are chosen. */
+/** Slack ids of the chosen people. */
 export const peopleIn = (values: FormValues, block: string): string[] =>
   values[block]?.[block]?.selected_users ?? [];

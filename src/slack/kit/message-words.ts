@@ -1,13 +1,15 @@
-/** A message of Slack, as far as its words are concerned. */
+/** The parts of a Slack message that contain words. */
 export interface WordedMessage {
   text?: string | undefined;
   blocks?: unknown;
 }
 
 /**
- * All that a message says: its text, and the texts and mail links in its blocks, each on a line. Files are not looked into.
+ * Everything a message says: its text, and the texts and mail links in its blocks, one per line. Files are
+ * ignored.
  *
- * @example wordsOf({ text: 'Hi', blocks: [{ elements: [{ type: 'link', url: 'mailto:ada@x.org' }] }] }) // 'Hi\nada@x.org'
+ * @example wordsOf({ text: 'Hi', blocks: [{ elements: [{ type: 'link', url: 'mailto:ada@x.org' }] }] }) //
+ *   'Hi\nada@x.org'
  */
 export function wordsOf({ text, blocks }: WordedMessage): string {
   const words = text === undefined ? [] : [text];

@@ -2,36 +2,36 @@ import type { Button, KnownBlock, StaticSelect } from '@slack/types';
 import { clip } from '../../lib/words.ts';
 import { bounded, escaped, joined, type Mrkdwn } from './mrkdwn.ts';
 
-/** What is posted: blocks, and the same in words for notifications and screen readers. */
+/** What gets posted: blocks, and the same in words for notifications and screen readers. */
 export interface Message {
   text: Mrkdwn;
   blocks: KnownBlock[];
 }
 
-/** The most that Slack takes in one text. */
+/** Slack's limit for one text. */
 const LONGEST = 3000;
 
-/** `verbatim`: Slack must not make a call to everyone out of a contact who is named "@channel". */
+/** `verbatim`: a contact with the name "@channel" must not notify everyone in the channel. */
 const textOf = (mrkdwn: Mrkdwn) => ({
   type: 'mrkdwn' as const,
   text: bounded(mrkdwn, LONGEST),
   verbatim: true,
 });
 
-/** A paragraph of mrkdwn; a longer one than Slack takes is cut. */
+/** A paragraph of mrkdwn, cut at Slack's limit. */
 export const section = (mrkdwn: Mrkdwn): KnownBlock => ({
   type: 'section',
   text: textOf(mrkdwn),
 });
 
-/** A paragraph with a button or a select at its side. */
+/** A paragraph with a button or a select beside it. */
 export const sectionWith = (mrkdwn: Mrkdwn, accessory: Button | StaticSelect): KnownBlock => ({
   type: 'section',
   text: textOf(mrkdwn),
   accessory,
 });
 
-/** A button; its words are cut where Slack would refuse them. `value` comes back with the click. */
+/** A button. Its text is cut at Slack's limit; `value` comes back with the click. */
 export const button = (
   words: string,
   action: string,
@@ -45,16 +45,16 @@ export const button = (
   ...options,
 });
 
-/** A button that opens an address in the browser; Slack tells of the click as of any other. */
+/** A button that opens an address in the browser; Slack reports its clicks too. */
 export const linkButton = (words: string, action: string, url: string): Button => ({
   ...button(words, action, ''),
   url,
 });
 
-/** Buttons side by side, each with an action of its own. */
+/** Buttons in a row, each with its own action. */
 export const buttons = (...elements: Button[]): KnownBlock => ({ type: 'actions', elements });
 
-/** Lines of mrkdwn in as few paragraphs as they fit into. */
+/** Lines of mrkdwn in as few paragraphs as possible. */
 export function paragraphs(lines: readonly Mrkdwn[]): KnownBlock[] {
   const packed: Mrkdwn[] = [];
   for (const line of lines) {
@@ -66,7 +66,7 @@ export function paragraphs(lines: readonly Mrkdwn[]): KnownBlock[] {
   return packed.map(section);
 }
 
-/** The small grey line under a card. */
+/** The small gray line under a card. */
 export const context = (mrkdwn: Mrkdwn): KnownBlock => ({
   type: 'context',
   elements: [textOf(mrkdwn)],

@@ -3,17 +3,17 @@ import { clip } from '../../lib/words.ts';
 import { section } from './message.ts';
 import { md } from './mrkdwn.ts';
 
-/** Words without markup, cut where Slack would refuse them. */
+/** Words without markup, cut at Slack's limit. */
 export const plain = (text: string, limit: number) => ({
   type: 'plain_text' as const,
   text: clip(text, limit),
 });
 
-/** A modal that only says something. */
+/** A modal that only shows a text. */
 export function sayingModal(title: string, blocks: KnownBlock[]): ModalView {
   return { type: 'modal', title: plain(title, 24), close: plain('Close', 24), blocks };
 }
 
-/** What stands there until there is something to show: a modal has to be open within three seconds. */
+/** What a modal shows until its content is ready: it has to open within three seconds. */
 export const loadingModal = (title: string): ModalView =>
   sayingModal(title, [section(md`:hourglass_flowing_sand: One moment…`)]);

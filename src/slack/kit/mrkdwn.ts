@@ -3,15 +3,15 @@ import { clip } from '../../lib/words.ts';
 declare const made: unique symbol;
 
 /**
- * Text in Slack's markup. Only this file makes it, so that no text of a person's gets there unescaped: Slack reads an
- * unescaped `<!channel>` in a contact's name as a call to the whole channel. Words without markup are plain strings; blocks
- * and messages (message.ts) take nothing but this.
+ * Text in Slack's markup. Only this file creates it, so that no user's text gets in unescaped: Slack reads an
+ * unescaped `<!channel>` in a contact's name as a call to the whole channel. Words without markup are plain
+ * strings; blocks and messages (message.ts) accept only this.
  */
 export type Mrkdwn = string & { readonly [made]: true };
 
 /**
- * Markup of our own with holes for what is safe already. A plain string in a hole is a type error: it takes `escaped`, `bold`
- * or `code` first.
+ * Our own markup with placeholders for safe values. A plain string in a placeholder is a type error: pass it
+ * through `escaped`, `bold` or `code` first.
  *
  * @example md`:label: Tagged ${counted(2, 'contact')} ${code(tag.name)}.`
  */
@@ -19,7 +19,7 @@ export function md(words: TemplateStringsArray, ...holes: (Mrkdwn | number | '')
   return words.reduce((text, part, index) => `${text}${holes[index - 1]}${part}`) as Mrkdwn;
 }
 
-/** Pieces of markup with something between them. */
+/** Pieces of markup with a separator between them. */
 export function joined(
   parts: readonly Mrkdwn[],
   between: '\n' | ', ' | '  ·  ' | ' · ' | ' or ' | ' and ' | '' = '\n',
@@ -28,9 +28,10 @@ export function joined(
 }
 
 /**
- * Text of a person's, or of anything that may repeat one, on a single line. What would be markup is shown as it was typed: `&`,
- * `<` and `>` as entities; a mark that would begin or end bold, italic, struck or code text as its look-alike, because Slack
- * knows no escape for those. Marks that turn the direction of writing are left out: they would turn ours too.
+ * A user's text, or any text that may repeat one, on a single line. Markup in it appears as it was typed:
+ * `&`, `<` and `>` become entities. Slack has no escape for the marks of bold, italic, struck and code text,
+ * so a mark that would begin or end one becomes its look-alike. Marks that change the direction of writing
+ * are removed: they would change ours too.
  *
  * @example escaped('*<!channel>* snake_case') // '∗&lt;!channel&gt;∗ snake_case'
  */
@@ -38,14 +39,14 @@ export function escaped(text: string): Mrkdwn {
   return escapedLines(text.replace(/[\r\n\u2028\u2029]+/g, ' '));
 }
 
-/** The same with its line breaks: what was written as several lines. */
+/** The same with its line breaks, for text of several lines. */
 export function escapedLines(text: string): Mrkdwn {
   return entities(shielded(text)) as Mrkdwn;
 }
 
 /**
- * A sentence of ours that repeats what people wrote: the names that it offers between backticks are code, and nothing else means
- * anything.
+ * Our own sentence that repeats what people wrote. The names that it offers between backticks become code;
+ * everything else is escaped.
  *
  * @example sentence('No tag "v*p". Did you mean `vip`?')
  */
@@ -57,12 +58,12 @@ export function sentence(text: string): Mrkdwn {
   );
 }
 
-/** As inline code, on one line, in which only a backtick means anything. */
+/** As inline code, on one line. In code only a backtick has a meaning. */
 export function code(text: string): Mrkdwn {
   return `\`${entities(text.replaceAll('`', 'ˋ').replace(/[\r\n\u2028\u2029]+/g, ' '))}\`` as Mrkdwn;
 }
 
-/** As a block of code, several lines long. */
+/** As a block of code with several lines. */
 export function codeBlock(lines: readonly string[]): Mrkdwn {
   return `\`\`\`${entities(lines.join('\n').replaceAll('`', 'ˋ'))}\`\`\`` as Mrkdwn;
 }
@@ -81,19 +82,22 @@ export function counted(value: number, one: string, many = `${one}s`): Mrkdwn {
   return md`${count(value)} ${escaped(value === 1 ? one : many)}`;
 }
 
-/** A moment as each reader's own clock shows it, or in UTC if a client can't. */
+/** A moment as each reader's own clock shows it; in UTC if a client can't. */
 export function moment(at: Date): Mrkdwn {
   const fallback = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>` as Mrkdwn;
 }
 
-/** Who did something: a person of Slack by their name there, anyone else (an API key, a provider) as they are called. */
+/**
+ * Who did something: a Slack person by their name there, anyone else (an API key, a provider) by its own
+ * name.
+ */
 export function person(actor: string): Mrkdwn {
   if (actor === 'command line') return md`the command line`;
   return /^[UW][A-Z0-9]{2,}$/.test(actor) ? (`<@${actor}>` as Mrkdwn) : escaped(actor);
 }
 
-/** Markup cut to what Slack takes in one text: after no half of an entity or a link, and with no code left open. */
+/** Cuts markup at Slack's limit for one text, without splitting an entity or a link or leaving code open. */
 export function bounded(text: Mrkdwn, limit: number): Mrkdwn {
   if (text.length <= limit) return text;
   const whole = clip(text, limit - 1).replace(/(?:&[a-z]*|<[^>]*)…$/, '…');
@@ -101,8 +105,8 @@ export function bounded(text: Mrkdwn, limit: number): Mrkdwn {
 }
 
 /**
- * What a person typed, out of what Slack made of it: links and addresses by their label (`<mailto:a@x.org|a@x.org>` is
- * `a@x.org`), and the three entities undone.
+ * What a person typed, recovered from Slack's version of it: links and addresses become their label
+ * (`<mailto:a@x.org|a@x.org>` becomes `a@x.org`), and the three entities are decoded.
  */
 export function typedText(text: string): string {
   return text
@@ -123,8 +127,9 @@ const entities = (text: string): string =>
 const lookAlikes: Record<string, string> = { '*': '∗', _: 'ˍ', '~': '∼', '`': 'ˋ' };
 
 /**
- * Marks at the edge of a word as their look-alikes. Between two letters, as in snake_case, or between two blanks they mean nothing
- * to Slack; and an underscore of an address stays, so that the address can be copied.
+ * Replaces marks at the edge of a word with their look-alikes. Between two letters, as in snake_case, or
+ * between two blanks Slack ignores them. An underscore in an address stays, so that the address can be
+ * copied.
  */
 function shielded(text: string): string {
   return text.replace(/[*_~`]/g, (mark, at: number) => {

@@ -29,23 +29,23 @@ import {
 
 type Change = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
-/** Somebody types on: the rule is counted once they pause. */
+/** How long typing has to pause before the rule is counted. */
 const PAUSE_MS = 350;
 
 /**
- * What a view waits for, by its id: a change that comes later makes what is under way idle. Only this process's: where
- * several share the work, the last answer stands.
+ * The latest change of each view, by the view's id: a later change makes the running work of earlier ones
+ * obsolete. Each process only knows its own: if several share the work, the last answer wins.
  */
 const latest = new Map<string, symbol>();
 
-/** From now on, what is under way for this view changes nothing in it any more. */
+/** From now on, earlier work for this view changes nothing in it. */
 export function overtake(viewId: string): () => boolean {
   const mine = Symbol(viewId);
   latest.set(viewId, mine);
   return () => latest.get(viewId) === mine;
 }
 
-/** The form of a new segment, or of one that is there, as it opens. */
+/** The form of a segment, new or existing, as it opens. */
 export async function builderFor(
   deps: SlackDeps,
   caller: Caller,
@@ -69,7 +69,7 @@ export async function builderFor(
   return segmentBuilder(draft, context, await liveOf(deps, caller, draft, context), note);
 }
 
-/** The form in rows; as text, with the reason, where rows can't show the rule. */
+/** The form in rows; as text, with the reason, if rows can't show the rule. */
 function asRows(
   draft: SegmentDraft,
   rule: Parameters<typeof facesOf>[0],
@@ -89,7 +89,7 @@ function asRows(
   return { draft: { ...draft, metadata, form: rows.form } };
 }
 
-/** What stands under the form. What can't be counted is said there, whatever it is. */
+/** The live result under the form. If counting fails for any reason, it says so. */
 async function liveOf(
   deps: SlackDeps,
   caller: Caller,
@@ -121,7 +121,7 @@ async function liveOf(
 
 /** What the form's own elements do. */
 export function segmentBuilderActions(deps: SlackDeps) {
-  /** Changes the form by a click or by what was typed, then counts: the person sees that it goes on. */
+  /** Changes the form after a click or typing, shows that counting has started, and then counts. */
   async function changed({ ack, body, action, client }: Change): Promise<void> {
     await ack();
     const { view } = body;
@@ -141,7 +141,7 @@ export function segmentBuilderActions(deps: SlackDeps) {
       const live = await liveOf(deps, caller, draft, context);
       if (isMine()) await show(live);
     } catch (error) {
-      // The segment is gone, or the person may not any more. Anything else leaves the form as it is.
+      // The segment no longer exists, or the person lost access. Any other error leaves the form as it is.
       const shown = showError(error, deps.log);
       if (error instanceof RollcallError && isMine())
         await update(client, view.id, sayingModal('Segment', shown.blocks));
@@ -159,7 +159,7 @@ export function segmentBuilderActions(deps: SlackDeps) {
   };
 }
 
-/** The draft behind a click. Typing and choosing change nothing that Slack does not keep itself. */
+/** The draft after a click. Typing and choosing change only what Slack keeps itself. */
 function step(
   draft: SegmentDraft,
   action: BlockAction['actions'][number],
@@ -196,7 +196,7 @@ function step(
         const { sentence } = facesOf(read.rule, context);
         return { draft: { ...draft, metadata: { ...metadata, mode: 'text' }, text: sentence } };
       }
-      // What is there of it is lost to nobody: a form with holes stays a form.
+      // Text would lose what the rows already hold, so a form with gaps stays a form.
       return isUntouched(form.rows)
         ? { draft: { ...draft, metadata: { ...metadata, mode: 'text' }, text: '' } }
         : {
@@ -230,7 +230,7 @@ function step(
 
 const isUntouched = (rows: SegmentDraft['form']['rows']): boolean => rows.every(({ what }) => what === '');
 
-/** Nobody is told of a modal that was closed meanwhile. */
+/** Ignores a modal that was closed in the meantime. */
 async function update(client: WebClient, viewId: string, view: ModalView): Promise<void> {
   await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
     if (!isClosedOrDeleted(error)) throw error;

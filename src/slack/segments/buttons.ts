@@ -32,14 +32,14 @@ import { placeSchema, type SegmentPlace } from './places.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 
-/** What a button about segments shows, asked again: numbers in a message are as old as the message. */
+/** What a button about segments shows, queried again: numbers in a message are as old as the message. */
 export const segmentPlace = async (
   deps: Pick<SlackDeps, 'audience'>,
   caller: Caller,
   place: SegmentPlace,
 ): Promise<Message> => (await placeOf(deps, caller, place)).card;
 
-/** The same, and whether it tells who somebody is. */
+/** The same, and whether it reveals who someone is. */
 async function placeOf(
   deps: Pick<SlackDeps, 'audience'>,
   caller: Caller,
@@ -94,7 +94,9 @@ async function cardOf(
   }
 }
 
-/** The buttons of lists and cards of segments. Every id that they carry is looked up in the caller's workspace. */
+/**
+ * The buttons in lists and cards of segments. Every id they contain is looked up in the caller's workspace.
+ */
 export function segmentActions(deps: SlackDeps) {
   const { audience } = deps;
   const segmentOf = (caller: Caller, value: string) =>
@@ -111,7 +113,7 @@ export function segmentActions(deps: SlackDeps) {
       const caller = await deps.callerOf(personOf(body), client);
       const what = place(action.value ?? '');
       const { card, tells } = await placeOf(deps, caller, what);
-      // What the rule says may have changed since the button was shown: decided by what would be shared now.
+      // The rule may have changed since the button appeared, so this checks what would be shared now.
       if (tells && !isAsked) return await answerLater(deps, asker, shareQuestion(what));
       const channel = body.channel?.id ?? body.user.id;
       await shareLater(deps, { ...asker, channel }, shared(card, body.user.id));
@@ -123,7 +125,9 @@ export function segmentActions(deps: SlackDeps) {
   return {
     showSegments: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
 
-    /** The same for all to see, counted again; a card that tells who somebody is only after a question. */
+    /**
+     * The same for everyone, counted again. A card that reveals who someone is needs a confirmation first.
+     */
     shareSegments: (click: Click) => share(click, { isAsked: false }),
     shareAnyway: (click: Click) => share(click, { isAsked: true }),
 

@@ -17,7 +17,7 @@ import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from './m
 import { memberWhy } from './messages-card.ts';
 import type { SegmentPlace } from './places.ts';
 
-/** `largest`, `newest lapsed`: how the list is sorted, and what is searched for. */
+/** `largest`, `newest lapsed`: how the list is sorted, and what to search for. */
 async function list({ deps, caller, rest }: CommandRequest): Promise<Message> {
   const [, word = '', others = ''] = /^(\S*)\s*(.*)$/s.exec(rest) ?? [];
   const sort = segmentSorts.find((each) => each === word.toLowerCase());
@@ -25,7 +25,7 @@ async function list({ deps, caller, rest }: CommandRequest): Promise<Message> {
   return segmentPlace(deps, caller, { show: 'list', search, sort: sort ?? 'name', page: 1 });
 }
 
-/** A subcommand that shows something of the segment that is named behind it. */
+/** A subcommand that shows something about the segment named after it. */
 const of =
   (word: string, show: (id: number) => SegmentPlace) =>
   async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
@@ -179,7 +179,7 @@ export const segmentsCommand: Command = {
   },
 };
 
-/** The form in a modal: it opens empty within three seconds, and is filled as soon as it can be. */
+/** The form in a modal. It opens empty within three seconds, and is filled as soon as possible. */
 async function openBuilder(
   deps: CommandRequest['deps'],
   caller: Caller,
@@ -191,7 +191,7 @@ async function openBuilder(
   await client.views.update({ view_id: opened.view?.id ?? '', view });
 }
 
-/** `Recent VIPs: tagged vip` in its two halves. A colon inside quotes belongs to the name. */
+/** Splits `Recent VIPs: tagged vip` into its two halves. A colon inside quotes belongs to the name. */
 function splitNew(text: string): { name: string; sentence: string } {
   const [quoted] = leadingQuotations(text).filter(({ after }) => /^[:：]/.test(after));
   const [, name, sentence] =

@@ -12,7 +12,9 @@ import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
 import { inNumbers, twinWords } from './messages.ts';
 
-/** What stands under the form: the rule in numbers, that it is being counted, or what is missing. */
+/**
+ * What the form shows under its inputs: the rule in numbers, that it is being counted, or what is missing.
+ */
 export type Live =
   | { type: 'counting' }
   | { type: 'counted'; preview: Preview }
@@ -23,8 +25,8 @@ const LONGEST_DESCRIPTION = 500;
 const LONGEST_TEXT = 3000;
 
 /**
- * The form of a segment: its rule as rows or as a sentence, and what it selects, in numbers. Block ids stay the same while
- * what they stand for does, so that what is being typed survives an update.
+ * The form of a segment: its rule as rows or as a sentence, and how many contacts it selects. A block id
+ * stays the same as long as its meaning does, so that an update keeps what is being typed.
  */
 export function segmentBuilder(
   draft: SegmentDraft,
@@ -164,8 +166,8 @@ function shown(live: Live, { mode }: FormMetadata): KnownBlock[] {
 }
 
 /**
- * Buttons that put another text in place of what was typed. One that is longer than a button's text stands beside it; one that
- * no button can carry is left out.
+ * Buttons that replace the typed text with another one. A text that is too long for a button's label appears
+ * beside its button; one that is too long for a button's value is left out.
  */
 function offered(sentences: readonly string[]): KnownBlock[] {
   const shown = sentences
@@ -183,13 +185,13 @@ function offered(sentences: readonly string[]): KnownBlock[] {
 }
 
 const MOST_OFFERS = 3;
-/** Slack takes no longer text of a button, and no longer value. */
+/** Slack's limits for a button's label and value. */
 const LONGEST_WORDS = 75;
 const LONGEST_VALUE = 2000;
 
 export const newRow = (seed: number): Row => ({ ...emptyRow, seed });
 
-/** A form of which nothing is filled in. */
+/** A form in which nothing is filled in. */
 export const emptyDraft = (
   metadata: Omit<FormMetadata, 'mode' | 'rows' | 'next' | 'texts'>,
 ): SegmentDraft => ({

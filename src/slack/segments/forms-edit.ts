@@ -10,7 +10,10 @@ import { plain } from '../kit/modal.ts';
 import { bold, code, count, escaped, joined, md, moment, person } from '../kit/mrkdwn.ts';
 import { changeInNumbers, inNumbers } from './messages.ts';
 
-/** A change to a segment that waits for a yes: all of it, for no process keeps anything of its own. */
+/**
+ * A change to a segment that waits for confirmation. It holds everything, because no process remembers any of
+ * it.
+ */
 const editMetadata = z.object({
   to: answerToSchema,
   id: z.int(),
@@ -22,10 +25,10 @@ const editMetadata = z.object({
 });
 export type EditMetadata = z.infer<typeof editMetadata>;
 
-/** Slack takes no more in a modal's metadata. */
+/** Slack's limit for a modal's metadata. */
 const LONGEST_METADATA = 3000;
 
-/** Whether a change fits into what a modal can remember. */
+/** Whether a change fits into a modal's metadata. */
 export const fitsModal = (metadata: EditMetadata): boolean =>
   toCompactJson(metadata, LONGEST_METADATA).length <= LONGEST_METADATA;
 
@@ -33,9 +36,9 @@ export const fitsModal = (metadata: EditMetadata): boolean =>
 export const readEdit = (metadata: string): EditMetadata => editMetadata.parse(fromCompactJson(metadata));
 
 /**
- * What a segment's new rule changes, to be confirmed.
+ * Shows what a segment's new rule changes, for confirmation.
  *
- * @param changed who changed the segment since it was opened, and when: the difference is to what they made of it
+ * @param changed who changed the segment since it was opened, and when: the difference is to their version
  */
 export function confirmEditModal(
   metadata: EditMetadata,

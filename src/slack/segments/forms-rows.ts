@@ -13,13 +13,13 @@ import { plain } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 import { blocks, elements } from './forms-rule.ts';
 
-/** What was there before, where there was anything: Slack refuses an empty one. */
+/** The previous text, if there was any: Slack refuses an empty initial value. */
 export const initial = (text: string, limit: number) =>
   text === '' ? {} : { initial_value: cut(text, limit) };
 
 export const option = (words: string, value: string): PlainTextOption => ({ text: plain(words, 75), value });
 
-/** A condition as a row of the form: what, how, what belongs to it, and the read-back under it. */
+/** A condition as a row of the form: its subject, its operator, its inputs, and the read-back under it. */
 export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[] {
   const subject = subjectOf(row.what, names.names);
   const operators = subject?.operators ?? [];
@@ -65,7 +65,10 @@ export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[
   ];
 }
 
-/** The row in plain English, dates filled in; nothing while it is not complete, for nobody likes to be told off midway. */
+/**
+ * The row in plain English, dates filled in; empty while it is incomplete, because no one likes to be
+ * corrected halfway.
+ */
 function readBack(row: Row, subject: Subject, names: RuleContext): KnownBlock[] {
   const read = ruleOfRow(row, names);
   if (read.ok) {
@@ -107,7 +110,7 @@ const placeholders: Partial<Record<RowInput['takes'], string>> = {
   'two-counts': '2 and 5',
 };
 
-/** Slack takes no more: the chosen ones come first, and others are typed as a sentence. */
+/** Slack's limit. The chosen options come first; any others have to be typed as a sentence. */
 const mostOptions = 100;
 
 function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContext): KnownBlock {
@@ -171,7 +174,7 @@ const pickerOf: Partial<Record<RowInput['takes'], string>> = {
   languages: pickers.language,
 };
 
-/** What a chosen value is called. */
+/** The words for a chosen value. */
 function wordsOf(takes: RowInput['takes'], value: string, names: RuleContext['names']): string {
   const named = (things: readonly { id: number; name: string }[]): string =>
     things.find(({ id }) => String(id) === value)?.name ?? `#${value}`;

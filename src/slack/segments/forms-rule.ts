@@ -5,23 +5,23 @@ import type { RowProblem } from '../../rules/form/rule-of-rows.ts';
 import type { Names } from '../../rules/names.ts';
 import { answerToSchema } from '../core/answer-to.ts';
 
-/** What a segment's form remembers beside what stands in it. */
+/** What a segment's form remembers besides its inputs. */
 export const formMetadata = z.object({
   to: answerToSchema,
-  /** The segment that is changed, and the version that was opened; none for a new one. */
+  /** The segment being edited, and the version that was opened; missing for a new one. */
   segment: z.object({ id: z.int(), version: z.int() }).optional(),
-  /** What random shares are drawn by. */
+  /** The seed that random shares are drawn with. */
   seed: z.int(),
   mode: z.enum(['rows', 'text']),
-  /** Rows by number, in their order: a number is never used again, so what was typed stays with its row. */
+  /** The numbers of the rows, in order. A number is never used again, so typed text stays with its row. */
   rows: z.array(z.int()),
   next: z.int(),
-  /** How often another text was put in place of what was typed: Slack keeps what stands in an input of the same id. */
+  /** How often another text replaced the typed one: Slack keeps what an input with the same id holds. */
   texts: z.int().default(0),
 });
 export type FormMetadata = z.infer<typeof formMetadata>;
 
-/** All that a form holds at one moment. */
+/** Everything a form holds at one moment. */
 export interface SegmentDraft {
   metadata: FormMetadata;
   name: string;
@@ -30,18 +30,21 @@ export interface SegmentDraft {
   text: string;
 }
 
-/** Where things stand in the modal: block ids. */
+/** The places in the modal: block ids. */
 export const blocks = {
   name: 'name',
   description: 'description',
   match: 'match',
   text: ({ texts }: { texts: number }) => (texts === 0 ? 'text' : `text~${texts}`),
-  /** What and how of a row. The subject is in the id: operators of another one must not survive it. */
+  /**
+   * The subject and operator of a row. The subject is in the id: another subject's operator must not survive
+   * it.
+   */
   head: (row: number, what: string) => `row${row}~${what}`,
   input: (row: number, part: RowPart, takes: string) => `row${row}.${part}~${takes}`,
 };
 
-/** Elements of the form: action ids. All begin so that one listener hears of each change. */
+/** Elements of the form: action ids. All begin the same, so that one listener hears every change. */
 export const elements = {
   match: 'form.match',
   what: 'form.what',
@@ -51,7 +54,7 @@ export const elements = {
   asText: 'form.as-text',
   asRows: 'form.as-rows',
   text: 'form.text',
-  /** With a number behind it: an offered text, to stand in place of what was typed. */
+  /** Followed by a number: a suggested text that can replace the typed one. */
   offer: 'form.offer',
   typed: 'form.typed',
   choice: 'form.choice',
@@ -65,7 +68,7 @@ interface Element {
 /** Slack's `view.state.values`. */
 export type FormState = Record<string, Record<string, Element>>;
 
-/** The draft as it stands in the view that Slack sends. */
+/** The draft in the view that Slack sends. */
 export function readDraft(state: FormState, metadata: FormMetadata): SegmentDraft {
   const first = (block: string): Element => Object.values(state[block] ?? {})[0] ?? {};
   const match = first(blocks.match).selected_option?.value;
@@ -81,7 +84,7 @@ export function readDraft(state: FormState, metadata: FormMetadata): SegmentDraf
   };
 }
 
-/** The draft with the usual operator in each row that has none of its subject's, as the modal shows it. */
+/** The draft as the modal shows it: a row without an operator of its subject gets the usual one. */
 export function withOperators(draft: SegmentDraft, names: Names): SegmentDraft {
   const rows = draft.form.rows.map((row) => {
     const subject = subjectOf(row.what, names);
@@ -117,11 +120,11 @@ function partOf(block: string): RowPart | undefined {
     : undefined;
 }
 
-/** Where what is wrong with the form as a whole is said. */
+/** The place for problems of the form as a whole. */
 export const formBlock = (metadata: FormMetadata): string =>
   metadata.mode === 'text' ? blocks.text(metadata) : blocks.match;
 
-/** Each problem under its input, by block id; what has none, under the first input of the form. */
+/** Each problem under its input, by block id; a problem without one goes under the form's first input. */
 export function fieldErrors(
   { form, metadata }: SegmentDraft,
   problems: readonly (Omit<RowProblem, 'row'> & { row?: number })[],

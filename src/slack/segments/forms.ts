@@ -60,7 +60,7 @@ export const deleteSegmentModal = (to: AnswerTo, { id, name }: About): ModalView
     ),
   ]);
 
-/** Whose membership is to be explained. */
+/** Asks for the contact whose membership to explain. */
 export const whyModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.whySegment, title: 'Why is someone in it?', submit: 'Explain' }, to, id, [
     section(md`See each condition of ${bold(name)} for one person: what decides it, and when it changes.`),

@@ -21,7 +21,7 @@ import { segmentNames } from '../tags/messages-card.ts';
 import { again, freshness, inFull, inWords, neverMailed, showing } from './messages.ts';
 import { holdsAddress, tellsPeople } from './messages-personal.ts';
 
-/** All about one segment, with what can be done to it. */
+/** Everything about one segment, and what can be done with it. */
 export function segmentCard(card: SegmentCard): Message {
   const { segment, size, usedBy } = card;
   const { id, name, description } = segment;
@@ -55,10 +55,13 @@ export function segmentCard(card: SegmentCard): Message {
   );
 }
 
-/** How many members one page lists. Slack's table takes 10,000 characters. */
+/** How many members one page lists. Slack limits a table to 10,000 characters. */
 export const MEMBERS_PER_PAGE = 25;
 
-/** A page of members, as a table. Addresses: for the asker alone, unless shared on purpose. */
+/**
+ * A page of members, as a table. It holds addresses, so only the asker sees it unless they share it on
+ * purpose.
+ */
 export function memberPage(
   segment: { id: number; name: string },
   { members, next }: MemberPage,
@@ -108,10 +111,10 @@ export function memberPage(
 
 type Reason = MemberWhy['why'];
 
-/** How many conditions are explained one by one. */
+/** How many conditions are explained individually. */
 const EXPLAINED = 60;
 
-/** Why somebody is in a segment, or is not: each condition, what decides it, and when that changes by itself. */
+/** Why a contact is in a segment or not: each condition, what decides it, and when that changes by itself. */
 export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): Message {
   const who = member.name === null ? member.email : `${member.name} (${member.email})`;
   const lines = reasons(why, 0);

@@ -7,18 +7,22 @@ import { showing } from './messages.ts';
 /** A sentence that can be counted with one click. */
 export interface Offer {
   sentence: string;
-  /** What the button says; by default `Count: ` and the sentence. */
+  /** The button's label; by default `Count: ` and the sentence. */
   words?: string;
 }
 
-/** No message offers more: the best ones come first. */
+/** No message offers more than this: the best ones come first. */
 const MOST = 3;
-/** Slack takes no longer text of a button. A cut sentence could mean something else, so it stands beside its button. */
+/**
+ * Slack's limit for a button's label. A cut sentence could mean something else, so it appears beside its
+ * button.
+ */
 const LONGEST_WORDS = 75;
 
 /**
- * Buttons that count what their sentences say, for the person who clicks: with that person's permissions, and shown to them
- * alone. A sentence that doesn't fit on a button stands beside it; one that no button can carry is left out.
+ * Buttons that count their sentences for the person who clicks, with that person's permissions and visible
+ * only to them. A sentence that is too long for a button's label appears beside it; one that is too long for
+ * a button's value is left out.
  *
  * @example offerBlocks([{ sentence: 'tagged vip' }]) // one row with the button "Count: tagged vip"
  */

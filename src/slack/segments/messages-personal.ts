@@ -4,14 +4,16 @@ import type { Message } from '../kit/message.ts';
 import { wordsOf } from '../kit/message-words.ts';
 
 /**
- * Whether what is shown of a rule tells who somebody is, so that it goes into a channel only after a question: a condition on an
- * email address, a name or a phone, or an address anywhere else in it.
+ * Whether the words of a rule reveal who someone is, so that they need a confirmation before they go into a
+ * channel: a condition on an email address, a name or a phone, or an address anywhere else in the rule.
  */
 export const tellsPeople = ({ namesPeople, sentence, readBack }: Size): boolean =>
   (namesPeople && sentence !== null) || holdsAddress(`${sentence} ${readBack}`);
 
-/** Whether a text holds an email address: somebody may have put one into a segment's name or description. */
+/**
+ * Whether a text contains an email address: someone may have put one into a segment's name or description.
+ */
 export const holdsAddress = (text: string): boolean => withoutAddresses(text) !== text;
 
-/** The same of all that a message says. */
+/** The same for everything a message says. */
 export const saysAddress = (message: Message): boolean => holdsAddress(wordsOf(message));

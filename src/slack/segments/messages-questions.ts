@@ -1,14 +1,14 @@
 import { context, type Message, message, section } from '../kit/message.ts';
 import { escaped, joined, md } from '../kit/mrkdwn.ts';
 
-/** Questions that every workspace can ask. */
+/** Questions that work in every workspace. */
 export const exampleQuestions = [
   'how many people signed up this month?',
   'how many have not opened an email in the last 60 days?',
   'how many have clicked at least twice this year?',
 ];
 
-/** What can be asked by naming the app: the answer to who greets it, thanks it or asks for help. */
+/** Example questions, for people who mention the app to greet it, thank it or ask for help. */
 export function mentionHelp(said: 'hello' | 'thanks' = 'hello'): Message {
   const opening = said === 'thanks' ? md`You’re welcome! You can also ask:` : md`Hi! Ask me things like:`;
   const questions = exampleQuestions.map((question) => md`• ${escaped(question)}`);

@@ -28,11 +28,11 @@ import { placeValue, type SegmentPlace } from './places.ts';
 /** How many segments one page lists and counts. */
 export const SEGMENTS_PER_PAGE = 10;
 
-/** `*1,204* members · *1,130* can be mailed`, always side by side. */
+/** `*1,204* members · *1,130* can be mailed`, always together. */
 export const inNumbers = (size: Pick<Size, 'members' | 'reachable'>): Mrkdwn =>
   md`*${count(size.members)}* ${size.members === 1 ? md`member` : md`members`} · *${count(size.reachable)}* can be mailed`;
 
-/** A rule in numbers and in words; in numbers alone if it names people whom the asker may not see. */
+/** A rule in numbers and in words; only in numbers if it names people whom the asker may not see. */
 export const inFull = (size: Size): Mrkdwn =>
   md`${inNumbers(size)}\n${size.readBack === null ? hiddenRule : escapedLines(size.readBack)}`;
 
@@ -48,16 +48,16 @@ export function changeInNumbers({ entering, leaving }: Pick<Difference, 'enterin
   return md`*+${count(entering.count)}* join, *−${count(leaving.count)}* leave`;
 }
 
-/** A button that shows something about segments; none where its value would be too long for Slack. */
+/** A button that shows something about segments; none if its value would exceed Slack's limit. */
 export function showing(words: string, as: string, place: SegmentPlace): Button[] {
   const value = placeValue(place);
   return value === undefined ? [] : [button(words, `${actions.showSegments}.${as}`, value)];
 }
 
 /**
- * Under each card with numbers: count again, and tell the channel.
+ * The buttons under each card with numbers: count again, and share with the channel.
  *
- * @param tells whether the card tells who somebody is: then it is asked first
+ * @param tells whether the card reveals who someone is; then sharing asks for confirmation
  */
 export function again(place: SegmentPlace, tells: boolean): Button[] {
   const value = placeValue(place);
@@ -83,7 +83,7 @@ const sharingWords = (place: SegmentPlace): string =>
     ? 'This list holds names and email addresses. Everyone in this channel will see them.'
     : 'This shows an email address, a name or a phone number. Everyone in this channel will see it.';
 
-/** Before a card that tells who somebody is goes into a channel, if its button did not ask yet. */
+/** Asks before a card that reveals who someone is goes into a channel, if its button has not asked yet. */
 export function shareQuestion(place: SegmentPlace): Message {
   const value = placeValue(place) ?? '';
   const words = `Not shared yet. ${sharingWords(place)}`;
@@ -122,7 +122,7 @@ export function counting(
   );
 }
 
-/** What the timeframe may mean as well, with its number: "in the past month" beside "in the last month". */
+/** The other meaning of the timeframe, with its number: "in the past month" beside "in the last month". */
 function otherMeaning(twin: TwinSize | undefined, size: Size) {
   if (twin === undefined) return [];
   const words = twinWords(twin);
@@ -132,14 +132,16 @@ function otherMeaning(twin: TwinSize | undefined, size: Size) {
   return other === undefined ? [context(words)] : [sectionWith(words, other)];
 }
 
-/** What a timeframe may mean as well, in numbers. */
+/** The other meaning of a timeframe, in numbers. */
 export const twinWords = (twin: TwinSize): Mrkdwn =>
   md`That’s by the calendar. Up to now (${escaped(twin.words)}): ${inNumbers(twin)}`;
 
-/** Slack takes no longer value of a button; and a form's text is bounded too. */
+/** Slack's limit for a button's value; a form's text has a limit too. */
 const LONGEST_IN_BUTTON = 2000;
 
-/** Whom a condition lets in though nothing was ever sent to them, with the rule that leaves them out. */
+/**
+ * Contacts who match a condition although nothing was ever sent to them, with the rule that excludes them.
+ */
 export function neverMailed(never: NeverMailed | undefined) {
   if (never === undefined) return [];
   const words = md`${counted(never.members, 'contact')} of these ${never.members === 1 ? md`has` : md`have`} never been sent anything.`;
@@ -178,7 +180,7 @@ export function segmentMade({ id, name, size }: SegmentWithSize): Message {
   );
 }
 
-/** A segment that was changed, with what it gained and lost. */
+/** A segment that was changed, with how many contacts it gained and lost. */
 export function segmentEdited(
   { id, name, size }: SegmentWithSize,
   { undoId, difference }: { undoId: number; difference: Difference },
@@ -199,7 +201,7 @@ export function segmentEdited(
   );
 }
 
-/** A page of the segments, each with a button that shows it; below, the way to the others. */
+/** A page of segments, each with a button that shows it; below, the buttons for the other pages. */
 export function segmentList(list: SegmentPage): Message {
   const { total, found, search, sort, page, pages, at, segments } = list;
   if (total === 0) {
@@ -259,7 +261,7 @@ const sorted = { name: '', newest: md`  ·  newest first`, largest: md`  ·  lar
 const newSegment = (style?: 'primary') => button('New segment', actions.newSegment, '', defined({ style }));
 const help = button('Help', `${actions.runCommand}.help`, '/segments help');
 
-/** How many come in and go out by the passing of time alone. */
+/** How many contacts join and leave just because time passes. */
 export function forecasts(id: number, name: string, list: (Forecast & { days: number })[]): Message {
   const lines = list.map(
     ({ days, entering, leaving }) =>
@@ -350,7 +352,7 @@ export function shared(card: Message, by: string): Message {
   return { text, blocks: [...blocks, context(md`Shared by ${person(by)}`)] };
 }
 
-/** A card without what only its asker was meant to press. */
+/** A card without the buttons that were meant only for its asker. */
 export function forAll(card: Message): Message {
   const blocks = card.blocks
     .filter(({ type }) => type !== 'actions')

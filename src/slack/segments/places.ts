@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { segmentSorts } from '../../audience/segments/list.ts';
 
-/** What a button about segments shows: carried in its value, looked up anew when it is pressed. */
+/** What a button about segments shows. It is in the button's value and is looked up again on each click. */
 export const placeSchema = z.discriminatedUnion('show', [
   z.object({
     show: z.literal('list'),
@@ -17,10 +17,10 @@ export const placeSchema = z.discriminatedUnion('show', [
 ]);
 export type SegmentPlace = z.infer<typeof placeSchema>;
 
-/** Slack takes no longer value of a button. */
+/** Slack's limit for a button's value. */
 const LONGEST_VALUE = 2000;
 
-/** A place as a button's value; undefined where it is too long for one. */
+/** A place as a button's value; undefined if it is too long for one. */
 export function placeValue(place: SegmentPlace): string | undefined {
   const value = JSON.stringify(place);
   return value.length <= LONGEST_VALUE ? value : undefined;

@@ -13,13 +13,13 @@ import { mentionHelp } from './messages-questions.ts';
 type Mention = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs;
 
 /**
- * `@Rollcall how many signed up this month?` is answered in its thread, for all to see; to the asker alone in a channel shared with
- * another organisation, or if the answer tells who somebody is.
+ * `@Rollcall how many signed up this month?` is answered in its thread, for everyone to see. Only the asker
+ * sees the answer in a channel shared with another organization, or if the answer reveals who someone is.
  */
 export function mentions(deps: SlackDeps) {
   return async ({ event, body, client }: Mention): Promise<void> => {
     const userId = event.user;
-    // What an app says is no question.
+    // Messages from apps are not questions.
     if (userId === undefined || 'bot_id' in event) return;
     if (!(await deps.isFirst(body.event_id))) return;
     const isShared = (body as { is_ext_shared_channel?: boolean }).is_ext_shared_channel === true;
@@ -29,14 +29,14 @@ export function mentions(deps: SlackDeps) {
       { client, isShared },
     );
     const place = { channel: event.channel, thread: event.thread_ts ?? event.ts };
-    // Buttons are the asker's: nobody else gets them, nor does a channel that another organisation reads along.
+    // Only the asker gets buttons: never other people, nor a channel that another organization can read.
     const shown = isPrivate && !isShared ? answer : forAll(answer);
     await answerInThread(deps, { client, userId, ...place, isForAll: !isPrivate && !isShared }, shown);
   };
 
   /**
-   * The answer, and whether it is for the asker alone: who may not ask, what was not understood (it repeats the words), and a rule
-   * that tells who somebody is.
+   * The answer, and whether only the asker may see it: if they lack access, if the question was not
+   * understood (the answer repeats its words), or if the rule reveals who someone is.
    */
   async function answerTo(
     text: string,

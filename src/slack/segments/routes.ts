@@ -8,7 +8,7 @@ import { newSegmentShortcut } from './shortcut.ts';
 import { segmentViews } from './submissions.ts';
 import { segmentBuilderViews } from './submissions-builder.ts';
 
-/** What listens to the buttons and forms of segments. */
+/** The listeners of the buttons and forms of segments. */
 export function segmentListeners(deps: SlackDeps) {
   const { changed: _, ...builder } = segmentBuilderActions(deps);
   return {
@@ -17,12 +17,12 @@ export function segmentListeners(deps: SlackDeps) {
   };
 }
 
-/** Registers what else segments listen to, and the questions that people ask in channels. */
+/** Registers the other listeners of segments, and of questions that people ask in channels. */
 export function registerSegments(bolt: App, deps: SlackDeps): void {
   bolt.event('app_mention', mentions(deps));
   bolt.shortcut(shortcuts.newSegment, newSegmentShortcut(deps));
   const { changed } = segmentBuilderActions(deps);
-  // Each element of the form: its buttons and selects, and the pickers and inputs of its rows.
+  // All elements of the form: its buttons and selects, and the pickers and inputs of its rows.
   bolt.action({ type: 'block_actions', action_id: /^form\./ }, changed);
   bolt.action({ type: 'block_actions', action_id: /\.pick$/, block_id: /^row\d+/ }, changed);
 }

@@ -7,7 +7,7 @@ import { builderFor } from './buttons-builder.ts';
 
 type Shortcut = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs;
 
-/** "New segment", from anywhere in Slack: what comes of it goes into the person's messages with the app. */
+/** "New segment", from anywhere in Slack. The answer goes into the person's messages with the app. */
 export function newSegmentShortcut(deps: SlackDeps) {
   return async ({ ack, shortcut, client }: Shortcut): Promise<void> => {
     await ack();

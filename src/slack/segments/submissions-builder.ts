@@ -37,7 +37,7 @@ type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 const TITLE = 'Edit segment';
 
-/** What a segment's form does when it is submitted: a new one is made, of a change the difference is shown first. */
+/** Submitting a segment's form creates a new segment. For an existing one, it shows the difference first. */
 export function segmentBuilderViews(deps: SlackDeps) {
   return {
     async segmentBuilder({ ack, body, view, client }: Submission): Promise<void> {
@@ -123,7 +123,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
   };
 }
 
-/** What is wrong with the name is said under it; anything else takes the modal's place. */
+/** Problems of the name appear under it; any other answer replaces the modal. */
 function refusal(
   error: unknown,
   deps: SlackDeps,

@@ -24,7 +24,10 @@ const listPlace = z.object({ search: z.string(), page: z.int() });
 const newName = z.object({ id: z.int(), name: z.string() });
 const pair = z.object({ from: z.int(), into: z.int() });
 
-/** The buttons of lists, cards and questions about tags. Every id that they carry is looked up in the caller's workspace. */
+/**
+ * The buttons in lists, cards and questions about tags. Every id they contain is looked up in the caller's
+ * workspace.
+ */
 export function tagActions(deps: SlackDeps) {
   const { audience } = deps;
   const tagOf = (caller: Caller, value: string) => tagOfId(audience, caller, idValue.parse(value));
@@ -39,13 +42,13 @@ export function tagActions(deps: SlackDeps) {
       tagCard(await showTag(audience, caller, { id: idValue.parse(value) })),
     ),
 
-    /** Nothing has to be looked up for it: it opens at once. */
+    /** Needs no lookup, so it opens at once. */
     async newTag({ ack, body, client }: Click): Promise<void> {
       await ack();
       await client.views.open({ trigger_id: body.trigger_id, view: newTagModal(answerPlace(body)) });
     },
 
-    /** "Make it anyway", under the warning that a name is very similar to another one. */
+    /** "Make it anyway", under the warning that a name is very similar to an existing one. */
     makeTagAnyway: answering(deps, async (caller, name) => {
       const made = await addTag(audience, caller, { name, despiteAlike: true });
       return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
@@ -59,7 +62,7 @@ export function tagActions(deps: SlackDeps) {
         : nameDoubt(renamed, { for: 'rename', tag: renamed.tag });
     }),
 
-    /** In the modal of a new tag: the one that is there, with people to put it on. */
+    /** In the modal of a new tag: uses the existing tag, and asks for the people to add. */
     useTag: replacing(deps, 'Add people', async (caller, value, metadata) =>
       addPeopleModal(tagMetadata.parse(JSON.parse(metadata)).to, await tagOf(caller, value)),
     ),

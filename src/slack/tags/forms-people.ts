@@ -9,17 +9,17 @@ import { count, counted, md } from '../kit/mrkdwn.ts';
 
 export const peopleMetadata = z.object({ to: answerToSchema });
 
-/** Slack takes no more checkboxes in one group, and no longer address in one of them. */
+/** Slack's limits for the checkboxes in one group, and for the address in each. */
 const GROUP = 10;
 const LONGEST = 75;
-/** Of contacts, and of others: as many as a person goes through by hand. */
+/** The most contacts, and the most other people: as many as a person checks by hand. */
 const MOST = 100;
 
-/** Ids of the groups, which are as many as there are people. */
+/** Ids of the groups: enough for all the people. */
 export const groupsOf = (of: keyof PeopleInText): string[] =>
   Array.from({ length: MOST / GROUP }, (_, index) => `${of}${index}`);
 
-/** Who of a message's people is tagged, with what; those who are no contacts yet may be added or left out. */
+/** Who in a message gets which tag. People who aren't contacts yet can be added or left out. */
 export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText): ModalView {
   if (contacts.length + others.length === 0) {
     return sayingModal('Tag people', [

@@ -11,7 +11,7 @@ import { code, md } from '../kit/mrkdwn.ts';
 import { alikeSentence } from './messages-doubts.ts';
 import { deletionFacts, mergeFacts } from './messages-endings.ts';
 
-/** What a modal about tags remembers: where it answers, which tags it is about, and the name that was warned of. */
+/** What a modal about tags remembers: where its answer goes, its tags, and the name it warned about. */
 export const tagMetadata = z.object({
   to: answerToSchema,
   tag: z.int().optional(),
@@ -41,7 +41,7 @@ const modal = ({ callback, title, submit, metadata }: Shape, blocks: KnownBlock[
 
 type Alike = Extract<NameDoubt, { alike: unknown }>;
 
-/** A new tag; after a first try, with the tags that are much like it, of which one can be used instead. */
+/** A new tag. After a first try, also shows similar tags, one of which can be used instead. */
 export function newTagModal(to: AnswerTo, alike?: Alike): ModalView {
   const shape = { callback: views.newTag, title: 'New tag', metadata: withDoubt({ to }, alike) };
   return modal({ ...shape, submit: alike === undefined ? 'Create tag' : 'Create anyway' }, [
@@ -50,7 +50,7 @@ export function newTagModal(to: AnswerTo, alike?: Alike): ModalView {
   ]);
 }
 
-/** A tag's other name. */
+/** Renames a tag. */
 export function renameTagModal(to: AnswerTo, tag: { id: number; name: string }, alike?: Alike): ModalView {
   const metadata = withDoubt({ to, tag: tag.id }, alike);
   const shape = { callback: views.renameTag, title: 'Rename tag', metadata };
@@ -60,7 +60,7 @@ export function renameTagModal(to: AnswerTo, tag: { id: number; name: string }, 
   ]);
 }
 
-/** Whom to put a tag on: addresses, or a segment's members. */
+/** Who gets a tag: addresses, or a segment's members. */
 export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
   const shape = { callback: views.addPeople, title: 'Add people', submit: 'Tag people' };
   return modal({ ...shape, metadata: { to, tag: tag.id } }, [
@@ -88,7 +88,7 @@ export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }):
   ]);
 }
 
-/** Which tag another one is merged into. */
+/** Asks which tag to merge another one into. */
 export function mergeTagModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
   const shape = { callback: views.mergeTag, title: 'Merge tag', submit: 'Next' };
   return modal({ ...shape, metadata: { to, tag: tag.id } }, [
@@ -107,7 +107,7 @@ export function mergeTagModal(to: AnswerTo, tag: { id: number; name: string }): 
   ]);
 }
 
-/** The merge in numbers, to be confirmed. */
+/** The merge in numbers, for confirmation. */
 export function confirmMergeModal(to: AnswerTo, preview: MergePreview): ModalView {
   const metadata = { to, tag: preview.from.id, into: preview.into.id };
   return modal(
@@ -116,7 +116,7 @@ export function confirmMergeModal(to: AnswerTo, preview: MergePreview): ModalVie
   );
 }
 
-/** The deletion in numbers, to be confirmed. */
+/** The deletion in numbers, for confirmation. */
 export function deleteTagModal(
   to: AnswerTo,
   preview: { tag: { id: number; name: string }; contacts: number },

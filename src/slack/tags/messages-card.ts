@@ -16,7 +16,7 @@ import {
 } from '../kit/mrkdwn.ts';
 import { allTags } from './messages.ts';
 
-/** All about one tag, with what can be done to it. */
+/** Everything about one tag, and what can be done with it. */
 export function tagCard(card: TagCard): Message {
   const { tag, contacts, reachable, createdBy, createdAt, lastAdded, names, namedDifferently } = card;
   const id = String(tag.id);

@@ -3,10 +3,13 @@ import { actions } from '../core/ids.ts';
 import { button, buttons, type Message, message, section } from '../kit/message.ts';
 import { code, count, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 
-/** What a name is for: a new tag, or one that is to be renamed. */
+/** What a name is for: a new tag, or a tag that is being renamed. */
 export type NameUse = { for: 'new' } | { for: 'rename'; tag: { id: number; name: string } };
 
-/** Nothing was done, because of the name; buttons go on with the existing tag, with a fitting name, or all the same. */
+/**
+ * Nothing was done, because of the name. Buttons continue with the existing tag, with a valid name, or
+ * anyway.
+ */
 export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
   const { name } = doubt;
   const verb = use.for === 'new' ? 'Create' : 'Rename to';

@@ -5,9 +5,9 @@ import { button, buttons, context, type Message, message, section } from '../kit
 import { code, count, counted, joined, md } from '../kit/mrkdwn.ts';
 import { segmentNames } from './messages-card.ts';
 
-// How a tag ends: merged into another, or deleted. First what would come of it, then what came of it.
+// How a tag ends: merged into another, or deleted. First the preview, then the result.
 
-/** A merge in numbers, before it is done: for a message and for a modal. */
+/** A merge in numbers, before it happens: for a message and for a modal. */
 export function mergeFacts({
   from,
   into,
@@ -64,7 +64,7 @@ export function merged({ from, into, gained, both, segments, undoId }: Merge): M
   );
 }
 
-/** A deletion in numbers, before it is done: for a message and for a modal. */
+/** A deletion in numbers, before it happens: for a message and for a modal. */
 export function deletionFacts({ tag, contacts }: { tag: { name: string }; contacts: number }): KnownBlock[] {
   const off =
     contacts === 0

@@ -5,10 +5,10 @@ import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 
-/** How many addresses are named when they were not found. */
+/** How many of the addresses that weren't found are named. */
 const NAMED = 10;
 
-/** What became of those who were to be tagged, or untagged. */
+/** The result of tagging or untagging contacts. */
 export function tagged(result: Tagging): Message {
   const { tag, way, changed, unchanged, unknown, notAddresses, segment, undoId } = result;
   const head =
@@ -49,7 +49,7 @@ export function tagged(result: Tagging): Message {
   );
 }
 
-/** The same for people of a message, some of whom were added for it. */
+/** The same for the people in a message, some of whom were added for it. */
 export function peopleTagged({ tagging, added, status, refused, suppressed }: PeopleTagged): Message {
   const { blocks, text } = tagged(tagging);
   return {

@@ -8,13 +8,13 @@ import { code, count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
 /** How many tags one page has. */
 export const TAGS_PER_PAGE = 15;
 
-/** What a list's buttons carry: what is searched for, and the page. */
+/** What a list's buttons contain: the search, and the page. */
 interface ListPlace {
   search: string;
   page: number;
 }
 
-/** A page of the tags, each with a button that shows it; below, the way to the other pages. */
+/** A page of tags, each with a button that shows it; below, the buttons for the other pages. */
 export function tagList(list: TagPage): Message {
   const { total, found, search, page, pages, tags } = list;
   if (total === 0) {
@@ -65,7 +65,7 @@ export const allTags = listButton('All tags', actions.listTags, { search: '', pa
 const newTag = (style?: 'primary') => button('New tag', actions.newTag, '', defined({ style }));
 const help = button('Help', actions.runCommand, '/tags help');
 
-/** A tag that was just made. */
+/** A tag that was just created. */
 export function tagMade({ id, name }: { id: number; name: string }): Message {
   return message(
     [
@@ -80,7 +80,7 @@ export function tagMade({ id, name }: { id: number; name: string }): Message {
   );
 }
 
-/** "vip" got another name. */
+/** A tag that was just renamed. */
 export function tagRenamed(renamed: {
   tag: { id: number; name: string };
   from: string;
@@ -96,13 +96,13 @@ export function tagRenamed(renamed: {
   );
 }
 
-/** Where the end of an undoing that takes longer is told: in a message that follows it, or nowhere by itself. */
+/** Where to find the result of an undo that takes longer: in a message that follows, or only on request. */
 const ends = {
   follow: 'A message from Rollcall shows the progress and the result.',
   ask: 'Slack doesn’t let Rollcall send you a message. To see the result, run /audience history.',
 } as const;
 
-/** What was taken back, and what was left because somebody changed it since. */
+/** What was undone, and what was left because someone changed it since. */
 export function undone({ did, left }: { did: string; left: string[] }, end?: keyof typeof ends): Message {
   return message(
     [
@@ -117,7 +117,7 @@ export function undone({ did, left }: { did: string; left: string[] }, end?: key
 
 const SHOWN_LEFT = 20;
 
-/** After Cancel, if the question can't be taken away any more. */
+/** After Cancel, if the question can no longer be removed. */
 export const cancelled: Message = message(
   [section(md`Canceled. Nothing changed.`)],
   'Canceled. Nothing changed.',

@@ -6,7 +6,7 @@ import { tagPeopleShortcut } from './shortcut.ts';
 import { tagViews } from './submissions.ts';
 import { peopleViews } from './submissions-people.ts';
 
-/** What listens to the buttons and forms of tags. */
+/** The listeners of the buttons and forms of tags. */
 export function tagListeners(deps: SlackDeps) {
   const buttons = tagActions(deps);
   return {
@@ -15,7 +15,7 @@ export function tagListeners(deps: SlackDeps) {
   };
 }
 
-/** Registers what else tags listen to. */
+/** Registers the other listeners of tags. */
 export function registerTags(bolt: App, deps: SlackDeps): void {
   bolt.shortcut(shortcuts.tagPeople, tagPeopleShortcut(deps));
 }

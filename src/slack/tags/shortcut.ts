@@ -9,7 +9,7 @@ import { tagPeopleModal } from './forms-people.ts';
 
 type Shortcut = SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs;
 
-/** "Tag people in this message": a checklist of the addresses in it, for the person alone. */
+/** "Tag people in this message": a checklist of the addresses in it, visible only to the person who asked. */
 export function tagPeopleShortcut(deps: SlackDeps) {
   return async ({ ack, shortcut, client }: Shortcut): Promise<void> => {
     await ack();

@@ -9,7 +9,7 @@ import { allChosenIn, chosenIn, type FormValues, typedIn } from '../kit/form-val
 import { groupsOf, peopleMetadata } from './forms-people.ts';
 import { peopleTagged } from './messages-tagging.ts';
 
-/** Tags those who are chosen, and adds those who are to be added. */
+/** Tags the chosen people, and adds those who should become contacts. */
 export const peopleViews = (deps: SlackDeps) => ({
   tagPeople: submitting(deps, {
     title: 'Tag people',

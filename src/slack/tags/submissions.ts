@@ -105,7 +105,7 @@ export function tagViews(deps: SlackDeps) {
   };
 }
 
-/** In a modal, the name that fits is said under the input, where it is typed in a moment. */
+/** In a modal, a suggested name appears under the input: retyping it takes a moment. */
 function refuseStyle(doubt: NameDoubt): asserts doubt is Extract<NameDoubt, { alike: unknown }> {
   if (!('fitting' in doubt)) return;
   const wanted = doubt.style === 'kebab-case' ? 'kebab-case' : 'lower case';

@@ -27,7 +27,7 @@ export async function cardOfTopic(
   return topicCard(topic, done);
 }
 
-/** The buttons of lists and cards of topics, and those about them on a contact's card. */
+/** The buttons in lists and cards of topics, and the topic buttons on a contact's card. */
 export function topicActions(deps: SlackDeps) {
   const { audience } = deps;
   return {

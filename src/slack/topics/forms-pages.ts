@@ -9,7 +9,7 @@ export const pagesMetadata = z.object({ to: answerToSchema });
 
 const signUps: PlainTextOption = { text: plain('Let people sign up with a public form', 75), value: 'on' };
 
-/** How the team shows itself on public pages and in mails. */
+/** How the team appears on public pages and in mails. */
 export function pagesModal(
   to: AnswerTo,
   { brandName, logo, accent, takesSignUps }: PagesSettings,

@@ -22,7 +22,7 @@ const fields = z.object({
 export const topicMetadata = z.object({
   to: answerToSchema,
   id: z.int().optional(),
-  /** A change that waits for a yes. */
+  /** A change that waits for confirmation. */
   fields: fields.optional(),
 });
 export type TopicMetadata = z.infer<typeof topicMetadata>;
@@ -121,7 +121,7 @@ export function topicModal(to: AnswerTo, topic?: Topic): ModalView {
   ]);
 }
 
-/** Before a default changes what people get who never chose. */
+/** Asks before a new default changes what people get who never chose. */
 export function defaultModal(
   to: AnswerTo,
   { topic, fields: wanted, people }: { topic: Topic; fields: TopicFields; people: number },
@@ -142,7 +142,7 @@ export function defaultModal(
   ]);
 }
 
-/** What one contact gets; turning something on takes their word. */
+/** What one contact gets. Turning something on takes their word. */
 export function contactTopicsModal(to: AnswerTo, { contact, topics, pausedUntil }: ContactTopics): ModalView {
   const options = topics.map(({ id, name }) => option(name, String(id)));
   const on = options.filter((_, index) => topics[index]?.on === true);

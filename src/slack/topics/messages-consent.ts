@@ -12,7 +12,7 @@ type Row = ConsentHistory['rows'][number];
 
 const ways: Record<string, string> = { ...wayWords, request: 'on request' };
 
-/** Everything that was said about what a contact gets, the newest first. */
+/** Everything that was said about what a contact gets, newest first. */
 export function consentPage(
   { contact, rows, next }: ConsentHistory,
   { isFirst }: { isFirst: boolean },

@@ -3,7 +3,7 @@ import { actions } from '../core/ids.ts';
 import { button, buttons, context, linkButton, type Message, message, section } from '../kit/message.ts';
 import { bold, code, escaped, joined, md } from '../kit/mrkdwn.ts';
 
-/** How the team shows itself to people outside, and where its forms are. */
+/** How the team appears to people outside, and where its forms are. */
 export function publicPages(
   { settings, brand, forms, canMail }: ShownPages,
   { said }: { said?: string } = {},
@@ -46,7 +46,7 @@ export function publicPages(
   );
 }
 
-/** A contact's preference page, for the asker alone. */
+/** A contact's preference page, visible only to the person who asked. */
 export function preferencePage({ id, url, email, isWhole }: LinkForAdmin): Message {
   const words = `Preference page of ${email}`;
   return message(

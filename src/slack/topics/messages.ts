@@ -9,7 +9,7 @@ import { bold, count, counted, escaped, escapedLines, joined, type Mrkdwn, md } 
 export const defaultWords = (isOn: boolean): string =>
   isOn ? 'on unless turned off' : 'off unless turned on';
 
-/** All topics with how many people get each. */
+/** All topics, with how many people get each. */
 export function topicList(topics: readonly (Topic & TopicCounts)[]): Message {
   if (topics.length === 0) {
     return message(
@@ -45,7 +45,7 @@ const line = (topic: Topic & TopicCounts) =>
     button('Show', actions.showTopic, String(topic.id)),
   );
 
-/** One topic with all that can be done to it. */
+/** One topic, and everything that can be done with it. */
 export function topicCard(topic: Topic & TopicCounts, done?: string): Message {
   const id = String(topic.id);
   const isArchived = topic.archivedAt !== null;
@@ -77,7 +77,7 @@ export function topicCard(topic: Topic & TopicCounts, done?: string): Message {
 
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** What became of setting topics for a contact. */
+/** The result of setting topics for a contact. */
 export function topicsSet(
   contact: { id: number; email: string; status: string },
   { turnedOn, turnedOff, undoId }: SetTopics,

@@ -10,7 +10,7 @@ import { preferencePage, publicPages } from './messages-pages.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 
-/** `/audience pages`: how the team shows itself to people outside, and where its forms are. */
+/** `/audience pages`: how the team appears to people outside, and where its forms are. */
 export const pagesSubcommand: Subcommand = {
   usage: 'pages',
   does: 'public pages: name, color, sign-up form and links (admins only)',
@@ -25,7 +25,7 @@ export const pagesListeners = (deps: SlackDeps) => ({
   preferencePage: answering(deps, async (caller, value) =>
     preferencePage(await linkForAdmin(deps.audience, caller, { id: idValue.parse(value) })),
   ),
-  /** A link opens by itself; Slack wants to know that the click came. */
+  /** The browser opens the link; Slack only wants its click acknowledged. */
   async openPage({ ack }: Click): Promise<void> {
     await ack();
   },

@@ -3,7 +3,7 @@ import { topicActions } from './buttons.ts';
 import { pagesListeners } from './pages.ts';
 import { topicViews } from './submissions.ts';
 
-/** What listens to the buttons and forms of topics, of consent, and of the pages that people see. */
+/** The listeners of the buttons and forms of topics, consent, and public pages. */
 export function topicListeners(deps: SlackDeps) {
   const { pages, ...buttons } = pagesListeners(deps);
   return { buttons: { ...topicActions(deps), ...buttons }, forms: { ...topicViews(deps), pages } };

@@ -8,11 +8,11 @@ import { apiKeyList } from './messages-api-keys.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 
-/** The buttons of the list of API keys. */
+/** The buttons in the list of API keys. */
 export function apiKeyActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
-    /** From the form of settings: on top of it. */
+    /** Opened from the settings form: on top of it. */
     listApiKeys: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
     newApiKey: opening(deps, 'New API key', async (caller, _value, to) => {
       requireRole(caller, 'admin', 'create API keys');

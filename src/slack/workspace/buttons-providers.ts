@@ -10,11 +10,11 @@ import { shownProviders } from './shown-providers.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 
-/** The buttons of the list of email providers. */
+/** The buttons in the list of email providers. */
 export function providerActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
-    /** From the form of settings: on top of it. */
+    /** Opened from the settings form: on top of it. */
     listProviders: pushing(deps, 'Email providers', (caller) => shownProviders(deps, caller)),
     connectProvider: opening(deps, 'Email provider', async (caller, value, to) => {
       requireRole(caller, 'admin', 'connect email providers');

@@ -3,7 +3,7 @@ import { opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { settingsModal } from './forms-settings.ts';
 
-/** The button that stands for `/audience settings`. */
+/** The button that runs `/audience settings`. */
 export const openSettings = (deps: SlackDeps) =>
   opening(deps, 'Settings', async (caller, _value, to) =>
     settingsModal(to, await showSettings(deps.audience, caller)),

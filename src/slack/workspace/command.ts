@@ -37,7 +37,7 @@ export const audienceCommand: Command = {
       usage: 'settings',
       does: 'time zone, weeks, dates, tags, data retention and roles (admins only)',
       async run({ deps, caller, client, triggerId, answerTo }) {
-        // Two rows by their keys: quick enough for a modal, and who may not is told in a message.
+        // Reads two rows by their keys, fast enough for a modal. People without access are told in a message.
         const shown = await showSettings(deps.audience, caller);
         await client.views.open({ trigger_id: triggerId, view: settingsModal(answerTo, shown) });
         return null;

@@ -9,7 +9,7 @@ import { bold, code, md } from '../kit/mrkdwn.ts';
 
 export const apiKeyMetadata = z.object({ to: answerToSchema });
 
-/** A new key: what it is for, and what it may be used for. */
+/** A new key: its name and its permissions. */
 export function newApiKeyModal(to: AnswerTo): ModalView {
   return {
     type: 'modal',
@@ -44,7 +44,7 @@ export function newApiKeyModal(to: AnswerTo): ModalView {
   };
 }
 
-/** The token, this once: a modal is seen by one person and kept nowhere. */
+/** Shows the token, only this once: a modal is seen by one person and stored nowhere. */
 export const apiTokenModal = (name: string, token: string): ModalView =>
   sayingModal('New API key', [
     section(md`The key ${bold(name)}:\n${code(token)}`),

@@ -10,8 +10,8 @@ import { escaped, md } from '../kit/mrkdwn.ts';
 export const providerNames = z.enum(providers);
 
 /**
- * `id`: of the one whose key is replaced; without it, one more is connected. `submission`: of this form, so that it connects
- * one however often it is delivered.
+ * `id`: the provider whose key to replace; without it, a new one is connected. `submission`: identifies this
+ * form, so that it connects only one provider, however often Slack delivers it.
  */
 export const providerMetadata = z.object({
   to: answerToSchema,
@@ -20,7 +20,7 @@ export const providerMetadata = z.object({
   submission: z.string().max(100).optional(),
 });
 
-/** Asks for what a provider's requests are verified with. A key that is kept is never shown. */
+/** Asks for the secret that verifies a provider's requests. A stored one is never shown. */
 export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): ModalView {
   const { name, secret } = providerFacts[metadata.provider];
   const isNew = metadata.id === undefined;

@@ -11,7 +11,7 @@ import { md } from '../kit/mrkdwn.ts';
 
 export const settingsMetadata = z.object({ to: answerToSchema });
 
-/** Stands for a setting that has no value. */
+/** The value of an option for a setting without a value. */
 export const UNSET = 'unset';
 
 const months =
@@ -19,7 +19,7 @@ const months =
     ', ',
   );
 
-/** What an admin can settle for the workspace. Each feature adds its section here. */
+/** What an admin can set for the workspace. Each feature adds its section here. */
 export function settingsModal(
   to: AnswerTo,
   { settings, roles }: { settings: Settings; roles: GivenRoles },
@@ -84,7 +84,7 @@ const tagsSection = ({ tagStyle }: Settings): KnownBlock[] => [
   ]),
 ];
 
-/** Days that an admin can choose, in words. */
+/** The days that an admin can choose, in words. */
 const spans: [days: number, words: string][] = [
   [7, '7 days'],
   [30, '30 days'],

@@ -5,10 +5,10 @@ import { bold, code, escaped, md, moment, person } from '../kit/mrkdwn.ts';
 
 type ApiKey = Awaited<ReturnType<typeof listApiKeys>>[number];
 
-/** Slack takes 50 blocks. */
+/** Slack's limit is 50 blocks. */
 const MOST = 40;
 
-/** The keys that open something, each with Revoke. */
+/** The valid keys, each with a Revoke button. */
 export function apiKeyList(keys: readonly ApiKey[]): Message {
   const live = keys.filter((key) => key.revokedAt === null);
   const title = live.length === 0 ? 'No API keys yet.' : 'HTTP API keys';
@@ -24,7 +24,7 @@ export function apiKeyList(keys: readonly ApiKey[]): Message {
   return message([section(bold(title)), ...lines, ...more, add], title);
 }
 
-/** Where Slack closed the modal before its token could be shown. */
+/** Shown if Slack closed the modal before it could show the token. */
 export function apiKeyUnseen(name: string): Message {
   const words = `The key "${name}" was created, but too late to show its token. Revoke it and create another one.`;
   return message([section(md`:warning: ${escaped(words)}`)], words);

@@ -16,7 +16,7 @@ interface Described {
   subcommands: Record<string, Form>;
 }
 
-/** Every form of a command with what it does; above it, where a word was not known, what was probably meant. */
+/** Every form of a command with what it does. Above it, for an unknown word, what was probably meant. */
 export function helpMessage(command: Described, mistake?: { unknown: string; meant?: string }): Message {
   const { name, alone, subcommands } = command;
   const forms = [
@@ -33,10 +33,10 @@ export function helpMessage(command: Described, mistake?: { unknown: string; mea
   return { ...offered, blocks: [...offered.blocks, ...blocks, context(md`Nothing changed.`)] };
 }
 
-/** Slack takes no longer value of a button, and half a command line means something else. */
+/** Slack's limit for a button's value. Half a command line would mean something else. */
 const LONGEST_LINE = 2000;
 
-/** A message with a button under it that runs a command line, where the line fits into one. */
+/** A message with a button that runs a command line, if the line fits. */
 export function withOffer(shown: Message, line: string): Message {
   if (line.length > LONGEST_LINE) return shown;
   return { ...shown, blocks: [...shown.blocks, buttons(button(line, actions.runCommand, line))] };

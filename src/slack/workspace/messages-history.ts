@@ -9,7 +9,7 @@ import { bold, code, count, counted, escaped, type Mrkdwn, md, moment, person } 
 /** How many changes one page lists. */
 export const CHANGES_PER_PAGE = 15;
 
-/** What each kind of change is called: what somebody did, and how its subject is shown. */
+/** The words for each kind of change: what someone did, and how its subject is shown. */
 const said: Record<AuditAction, (subject: string, details: Change['details']) => Mrkdwn> = {
   'tag.created': (tag) => md`created the tag ${code(tag)}`,
   'tag.added': (tag, { contacts }) => md`tagged ${people(contacts)} ${code(tag)}`,
@@ -70,7 +70,7 @@ const importNumbers = ({ added, updated, rejected }: Change['details']): Mrkdwn 
 const people = (contacts: unknown): Mrkdwn =>
   typeof contacts === 'number' ? counted(contacts, 'contact') : md`contacts`;
 
-/** `@Ada created the tag vip`. What a later version wrote is shown as it stands. */
+/** `@Ada created the tag vip`. A kind that a later version wrote is shown as is. */
 export function changeInWords({ action, actor, subject, details }: Change): Mrkdwn {
   const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
   const short = clip(subject, 100);
@@ -79,7 +79,7 @@ export function changeInWords({ action, actor, subject, details }: Change): Mrkd
   return md`${person(clip(actor, 80))} ${undone === undefined ? words : md`undid: ${words}`}`;
 }
 
-/** Undo of one click; of an import, it asks first: that can be a million contacts. */
+/** Undo with one click. Undoing an import asks first, because that can be a million contacts. */
 function undoButton(undoId: number, action: string): Button {
   const undo = button('Undo', actions.undo, String(undoId));
   if (!action.startsWith('import.')) return undo;
@@ -95,7 +95,7 @@ function undoButton(undoId: number, action: string): Button {
   };
 }
 
-/** Who changed what, and when; with Undo where it is still possible. */
+/** Who changed what, and when; with Undo if that is still possible. */
 export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
   if (changes.length === 0) {
     const words = isFirst ? 'No changes yet.' : 'Nothing older.';

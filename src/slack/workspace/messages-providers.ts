@@ -8,14 +8,15 @@ import { bold, code, counted, escaped, joined, type Mrkdwn, md, moment, person }
 type Webhook = Awaited<ReturnType<typeof listWebhooks>>[number];
 type Provider = Webhook['provider'];
 
-/** Each takes two of the 50 blocks that Slack takes. */
+/** Each provider takes two of Slack's 50 blocks. */
 const MOST = 15;
 
 /**
- * The email providers, connected or not, with what came from each.
+ * The email providers, connected or not, with what each has sent.
  *
- * @param options.orphans items that came in by webhooks which are disconnected by now, and can't be read yet
- * @param options.done what was changed just now
+ * @param options.orphans items that arrived through webhooks that are no longer connected, and can't be read
+ *   yet
+ * @param options.done what was just changed
  */
 export function providerList(
   webhooks: readonly Webhook[],
@@ -66,7 +67,7 @@ function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownB
   ];
 }
 
-/** What came in; what is nothing goes unsaid, but for the first two. */
+/** What arrived. Zeros are left out, except for the first two numbers. */
 function numbersOf({ recorded, unknown, remembered, ignored, kept }: Webhook): Mrkdwn {
   const more: [number: number, words: Mrkdwn][] = [
     [remembered, md`${counted(remembered, 'opt-out')} remembered for addresses that aren’t contacts`],

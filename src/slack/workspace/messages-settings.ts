@@ -2,7 +2,7 @@ import { actions } from '../core/ids.ts';
 import { button, buttons, type Message, message, section } from '../kit/message.ts';
 import { counted, escaped, md } from '../kit/mrkdwn.ts';
 
-/** What is settled differently now. */
+/** The settings that were changed. */
 export function settingsChanged({ changed, people }: { changed: string[]; people: number }): Message {
   const parts = [...changed, ...(people === 0 ? [] : [`the role of ${counted(people, 'person', 'people')}`])];
   const words = parts.length === 0 ? 'Nothing changed.' : `Changed: ${parts.join(', ')}.`;

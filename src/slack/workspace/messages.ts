@@ -58,14 +58,14 @@ const segmentLine = (line: SegmentLine): Mrkdwn =>
       : md`its rule no longer works`
   }`;
 
-/** The same as the chart, for who can't see it. */
+/** The same as the chart, for people who can't see it. */
 function growthWords(growth: Overview['growth']): Mrkdwn {
   const [first, last] = [growth[0], growth.at(-1)];
   const came = (last?.contacts ?? 0) - (first?.contacts ?? 0);
   return md`*+${count(came)}* in the last 30 days, by sign-up day (or the day they were added, if that’s unknown)`;
 }
 
-/** A chart is newer than Slack's own types. */
+/** The chart block is newer than Slack's own types. */
 function chart(growth: Overview['growth']): KnownBlock {
   const labels = growth.map(({ day }) => dayLabel(day));
   const data = growth.map(({ contacts }, index) => ({ label: labels[index], value: contacts }));

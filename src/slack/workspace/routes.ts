@@ -6,7 +6,7 @@ import { apiKeyViews } from './submissions-api-keys.ts';
 import { providerViews } from './submissions-providers.ts';
 import { settingsViews } from './submissions-settings.ts';
 
-/** What listens to the buttons and forms of API keys, providers and settings. */
+/** The listeners of the buttons and forms of API keys, providers and settings. */
 export const workspaceListeners = (deps: SlackDeps) => ({
   buttons: { openSettings: openSettings(deps), ...apiKeyActions(deps), ...providerActions(deps) },
   forms: { ...settingsViews(deps), ...apiKeyViews(deps), ...providerViews(deps) },

@@ -6,7 +6,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { providerList } from './messages-providers.ts';
 
-/** The list of email providers as it is now. @param done what was changed just now */
+/** The list of email providers as it is now. @param done what was just changed */
 export async function shownProviders(
   { audience, publicUrl }: Pick<SlackDeps, 'audience' | 'publicUrl'>,
   caller: Caller,

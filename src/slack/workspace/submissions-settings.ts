@@ -25,7 +25,7 @@ const settingsSchema = z.object({
   keepEventsDays: days,
 });
 
-/** Saves what an admin settled. */
+/** Saves the settings that an admin chose. */
 export const settingsViews = (deps: SlackDeps) => ({
   settings: submitting(deps, {
     title: 'Settings',
