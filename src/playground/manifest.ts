@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { root } from '../places.ts';
 import type { Manifest } from './slack-server/options.ts';
 
-/** The parts of a Slack manifest that the stand-in acts on, as Slack writes them. */
+/** The parts of a Slack manifest that the stand-in uses, as Slack writes them. */
 const manifestSchema = z.object({
   features: z.object({
     bot_user: z.object({ display_name: z.string() }),
@@ -29,7 +29,7 @@ const manifestSchema = z.object({
   }),
 });
 
-/** Reads manifest.yml, the one that a real Slack is given too, so that the playground knows what Slack would know. */
+/** Reads manifest.yml, the same one that real Slack gets, so that the playground knows what Slack knows. */
 export function readManifest(): Manifest {
   const text = readFileSync(join(root, 'manifest.yml'), 'utf8');
   const { features, oauth_config, settings } = manifestSchema.parse(parse(text));

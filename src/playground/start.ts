@@ -46,7 +46,7 @@ const channels: Channel[] = [
   { id: 'C0MARKETING', name: 'marketing', kind: 'public', purpose: 'Campaigns and audiences' },
 ];
 
-/** Starts the stand-in Slack with its page: a workspace on this machine for trying Rollcall in. */
+/** Starts the stand-in Slack with its page: a workspace on this machine for trying out Rollcall. */
 export async function startPlayground(options: {
   port: number;
   signingSecret: string;

@@ -5,7 +5,7 @@ import type { MailLine } from '../slack-server/protocol.ts';
 import { readMail, subjectOf } from './read.ts';
 import { type MailStore, openMailStore, type StoredMail } from './store.ts';
 
-/** A mailbox that takes mail for everyone by SMTP. */
+/** A mailbox that accepts mail to anyone by SMTP. */
 export interface RunningMailbox extends Mailbox {
   /** On 127.0.0.1. */
   smtpPort: number;
@@ -15,7 +15,7 @@ export interface RunningMailbox extends Mailbox {
 const MOST_LISTED = 200;
 const MOST_BYTES = 10 * 1024 * 1024;
 
-/** Starts a mailbox on a free port of this machine; what it got before is in the folder. */
+/** Starts a mailbox on a free port of this machine. The folder holds the mails from earlier runs. */
 export async function startMailbox(options: { folder: string; now?: () => number }): Promise<RunningMailbox> {
   const { folder, now = Date.now } = options;
   const store = await openMailStore(folder);
@@ -43,7 +43,7 @@ export async function startMailbox(options: { folder: string; now?: () => number
         .catch(done);
     },
   });
-  // A client that breaks off is no reason to end.
+  // A client that disconnects must not end the process.
   server.on('error', () => {});
   const smtpPort = await new Promise<number>((resolve, reject) => {
     server.server.once('error', reject);
@@ -68,7 +68,7 @@ export async function startMailbox(options: { folder: string; now?: () => number
 
 async function receive(stream: SMTPServerDataStream): Promise<Buffer> {
   const parts: Buffer[] = [];
-  // Read to its end, however large: the client listens to no answer before.
+  // Reads to the end, however large the mail is: the client waits for no answer before that.
   for await (const part of stream) if (!stream.sizeExceeded) parts.push(part as Buffer);
   return Buffer.concat(parts);
 }

@@ -3,7 +3,7 @@ import type { StoredMail } from './store.ts';
 
 /** Reads a mail's parts. */
 export async function readMail({ raw, ...mail }: StoredMail): Promise<MailContent> {
-  // Loaded when the first mail is read: a start has better things to do.
+  // Loaded when the first mail is read, to keep the start fast.
   const { simpleParser } = await import('mailparser');
   const parsed = await simpleParser(raw, {
     skipHtmlToText: true,
@@ -27,7 +27,7 @@ export async function readMail({ raw, ...mail }: StoredMail): Promise<MailConten
   };
 }
 
-/** The subject of a mail, for lists: read from its header alone. */
+/** The subject of a mail, for lists: reads only its header. */
 export function subjectOf(raw: Buffer): string {
   const end = raw.indexOf('\r\n\r\n');
   const head = raw.subarray(0, end < 0 ? raw.length : end).toString('utf8');
@@ -35,7 +35,7 @@ export function subjectOf(raw: Buffer): string {
   return decoded(line) || '(no subject)';
 }
 
-/** A header's value in one line, with its encoded words (RFC 2047) as text. */
+/** A header's value on one line, with its encoded words (RFC 2047) as text. */
 function decoded(value: string): string {
   return value
     .replace(/\r?\n[ \t]+/g, ' ')
@@ -44,7 +44,7 @@ function decoded(value: string): string {
     .replace(/(?:=\?[\w-]+\?[bq]\?[^?\s]*\?=)+/gi, (words) => decodedWords(words));
 }
 
-/** Words side by side may share a character: bytes of one charset are put together before they are read. */
+/** Adjacent words may share a character, so bytes of the same charset are joined before they are decoded. */
 function decodedWords(words: string): string {
   let text = '';
   let bytes: Buffer[] = [];

@@ -1,12 +1,12 @@
 import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A mail as it came in. */
+/** A mail as it arrived. */
 export interface StoredMail {
   id: number;
   /** Milliseconds since 1970. */
   at: number;
-  /** Of the envelope. */
+  /** From the envelope. */
   from: string;
   to: string[];
   subject: string;
@@ -18,18 +18,18 @@ export interface MailStore {
   /** Newest first. */
   all(): StoredMail[];
   find(id: number): StoredMail | undefined;
-  /** Removes all of them. */
+  /** Deletes all mails. */
   clear(): Promise<void>;
-  /** Resolves when everything is on the disk. */
+  /** Resolves when everything is on disk. */
   settled(): Promise<void>;
 }
 
-/** What is kept: the latest mails, as many and as large. */
+/** How many of the latest mails are kept, and how large they may be in total. */
 export const mailLimits = { mails: 1_000, bytes: 64 * 1024 * 1024 };
 
 /**
- * Keeps mails in memory, and in one file of the folder so that they outlive a restart. The file is only added to, and written
- * again when it holds twice what is kept.
+ * Keeps mails in memory, and in one file of the folder so that they survive a restart. The file is only
+ * appended to, and rewritten when it holds twice what is kept.
  */
 export async function openMailStore(
   folder: string,
@@ -50,7 +50,7 @@ export async function openMailStore(
     mails = mails.slice(from);
   }
 
-  /** One write after the other; one that fails keeps nobody from reading what came in. */
+  /** One write after another. A failed one doesn't prevent anyone from reading the mails. */
   function write(work: () => Promise<void>): Promise<void> {
     writing = writing.then(work).catch(() => {});
     return writing;
@@ -90,7 +90,7 @@ export async function openMailStore(
 const lineOf = ({ raw, ...mail }: StoredMail): string =>
   `${JSON.stringify({ ...mail, raw: raw.toString('base64') })}\n`;
 
-/** The mails of a file; a line that was cut off when the machine went down is left out. */
+/** The mails in a file; skips a line that was cut off by a crash. */
 function readLines(text: string): StoredMail[] {
   return text.split('\n').flatMap((line) => {
     if (line === '') return [];

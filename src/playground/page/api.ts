@@ -18,10 +18,13 @@ import type {
   Workspace,
 } from '../slack-server/protocol.ts';
 
-/** An outcome, or why the stand-in itself did not take the request. */
+/** An outcome, or why the stand-in itself rejected the request. */
 export type Answer = Outcome | { ok: false; reason: 'lost'; notice: string; ackMs: number };
 
-/** What a person can do; the `Outcome` says how the app took it. None of these throws: a lost stand-in is an answer too. */
+/**
+ * What a person can do. The `Outcome` says how the app responded. None of these throws: a stand-in that can't
+ * be reached is an outcome too.
+ */
 export const send = {
   say: (request: SayRequest) => ask('say', request),
   action: (request: ActionRequest) => ask('action', request),
@@ -31,14 +34,14 @@ export const send = {
   home: (request: HomeRequest) => ask('home', request),
 };
 
-/** Throws when the playground can't be reached. */
+/** Throws if the playground can't be reached. */
 export async function loadWorkspace(): Promise<Workspace> {
   const answer = await fetch('/playground/workspace');
   if (!answer.ok) throw new Error(`The playground answered ${answer.status} when asked for its workspace.`);
   return answer.json();
 }
 
-/** The options an `external_select` offers for what was typed. */
+/** The options that an `external_select` offers for the typed text. */
 export async function loadOptions(request: OptionsRequest): Promise<OptionsAnswer> {
   try {
     const answer = await post('options', request);
@@ -49,7 +52,7 @@ export async function loadOptions(request: OptionsRequest): Promise<OptionsAnswe
 }
 
 /**
- * Listens to what happens for a person, from a snapshot on. The browser reconnects by itself.
+ * Listens to a person's events, starting with a snapshot. The browser reconnects by itself.
  *
  * @returns stops listening
  */
@@ -64,8 +67,8 @@ export function listen(
 }
 
 /**
- * Listens to what goes between Slack and the app: what is kept first, then each exchange as it ends. They come a few at
- * a time, oldest first: hundreds at the start would be hundreds of drawings.
+ * Listens to the exchanges between Slack and the app: first the stored ones, then each one as it ends. They
+ * arrive in small batches, oldest first: hundreds at the start would mean hundreds of renders.
  *
  * @returns stops listening
  */
@@ -84,19 +87,19 @@ export function inspect(onExchanges: (exchanges: Exchange[]) => void): () => voi
   return () => source.close();
 }
 
-/** What goes wrong now, after these changes; undefined when the playground does not answer. */
+/** The faults that are on after these changes; undefined if the playground does not answer. */
 export async function changeFaults(changes: Partial<Faults> = {}): Promise<Faults | undefined> {
   const answer = await post('faults', changes).catch(() => undefined);
   return answer?.ok ? answer.json() : undefined;
 }
 
-/** Whether the app is empty and there is a sample to fill it with. */
+/** Whether the app is empty and a sample can fill it. */
 export async function isSampleOffered(): Promise<boolean> {
   const answer = await fetch('/playground/sample').catch(() => undefined);
   return answer?.ok === true && (await answer.json()).offered;
 }
 
-/** Fills the app with the sample. What is there now, or why nothing is, in a sentence. */
+/** Fills the app with the sample. Returns what it added, or why it failed, in a sentence. */
 export async function loadSample(person: string): Promise<{ ok: boolean; said: string }> {
   try {
     const answer = await post('sample', { person });
@@ -108,7 +111,7 @@ export async function loadSample(person: string): Promise<{ ok: boolean; said: s
   }
 }
 
-/** The mails that fit what was typed, newest first; undefined when the playground does not answer. */
+/** The mails that match the typed text, newest first; undefined if the playground does not answer. */
 export async function loadMails(search: string): Promise<{ mails: MailLine[]; total: number } | undefined> {
   const answer = await fetch(`/playground/mails?${new URLSearchParams({ search })}`).catch(() => undefined);
   return answer?.ok ? answer.json() : undefined;
@@ -124,7 +127,7 @@ export async function loadMail(id: number): Promise<ShownMail | string> {
   }
 }
 
-/** Where a mail is, or a part of it. */
+/** The address of a mail, or of a part of it. */
 export const mailUrl = (part: 'mail' | 'mail-html' | 'mail-raw', id: number, withImages = false): string =>
   `/playground/${part}?${new URLSearchParams({ id: String(id), ...(withImages ? { images: '1' } : {}) })}`;
 
@@ -132,13 +135,13 @@ export async function clearMailbox(person: string): Promise<void> {
   await post('clear-mailbox', { person }).catch(() => undefined);
 }
 
-/** What the app's clock says; undefined when the playground does not answer. */
+/** The time of the app's clock; undefined if the playground does not answer. */
 export async function askClock(): Promise<ClockState | undefined> {
   const answer = await fetch('/playground/clock').catch(() => undefined);
   return answer?.ok ? answer.json() : undefined;
 }
 
-/** Moves the app's clock forward. What it says then, or why it was not moved. */
+/** Moves the app's clock forward. Returns its new time, or why it could not be moved. */
 export async function moveClock(person: string, byMs: number): Promise<ClockState | string> {
   try {
     const answer = await post('clock', { person, byMs });
@@ -148,7 +151,7 @@ export async function moveClock(person: string, byMs: number): Promise<ClockStat
   }
 }
 
-/** Uploads a file, into a channel or, without one, for a `file_input`. Throws a sentence when that fails. */
+/** Uploads a file to a channel or, without one, for a `file_input`. Throws a sentence if that fails. */
 export function upload(
   file: File,
   {
@@ -164,7 +167,7 @@ export function upload(
     type: file.type,
     ...(channel ? { channel } : {}),
   });
-  // fetch can't tell how much of a body is sent.
+  // fetch can't report how much of a body has been sent.
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
     request.open('POST', `/playground/upload?${query}`);
@@ -182,7 +185,7 @@ export function upload(
   });
 }
 
-/** Where the bytes of a shared file are. */
+/** The address of a shared file's bytes. */
 export function fileUrl(person: string, id: string): string {
   return `/playground/file?${new URLSearchParams({ person, id })}`;
 }
@@ -205,7 +208,7 @@ async function ask(path: string, body: object): Promise<Answer> {
   }
 }
 
-/** What to show of an answer outside of a form; undefined when all is well. */
+/** What to show about an outcome outside of a form; undefined if it succeeded. */
 export function noticeOf(answer: Answer): string | undefined {
   return answer.ok || answer.reason === 'errors' ? undefined : answer.notice;
 }

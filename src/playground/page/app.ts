@@ -13,7 +13,7 @@ import { useEffect, useReducer, useState } from './vendor/hooks.js';
 const personKey = 'rollcall-playground-person';
 const inspectorKey = 'rollcall-playground-inspector';
 
-/** The whole page: where one is, who one is, and what happens there. */
+/** The whole page: the current place, the current person, and what happens there. */
 export function App({ workspace }: { workspace: Workspace }) {
   const [personId, setPersonId] = useState(() => localStorage.getItem(personKey) ?? '');
   const [state, change] = useReducer(reduce, emptyState);
@@ -81,7 +81,7 @@ function placeInAddress(): string {
   return location.hash.slice(1);
 }
 
-/** Everyone has a direct message of their own with the app: who becomes somebody else stays in theirs. */
+/** Everyone has their own direct message with the app: after switching to another person, it shows theirs. */
 function samePlace(workspace: Workspace, channels: Channel[], place: string): Channel | undefined {
   const wasDirect = workspace.channels.find(({ id }) => id === place)?.kind === 'direct';
   return wasDirect ? channels.find(({ kind }) => kind === 'direct') : undefined;

@@ -4,7 +4,7 @@ import { Icon } from './icon.ts';
 import { initialsOf, tintOf } from './text/initials.ts';
 import { useNameOf } from './text/text.ts';
 
-/** The picture of whoever wrote a message: initials for people, Rollcall's mark for the app. */
+/** The picture of a message's author: initials for people, Rollcall's logo for the app. */
 export function Avatar({ author, small = false }: { author: Message['author']; small?: boolean }) {
   const nameOf = useNameOf();
   const size = small ? 'small' : '';

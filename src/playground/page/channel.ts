@@ -12,7 +12,7 @@ import { Thread } from './thread.ts';
 import { useRef, useState } from './vendor/hooks.js';
 import { Welcome } from './welcome.ts';
 
-/** One channel: its name, its log, a thread beside it, and the composer. In the app's own it has a Home tab too. */
+/** One channel: its name, log, thread and composer. The app's own channel also has a Home tab. */
 export function ChannelPane(props: {
   channel: Channel;
   state: State;
@@ -32,7 +32,7 @@ export function ChannelPane(props: {
   const say = async (text: string, threadTs?: string) => {
     setNotice(undefined);
     const id = runs++;
-    // Lines of commands stand where a message of this moment would.
+    // A command appears in the log at the time it was sent, like a message.
     const ts = (Date.now() / 1000).toFixed(6);
     if (text.startsWith('/')) change({ type: 'ran', run: { id, channel: channel.id, ts, text } });
     const outcome = await send.say({
@@ -44,7 +44,7 @@ export function ChannelPane(props: {
     change({ type: 'answered', id, ackMs: outcome.ackMs, failed: !outcome.ok });
     const isLost = !outcome.ok && outcome.reason === 'lost';
     if (isLost && !threadTs) setDraft({ text });
-    // What went wrong with a command comes as a message, unless the stand-in itself is gone.
+    // A command's error arrives as a message, unless the stand-in itself can't be reached.
     if (!text.startsWith('/') || isLost) setNotice(noticeOf(outcome));
   };
   const shareFiles = async (files: File[]) => {

@@ -7,9 +7,10 @@ import { useHistory } from './use-history.ts';
 import { useEffect, useId, useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 
 /**
- * Where one types. Offers commands and people, remembers what was sent (arrow up), keeps the lines of what is pasted.
+ * The box to type in. Suggests commands and people, remembers what was sent (arrow up), keeps the lines of
+ * pasted text.
  *
- * @param draft text put there from outside; a new object each time
+ * @param draft text from outside; a new object each time
  */
 export function Composer(props: {
   placeholder: string;
@@ -46,7 +47,7 @@ export function Composer(props: {
   }, [props.draft]);
   useLayoutEffect(() => {
     if (!box.current) return;
-    // The caret can only be put where the text is already.
+    // The caret can only be moved once the text is in the box.
     if (wanted.current !== undefined) box.current.setSelectionRange(wanted.current, wanted.current);
     wanted.current = undefined;
     box.current.style.height = 'auto';
@@ -59,7 +60,7 @@ export function Composer(props: {
     history.add(text);
     props.onSend(text);
     write('');
-    // The button that was pressed is disabled now, and would lose the focus to nobody.
+    // The button that was clicked is now disabled and would drop the focus.
     box.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

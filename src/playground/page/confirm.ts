@@ -8,7 +8,7 @@ export interface Confirmation {
   onConfirm: () => void;
 }
 
-/** Asks before something is sent. Escape and the deny button mean no; `onEnd` follows both answers. */
+/** Asks before sending something. Escape and the deny button mean no; `onEnd` follows both answers. */
 export function ConfirmDialog({ confirm, onConfirm, onEnd }: Confirmation & { onEnd: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

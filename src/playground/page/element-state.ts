@@ -1,6 +1,6 @@
 import type { AnyBlock, ElementState, ElementStates } from '../slack-server/protocol.ts';
 
-/** An element as the app sent it. The page reads it loosely: an unknown type must not break it. */
+/** An element as the app sent it. The page types it loosely: an unknown type must not break it. */
 export interface Element {
   type: string;
   action_id?: string;
@@ -14,8 +14,8 @@ interface PlacedElement {
 }
 
 /**
- * The values of all elements of some blocks, in Slack's shape: what was typed where block_id, action_id and type are
- * still the same, the initial value everywhere else.
+ * The values of all elements in some blocks, in Slack's shape: the typed value if block_id, action_id and
+ * type are still the same, otherwise the initial value.
  */
 export function statesOf(blocks: readonly AnyBlock[], typed: ElementStates): ElementStates {
   const states: ElementStates = {};
@@ -28,7 +28,7 @@ export function statesOf(blocks: readonly AnyBlock[], typed: ElementStates): Ele
   return states;
 }
 
-/** The value an element has before anyone touched it; undefined for one that holds none, such as a button. */
+/** An element's value before anyone touched it; undefined if it has none, such as a button. */
 export function initialState(element: Element): ElementState | undefined {
   const { type } = element;
   const orNull = (field: string) => element[field] ?? null;

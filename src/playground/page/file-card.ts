@@ -5,7 +5,7 @@ import { Icon } from './icon.ts';
 import { useSurroundings } from './surroundings.ts';
 import { formatSize } from './text/size.ts';
 
-/** A file in a message: its first lines, and a way to get it. */
+/** A file in a message: its first lines, and a link to download it. */
 export function FileCard({ file }: { file: SharedFile }) {
   const { person } = useSurroundings();
   return html`<div class="file-card">

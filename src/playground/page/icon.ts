@@ -1,6 +1,9 @@
 import { html } from './html.ts';
 
-/** A small drawing, 20 by 20, in the colour of the text around it. What it means is said beside it or by its button. */
+/**
+ * A small drawing, 20 by 20, in the color of the surrounding text. The text beside it or its button says what
+ * it means.
+ */
 export function Icon({ name }: { name: keyof typeof paths }) {
   return html`<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" fill="none" stroke="currentColor" stroke-width=${name === 'dots' ? 2.6 : 1.6} stroke-linecap="round" stroke-linejoin="round">
     <path d=${paths[name]} />

@@ -6,7 +6,7 @@ import { useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useEffect, useId, useState } from './vendor/hooks.js';
 
-/** How many exchanges are shown; what is older is forgotten. */
+/** How many exchanges are shown; older ones are dropped. */
 const kept = 300;
 
 const switches: { name: keyof Faults; label: string; hint: string }[] = [
@@ -16,7 +16,7 @@ const switches: { name: keyof Faults; label: string; hint: string }[] = [
   { name: 'networkFails', label: 'Network fails', hint: 'The app’s connections to Slack are cut.' },
 ];
 
-/** Requests between Slack and the app, newest first, each with its verdict and JSON; and what can be made to go wrong. */
+/** Requests between Slack and the app, newest first, with result and JSON; and switches that cause faults. */
 export function Inspector(props: {
   faults: Faults | undefined;
   onFault: (changes: Partial<Faults>) => void;
@@ -29,7 +29,7 @@ export function Inspector(props: {
     () =>
       inspect((fresh) =>
         setExchanges((known) => {
-          // Numbers that begin anew mean that the playground was started anew.
+          // If the numbers restart, the playground was restarted.
           const isNew = (fresh[0]?.id ?? 0) <= (known[0]?.id ?? 0);
           return [...fresh.toReversed(), ...(isNew ? [] : known)].slice(0, kept);
         }),

@@ -8,8 +8,8 @@ import { useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 import type { ComponentChildren } from './vendor/preact.js';
 
 /**
- * A channel's messages, oldest first. It stays at the end as long as the person does not scroll away from it; an empty one
- * begins at its top, where it says what to do.
+ * A channel's messages, oldest first. It stays at the end until the person scrolls up. An empty log starts at
+ * its top, which says what to do.
  */
 export function Log(props: {
   state: State;
@@ -35,17 +35,17 @@ export function Log(props: {
   };
   useLayoutEffect(() => {
     toEnd();
-    // Messages grow after they are drawn: by a table's next page, a message that changes, a shorter window.
+    // Messages grow after they are drawn: a table's next page, a message that changes, a smaller window.
     const follow = new ResizeObserver(() => atEnd.current && toEnd());
     if (inner.current) follow.observe(inner.current);
     if (frame.current) follow.observe(frame.current);
     return () => follow.disconnect();
   }, []);
-  // Whoever sends something wants to see what comes of it.
+  // People who send something want to see the result.
   useLayoutEffect(toEnd, [state.runs.length]);
   const onScroll = () => {
     const { scrollTop = 0, scrollHeight = 0, clientHeight = 0 } = frame.current ?? {};
-    // Only scrolling up leaves the end: a log that grew is not a person who scrolled.
+    // Only scrolling up leaves the end: a log that grows is not a person who scrolls.
     if (scrollHeight - scrollTop - clientHeight < 40) atEnd.current = true;
     else if (scrollTop < lastTop.current) atEnd.current = false;
     lastTop.current = scrollTop;
@@ -75,7 +75,7 @@ export function Log(props: {
   </div>`;
 }
 
-/** A command this person ran: Slack would not show it; here it makes the answers below it easier to follow. */
+/** A command that this person ran. Slack would not show it; here it explains the answers below it. */
 function RunLine({ run }: { run: Run }) {
   const { text, ackMs, failed } = run;
   const [first = '', ...rest] = text.split('\n');

@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from './vendor/hooks.js';
 const tabs = ['Mail', 'Text', 'Headers'] as const;
 type Tab = (typeof tabs)[number];
 
-/** One mail: as a mail program shows it, as plain text, its headers, and the whole of it to save. */
+/** One mail: as a mail program shows it, as plain text, its headers, and the whole mail to save. */
 export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
   const { person } = useSurroundings();
   const [mail, setMail] = useState<ShownMail>();
@@ -66,11 +66,11 @@ export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
   </article>`;
 }
 
-/** As the mail says it, which mail programs show; the envelope's if it says nothing. */
+/** The sender in the mail's header, which mail programs show; the envelope's if there is none. */
 const fromOf = ({ headers, from }: ShownMail): string =>
   headers.find(({ name }) => name.toLowerCase() === 'from')?.value ?? from;
 
-/** A plain text with its addresses as links. */
+/** Plain text with its addresses as links. */
 function withLinks(text: string): unknown[] {
   return text
     .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/)

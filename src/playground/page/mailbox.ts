@@ -7,7 +7,7 @@ import { useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useEffect, useRef, useState } from './vendor/hooks.js';
 
-/** Every mail that the app sent, newest first, and one of them beside the list (on a phone: in its place). */
+/** Every mail that the app sent, newest first, and one of them beside the list (on a phone, instead). */
 export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
   const { arrivals, onMenu } = props;
   const { person } = useSurroundings();
@@ -36,7 +36,7 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
   const close = () => {
     const was = open;
     setOpen(undefined);
-    // Back to where one was in the list.
+    // Back to the previous position in the list.
     requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-mail="${was}"]`)?.focus());
   };
   const empty = async () => {

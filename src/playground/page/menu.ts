@@ -6,7 +6,7 @@ export interface MenuItem {
   key: string;
   label: unknown;
   description?: unknown;
-  /** Set for items of which one is chosen. */
+  /** Set if the items are a choice of one. */
   checked?: boolean;
   onSelect: () => void;
 }
@@ -24,7 +24,7 @@ export function Menu(props: {
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
 
-  // Before the next key can come: pressing Enter twice opens the menu and takes its first item.
+  // Before the next key arrives: pressing Enter twice opens the menu and chooses its first item.
   useLayoutEffect(() => {
     if (!open) return;
     list.current?.showPopover();

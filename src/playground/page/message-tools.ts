@@ -6,7 +6,7 @@ import { Menu } from './menu.ts';
 import { useSurroundings } from './surroundings.ts';
 import { useState } from './vendor/hooks.js';
 
-/** What can be done with a message: reply in a thread, run a message shortcut. Shown while one points at it or is in it. */
+/** The actions for a message: reply in a thread, run a message shortcut. Shown on hover or focus. */
 export function MessageTools({
   message,
   onThread,

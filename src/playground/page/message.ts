@@ -11,8 +11,8 @@ import { formatSlackDate } from './text/slack-date.ts';
 import { Mrkdwn, useNameOf } from './text/text.ts';
 
 /**
- * One message. `follows`: the one above is by the same author, so nothing says it again. `onThread` opens its thread;
- * without it there is no way in (inside a thread).
+ * One message. `follows`: the message above has the same author, so the author is not repeated. `onThread`
+ * opens its thread; inside a thread it is missing.
  */
 export function MessageView(props: {
   message: Message;

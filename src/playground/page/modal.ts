@@ -8,7 +8,10 @@ import { useSurroundings } from './surroundings.ts';
 import { PlainText } from './text/text.ts';
 import { useEffect, useId, useRef, useState } from './vendor/hooks.js';
 
-/** A person's modals. All of the stack stay alive, so that going back finds what was typed; only the top one shows. */
+/**
+ * A person's modals. The whole stack stays alive, so that going back finds what was typed. Only the top one
+ * is visible.
+ */
 export function Modals({ views }: { views: OpenView[] }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const { person } = useSurroundings();
@@ -27,7 +30,7 @@ export function Modals({ views }: { views: OpenView[] }) {
   useEffect(() => focusFirst(dialog.current), [top?.id]);
 
   const onCancel = (event: Event) => {
-    // The browser must not close it by itself: whether it closes is the stand-in's to say.
+    // The browser must not close it by itself: the stand-in decides whether it closes.
     event.preventDefault();
     if (event.target === dialog.current) close(false);
   };
@@ -55,7 +58,7 @@ function ModalView({
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
 
-  // Another view in its place: what was wrong with the old one is no longer so.
+  // The view was replaced, so the old errors no longer apply.
   useEffect(() => {
     setErrors({});
     setTrouble(undefined);
@@ -108,7 +111,7 @@ function ModalView({
 
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex="0"]';
 
-/** Where a new modal's focus goes: the element that asks for it, the first field, or the first button. */
+/** The focus of a new modal goes to the element that requests it, the first field, or the first button. */
 function focusFirst(dialog: HTMLDialogElement | null): void {
   const view = dialog?.querySelector('.modal-view:not([hidden])');
   const first =
@@ -120,7 +123,7 @@ function focusFirst(dialog: HTMLDialogElement | null): void {
   first?.focus();
 }
 
-/** Tab stays in the modal. The browser keeps it off the page already, but would let it out into its own bars. */
+/** Keeps Tab inside the modal. The browser blocks the page, but would let Tab leave to its own bars. */
 function keepFocus(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
   if (event.key !== 'Tab') return;
   const elements = [...event.currentTarget.querySelectorAll<HTMLElement>(focusable)].filter((each) =>

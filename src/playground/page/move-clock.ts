@@ -8,7 +8,7 @@ import { useEffect, useId, useState } from './vendor/hooks.js';
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 366;
 
-/** Moves the app's clock forward, to see today what days will bring; once it was moved, it says what day it is there. */
+/** Moves the app's clock forward, to see what the coming days bring. Once moved, it shows the app's date. */
 export function MoveClock({ moves }: { moves: number }) {
   const { person } = useSurroundings();
   const [clock, setClock] = useState<ClockState>();
@@ -18,7 +18,7 @@ export function MoveClock({ moves }: { moves: number }) {
   const panel = useId();
   useEffect(() => {
     void askClock().then(setClock);
-    // The day goes on by itself.
+    // The day advances by itself.
     const timer = setInterval(() => void askClock().then(setClock), 60_000);
     return () => clearInterval(timer);
   }, [moves]);

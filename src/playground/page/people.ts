@@ -5,7 +5,7 @@ import { Icon } from './icon.ts';
 import { Menu } from './menu.ts';
 import { useSurroundings } from './surroundings.ts';
 
-/** Says who one is, and lets one be somebody else. */
+/** Shows the current person, and switches to another one. */
 export function PeopleSwitcher({ onSwitch }: { onSwitch: (id: string) => void }) {
   const { workspace, person } = useSurroundings();
   const items = workspace.people.map((each) => ({

@@ -2,7 +2,7 @@ import { useLayoutEffect } from './vendor/hooks.js';
 import type { RefObject } from './vendor/preact.js';
 
 /**
- * Keeps a popover beside what it belongs to: below it, or above where there is more room. In the top layer nothing clips
+ * Keeps a popover next to its owner: below it, or above if there is more room. In the top layer nothing clips
  * it, neither a modal nor a scrolling log.
  */
 export function usePlaced(

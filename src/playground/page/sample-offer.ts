@@ -3,7 +3,7 @@ import { html } from './html.ts';
 import { useSurroundings } from './surroundings.ts';
 import { useEffect, useState } from './vendor/hooks.js';
 
-/** The button that fills an empty workspace, and what became of it. Nothing where there are contacts already. */
+/** The button that fills an empty workspace, and the result. Shows nothing if there are contacts already. */
 export function SampleOffer({ onLoaded }: { onLoaded: () => void }) {
   const { person } = useSurroundings();
   const [step, setStep] = useState<'none' | 'offered' | 'loading' | 'loaded' | 'failed'>('none');

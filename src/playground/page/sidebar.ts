@@ -6,7 +6,7 @@ import { PeopleSwitcher } from './people.ts';
 import { type Connection, isUnread, type State } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
 
-/** Where one can go, and who one is. */
+/** The places to go to, and the current person. */
 export function Sidebar(props: {
   state: State;
   channels: Channel[];
@@ -14,7 +14,7 @@ export function Sidebar(props: {
   onSwitch: (id: string) => void;
   onGo: () => void;
   isInspecting: boolean;
-  /** How many things are made to go wrong. */
+  /** How many faults are on. */
   faultsOn: number;
   onInspect: () => void;
 }) {

@@ -1,14 +1,14 @@
 import type { HomeView } from '@slack/types';
 import type { Message, OpenView, PlaygroundEvent } from '../slack-server/protocol.ts';
 
-/** A command or click of this person, as the page remembers it until a reload: Slack shows no commands, we do. */
+/** A command or click of this person. Slack shows no commands; the page remembers them until a reload. */
 export interface Run {
   id: number;
   channel: string;
-  /** When it was sent, in the form of a message's `ts`. */
+  /** When it was sent, in the format of a message's `ts`. */
   ts: string;
   text: string;
-  /** How long the app took to answer; undefined while it has not. */
+  /** How long the app took to answer; undefined until it has. */
   ackMs?: number;
   failed?: boolean;
 }
@@ -23,11 +23,11 @@ export interface State {
   runs: Run[];
   /** Modals, bottom first. */
   views: OpenView[];
-  /** The app's Home tab, once it has published one; `id` is what its container is called by. */
+  /** The app's Home tab, once the app has published one; `id` is its container's id. */
   home: { id: string; view: HomeView } | undefined;
   /** The `ts` of the last message seen, by channel. */
   seen: Record<string, string>;
-  /** How often mail came in, and the clock was moved: what shows either asks again. */
+  /** Counts new mail and moves of the clock: what shows either loads again when its number changes. */
   arrivals: number;
   moves: number;
 }
@@ -80,7 +80,7 @@ export function reduce(state: State, change: Change): State {
   }
 }
 
-/** Whether a channel holds something this person has not seen. */
+/** Whether a channel has something this person has not seen. */
 export function isUnread(state: State, channel: string): boolean {
   const last = lastOf(state, channel);
   return last !== undefined && !(Number(last) <= Number(state.seen[channel] ?? 0));
@@ -92,7 +92,7 @@ export type Entry =
   | { kind: 'message'; key: string; message: Message; replies: number; follows: boolean }
   | { kind: 'run'; key: string; run: Run };
 
-/** A channel's log: its messages outside of threads, the commands run there, a divider where a day begins. */
+/** A channel's log: its messages outside of threads, the commands run there, and a divider for each day. */
 export function logOf({ messages, runs }: State, channel: string, dayOf: (at: Date) => string): Entry[] {
   const replies = new Map<string, number>();
   for (const { threadTs, ts, channel: where } of messages) {
@@ -129,7 +129,7 @@ export function logOf({ messages, runs }: State, channel: string, dayOf: (at: Da
   return entries;
 }
 
-/** The messages of a thread, the one it hangs on first. */
+/** The messages of a thread, its parent first. */
 export function threadOf({ messages }: State, channel: string, ts: string): Message[] {
   return messages.filter(
     (message) => message.channel === channel && (message.ts === ts || message.threadTs === ts),
@@ -140,7 +140,7 @@ function receive(state: State, event: PlaygroundEvent): State {
   switch (event.type) {
     case 'snapshot': {
       const known = new Set(event.messages.map(keyOf));
-      // Ephemeral messages are in no snapshot; after a lost connection they stay, as they would in Slack.
+      // Ephemeral messages are in no snapshot. They stay after a lost connection, as in Slack.
       const kept = state.messages.filter((message) => message.ephemeral && !known.has(keyOf(message)));
       const messages = [...event.messages, ...kept].sort(byTs);
       const home = event.home && event.homeId ? { id: event.homeId, view: event.home } : undefined;
@@ -163,7 +163,7 @@ function receive(state: State, event: PlaygroundEvent): State {
     case 'clock':
       return { ...state, moves: state.moves + 1 };
     default:
-      // A newer server may say more than this page knows.
+      // A newer server may send events that this page does not know.
       return state;
   }
 }
@@ -182,8 +182,9 @@ function isTop({ threadTs, ts }: Message): boolean {
 }
 
 /**
- * Whether a message needs no author line: the one above is by the same author, of the same kind, less than 5 minutes old.
- * Ephemeral ones always have it: each is an answer of its own, and says that only you see it.
+ * Whether a message needs no author line: the message above has the same author and kind, and is less than 5
+ * minutes older. Ephemeral messages always need one: each is an answer of its own, and says that only you see
+ * it.
  */
 function follows(message: Message, previous: Message | undefined): boolean {
   return (

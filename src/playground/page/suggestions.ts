@@ -1,16 +1,16 @@
 import type { Command, Person, Workspace } from '../slack-server/protocol.ts';
 
-/** Something that the composer offers to complete. */
+/** A completion that the composer suggests. */
 export interface Suggestion {
   key: string;
-  /** What the text is completed to, up to the caret. */
+  /** The completed text, up to the caret. */
   completed: string;
   name: string;
   hint: string;
   description: string;
 }
 
-/** Commands while their name is being typed, people after an `@`; nothing otherwise. `text` ends at the caret. */
+/** Commands while their name is being typed, people after an `@`, else nothing. `text` ends at the caret. */
 export function suggest(text: string, workspace: Workspace): Suggestion[] {
   if (/^\/\S*$/.test(text)) return suggestCommands(text, workspace.commands);
   const mention = /(?:^|[\s(])@([\p{L}\p{N}._-]*)$/u.exec(text);
@@ -57,7 +57,7 @@ function suggestPeople(typed: string, before: string, workspace: Workspace): Sug
     }));
 }
 
-/** The app first: it is the one most often called. */
+/** The app first: people mention it most often. */
 function everyone({ app, people }: Workspace): Pick<Person, 'id' | 'name' | 'realName'>[] {
   return [{ id: app.botUserId, name: app.name, realName: 'App' }, ...people];
 }

@@ -7,19 +7,21 @@ import { useSurroundings } from './surroundings.ts';
 import { useContext, useRef, useState } from './vendor/hooks.js';
 import { type ComponentChildren, createContext } from './vendor/preact.js';
 
-/** An element, where it stands, and whether the app hears of every change to it. */
+/** An element, its place, and whether the app receives every change to it. */
 export interface Placed {
   blockId: string;
   element: Element;
   dispatches: boolean;
-  /** Ids of the label and of the hint and error under it, for screen readers. */
+  /** Ids of its label, and of the hint and error under it, for screen readers. */
   labelledBy?: string;
   describedBy?: string;
   invalid?: boolean;
   optional?: boolean;
 }
 
-/** A message, modal or Home tab: it holds the values of its elements and tells the app what is done to them. */
+/**
+ * A message, modal or Home tab. Holds the values of its elements and tells the app about clicks and changes.
+ */
 export interface Surface {
   kind: 'message' | 'modal' | 'home';
   container: Container;
@@ -28,13 +30,13 @@ export interface Surface {
   busy: Element | undefined;
   /** Files that are still being uploaded. */
   uploads: number;
-  /** What to say when the app did not answer. */
+  /** What to say if the app did not answer. */
   notice: string | undefined;
-  /** Holds a value. */
+  /** Stores a value. */
   set(placed: Placed, state: ElementState): void;
-  /** Tells the app: after a confirm dialog, if the element has one. A state is held as well. */
+  /** Tells the app, after a confirm dialog if the element has one. Also stores the state, if given. */
   tell(placed: Placed, state?: ElementState): void;
-  /** Holds a value, and tells the app when the element dispatches. */
+  /** Stores a value, and tells the app if the element dispatches. */
   choose(placed: Placed, state: ElementState): void;
   countUpload(change: 1 | -1): void;
 }
@@ -52,7 +54,7 @@ export function useSurface(): Surface {
   return surface;
 }
 
-/** Makes the surface of some blocks. Show it with `SurfaceProvider`. */
+/** Creates the surface for some blocks. Show it with `SurfaceProvider`. */
 export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks: readonly AnyBlock[]) {
   const { person } = useSurroundings();
   const typed = useRef<ElementStates>({});
@@ -62,7 +64,7 @@ export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks
   const [confirmation, setConfirmation] = useState<Confirmation>();
   const [, redraw] = useState(0);
 
-  // Values that are gone from the blocks are forgotten: if their input comes back, it starts anew, as in Slack.
+  // Values of removed inputs are forgotten: if an input returns, it starts empty, as in Slack.
   typed.current = statesOf(blocks, typed.current);
 
   const set = ({ blockId, element }: Placed, state: ElementState) => {
@@ -89,7 +91,8 @@ export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks
       states: typed.current,
     });
     setBusy(undefined);
-    // What was typed is told after a pause: the input may be gone by then, and nobody pressed anything to be told so.
+    // Typed text is sent after a pause. The input may no longer exist by then, and no one clicked anything,
+    // so this says nothing.
     const isLate = state !== undefined && 'value' in state && !outcome.ok && outcome.reason === 'gone';
     setNotice(isLate ? undefined : noticeOf(outcome));
   };

@@ -2,7 +2,7 @@ import type { Person, Workspace } from '../slack-server/protocol.ts';
 import { useContext } from './vendor/hooks.js';
 import { createContext } from './vendor/preact.js';
 
-/** Where the page is and who looks at it: every text with a mention or a date needs it. */
+/** The workspace and the person who looks at the page: every text with a mention or a date needs them. */
 export interface Surroundings {
   workspace: Workspace;
   person: Person;

@@ -5,11 +5,11 @@ import { Icon } from './icon.ts';
 import { MessageView } from './message.ts';
 import { useEffect, useRef } from './vendor/hooks.js';
 
-/** A thread beside the log: the message it hangs on, the replies, and a place to reply. */
+/** A thread beside the log: its parent message, the replies, and a box to reply. */
 export function Thread(props: { messages: Message[]; onSend: (text: string) => void; onClose: () => void }) {
   const { messages, onSend, onClose } = props;
   const end = useRef<HTMLDivElement>(null);
-  // A draft takes the focus: who opens a thread wants to reply.
+  // A draft takes the focus: people who open a thread want to reply.
   const empty = useRef({ text: '' });
   useEffect(() => end.current?.scrollIntoView({ block: 'end' }), [messages.length]);
   return html`<aside class="thread" aria-label="Thread" onKeyDown=${(event: KeyboardEvent) => event.key === 'Escape' && onClose()}>

@@ -7,7 +7,7 @@ import { useEffect, useState } from './vendor/hooks.js';
 
 interface Step {
   title: string;
-  /** What is put into the composer. */
+  /** The text that goes into the composer. */
   text: string;
   hint: string;
 }
@@ -36,12 +36,12 @@ const steps: Step[] = [
   },
 ];
 
-/** The first step, which invented people do as well. */
+/** The first step, which loading the sample also completes. */
 const bringIn = actOf(steps[0]?.text ?? '');
 
 const key = 'rollcall-playground-tour';
 
-/** The whole job in five steps. A step is done when its command was answered; a click writes it into the composer. */
+/** The whole job in five steps. A step is done when its command was answered; a click types it. */
 export function Tour({ runs, onTry }: { runs: readonly Run[]; onTry: (text: string) => void }) {
   const { workspace } = useSurroundings();
   const [done, setDone] = useState<string[]>(read);
@@ -76,7 +76,7 @@ export function Tour({ runs, onTry }: { runs: readonly Run[]; onTry: (text: stri
   </section>`;
 }
 
-/** A command without what it is about: `/tags new vip` → `/tags new`. */
+/** A command without its arguments: `/tags new vip` → `/tags new`. */
 function actOf(text: string): string {
   return text.split(/\s+/).slice(0, 2).join(' ').toLowerCase();
 }

@@ -1,9 +1,9 @@
 import { useRef } from './vendor/hooks.js';
 
-/** What a person sent before, newest last; kept in this browser, so that it outlives a reload. */
+/** What a person sent before, newest last; stored in this browser, so that it survives a reload. */
 export interface History {
   add: (text: string) => void;
-  /** One step back (-1) or forward (1) from where one is; undefined at the ends. */
+  /** One step back (-1) or forward (1) from the current entry; undefined at the ends. */
   step: (by: -1 | 1) => string | undefined;
 }
 

@@ -4,7 +4,7 @@ import type { Run } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
 import { Tour } from './tour.ts';
 
-/** What stands at the top of a channel: what it is for, the commands that work here, in the first one the tour. */
+/** The top of a channel: its purpose, the commands that work here, and in the first channel the tour. */
 export function Welcome(props: { channel: Channel; runs: readonly Run[]; onTry: (text: string) => void }) {
   const { channel, runs, onTry } = props;
   const { workspace } = useSurroundings();

@@ -1,6 +1,6 @@
 import type { AnyBlock, ElementState, ElementStates } from './protocol.ts';
 
-/** An interactive element as it stands in a block; all properties that any kind may have. */
+/** An interactive element as it appears in a block, with all properties that any kind may have. */
 export interface Element {
   type: string;
   action_id: string;
@@ -10,7 +10,7 @@ export interface Element {
 export interface PlacedElement {
   block: AnyBlock & { block_id: string; optional?: boolean; dispatch_action?: boolean };
   element: Element;
-  /** In an input block, hence checked before a submission. */
+  /** In an input block, and so checked before a submission. */
   isInput: boolean;
 }
 
@@ -45,8 +45,8 @@ export function findElement(
 }
 
 /**
- * What `state.values` holds: every element that has a value, as far as the person gave one, else its initial value,
- * else null or an empty list.
+ * The content of `state.values`: for every element with a value, what the person entered, else its initial
+ * value, else null or an empty list.
  */
 export function statesOf(blocks: AnyBlock[], given: ElementStates): ElementStates {
   const states: ElementStates = {};
@@ -62,14 +62,14 @@ export function statesOf(blocks: AnyBlock[], given: ElementStates): ElementState
   return states;
 }
 
-/** The value in a state, or undefined when there is none. */
+/** The value in a state, or undefined if there is none. */
 export function chosenValue(state: ElementState | undefined): unknown {
   if (!state) return undefined;
   const value = state[kinds[state.type]?.key ?? 'value'];
   return value === null || (Array.isArray(value) && value.length === 0) ? undefined : value;
 }
 
-/** The field of a state that holds the value of this type of element; undefined when it has no value (a button). */
+/** The field of a state that holds this type of element's value; undefined if it has none (a button). */
 export function stateKey(type: string): keyof ElementState | undefined {
   return kinds[type]?.key;
 }
@@ -98,7 +98,7 @@ const kinds: Record<string, { key: keyof ElementState; initial: string; empty: n
   file_input: { key: 'files', initial: 'initial_files', empty: [] },
 };
 
-/** An empty text is null to Slack. */
+/** Slack sends null for an empty text. */
 function tidy(value: unknown, empty: null | []): unknown {
   return value === undefined || value === null || value === '' ? empty : value;
 }

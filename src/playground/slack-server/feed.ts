@@ -1,21 +1,21 @@
 import type { PlaygroundEvent } from './protocol.ts';
 
-/** Carries what happens to the pages that are open and to whoever waits for something. */
+/** Delivers events to the open pages, and notifies code that waits for a change. */
 export interface Feed {
-  /** To these people, or to everyone whom it says. */
+  /** To everyone for whom `isFor` returns true. */
   publish(event: PlaygroundEvent, isFor: (person: string) => boolean): void;
   /**
-   * Calls back with each event for the person from now on; with `after`, first with those since that id. Returns how to
-   * stop, and whether nothing was missed.
+   * Calls back with each event for the person from now on; with `after`, first with the events since that id.
+   * Returns a function that stops it, and whether no event was missed.
    */
   subscribe(
     person: string,
     listener: (id: number, event: PlaygroundEvent) => void,
     after?: number,
   ): { stop: () => void; complete: boolean; last: number };
-  /** Calls back after every change of any kind. Returns how to stop. */
+  /** Calls back after every change of any kind. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
-  /** Says that something changed which no page shows. */
+  /** Reports a change that no page shows. */
   touch(): void;
 }
 

@@ -8,9 +8,9 @@ export interface StoredFile extends SharedFile {
   created: number;
   title: string;
   channels: string[];
-  /** Null until the bytes are there. */
+  /** Null until the bytes have arrived. */
   bytes: Buffer | null;
-  /** How many bytes were announced. */
+  /** The announced size in bytes. */
   expected: number;
 }
 
@@ -22,7 +22,7 @@ export interface Files {
     mimetype?: string;
     expected?: number;
   }): StoredFile;
-  /** Gives an announced file its bytes. */
+  /** Stores the bytes of an announced file. */
   fill(id: string, bytes: Buffer): StoredFile | undefined;
   find(id: string): StoredFile | undefined;
 }
@@ -60,12 +60,12 @@ export function createFiles(ids: Ids, clock: () => number): Files {
   };
 }
 
-/** As the page gets it. */
+/** The file as the page gets it. */
 export function sharedFile({ id, name, size, mimetype, filetype, preview }: StoredFile): SharedFile {
   return { id, name, size, mimetype, filetype, ...(preview !== undefined && { preview }) };
 }
 
-/** As the app gets it, from `files.info` or in a submission. `base` is the server's address. */
+/** The file as the app gets it, from `files.info` or in a submission. `base` is the server's address. */
 export function fileForApp(file: StoredFile, base: string, teamId: string) {
   const path = `${base}/files-pri/${teamId}-${file.id}`;
   const name = encodeURIComponent(file.name);

@@ -1,8 +1,8 @@
-/** Makes ids as Slack's look, the same ones in the same order on every run. */
+/** Creates ids that look like Slack's, the same ones in the same order on every run. */
 export interface Ids {
   /** @example next('V') // 'V00000000A' */
   next(prefix: string): string;
-  /** A message's `ts`: seconds with six digits, each later than the one before. */
+  /** A message's `ts`: seconds with six digits, each later than the previous one. */
   ts(): string;
 }
 

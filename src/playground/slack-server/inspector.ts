@@ -1,7 +1,7 @@
 import { errorOf, type JournalEntry } from './journal.ts';
 import type { Exchange } from './protocol.ts';
 
-/** A journal's entry as the page's inspector shows it. */
+/** A journal entry as the page's inspector shows it. */
 export function exchangeOf(entry: JournalEntry): Exchange {
   const { id, at } = entry;
   switch (entry.kind) {
@@ -58,7 +58,7 @@ export function exchangeOf(entry: JournalEntry): Exchange {
   }
 }
 
-/** As JSON, without anything that opens a door: fields called `token`, and the secrets wherever they stand. */
+/** As JSON without credentials: no fields called `token`, and none of the secrets anywhere. */
 export function withoutSecrets(value: unknown, secrets: readonly string[]): string {
   return JSON.stringify(value, (key, part: unknown) => {
     if (key === 'token') return undefined;
@@ -67,7 +67,7 @@ export function withoutSecrets(value: unknown, secrets: readonly string[]): stri
   });
 }
 
-/** Blocks and views come as JSON in a form's field: shown as what they are. */
+/** Blocks and views arrive as JSON in a form field; they are shown as structures. */
 function structureOf(arg: unknown): unknown {
   if (typeof arg !== 'string' || !/^[[{]/.test(arg)) return arg;
   try {

@@ -1,4 +1,4 @@
-/** What went over the wire, newest last: for tests, for waiting in vain, and for the page's inspector. */
+/** Everything that went over the wire, newest last: for tests, for timeouts, and for the page's inspector. */
 export type JournalEntry = { id: number; at: number } & Happening;
 
 type Happening =
@@ -7,7 +7,7 @@ type Happening =
       kind: 'request';
       /** `/tags`, `block_actions`, `view_submission`, `app_mention` … */
       what: string;
-      /** The HTTP status; 0 when there was no answer. */
+      /** The HTTP status; 0 if there was no answer. */
       status: number;
       ackMs: number;
       sent: unknown;
@@ -23,13 +23,13 @@ type Happening =
     }
   /** An answer through a response URL. */
   | { kind: 'response'; status: number; ms: number; sent: unknown; answer: string }
-  /** Something that Slack would refuse, and why. */
+  /** A thing that Slack would refuse, and why. */
   | { kind: 'refused'; what: string; why: string };
 
 export interface Journal {
   entries: JournalEntry[];
   add(happening: Happening): void;
-  /** Calls back with each entry from now on. Returns how to stop. */
+  /** Calls back with each entry from now on. Returns a function that stops it. */
   onEntry(listener: (entry: JournalEntry) => void): () => void;
 }
 
@@ -72,7 +72,7 @@ export function inOneLine(entry: JournalEntry): string {
   }
 }
 
-/** The error of a Web API answer with its details: `invalid_blocks: must be … [json-pointer:/blocks/0]`. */
+/** The error in a Web API answer, with its details: `invalid_blocks: must be … [json-pointer:/blocks/0]`. */
 export function errorOf(answer: Record<string, unknown>): string {
   const { messages = [] } = (answer.response_metadata ?? {}) as { messages?: string[] };
   const details = messages.map((message) => message.replace(/^\[ERROR\] /, ''));

@@ -1,18 +1,18 @@
 import { createHmac } from 'node:crypto';
 import type { Journal } from './journal.ts';
 
-/** What the app said to a request, or that it said nothing. */
+/** The app's answer to a request, or that there was none. */
 export type Reply =
   | { kind: 'answered'; status: number; body: unknown; ackMs: number }
   | { kind: 'late'; ackMs: number }
   | { kind: 'unreachable'; ackMs: number };
 
-/** The way to the app: signed requests to its one URL. */
+/** Sends signed requests to the app's one URL. */
 export interface Link {
   connect(requestUrl: string): void;
-  /** Where the app is, once it is connected. */
+  /** The app's address, once it is connected. */
   origin(): string | undefined;
-  /** `what` names it in the journal. A string body is sent as it is, anything else as JSON. */
+  /** `what` names the request in the journal. A string body is sent as is, anything else as JSON. */
   send(what: string, body: URLSearchParams | object, headers?: Record<string, string>): Promise<Reply>;
   close(): void;
 }
@@ -64,7 +64,7 @@ async function request(
   if (url === undefined) throw new Error('No app is connected: call connectApp(requestUrl) first.');
   const isForm = body instanceof URLSearchParams;
   const text = isForm ? body.toString() : JSON.stringify(body);
-  // The app compares this with its own clock, so it is the real time whatever the stand-in's clock says.
+  // The app compares this with its own clock, so it is the real time even if the stand-in's clock differs.
   const timestamp = String(Math.floor(Date.now() / 1000));
   const response = await fetch(url, {
     method: 'POST',

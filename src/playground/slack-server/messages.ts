@@ -3,7 +3,7 @@ import type { Feed } from './feed.ts';
 import type { Ids } from './ids.ts';
 import type { AnyBlock, Channel, Message, SharedFile } from './protocol.ts';
 
-/** A message as the stand-in keeps it: the page's, and for whom. */
+/** A message as the stand-in stores it: the page's version, and who sees it. */
 export interface StoredMessage extends Message {
   /** The only person who sees it. */
   onlyFor?: string;
@@ -22,7 +22,7 @@ export interface Draft {
 
 export interface Messages {
   post(draft: Draft): StoredMessage;
-  /** Replaces text and blocks; undefined when there is no such message. */
+  /** Replaces text and blocks; undefined if there is no such message. */
   change(
     channel: string,
     ts: string,
@@ -30,7 +30,7 @@ export interface Messages {
   ): StoredMessage | undefined;
   remove(channel: string, ts: string): boolean;
   find(channel: string, ts: string): StoredMessage | undefined;
-  /** What this person sees, oldest first. */
+  /** The messages this person sees, oldest first. */
   seenBy(person: string): StoredMessage[];
 }
 

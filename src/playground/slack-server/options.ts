@@ -1,6 +1,6 @@
 import type { Channel, Command, MailContent, MailLine, Person, Shortcut } from './protocol.ts';
 
-/** What the stand-in knows of the app: the parts of a Slack manifest that it acts on. */
+/** What the stand-in knows about the app: the parts of a Slack manifest that it uses. */
 export interface Manifest {
   /** The bot's display name. */
   botName: string;
@@ -12,31 +12,31 @@ export interface Manifest {
   events?: string[];
 }
 
-/** How the app looks for a look at what the stand-in does: one line each, no addresses and no secrets. */
+/** Logs what the stand-in does: one line each, no addresses and no secrets. */
 export type Log = (line: string) => void;
 
-/** Something to try the app with, that the page offers on a button while the app is empty. */
+/** Sample data for the app. The page offers it on a button while the app is empty. */
 export interface Sample {
-  /** Whether the app is empty still. */
+  /** Whether the app is still empty. */
   isOffered(): Promise<boolean>;
-  /** Fills it; resolves with a sentence that says what is there now, rejects with one that says why not. */
+  /** Fills it. Resolves with a sentence that says what was added; rejects with one that says why not. */
   load(): Promise<string>;
 }
 
-/** Where the app's mail ends up, for the page to show. */
+/** The app's mail, for the page to show. */
 export interface Mailbox {
   list(search: string): { mails: MailLine[]; total: number };
   read(id: number): Promise<MailContent | undefined>;
-  /** The mail as it came in. */
+  /** The mail as it arrived. */
   raw(id: number): Buffer | undefined;
   clear(): Promise<void>;
   onMail: (listener: () => void) => void;
 }
 
-/** The app's clock, which can be moved forward to see what time brings. */
+/** The app's clock, which can be moved forward to see what time will bring. */
 export interface MovableClock {
   now(): Date;
-  /** How far ahead of the real time it is, in milliseconds. */
+  /** How far it is ahead of the real time, in milliseconds. */
   aheadMs(): number;
   /** Rejects with a sentence. */
   move(byMs: number): Promise<Date>;
@@ -55,9 +55,9 @@ export interface SlackServerOptions {
   manifest: Manifest;
   /** Milliseconds since 1970; decides when triggers and response URLs expire. Default `Date.now`. */
   clock?: () => number;
-  /** How long the app may take to acknowledge, in milliseconds. Default 3,000, as Slack does. */
+  /** How long the app may take to acknowledge, in milliseconds. Default 3,000, as in Slack. */
   ackWithin?: number;
-  /** By how much the fault "Slack is slow" delays answers, in milliseconds. Default 2,000. */
+  /** How much the fault "Slack is slow" delays answers, in milliseconds. Default 2,000. */
   slowBy?: number;
   /** The folder with the page's files, or null for no page. */
   pageRoot?: string | null;

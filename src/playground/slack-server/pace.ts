@@ -1,8 +1,8 @@
 import { limits } from './checks/limits.ts';
 
-/** How fast the app may post: about a message per second and channel, with a few at once. */
+/** How fast the app may post: about one message per second and channel, with short bursts. */
 export interface Pace {
-  /** Whether one more may be posted there now; counts it if so. */
+  /** Whether another message may be posted there now; counts it if so. */
   allows(channel: string): boolean;
 }
 

@@ -5,7 +5,7 @@ import type { Container, ElementStates } from './protocol.ts';
 import type { StoredView } from './views.ts';
 import { channelById, personById, type World } from './world.ts';
 
-/** The parts that Slack's requests to an app are made of. */
+/** The building blocks of Slack's requests to an app. */
 
 export function appAndTeam(world: World) {
   const { app, team } = world.workspace;
@@ -17,7 +17,7 @@ export function userOf(world: World, id: string) {
   return { id, username: person?.name ?? id, name: person?.name ?? id, team_id: teamOf(world, id) };
 }
 
-/** The team that a person belongs to: their own organisation's for people who are here through a shared channel. */
+/** A person's team: for people who are here through a shared channel, their own organization's. */
 export function teamOf(world: World, person: string): string {
   return personById(world, person)?.role === 'stranger' ? 'T0ELSEWHERE' : world.workspace.team.id;
 }
@@ -31,7 +31,7 @@ export function channelOf(world: World, id: string) {
   return { id, name: channel?.kind === 'direct' ? 'directmessage' : (channel?.name ?? id) };
 }
 
-/** A message as an event or a click carries it. */
+/** A message as it appears in an event or a click. */
 export function messageForApp(world: World, message: StoredMessage) {
   const { app, team } = world.workspace;
   return {
@@ -47,7 +47,7 @@ export function messageForApp(world: World, message: StoredMessage) {
   };
 }
 
-/** A view as submissions, clicks and `views.*` carry it. */
+/** A view as it appears in submissions, clicks and `views.*`. */
 export function viewForApp(world: World, stored: StoredView) {
   const { view } = stored;
   const modal = view.type === 'modal' ? view : undefined;
@@ -74,7 +74,7 @@ export function viewForApp(world: World, stored: StoredView) {
   };
 }
 
-/** States with files as the app knows them, by id. */
+/** States in which files appear as the app knows them, by id. */
 export function valuesForApp(world: World, states: ElementStates) {
   return Object.fromEntries(
     Object.entries(states).map(([blockId, actions]) => [
@@ -91,7 +91,7 @@ export function valuesForApp(world: World, states: ElementStates) {
   );
 }
 
-/** Where something was touched, with what lies there: the part that clicks and suggestions have in common. */
+/** The place of an element and what surrounds it: the common part of clicks and suggestions. */
 export function containerForApp(world: World, found: FoundContainer) {
   if ('view' in found) {
     return {
@@ -109,14 +109,14 @@ export function containerForApp(world: World, found: FoundContainer) {
       ...(message.threadTs && { thread_ts: message.threadTs }),
     },
     channel: channelOf(world, message.channel),
-    // Slack does not say what an ephemeral message held.
+    // Slack does not say what an ephemeral message contained.
     ...(message.ephemeral ? {} : { message: messageForApp(world, message) }),
   };
 }
 
 export type FoundContainer = { view: StoredView } | { message: StoredMessage };
 
-/** The view or message that a person can touch, or undefined when it is not there, or not theirs. */
+/** The view or message that a person can interact with; undefined if it doesn't exist or isn't theirs. */
 export function findContainer(
   world: World,
   person: string,
@@ -134,7 +134,7 @@ export function blocksIn(found: FoundContainer) {
   return 'view' in found ? found.view.view.blocks : (found.message.blocks ?? []);
 }
 
-/** The response URLs that a submission brings: one for each conversation chosen in a select that asks for it. */
+/** The response URLs of a submission: one for each conversation chosen in a select that requests it. */
 export function responseUrlsIn(world: World, stored: StoredView) {
   return elementsOf(stored.view.blocks).flatMap(({ block, element }) => {
     if (!element.response_url_enabled) return [];

@@ -1,8 +1,9 @@
 import type { AnyBlock, Message } from './protocol.ts';
 
 /**
- * A message, or the blocks of a view, as plain text: for terminals and tests. Buttons and other elements stand in
- * square brackets, inputs as `Label: [initial value]`, table cells between bars, blocks on lines of their own.
+ * A message, or the blocks of a view, as plain text for terminals and tests. Buttons and other elements are
+ * in square brackets, inputs appear as `Label: [initial value]`, table cells are between bars, blocks are on
+ * lines of their own.
  */
 export function messageText(message: Pick<Message, 'text' | 'blocks' | 'files'>): string {
   const body = message.blocks ? blocksText(message.blocks) : withoutMarkup(message.text);
@@ -17,7 +18,7 @@ export function blocksText(blocks: AnyBlock[]): string {
     .join('\n');
 }
 
-/** mrkdwn with links and escapes resolved: `<https://x.org|here> &amp; there` is `here & there`. */
+/** mrkdwn with links and escapes resolved: `<https://x.org|here> &amp; there` becomes `here & there`. */
 function withoutMarkup(mrkdwn: string): string {
   return mrkdwn
     .replaceAll(

@@ -1,5 +1,5 @@
 /**
- * What the playground's page and the stand-in Slack say to each other: JSON over `/playground/*`, types only.
+ * The messages between the playground's page and the stand-in Slack: JSON over `/playground/*`, types only.
  *
  * | request | body or query | answer |
  * |---|---|---|
@@ -18,15 +18,15 @@
  * | `GET  /playground/mails[?search=…]` | | `{ mails: MailLine[]; total: number }`, newest first |
  * | `GET  /playground/mail?id=…` | | `ShownMail` |
  * | `GET  /playground/mail-html?id=…[&images=1]` | | its HTML, for a frame without rights |
- * | `GET  /playground/mail-raw?id=…` | | the mail as it came in, as a download |
+ * | `GET  /playground/mail-raw?id=…` | | the mail as it arrived, as a download |
  * | `POST /playground/clear-mailbox` | `{ person }` | `{}` |
  * | `GET  /playground/clock` | | `ClockState` |
  * | `POST /playground/clock` | `{ person, byMs }` | `ClockState`, moved forward |
  * | `GET  /playground/faults` | | `Faults` |
  * | `POST /playground/faults` | some of `Faults` | `Faults`, as they are now |
  *
- * Every POST needs `content-type: application/json` (the upload takes any) and the page's own Origin. A request that
- * makes no sense is answered `400 { error: string }`; an `Outcome` comes with status 200, good or bad.
+ * Every POST needs `content-type: application/json` (the upload takes any) and the page's own Origin. An
+ * invalid request is answered `400 { error: string }`; an `Outcome` comes with status 200, good or bad.
  */
 import type {
   Block,
@@ -38,10 +38,12 @@ import type {
   RichTextBlock,
 } from '@slack/types';
 
-/** A block as the app sent it; may be of a type newer than the installed @slack/types. `block_id` is always set. */
+/**
+ * A block as the app sent it, maybe of a type newer than the installed @slack/types. Always has a `block_id`.
+ */
 export type AnyBlock = KnownBlock | Block;
 
-/** Someone to be: what the app learns through `users.info`. */
+/** A person to act as: what the app learns through `users.info`. */
 export interface Person {
   /** `U…` */
   id: string;
@@ -52,7 +54,7 @@ export interface Person {
   timeZone: string;
   /** e.g. `en-GB`. */
   locale: string;
-  /** `stranger` is someone of another organisation in a shared channel. */
+  /** `stranger` is a person from another organization in a shared channel. */
   role: 'owner' | 'admin' | 'member' | 'guest' | 'stranger';
   email?: string;
 }
@@ -64,11 +66,11 @@ export interface Channel {
   name: string;
   kind: 'public' | 'private' | 'direct';
   purpose?: string;
-  /** Person ids; everyone when left out. */
+  /** Person ids; if left out, everyone. */
   members?: string[];
-  /** False: the app was not invited, `chat.postMessage` answers `not_in_channel`. Default true. */
+  /** False: the app was not invited, and `chat.postMessage` answers `not_in_channel`. Default true. */
   appIsMember?: boolean;
-  /** Shared with another organisation. */
+  /** Shared with another organization. */
   shared?: boolean;
 }
 
@@ -83,7 +85,7 @@ export interface Command {
 
 export interface Shortcut {
   name: string;
-  /** `global` from anywhere, `message` on a message. */
+  /** `global` works anywhere, `message` on a message. */
   type: 'global' | 'message';
   callback_id: string;
   description: string;
@@ -94,7 +96,7 @@ export interface Workspace {
   team: { id: string; name: string };
   app: { id: string; name: string; botUserId: string };
   people: Person[];
-  /** Public and private channels, and every person's direct message (`kind: 'direct'`, `members: [person]`). */
+  /** Public and private channels, and each person's direct message (`kind: 'direct'`, `members: [person]`). */
   channels: Channel[];
   commands: Command[];
   shortcuts: Shortcut[];
@@ -117,22 +119,25 @@ export interface Message {
   channel: string;
   /** Unique per channel; seconds since 1970 with six digits: `1764000000.000100`. */
   ts: string;
-  /** `slack`: a notice of the workspace itself ("did not respond"). `id` is the person's or the bot user's. */
+  /**
+   * `slack` is a notice from the workspace itself ("did not respond"). `id` is the person's or the bot
+   * user's.
+   */
   author: { kind: 'person' | 'app' | 'slack'; id: string };
-  /** mrkdwn; beside `blocks` it is for notifications and screen readers only. */
+  /** mrkdwn; if there are `blocks`, only notifications and screen readers use it. */
   text: string;
   blocks?: AnyBlock[];
   files?: SharedFile[];
-  /** The `ts` of the message whose thread this is in. */
+  /** The `ts` of the parent message of its thread. */
   threadTs?: string;
   edited?: boolean;
-  /** Only visible to you: never part of a snapshot, so gone after a reload. */
+  /** Only visible to you: never part of a snapshot, so a reload loses it. */
   ephemeral?: boolean;
-  /** The `id` of the command that it answers, as `SayRequest` gave it; of answers through a response URL only. */
+  /** The `id` of the command that it answers, from `SayRequest`; only for answers through a response URL. */
   answers?: string;
 }
 
-/** The value of one element as Slack writes it in `view.state.values`; which field depends on `type`. */
+/** The value of one element as Slack writes it in `view.state.values`; the field depends on `type`. */
 export interface ElementState {
   type: string;
   value?: string | null;
@@ -148,7 +153,7 @@ export interface ElementState {
   selected_channels?: string[];
   selected_conversation?: string | null;
   selected_conversations?: string[];
-  /** For `file_input`: what `/playground/upload` answered. */
+  /** For `file_input`: the answer of `/playground/upload`. */
   files?: SharedFile[];
 }
 
@@ -162,25 +167,30 @@ export interface OpenView {
   hash: string;
   rootId: string;
   previousId: string | null;
-  /** As the app sent it, ids filled in. What was typed survives an update where block_id and action_id stay. */
+  /**
+   * As the app sent it, ids filled in. An update keeps typed values if block_id and action_id stay the same.
+   */
   view: ModalView;
 }
 
 export type PlaygroundEvent =
-  /** Everything that survives a reload. `homeId` is what a container in the Home tab is called by. What the page has of ephemeral messages it may keep after a reconnect. */
+  /**
+   * Everything that survives a reload. `homeId` is the id of the Home tab's container. The page may keep its
+   * ephemeral messages after a reconnect.
+   */
   | { type: 'snapshot'; messages: Message[]; views: OpenView[]; home: HomeView | null; homeId: string | null }
   | { type: 'message'; message: Message }
   | { type: 'message-changed'; message: Message }
   | { type: 'message-deleted'; channel: string; ts: string }
-  /** The person's modals, bottom first; empty when the last was closed. */
+  /** The person's modals, bottom first; empty after the last was closed. */
   | { type: 'views'; views: OpenView[] }
   | { type: 'home'; id: string; view: HomeView }
-  /** A mail came in, or the mailbox was emptied. */
+  /** A mail arrived, or the mailbox was emptied. */
   | { type: 'mailbox' }
   /** The app's clock was moved. */
   | { type: 'clock' };
 
-/** Where an element was touched. */
+/** The place of the element that was clicked or changed. */
 export type Container = { type: 'message'; channel: string; ts: string } | { type: 'view'; viewId: string };
 
 export interface SayRequest {
@@ -188,7 +198,7 @@ export interface SayRequest {
   channel: string;
   text: string;
   threadTs?: string;
-  /** Names a command, so that its answers can be told from those of others; made up when left out. */
+  /** Identifies a command, to separate its answers from those to others; generated if left out. */
   id?: string;
 }
 
@@ -197,9 +207,9 @@ export interface ActionRequest {
   container: Container;
   blockId: string;
   actionId: string;
-  /** What was chosen or typed; left out for a button. An overflow gives `selected_option`. */
+  /** The chosen or typed value; left out for a button. An overflow gives `selected_option`. */
   state?: Omit<ElementState, 'type'>;
-  /** The values of all elements of the container, as far as the page holds any. */
+  /** The values of all elements in the container, as far as the page has any. */
   states?: ElementStates;
 }
 
@@ -212,7 +222,7 @@ export interface SubmitRequest {
 export interface CloseRequest {
   person: string;
   viewId: string;
-  /** The whole stack is closed at once (the cross in the corner), not just the view on top. */
+  /** Closes the whole stack at once (the cross in the corner), not just the top view. */
   all?: boolean;
 }
 
@@ -221,7 +231,7 @@ export interface OptionsRequest {
   container: Container;
   blockId: string;
   actionId: string;
-  /** What was typed; shorter than `min_query_length` (default 3) is not worth asking. */
+  /** The typed text; the app is not asked if it is shorter than `min_query_length` (default 3). */
   query: string;
 }
 
@@ -235,7 +245,7 @@ export interface ShortcutRequest {
   callbackId: string;
   /** For a message shortcut. */
   message?: { channel: string; ts: string };
-  /** For a global one: where the person is. */
+  /** For a global one: the person's current channel. */
   channel?: string;
 }
 
@@ -244,19 +254,20 @@ export interface HomeRequest {
   tab: 'home' | 'messages';
 }
 
-/** How the app took it. `ackMs` is the time until it answered. */
+/** How the app responded. `ackMs` is the time until it answered. */
 export type Outcome =
   | { ok: true; ackMs: number }
-  /** A submission: errors by the block_id of the input they belong under (the client's own checks, or the app's). */
+  /** A submission: errors by the block_id of their input (from the client's own checks, or from the app). */
   | { ok: false; reason: 'errors'; errors: Record<string, string>; ackMs: number }
   /**
-   * `late`: no answer within 3 s. `failed`: an answer other than 200, or one that Slack would not take. `unreachable`:
-   * nothing is listening there. `gone`: the view or message is not there any more. `notice` is what to show. Commands show
-   * theirs as a message of the workspace as well (`author.kind` is `slack`), so the page need not.
+   * `late`: no answer within 3 s. `failed`: an answer other than 200, or one that Slack would not accept.
+   * `unreachable`: nothing listens at the app's address. `gone`: the view or message no longer exists.
+   * `notice` is what to show. Commands also show theirs as a message from the workspace (`author.kind` is
+   * `slack`), so the page need not.
    */
   | { ok: false; reason: 'late' | 'failed' | 'unreachable' | 'gone'; notice: string; ackMs: number };
 
-/** A line of the mailbox. */
+/** A line in the mailbox. */
 export interface MailLine {
   id: number;
   /** Milliseconds since 1970. */
@@ -266,11 +277,11 @@ export interface MailLine {
   subject: string;
 }
 
-/** A mail, read. */
+/** A parsed mail. */
 export interface MailContent {
   id: number;
   at: number;
-  /** Of the envelope. */
+  /** From the envelope. */
   from: string;
   to: string[];
   subject: string;
@@ -281,38 +292,44 @@ export interface MailContent {
   attachments: { name: string; type: string; size: number }[];
 }
 
-/** A mail as the page gets it: its HTML comes apart. */
+/** A mail as the page gets it: its HTML is separate. */
 export type ShownMail = Omit<MailContent, 'html'> & { hasHtml: boolean };
 
-/** Whether the app's clock can be moved here, and what it says: milliseconds since 1970, and ahead of the real time. */
+/**
+ * Whether the app's clock can be moved here, its time in milliseconds since 1970, and how far it is ahead of
+ * the real time.
+ */
 export type ClockState = { movable: false } | { movable: true; now: number; aheadMs: number };
 
-/** One thing that went over the wire, for the inspector. Tokens and secrets are left out. */
+/** One exchange over the wire, for the inspector. Tokens and secrets are left out. */
 export interface Exchange {
-  /** Grows by one. */
+  /** Increases by one. */
   id: number;
   /** When it ended, in milliseconds since 1970. */
   at: number;
-  /** Who asked: Slack with a signed request, or the app with a call or through a response URL. */
+  /** The sender: Slack with a signed request, or the app with a call or through a response URL. */
   from: 'slack' | 'app';
   /** `/tags`, `block_actions`, `views.open`, `response URL` … */
   what: string;
-  /** Milliseconds until the answer; null for what was refused without one. */
+  /** Milliseconds until the answer; null for a thing that was refused without one. */
   ms: number | null;
   ok: boolean;
-  /** What came of it: `acknowledged`, `not acknowledged in time`, `invalid_blocks: must be … [json-pointer:/blocks/0]`. */
+  /**
+   * The result: `acknowledged`, `not acknowledged in time`, `invalid_blocks: must be …
+   * [json-pointer:/blocks/0]`.
+   */
   verdict: string;
   sent: unknown;
   answer: unknown;
 }
 
-/** What can be made to go wrong, to see how the app takes it. All false at the start. */
+/** Faults that can be turned on, to see how the app handles them. All are false at the start. */
 export interface Faults {
-  /** Slack is slow: what the app asks of it is answered two seconds late. */
+  /** Slack is slow: it answers the app's calls two seconds late. */
   slow: boolean;
   /** Every Web API call is answered 429 with `Retry-After`. */
   rateLimited: boolean;
-  /** Every trigger id has expired when the app uses it. */
+  /** Every trigger id has expired by the time the app uses it. */
   triggersExpire: boolean;
   /** The app's connections to Slack break off without an answer. */
   networkFails: boolean;

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Message, OpenView, Outcome, PlaygroundEvent, Workspace } from './protocol.ts';
 
-/** What came back for something that was typed. */
+/** The answer to something that was typed. */
 export interface Reply {
   outcome: Outcome | undefined;
-  /** What the app (or the workspace itself) said, oldest first, as it stood in the end. */
+  /** What the app (or the workspace itself) said, oldest first, in its final version. */
   messages: Message[];
-  /** The modal that it opened, if it did. */
+  /** The modal that it opened, if any. */
   modal: OpenView | undefined;
 }
 
@@ -16,7 +16,7 @@ export interface Patience {
   quiet: number;
 }
 
-/** Describes the playground at an address. Rejects with a sentence when there is none. */
+/** Describes the playground at an address. Rejects with a sentence if there is none. */
 export async function findPlayground(url: string): Promise<Workspace> {
   const answer = await fetch(new URL('/playground/workspace', url)).catch((cause: unknown) => {
     throw new Error(`No playground is answering at ${url}.`, { cause });
@@ -27,8 +27,9 @@ export async function findPlayground(url: string): Promise<Workspace> {
 }
 
 /**
- * Types a text into a channel of a playground that runs in another process, and waits for what comes of it. Answers to
- * other people's commands are told apart by their id; a message without one counts when it is the app's, in the channel.
+ * Types a text into a channel of a playground that runs in another process, and waits for the result. An id
+ * separates its answers from those to other people's commands; a message without an id counts if the app
+ * posted it in the channel.
  */
 export async function ask(
   url: string,
@@ -47,7 +48,7 @@ export async function ask(
   };
   const type = async () => {
     reply.outcome = await post<Outcome>(url, 'say', { person, channel, text, id });
-    // A failure was told before the outcome; what asks for no answer has none to wait for.
+    // A failure was reported before the outcome. A text that expects no answer has nothing to wait for.
     if (!reply.outcome.ok || !wantsAnswer) waitAtMost(quiet);
   };
   let typing: Promise<void> | undefined;
@@ -97,7 +98,7 @@ async function post<T>(url: string, name: string, body: object): Promise<T> {
   return given;
 }
 
-/** The events for a person, until the signal. */
+/** The events for a person, until the signal aborts. */
 async function* listen(url: string, person: string, signal: AbortSignal): AsyncGenerator<PlaygroundEvent> {
   const address = new URL('/playground/events', url);
   address.searchParams.set('person', person);

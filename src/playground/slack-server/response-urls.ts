@@ -3,17 +3,17 @@ import { limits } from './checks/limits.ts';
 import type { Messages } from './messages.ts';
 import type { AnyBlock } from './protocol.ts';
 
-/** Where a response URL leads: a person in a channel, and the message that was clicked, if one was. */
+/** The target of a response URL: a person in a channel, and the clicked message if there is one. */
 export interface ResponseTarget {
   person: string;
   channel: string;
   messageTs?: string;
   threadTs?: string;
-  /** The id of the command that it came with. */
+  /** The id of the command that it belongs to. */
   answers?: string;
 }
 
-/** What an app may answer a command or a click with, right away or later. */
+/** What an app may answer to a command or a click, immediately or later. */
 export interface ResponseBody {
   text?: string;
   blocks?: AnyBlock[];
@@ -26,9 +26,9 @@ export interface ResponseBody {
 export interface ResponseUrls {
   /** The path of a new URL: good for five answers within thirty minutes. */
   make(target: ResponseTarget): string;
-  /** Answers through it: the HTTP status and body that Slack would give. */
+  /** Answers through it, and returns the HTTP status and body that Slack would return. */
   use(path: string, body: ResponseBody): { status: number; text: string };
-  /** The same without a URL: an acknowledgement with contents. */
+  /** The same without a URL: an acknowledgment with contents. */
   answer(target: ResponseTarget, body: ResponseBody): { status: number; text: string };
 }
 
@@ -57,7 +57,7 @@ export function createResponseUrls(deps: {
         faults.map(({ path, message }) => `${message} [json-pointer:${path}]`).join('; '),
       );
     }
-    // A command has no original: Slack posts one more message, whatever `replace_original` says.
+    // A command has no original, so Slack posts another message even with `replace_original`.
     if (body.replace_original && target.messageTs) {
       const changed = messages.change(target.channel, target.messageTs, { text, blocks });
       return changed

@@ -41,49 +41,49 @@ import { createTriggers } from './triggers.ts';
 import { createViews, openView, type StoredView } from './views.ts';
 import { directMessageId, type Refusal, type World } from './world.ts';
 
-/** A running stand-in for Slack. What a person can do on the page, a test can do by calling the same thing here. */
+/** A running stand-in for Slack. Everything a person can do on the page, a test can do by calling it here. */
 export interface SlackServer {
-  /** `http://127.0.0.1:PORT`, where the page is. */
+  /** `http://127.0.0.1:PORT`, the page's address. */
   url: string;
-  /** What the app takes as Slack's Web API: `${url}/api/`. */
+  /** The address that the app uses as Slack's Web API: `${url}/api/`. */
   apiUrl: string;
   workspace: Workspace;
-  /** Where the app listens: `http://127.0.0.1:3001/slack/events`. */
+  /** The address where the app listens: `http://127.0.0.1:3001/slack/events`. */
   connectApp(requestUrl: string): void;
   say(request: SayRequest): Promise<Outcome>;
   runCommand(request: { person: string; channel: string; text: string }): Promise<Outcome>;
-  /** A button pressed, an option chosen, an input that dispatches. */
+  /** A clicked button, a chosen option, an input that dispatches. */
   act(request: ActionRequest): Promise<Outcome>;
   suggestOptions(request: OptionsRequest): Promise<OptionsAnswer>;
   submitView(request: SubmitRequest): Promise<Outcome>;
   closeView(request: CloseRequest): Promise<Outcome>;
   runShortcut(request: ShortcutRequest): Promise<Outcome>;
   openHome(request: HomeRequest): Outcome;
-  /** Throws a sentence when the file may not be uploaded. */
+  /** Throws a sentence if the file may not be uploaded. */
   uploadFile(request: UploadRequest): SharedFile;
-  /** The bytes of a file, whoever uploaded it. */
+  /** The bytes of any file, no matter who uploaded it. */
   fileBytes(id: string): Buffer | undefined;
-  /** What this person sees, oldest first, ephemeral messages included. */
+  /** The messages this person sees, oldest first, ephemeral ones included. */
   messagesFor(person: string): Message[];
   /** Their open modals, bottom first. */
   viewsOf(person: string): OpenView[];
   /** Their Home tab, once the app has published one. */
   homeOf(person: string): Pick<StoredView, 'id' | 'hash' | 'view'> | undefined;
-  /** What went over the wire, oldest first; the last 500. */
+  /** The last 500 exchanges over the wire, oldest first. */
   journal: readonly JournalEntry[];
-  /** Makes things go wrong, or right again. Returns what is wrong now. */
+  /** Turns faults on or off. Returns which are on now. */
   setFaults(changes: Partial<Faults>): Faults;
-  /** Refuses these calls from now on, and no others: an empty list makes all well again. */
+  /** Refuses exactly these calls from now on. An empty list refuses nothing. */
   refuse(calls: Refusal[]): void;
-  /** Resolves with what `look` gives as soon as that is neither undefined, null nor false. */
+  /** Resolves with the result of `look` as soon as that is neither undefined, null nor false. */
   waitFor<T>(look: () => T, options?: { timeout?: number; what?: string }): Promise<NonNullable<T>>;
   /** Ends every connection and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for Slack on this machine: Web API, commands, modals, files, events, and the page's endpoints. It
- * knows the app by its request URL only. Rejects when the port is taken, or when NODE_ENV is production.
+ * Starts a stand-in for Slack on this machine: Web API, commands, modals, files, events, and the page's endpoints.
+ * It knows only the app's request URL. Rejects if the port is taken, or if NODE_ENV is production.
  *
  * @example
  * const slack = await startSlackServer({ port: 0, signingSecret, botToken, team, people, channels, manifest });
@@ -236,7 +236,7 @@ function waitFor<T>(
       }
     };
     const stop = world.feed.onChange(check);
-    // What a test looks at may lie outside the stand-in: in the app, in a database.
+    // A test may look outside the stand-in: in the app, or in a database.
     const again = setInterval(check, 20);
     const timer = setTimeout(() => {
       done();

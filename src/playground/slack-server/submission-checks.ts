@@ -3,8 +3,8 @@ import { chosenValue, type Element, elementsOf } from './elements.ts';
 import type { AnyBlock, ElementStates, SharedFile } from './protocol.ts';
 
 /**
- * What Slack's client holds against a modal before it sends anything: one sentence per input, by its block_id. Empty
- * when the modal may go.
+ * The errors that Slack's client finds in a modal before it sends anything: one sentence per input, by its
+ * block_id. Empty if the modal can be sent.
  */
 export function checkSubmission(blocks: AnyBlock[], states: ElementStates): Record<string, string> {
   const errors: Record<string, string> = {};

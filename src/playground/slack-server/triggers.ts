@@ -2,18 +2,18 @@ import { limits } from './checks/limits.ts';
 
 export interface Trigger {
   person: string;
-  /** The modal that it was made in, if any: only such a trigger can push. */
+  /** The modal in which it was created, if any: only such a trigger can push. */
   viewId?: string;
 }
 
 /** Trigger ids: good for one view, for three seconds. */
 export interface Triggers {
   make(trigger: Trigger): string;
-  /** Spends it. */
+  /** Uses it up. */
   exchange(id: string): { ok: true; trigger: Trigger } | { ok: false; error: string };
 }
 
-/** `allExpire` is asked at each use: then none is good any more. */
+/** `allExpire` is called at each use: while it returns true, every trigger has expired. */
 export function createTriggers(clock: () => number, allExpire: () => boolean): Triggers {
   const made = new Map<string, Trigger & { at: number; spent: boolean }>();
   return {

@@ -1,6 +1,6 @@
 import type { Channel, Person } from './protocol.ts';
 
-/** What people and channels a text may name. */
+/** The people and channels that a text may name. */
 export interface Nameable {
   people: Person[];
   channels: Channel[];
@@ -23,7 +23,7 @@ export function markUp(text: string, names: Nameable): string {
   return mention(linked, names, (id) => `<@${id}>`);
 }
 
-/** A command's arguments, for commands that ask for `should_escape`: names become ids, the rest stays as typed. */
+/** The arguments of a command with `should_escape`: names become ids, the rest stays as typed. */
 export function escapeNames(text: string, names: Nameable): string {
   return mention(text, names, (id, name) => `<@${id}|${name}>`);
 }

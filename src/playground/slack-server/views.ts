@@ -6,7 +6,7 @@ import type { Feed } from './feed.ts';
 import type { Ids } from './ids.ts';
 import type { ElementStates, OpenView } from './protocol.ts';
 
-/** A modal or a Home tab, as the stand-in keeps it. */
+/** A modal or a Home tab, as the stand-in stores it. */
 export interface StoredView {
   id: string;
   hash: string;
@@ -14,14 +14,14 @@ export interface StoredView {
   rootId: string;
   previousId: string | null;
   view: ModalView | HomeView;
-  /** What the person has entered, as far as the page told. */
+  /** What the person has entered, as far as the page reported it. */
   states: ElementStates;
 }
 
 export type ViewResult = { ok: true; view: StoredView } | { ok: false; error: string; faults?: Fault[] };
 
 export interface Views {
-  /** A new stack; what was open before is gone. */
+  /** Starts a new stack; anything that was open before is closed. */
   open(person: string, view: unknown): ViewResult;
   push(person: string, view: unknown): ViewResult;
   update(
@@ -30,7 +30,10 @@ export interface Views {
   ): ViewResult;
   publish(person: string, view: unknown, hash?: string): ViewResult;
   find(id: string): StoredView | undefined;
-  /** Takes this view and what lies on it off the stack; with `all`, everything. Returns what went, top first. */
+  /**
+   * Removes this view and those on top of it from the stack; with `all`, everything. Returns the removed
+   * views, top first.
+   */
   close(id: string, all?: boolean): StoredView[];
   stackOf(person: string): StoredView[];
   homeOf(person: string): StoredView | undefined;
@@ -137,7 +140,7 @@ export function createViews(ids: Ids, feed: Feed): Views {
   };
 }
 
-/** As the page gets it. */
+/** The view as the page gets it. */
 export function openView({ id, hash, rootId, previousId, view }: StoredView): OpenView {
   return structuredClone({ id, hash, rootId, previousId, view: view as ModalView });
 }

@@ -13,7 +13,7 @@ import type { Views } from './views.ts';
 
 /** Everything that the stand-in holds while it runs; each part is a module of its own. */
 export interface World {
-  /** The server's address without a slash at the end: `http://127.0.0.1:3000`. */
+  /** The server's address without a trailing slash: `http://127.0.0.1:3000`. */
   base(): string;
   botToken: string;
   signingSecret: string;
@@ -36,19 +36,19 @@ export interface World {
   sample: Sample | undefined;
   mailbox: Mailbox | undefined;
   movableClock: MovableClock | undefined;
-  /** By how much answers are late while Slack is slow, in milliseconds. */
+  /** How much answers are delayed while Slack is slow, in milliseconds. */
   slowBy: number;
 }
 
-/** A call that is refused though nothing is wrong with it, as a workspace's settings may have it. */
+/** A call that is refused although nothing is wrong with it, as a workspace's settings can require. */
 export interface Refusal {
   /** A method of the Web API, or 'response URL'. */
   call: string;
   /** Slack's code for it: `is_archived`. */
   error: string;
-  /** In this channel only. */
+  /** Only in this channel. */
   channel?: string;
-  /** The scope that `missing_scope` is about. */
+  /** The scope that `missing_scope` names. */
   needed?: string;
 }
 

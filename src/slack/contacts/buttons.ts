@@ -44,9 +44,7 @@ export async function addSaid(
   return { text: card.text, blocks: [...card.blocks, ...contactTagged(id, tagged).blocks] };
 }
 
-/**
- * The buttons on contact cards and searches. Every id they contain is looked up in the caller's workspace.
- */
+/** The buttons on contact cards and searches. Every id they hold is looked up in the caller's workspace. */
 export function contactActions(deps: SlackDeps) {
   const { audience } = deps;
   const cardOf = (caller: Caller, value: string) =>

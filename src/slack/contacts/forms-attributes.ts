@@ -10,10 +10,7 @@ import { bold, md } from '../kit/mrkdwn.ts';
 /** What the modal remembers: where its answer goes, and which attribute it is about. */
 export const attributeMetadata = z.object({ to: answerToSchema, id: z.int() });
 
-/**
- * The types to choose from. "Yearly" is a choice of its own, because recurring every year is part of the
- * type.
- */
+/** The types to choose from. "Yearly" is a choice of its own, because it is part of the type. */
 export const typeChoices = {
   text: { type: 'text', yearly: false, words: 'Text' },
   number: { type: 'number', yearly: false, words: 'Number' },

@@ -79,8 +79,8 @@ const tagPicker: KnownBlock = {
 };
 
 /**
- * The form to add a contact. Nothing is preselected, because its user has to say whether the contact agreed to
- * get mail.
+ * The form to add a contact. Nothing is preselected, because its user has to say whether the contact agreed
+ * to get mail.
  */
 export function addContactModal(to: AnswerTo): ModalView {
   return modal({ callback: views.addContact, title: 'Add a contact', submit: 'Add' }, { to }, [
@@ -120,8 +120,8 @@ const statusWords = {
 /**
  * The form with everything that can be changed about a contact.
  *
- * @param options.changedMeanwhile someone else changed the contact while the form was open: the form says what
- *   the contact has now. Slack keeps what was typed, because the inputs are the same.
+ * @param options.changedMeanwhile someone else changed the contact while the form was open: the form says
+ *   what the contact has now. Slack keeps what was typed, because the inputs are the same.
  */
 export function editContactModal(
   to: AnswerTo,

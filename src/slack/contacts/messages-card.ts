@@ -162,10 +162,7 @@ export function foundContacts(
   );
 }
 
-/**
- * Shown before a contact is added. Whether they agreed to get mail is a choice that no one makes for the
- * user.
- */
+/** Asks, before a contact is added, whether they agreed to get mail. Rollcall never assumes it. */
 export function statusChoice(email: string, line: string): Message {
   return message(
     [

@@ -4,7 +4,7 @@ import { BUSY, type Incoming, RESTARTING, type Refuse } from './refusals.ts';
 /** How many of Slack's requests may run at once. */
 export interface Limits {
   /**
-   * Per person. A person who waits for answers has one or two, and a few more while a picker looks things up.
+   * Per person. Someone who waits for answers has one or two, and a few more while a picker looks things up.
    */
   perPerson: number;
   /** In total. More than this would wait for the database longer than Slack accepts an answer. */
@@ -16,8 +16,8 @@ export interface Limits {
 export const usualLimits: Limits = { perPerson: 10, inAll: 100, waitedMs: 2_000 };
 
 /**
- * After this time a request no longer counts: one that Slack never answers must not lock its person out for
- * good.
+ * After this time a request no longer counts: if Slack never answers one, its person must not stay locked
+ * out.
  */
 const COUNTED_MS = 120_000;
 
@@ -27,10 +27,7 @@ export interface Admission {
   receiver: Receiver;
   /** Refuses everything from now on: people who send a request are told that Rollcall is restarting. */
   close(): void;
-  /**
-   * Resolves when all running requests have ended, or after `withinMs` at the latest, with those that have
-   * not.
-   */
+  /** Resolves when all running requests have ended, or after `withinMs`, with those that have not. */
   drained(withinMs: number): Promise<Incoming['body'][]>;
 }
 

@@ -69,8 +69,7 @@ export function opening(
 }
 
 /**
- * A button inside a modal that opens another modal on top of it. Closing that one leads back, and nothing
- * typed is lost.
+ * A button inside a modal that opens another one on top of it. Closing that leads back, with nothing lost.
  */
 export function pushing(
   deps: SlackDeps,
@@ -104,7 +103,7 @@ export function replacing(
   };
 }
 
-/** Where the answer to a click goes: it replaces the message that holds the button, if there is one. */
+/** The place for the answer to a click: it replaces the message that holds the button, if there is one. */
 export const answerPlace = (body: BlockAction): AnswerTo => ({
   // Home has none, although the types say otherwise.
   url: (body.response_url as string | undefined) ?? '',

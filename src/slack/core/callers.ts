@@ -18,8 +18,8 @@ const PROFILE_LIFE_MS = 5 * 60_000;
  * admins. Members are editors, or what the settings say. Guests, apps and people from other organizations get
  * no access.
  *
- * @param ticks milliseconds that only ever increase. With the time of day, setting the clock back would keep the
- *   role of someone who is no longer an admin, or has left, for as long as the clock was set back.
+ * @param ticks milliseconds that only ever increase. With the time of day, setting the clock back would keep
+ *   the role of someone who is no longer an admin, or has left, for as long as the clock was set back.
  */
 export function createCallers(
   audience: AudienceDeps,

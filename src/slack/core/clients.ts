@@ -7,10 +7,7 @@ export type Workspace = { teamId: string } | { workspaceId: number };
 /** The client that may write in a workspace. Everything Rollcall says in Slack goes through one of these. */
 export type ClientOf = (workspace: Workspace) => WebClient;
 
-/**
- * The client of an app that a single workspace installed: its one token is used for every workspace that is
- * named.
- */
+/** The client of an app that a single workspace installed: its one token serves any workspace. */
 export function clientsOfToken(token: string, options: WebClientOptions): ClientOf {
   const client = new WebClient(token, options);
   return () => client;

@@ -42,9 +42,7 @@ export interface Command {
 
 type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
 
-/**
- * The Bolt listener of a command: acks at once, runs the subcommand, and answers only the person who asked.
- */
+/** The Bolt listener of a command: acks at once, runs the subcommand, and answers only its person. */
 export function listenerFor(command: Command, deps: SlackDeps): Listener {
   return async ({ command: request, ack, client }) => {
     await ack();
@@ -61,7 +59,7 @@ export function listenerFor(command: Command, deps: SlackDeps): Listener {
   };
 }
 
-/** Where a command line comes from: a slash command, or a button that runs one. */
+/** The source of a command line: a slash command, or a button that runs one. */
 export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'triggerId' | 'answerTo'> & {
   person: SlackPerson;
 };

@@ -1,6 +1,5 @@
 /**
- * Slack wants an answer within three seconds. If the work takes longer than this, the person sees that it
- * continues.
+ * Slack wants an answer within three seconds. If work takes longer than this, the person sees that it runs.
  */
 const ANSWER_WITHIN_MS = 2000;
 

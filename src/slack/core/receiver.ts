@@ -147,8 +147,7 @@ function readBody(
 }
 
 /**
- * The data that Slack sends: a form, JSON in a form's `payload`, or JSON. Undefined for anything but an
- * object.
+ * The data that Slack sends: a form, JSON in a form's `payload`, or JSON. Undefined if it isn't an object.
  */
 function bodyOf(bytes: Buffer, type: string): Record<string, unknown> | undefined {
   const text = bytes.toString('utf8');

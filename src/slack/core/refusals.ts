@@ -33,9 +33,7 @@ export function createRefusals(clientOf: ClientOf): {
   tellUnfinished(bodies: Incoming['body'][]): Promise<void>;
 } {
   let calls = 0;
-  /**
-   * Tells as many as it can. If a message or modal is gone, or Slack does not answer, nothing here can help.
-   */
+  /** Tries to tell a person. If a message or modal is gone, or Slack is silent, nothing here can help. */
   async function call(tell: () => Promise<unknown>): Promise<void> {
     if (calls >= MOST_CALLS) return;
     calls += 1;
@@ -85,14 +83,13 @@ export function createRefusals(clientOf: ClientOf): {
   };
 }
 
-/** Where it happened: interactions include their team, commands and events only its id. */
+/** The workspace of a request: interactions include their team, commands and events only its id. */
 const workspaceOf = ({ team, team_id }: Incoming['body']): Workspace => ({
   teamId: team?.id ?? team_id ?? '',
 });
 
 /**
- * Shows the refusal under the first input, so that everything typed stays. If a modal has no input, replaces
- * it.
+ * Shows the refusal under the first input, so that everything typed stays; replaces a modal without inputs.
  */
 function submissionRefused(view: { title: { text: string }; blocks: KnownBlock[] }, words: string): object {
   const block_id = view.blocks.find(({ type }) => type === 'input')?.block_id;

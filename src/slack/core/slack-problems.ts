@@ -103,10 +103,7 @@ export function slackProblem(error: unknown): RollcallError | undefined {
   });
 }
 
-/**
- * Whether Slack refused a change because the modal was closed or the message deleted, which is no one's
- * fault.
- */
+/** Whether Slack refused a change because the modal was closed or the message deleted: no one's fault. */
 export function isClosedOrDeleted(reason: unknown): boolean {
   const refused = (reason as Refusal | undefined)?.data?.error;
   return refused === 'not_found' || refused === 'message_not_found';

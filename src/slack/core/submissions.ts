@@ -16,9 +16,7 @@ import { showError } from './show-error.ts';
 
 type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
-/**
- * The result of a submitted modal: an answer where it was opened, or, if there is still time, another modal.
- */
+/** The result of a submitted modal: an answer where it was opened or, if there is time, another modal. */
 export type Submitted = { answer: Message; instead?: ModalView } | { instead: ModalView };
 
 /**
@@ -80,9 +78,7 @@ export function submitting<Metadata extends { to: AnswerTo }>(
   };
 }
 
-/**
- * Slack closed the form while its next step was being prepared. Without this message it would just vanish.
- */
+/** Slack closed the form while its next step was being prepared. Without this, it would just vanish. */
 const tooLate = message(
   [section(md`Slack closed the form because it was open too long. Nothing changed. Open it again.`)],
   'That took too long, so Slack closed the form.',

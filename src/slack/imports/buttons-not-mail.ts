@@ -9,9 +9,7 @@ import { forget, importIdOf } from './windows.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 
-/**
- * The column in question isn't about mail: it's kept as an attribute. Choices for other cells are kept too.
- */
+/** The column isn't about mail: it's kept as an attribute. Choices for other cells are kept too. */
 export function importNotMail(deps: SlackDeps) {
   return async ({ ack, body, action, client }: Args): Promise<void> => {
     await ack();

@@ -76,10 +76,7 @@ export function importActions(deps: SlackDeps) {
       deps.showImport(await retryImport(deps.audience, caller, Number(action.value)));
     }),
 
-    /**
-     * The process that runs the import stops after its batch; until then the message says that it is being
-     * canceled.
-     */
+    /** The runner stops after its current batch. Until then the import is shown as being canceled. */
     cancelImport: acked(async ({ body, action, client }) => {
       const caller = await deps.callerOf(personOf(body), client);
       await showNow(caller, await cancelImport(deps.audience, caller, Number(action.value)));

@@ -51,10 +51,7 @@ export async function followImport(
   return true;
 }
 
-/**
- * Sets where progress is shown from now on. If the runner reported the end before it could know, shows it
- * now.
- */
+/** Sets where progress is shown from now on. If the import has already ended, shows that now. */
 async function reportTo(
   deps: SlackDeps,
   caller: Caller,

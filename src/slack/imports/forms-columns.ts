@@ -10,9 +10,7 @@ import {
 import { defined } from '../../lib/defined.ts';
 import { plain } from '../kit/modal.ts';
 
-/**
- * Each column takes up to two of the 100 blocks that a modal may have; columns beyond that keep their guess.
- */
+/** Each column takes up to two of the 100 blocks that a modal may have; the rest keep their guess. */
 const SHOWN_COLUMNS = 43;
 
 /** The columns that fit, in the file's order. Those that need a decision or are a contact field go first. */

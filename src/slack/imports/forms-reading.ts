@@ -27,9 +27,7 @@ const delimiterOptions = new Map(
 /** A choice with which the file could not be read, so that it is still read as before. */
 export type RefusedReading = ChosenFormat & { message: string };
 
-/**
- * How a file is read, and the alternatives: what separates its cells, and its encoding if that is a guess.
- */
+/** How a file is read, and the alternatives: what separates its cells, and its encoding if guessed. */
 export function readingBlocks({
   mapping,
   refused,

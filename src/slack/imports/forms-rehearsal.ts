@@ -86,9 +86,7 @@ const resubscribe: PlainTextOption = {
   text: plain('Subscribe them anyway (I’ll confirm their consent next)', 75),
 };
 
-/**
- * People who are not subscribed, but whose row says they are. They are left alone unless someone confirms it.
- */
+/** People who are not subscribed, but whose row says they are: left alone unless someone confirms it. */
 function consentBlocks({ blocked, choices }: ImportRehearsal): KnownBlock[] {
   const total = blockedPeople(blocked);
   if (total === 0) return [];
@@ -215,9 +213,7 @@ export interface ConsentQuestion {
   blocked: ImportRehearsal['blocked'];
 }
 
-/**
- * Step four, if the import would subscribe people who are not subscribed: says so plainly, with their number.
- */
+/** Step four, if the import would subscribe people who are not subscribed: says so, with their number. */
 export function importConsentModal({ importId, fileName, blocked }: ConsentQuestion): ModalView {
   const total = blockedPeople(blocked);
   const people = counted(total, 'person', 'people');

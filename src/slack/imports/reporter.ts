@@ -18,8 +18,7 @@ export interface ImportReporter {
 }
 
 /**
- * Keeps the message and the modal of a running import up to date. Errors in showing it are logged, never
- * thrown.
+ * Keeps the message and the modal of a running import up to date. Logs errors in showing it, never throws.
  */
 export function createImportReporter(clientOf: ClientOf, log: Log): ImportReporter {
   const waiting = new Map<number, Progress>();

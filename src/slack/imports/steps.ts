@@ -60,9 +60,7 @@ export async function rehearseStep(
   return { proposal: { importId, fileName, rowsTotal, mapping: chosen.mapping, problems } };
 }
 
-/**
- * Rehearses when a modal is submitted and shows the next step: in time, or later after showing the progress.
- */
+/** Rehearses when a modal is submitted and shows the next step: in time, or later after the progress. */
 export async function showRehearsal(
   deps: SlackDeps,
   { ack, body, client, view }: Pick<Args, 'ack' | 'body' | 'client' | 'view'>,
@@ -123,8 +121,7 @@ const asksForMeanings = ({ problems }: ShownProposal): boolean =>
   problems.every(({ blocking, asks }) => !blocking || asks === 'consent');
 
 /**
- * Shows the progress of a rehearsal in the modal that waits for it, at most once a second; nothing until
- * `shown`.
+ * Shows a rehearsal's progress in the modal that waits for it, at most once a second; nothing until `shown`.
  */
 function rehearsalProgress(client: WebClient, viewId: string, deps: SlackDeps) {
   let visible = false;

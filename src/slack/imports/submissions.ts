@@ -31,9 +31,7 @@ import { forget, importIdOf, problemModal, updateView } from './windows.ts';
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
 
-/**
- * The steps of an import: the file, how it is read, a preview, and consent if people are subscribed again.
- */
+/** The steps of an import: the file, how it is read, a preview, and consent to subscribe people again. */
 export function importViews(deps: SlackDeps) {
   return {
     /** A file was uploaded: read it, and show how it would be imported. */
@@ -139,9 +137,7 @@ async function startAndShow(
   await postProgress(deps, { caller, client }, started.import, view.id);
 }
 
-/**
- * Starts the rehearsed import; if a change in the meantime prevents that, returns the proposal to show again.
- */
+/** Starts the rehearsed import. If a change in the meantime prevents that, returns the proposal to show. */
 async function start(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,

@@ -88,10 +88,7 @@ export function moment(at: Date): Mrkdwn {
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>` as Mrkdwn;
 }
 
-/**
- * Who did something: a Slack person by their name there, anyone else (an API key, a provider) by its own
- * name.
- */
+/** Who did something: a Slack person by their name there, an API key or a provider by its own name. */
 export function person(actor: string): Mrkdwn {
   if (actor === 'command line') return md`the command line`;
   return /^[UW][A-Z0-9]{2,}$/.test(actor) ? (`<@${actor}>` as Mrkdwn) : escaped(actor);

@@ -94,9 +94,7 @@ async function cardOf(
   }
 }
 
-/**
- * The buttons in lists and cards of segments. Every id they contain is looked up in the caller's workspace.
- */
+/** The buttons in lists and cards of segments. Every id they hold is looked up in the caller's workspace. */
 export function segmentActions(deps: SlackDeps) {
   const { audience } = deps;
   const segmentOf = (caller: Caller, value: string) =>
@@ -125,9 +123,7 @@ export function segmentActions(deps: SlackDeps) {
   return {
     showSegments: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
 
-    /**
-     * The same for everyone, counted again. A card that reveals who someone is needs a confirmation first.
-     */
+    /** The same for everyone, counted again. A card that reveals who someone is needs confirmation first. */
     shareSegments: (click: Click) => share(click, { isAsked: false }),
     shareAnyway: (click: Click) => share(click, { isAsked: true }),
 

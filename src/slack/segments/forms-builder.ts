@@ -12,9 +12,7 @@ import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
 import { inNumbers, twinWords } from './messages.ts';
 
-/**
- * What the form shows under its inputs: the rule in numbers, that it is being counted, or what is missing.
- */
+/** What the form shows below its inputs: the rule in numbers, that it is counting, or what is missing. */
 export type Live =
   | { type: 'counting' }
   | { type: 'counted'; preview: Preview }

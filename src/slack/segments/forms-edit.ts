@@ -10,10 +10,7 @@ import { plain } from '../kit/modal.ts';
 import { bold, code, count, escaped, joined, md, moment, person } from '../kit/mrkdwn.ts';
 import { changeInNumbers, inNumbers } from './messages.ts';
 
-/**
- * A change to a segment that waits for confirmation. It holds everything, because no process remembers any of
- * it.
- */
+/** A change to a segment that waits for confirmation: all of it, because no process remembers any. */
 const editMetadata = z.object({
   to: answerToSchema,
   id: z.int(),

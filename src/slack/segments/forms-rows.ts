@@ -66,8 +66,7 @@ export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[
 }
 
 /**
- * The row in plain English, dates filled in; empty while it is incomplete, because no one likes to be
- * corrected halfway.
+ * The row in plain English, dates filled in; empty while incomplete: no one likes to be corrected halfway.
  */
 function readBack(row: Row, subject: Subject, names: RuleContext): KnownBlock[] {
   const read = ruleOfRow(row, names);

@@ -37,8 +37,7 @@ export const blocks = {
   match: 'match',
   text: ({ texts }: { texts: number }) => (texts === 0 ? 'text' : `text~${texts}`),
   /**
-   * The subject and operator of a row. The subject is in the id: another subject's operator must not survive
-   * it.
+   * Subject and operator of a row. The id has the subject: another subject's operator must not survive it.
    */
   head: (row: number, what: string) => `row${row}~${what}`,
   input: (row: number, part: RowPart, takes: string) => `row${row}.${part}~${takes}`,

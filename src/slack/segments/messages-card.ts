@@ -58,10 +58,7 @@ export function segmentCard(card: SegmentCard): Message {
 /** How many members one page lists. Slack limits a table to 10,000 characters. */
 export const MEMBERS_PER_PAGE = 25;
 
-/**
- * A page of members, as a table. It holds addresses, so only the asker sees it unless they share it on
- * purpose.
- */
+/** A page of members, as a table. It holds addresses, so only the asker sees it unless they share it. */
 export function memberPage(
   segment: { id: number; name: string },
   { members, next }: MemberPage,

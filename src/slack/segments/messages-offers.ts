@@ -14,8 +14,7 @@ export interface Offer {
 /** No message offers more than this: the best ones come first. */
 const MOST = 3;
 /**
- * Slack's limit for a button's label. A cut sentence could mean something else, so it appears beside its
- * button.
+ * Slack's limit for a button's label. A cut sentence could mean something else, so it goes beside its button.
  */
 const LONGEST_WORDS = 75;
 

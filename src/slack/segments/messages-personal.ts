@@ -10,9 +10,7 @@ import { wordsOf } from '../kit/message-words.ts';
 export const tellsPeople = ({ namesPeople, sentence, readBack }: Size): boolean =>
   (namesPeople && sentence !== null) || holdsAddress(`${sentence} ${readBack}`);
 
-/**
- * Whether a text contains an email address: someone may have put one into a segment's name or description.
- */
+/** Whether a text contains an email address: a segment's name or description may hold one. */
 export const holdsAddress = (text: string): boolean => withoutAddresses(text) !== text;
 
 /** The same for everything a message says. */

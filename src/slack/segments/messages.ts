@@ -139,9 +139,7 @@ export const twinWords = (twin: TwinSize): Mrkdwn =>
 /** Slack's limit for a button's value; a form's text has a limit too. */
 const LONGEST_IN_BUTTON = 2000;
 
-/**
- * Contacts who match a condition although nothing was ever sent to them, with the rule that excludes them.
- */
+/** Contacts who match a condition although nothing was ever sent to them, with the rule to exclude them. */
 export function neverMailed(never: NeverMailed | undefined) {
   if (never === undefined) return [];
   const words = md`${counted(never.members, 'contact')} of these ${never.members === 1 ? md`has` : md`have`} never been sent anything.`;

@@ -24,10 +24,7 @@ const listPlace = z.object({ search: z.string(), page: z.int() });
 const newName = z.object({ id: z.int(), name: z.string() });
 const pair = z.object({ from: z.int(), into: z.int() });
 
-/**
- * The buttons in lists, cards and questions about tags. Every id they contain is looked up in the caller's
- * workspace.
- */
+/** The buttons in lists, cards and questions about tags. Every id is looked up in the caller's workspace. */
 export function tagActions(deps: SlackDeps) {
   const { audience } = deps;
   const tagOf = (caller: Caller, value: string) => tagOfId(audience, caller, idValue.parse(value));

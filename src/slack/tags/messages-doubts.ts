@@ -6,10 +6,7 @@ import { code, count, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 /** What a name is for: a new tag, or a tag that is being renamed. */
 export type NameUse = { for: 'new' } | { for: 'rename'; tag: { id: number; name: string } };
 
-/**
- * Nothing was done, because of the name. Buttons continue with the existing tag, with a valid name, or
- * anyway.
- */
+/** Nothing was done, because of the name. Buttons continue with the existing tag, a valid name, or anyway. */
 export function nameDoubt(doubt: NameDoubt, use: NameUse): Message {
   const { name } = doubt;
   const verb = use.for === 'new' ? 'Create' : 'Rename to';

@@ -49,7 +49,7 @@ export function tagged(result: Tagging): Message {
   );
 }
 
-/** The same for the people in a message, some of whom were added for it. */
+/** The same for the people in a message; some were added for it. */
 export function peopleTagged({ tagging, added, status, refused, suppressed }: PeopleTagged): Message {
   const { blocks, text } = tagged(tagging);
   return {

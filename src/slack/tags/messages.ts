@@ -96,7 +96,7 @@ export function tagRenamed(renamed: {
   );
 }
 
-/** Where to find the result of an undo that takes longer: in a message that follows, or only on request. */
+/** How to find the result of an undo that takes longer: in a message that follows, or only on request. */
 const ends = {
   follow: 'A message from Rollcall shows the progress and the result.',
   ask: 'Slack doesn’t let Rollcall send you a message. To see the result, run /audience history.',

@@ -3,7 +3,7 @@ import { html } from '../html.ts';
 import { Icon } from '../icon.ts';
 import { Text } from '../text/text.ts';
 
-/** A coloured box with one text. */
+/** A colored box with a text. */
 export function AlertBlock({ block }: { block: Alert }) {
   const { level = 'default' } = block;
   const name = level === 'success' ? 'check' : level === 'warning' || level === 'error' ? 'warning' : 'info';

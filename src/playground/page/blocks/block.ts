@@ -28,7 +28,7 @@ const components: Record<string, (props: any) => unknown> = {
   data_visualization: ChartBlock,
 };
 
-/** The blocks of a message, modal or Home tab. `errors` are sentences by block_id, for the inputs among them. */
+/** The blocks of a message, modal or Home tab. `errors` are sentences by block_id, for its inputs. */
 export function Blocks({
   blocks,
   errors = {},

@@ -4,7 +4,7 @@ import { RichTextBlock } from './rich-text.ts';
 
 export type Cell = RawTextElement | RawNumberElement | RichText;
 
-/** What stands in one cell of a table. */
+/** The content of a table cell. */
 export function CellContent({ cell }: { cell: Cell }) {
   return cell.type === 'rich_text'
     ? html`<${RichTextBlock} block=${cell} />`
@@ -18,7 +18,7 @@ function cellText(cell: Cell): string {
   return parts.map((piece) => (piece as { text?: string }).text ?? '').join(' ');
 }
 
-/** Orders two cells: numbers by value, text as a person would, numbers in text included. */
+/** Compares two cells: numbers by value, text in natural order, including numbers in it. */
 export function compareCells(a: Cell | undefined, b: Cell | undefined): number {
   if (a?.type === 'raw_number' && b?.type === 'raw_number') return a.value - b.value;
   return collator.compare(a ? cellText(a) : '', b ? cellText(b) : '');

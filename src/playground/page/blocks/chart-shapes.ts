@@ -10,17 +10,17 @@ export interface PieChart {
   segments: { label: string; value: number }[];
 }
 
-/** The frame that charts with axes are drawn in, in the units of the drawing. */
+/** The frame for charts with axes, in the units of the drawing. */
 export const frame = { width: 640, height: 240, left: 52, right: 12, top: 10, bottom: 28 };
 
 export interface Scale {
-  /** Round numbers, lowest first; the first and last bound the axis. */
+  /** Round numbers, lowest first; the first and last are the ends of the axis. */
   ticks: number[];
-  /** From a value to how far down it is drawn. */
+  /** Converts a value to its distance from the top. */
   y: (value: number) => number;
 }
 
-/** A vertical axis that holds all values and zero, with about four steps of 1, 2 or 5 times a power of ten. */
+/** A vertical axis from all values and zero, with about four steps of 1, 2 or 5 times a power of ten. */
 export function scaleOf(values: readonly number[]): Scale {
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
   const rough = (high - low || 4) / 4;
@@ -28,7 +28,7 @@ export function scaleOf(values: readonly number[]): Scale {
   const step = power * ([1, 2, 5, 10].find((each) => each * power >= rough) ?? 10);
   const first = Math.floor(low / step);
   const last = Math.max(first + 1, Math.ceil(high / step));
-  // Multiplied, not added up: 0.1 + 0.2 would show.
+  // Multiplied instead of added: 0.1 + 0.2 would show.
   const ticks = Array.from({ length: last - first + 1 }, (_, index) =>
     Number(((first + index) * step).toPrecision(12)),
   );
@@ -43,7 +43,7 @@ export function columnOf(index: number, count: number): { x: number; width: numb
   return { x: frame.left + width * (index + 0.5), width };
 }
 
-/** The values of a series in the order of the categories; 0 where it has none. */
+/** The values of a series in the order of the categories; 0 if it has none. */
 export function valuesOf(series: AxisChart['series'][number], categories: readonly string[]): number[] {
   const values = new Map(series.data.map(({ label, value }) => [label, value]));
   return categories.map((category) => values.get(category) ?? 0);
@@ -66,7 +66,7 @@ export function slicePaths(values: readonly number[]): string[] {
     const part = sum > 0 ? value / sum : 0;
     const [from, to] = [turned, turned + part];
     turned = to;
-    // An arc can't go all the way round.
+    // An arc can't be a full circle.
     if (part > 0.9999) return 'M0 -100A100 100 0 1 1 -0.01 -100Z';
     const [start, end] = [pointAt(from), pointAt(to)];
     return `M0 0L${start}A100 100 0 ${part > 0.5 ? 1 : 0} 1 ${end}Z`;

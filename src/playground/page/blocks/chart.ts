@@ -15,7 +15,7 @@ interface Chart {
   chart: AxisChart | PieChart;
 }
 
-/** A chart: its title, the drawing, a legend, and the numbers as a table for who can't see it. */
+/** A chart: its title, the drawing, a legend, and the numbers as a table for people who can't see it. */
 export function ChartBlock({ block: { title, chart } }: { block: Chart }) {
   const isPie = chart.type === 'pie';
   const rows: [string, number[]][] = isPie
@@ -46,7 +46,7 @@ function Axes({ chart }: { chart: AxisChart }) {
   const { categories, x_label, y_label } = chart.axis_config;
   const all = chart.series.map((series) => valuesOf(series, categories));
   const scale = scaleOf(all.flat());
-  // Labels need about 60 units each: with many categories every second, third … is named.
+  // Labels need about 60 units each, so with many categories only every second, third … gets one.
   const every = Math.ceil(categories.length / 9);
   return html`<svg viewBox=${`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
       ${scale.ticks.map(

@@ -9,7 +9,7 @@ interface Sorting {
   direction: 'ascending' | 'descending';
 }
 
-/** A table with pages, sorted by a click on a column's name: up, down, as it came. */
+/** A table with pages. Clicks on a column's name sort it: ascending, descending, original order. */
 export function DataTableBlock({ block }: { block: DataTable }) {
   const [header = [], ...rows] = block.rows;
   const [page, setPage] = useState(0);

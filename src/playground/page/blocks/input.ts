@@ -6,7 +6,7 @@ import { controlId } from '../surface.ts';
 import { Text } from '../text/text.ts';
 import { useId } from '../vendor/hooks.js';
 
-/** A labelled field, with its hint and what is wrong with it. */
+/** A labeled field, with its hint and its error. */
 export function InputBlock({ block, error }: { block: Input; error?: string }) {
   const id = useId();
   const described = [error && `${id}e`, block.hint && `${id}h`].filter(Boolean).join(' ');

@@ -2,7 +2,7 @@ import type { MarkdownBlock as Markdown } from '@slack/types';
 import { html } from '../html.ts';
 import { Mrkdwn } from '../text/text.ts';
 
-/** Ordinary markdown, as far as mrkdwn can say it: headings, bold, strike, links, lists. */
+/** Ordinary markdown, as far as mrkdwn can express it: headings, bold, strike, links, lists. */
 export function MarkdownBlock({ block }: { block: Markdown }) {
   return html`<${Mrkdwn} text=${toMrkdwn(block.text)} />`;
 }

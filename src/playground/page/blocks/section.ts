@@ -5,7 +5,7 @@ import { Text } from '../text/text.ts';
 import { useId } from '../vendor/hooks.js';
 import { Picture } from './image.ts';
 
-/** Text, fields in two columns, and something beside them. */
+/** Text, fields in two columns, and an element beside them. */
 export function SectionBlock({ block }: { block: Section }) {
   const id = useId();
   const { accessory } = block;

@@ -2,7 +2,7 @@ import { html } from '../html.ts';
 import { type Placed, useSurface } from '../surface.ts';
 import { PlainText } from '../text/text.ts';
 
-/** A button. One with a url opens it, and the app is told all the same. */
+/** A button. One with a url opens it, and the app still gets the click. */
 export function Button(placed: Placed) {
   const { element } = placed;
   const surface = useSurface();

@@ -1,7 +1,9 @@
 import type { Element } from '../element-state.ts';
 import { formatSize } from '../text/size.ts';
 
-/** Slack's limit for one file of a `file_input`, in bytes. The stand-in holds to it too; here it saves the upload. */
+/**
+ * Slack's limit for one file of a `file_input`, in bytes. The stand-in checks it too; this saves the upload.
+ */
 const maxSize = 10_000_000;
 
 /** Why a file can't be uploaded for a `file_input`, or undefined. */

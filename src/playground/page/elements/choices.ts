@@ -2,12 +2,12 @@ import type { Option, OptionGroup } from '@slack/types';
 import type { ElementState, Workspace } from '../../slack-server/protocol.ts';
 import type { Element } from '../element-state.ts';
 
-/** How one type of select reads and writes its value. */
+/** How a type of select reads and writes its value. */
 export interface Choices {
   multiple: boolean;
-  /** Asked from the app as one types. */
+  /** Requested from the app while the person types. */
   external: boolean;
-  /** What there is to choose, when it is known beforehand. */
+  /** The available choices, if they are known beforehand. */
   groups: OptionGroup[];
   chosen: (state: ElementState | undefined) => Option[];
   write: (options: Option[]) => ElementState;
@@ -29,7 +29,7 @@ export function choicesOf(element: Element, workspace: Workspace): Choices {
         multiple ? { type, selected_options: options } : { type, selected_option: options[0] ?? null },
     };
   }
-  // Users, channels and conversations: the value is an id, or several.
+  // Users, channels and conversations: the value is one id, or several.
   const field = `selected_${kind.replace(/s$/, '')}${multiple ? 's' : ''}` as
     | 'selected_user'
     | 'selected_users';
@@ -49,7 +49,7 @@ export function choicesOf(element: Element, workspace: Workspace): Choices {
   };
 }
 
-/** The groups with the options that match what was typed; groups without any are left out. */
+/** The groups with the options that match the typed text; groups without a match are left out. */
 export function filterGroups(groups: readonly OptionGroup[], typed: string): OptionGroup[] {
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
   return groups
@@ -60,7 +60,7 @@ export function filterGroups(groups: readonly OptionGroup[], typed: string): Opt
     .filter(({ options }) => options.length > 0);
 }
 
-/** Groups for options that come without any. */
+/** Puts options without groups into one group. */
 export function ungrouped(options: Option[]): OptionGroup[] {
   return [{ label: noLabel, options }];
 }

@@ -39,7 +39,7 @@ export function DateInput(placed: Placed) {
     onChange=${onChange} />`;
 }
 
-/** Seconds since 1970 in the form that the browser's input takes. */
+/** Seconds since 1970 in the format of the browser's input. */
 function toLocal(seconds: number): string {
   const at = new Date(seconds * 1000);
   return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);

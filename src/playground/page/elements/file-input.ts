@@ -18,7 +18,7 @@ interface Uploading {
   stop: AbortController;
 }
 
-/** Takes files by a button or by dropping them anywhere on the modal, and uploads them at once. */
+/** Takes files from a button or dropped anywhere on the modal, and uploads them at once. */
 export function FileInput(placed: Placed) {
   const { element, blockId, labelledBy, describedBy, invalid } = placed;
   const { person } = useSurroundings();
@@ -36,7 +36,7 @@ export function FileInput(placed: Placed) {
   );
 
   const files = surface.states[blockId]?.[element.action_id ?? '']?.files ?? [];
-  // Several uploads end in any order: each adds to what is there by then.
+  // Uploads end in any order, so each adds to the current list.
   const latest = useRef<SharedFile[]>(files);
   latest.current = files;
   const limit: number = element.max_files ?? 10;
@@ -71,7 +71,7 @@ export function FileInput(placed: Placed) {
 
   const take = (given: File[]) => {
     const room = limit - latest.current.length - running.current.size;
-    // With room for one only, a second file replaces the first: that is what people mean.
+    // If only one file is allowed, a second replaces it: that is what people mean.
     if (limit === 1 && given.length === 1 && latest.current.length === 1) setFiles([]);
     else if (given.length > room)
       return setProblem(

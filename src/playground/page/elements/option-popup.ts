@@ -5,7 +5,7 @@ import { plainOf } from '../text/text.ts';
 import { useEffect } from '../vendor/hooks.js';
 import type { RefObject } from '../vendor/preact.js';
 
-/** The list under a select. Its options are numbered through all groups; the focus stays in the select's box. */
+/** The list under a select. Options are numbered across all groups; the focus stays in the select's box. */
 export function OptionPopup(props: {
   id: string;
   list: RefObject<HTMLDivElement | null>;
@@ -33,7 +33,7 @@ export function OptionPopup(props: {
       <span class="popup-text">${plainOf(option.text)}${option.description && html`<span class="option-description">${plainOf(option.description)}</span>`}</span>
     </div>`;
   };
-  // A press must not take the focus from the box: losing it closes the list.
+  // Pressing an option must not take the focus from the box: losing it closes the list.
   return html`<div class="popup listbox" popover="manual" ref=${list} onMouseDown=${(event: Event) => event.preventDefault()}>
     ${note && html`<p class="popup-note" role="status">${note}</p>`}
     <div id=${id} role="listbox" aria-multiselectable=${multiple ? 'true' : undefined} aria-label="Choices">

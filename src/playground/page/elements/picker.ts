@@ -10,7 +10,7 @@ import { choicesOf } from './choices.ts';
 import { OptionPopup } from './option-popup.ts';
 import { useOptions } from './use-options.ts';
 
-/** A select of any type: a box to type in, with a list of what matches. Follows the ARIA combobox pattern. */
+/** A select of any type: a box to type in, with a list of matches. Follows the ARIA combobox pattern. */
 export function Picker(placed: Placed) {
   const { element, blockId, labelledBy, describedBy, invalid, optional } = placed;
   const { workspace } = useSurroundings();

@@ -1,6 +1,6 @@
 import type { RichTextBlock, RichTextBlockElement } from '@slack/types';
 
-/** What was typed, as rich text without styles; null for nothing. */
+/** The typed text as rich text without styles; null if empty. */
 export function richTextOf(text: string): RichTextBlock | null {
   if (text === '') return null;
   return {
@@ -9,7 +9,7 @@ export function richTextOf(text: string): RichTextBlock | null {
   };
 }
 
-/** The words of rich text, to be edited in a plain box: its styles are lost with the first change. */
+/** The words of rich text, for editing in a plain box: the first change loses its styles. */
 export function wordsOf(value: RichTextBlock | null | undefined): string {
   return (value?.elements ?? []).map(wordsOfPart).join('\n');
 }

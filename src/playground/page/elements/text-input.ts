@@ -5,17 +5,17 @@ import { plainOf } from '../text/text.ts';
 import { useEffect, useRef } from '../vendor/hooks.js';
 import { richTextOf, wordsOf } from './rich-text-value.ts';
 
-/** How long a person has to pause before the app hears what they typed, in milliseconds. */
+/** How long typing has to pause before the app receives the text, in milliseconds. */
 const pause = 400;
 
 const inputs: Record<string, { type: string; inputMode?: string }> = {
-  // Not type="number": it hides what was typed when that is no number, and the check could not name it.
+  // Not type="number": that hides text that is not a number, so the error could not name it.
   number_input: { type: 'text', inputMode: 'decimal' },
   email_text_input: { type: 'email' },
   url_text_input: { type: 'url' },
 };
 
-/** One line or several of text, a number, an address. */
+/** One or more lines of text, a number, or an address. */
 export function TextInput(placed: Placed) {
   const { element, blockId, labelledBy, describedBy, invalid, dispatches } = placed;
   const { states, set, tell } = useSurface();

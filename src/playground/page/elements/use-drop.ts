@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from '../vendor/hooks.js';
 import type { RefObject } from '../vendor/preact.js';
 
 /**
- * Takes files that are dropped on an element, or anywhere on the nearest one around it that matches `within`.
+ * Takes files that are dropped on an element, or anywhere on its closest ancestor that matches `within`.
  *
- * @returns whether files hover there now
+ * @returns whether files are being dragged over it
  */
 export function useDrop(
   target: RefObject<HTMLElement | null>,

@@ -5,7 +5,7 @@ import { useSurroundings } from '../surroundings.ts';
 import { useEffect, useState } from '../vendor/hooks.js';
 import { type Choices, filterGroups, ungrouped } from './choices.ts';
 
-/** How long a person has to pause before the app is asked for options, in milliseconds. */
+/** How long typing has to pause before the app is asked for options, in milliseconds. */
 const pause = 300;
 
 export interface Offer {
@@ -14,7 +14,10 @@ export interface Offer {
   note?: string;
 }
 
-/** What a select offers for what was typed; an external one asks the app, and forgets answers that come too late. */
+/**
+ * The options of a select for the typed text. An external select asks the app, and ignores answers that
+ * arrive too late.
+ */
 export function useOptions(
   placed: Placed,
   choices: Choices,

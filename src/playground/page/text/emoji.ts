@@ -1,4 +1,4 @@
-/** The character of an emoji's short name (without colons), or undefined when the playground does not know it. */
+/** The character for an emoji's short name (without colons); undefined if the playground does not know it. */
 export function emojiOf(name: string): string | undefined {
   const [base = '', tone] = name.split('::');
   return characters.get(base) === undefined ? undefined : `${characters.get(base)}${tones[tone ?? ''] ?? ''}`;
@@ -12,7 +12,8 @@ const tones: Record<string, string> = {
   'skin-tone-6': '🏿',
 };
 
-// A small common set: what apps write in messages. An unknown name stays as `:name:`, so that it can be noticed.
+// A small common set: what apps write in messages. An unknown name stays as `:name:`, so that someone notices
+// it.
 const characters = new Map(
   `+1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 wave 👋 clap 👏 pray 🙏 raised_hands 🙌 ok_hand 👌 point_right 👉
 point_left 👈 point_up ☝️ point_down 👇 muscle 💪 eyes 👀 smile 😄 smiley 😃 grinning 😀 slightly_smiling_face 🙂 wink 😉

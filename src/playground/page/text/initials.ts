@@ -7,7 +7,7 @@ export function initialsOf(name: string): string {
   return letters.join('').toUpperCase();
 }
 
-/** Which of the eight colours stands for an id: always the same one. */
+/** Which of the eight colors an id gets: always the same one. */
 export function tintOf(id: string): number {
   return [...id].reduce((sum, character) => (sum * 31 + (character.codePointAt(0) ?? 0)) % 9973, 7) % 8;
 }

@@ -2,7 +2,7 @@ import { html } from '../html.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { formatAgo, formatSlackDate } from './slack-date.ts';
 
-/** Names a person, the app or a channel. */
+/** The name of a person, the app or a channel. */
 export function Mention({ type, id, label }: { type: 'user' | 'channel'; id: string; label?: string }) {
   const { workspace, person } = useSurroundings();
   if (type === 'channel') {
@@ -18,7 +18,7 @@ export function Mention({ type, id, label }: { type: 'user' | 'channel'; id: str
   return html`<span class=${`mention ${id === person.id ? 'you' : ''}`}>@${name ?? label ?? id}</span>`;
 }
 
-/** A moment as the person at the page reads it, in their own time zone. */
+/** A moment in the time zone of the person at the page. */
 export function Moment({ seconds, format, fallback }: { seconds: number; format: string; fallback: string }) {
   const { person } = useSurroundings();
   const at = new Date(seconds * 1000);

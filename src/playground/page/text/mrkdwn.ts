@@ -11,16 +11,18 @@ export type Inline =
   | { type: 'broadcast'; range: string }
   | { type: 'date'; seconds: number; format: string; url?: string; fallback: string };
 
-/** A stretch of whole lines. */
+/** A run of whole lines. */
 export type Paragraph =
   | { type: 'lines'; lines: Inline[][] }
   | { type: 'quote'; lines: Inline[][] }
   | { type: 'pre'; text: string };
 
 /**
- * Reads Slack's mrkdwn as Slack's client shows it: what is not closed, or stands inside a word, stays as typed.
+ * Parses Slack's mrkdwn as Slack's client shows it: a mark that is not closed, or inside a word, stays as
+ * typed.
  *
- * @example parseMrkdwn('*vip* &amp; _new_') → [{ type: 'lines', lines: [[bold(vip), text(' & '), italic(new)]] }]
+ * @example parseMrkdwn('*vip* &amp; _new_') → [{ type: 'lines', lines: [[bold(vip), text(' & '),
+ *   italic(new)]] }]
  */
 export function parseMrkdwn(text: string): Paragraph[] {
   const paragraphs: Paragraph[] = [];
@@ -29,14 +31,14 @@ export function parseMrkdwn(text: string): Paragraph[] {
       paragraphs.push({ type: 'pre', text: plainLinks(part.replace(/^\n|\n$/g, '')) });
       continue;
     }
-    // The line break before and after a ``` belongs to it.
+    // The line breaks before and after a ``` belong to it.
     const lines = (index > 0 ? part.replace(/^ *\n/, '') : part).replace(/\n$/, '');
     if (lines.trim() !== '') paragraphs.push(...parseLines(lines));
   }
   return paragraphs;
 }
 
-/** Undoes the three escapes of mrkdwn. */
+/** Decodes the three escapes of mrkdwn. */
 function unescapeMrkdwn(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
@@ -97,7 +99,9 @@ function readToken(text: string, match: RegExpExecArray): { piece: Inline; end: 
   return { piece: { type: marks[mark as keyof typeof marks], children }, end: close + 1 };
 }
 
-/** Where the mark at a place is closed; undefined when it is no opening mark: inside a word, before a space, never closed. */
+/**
+ * The end of the mark at a position; undefined if it opens nothing: in a word, before a space, not closed.
+ */
 function closingMark(text: string, open: number): number | undefined {
   const mark = text[open] ?? '';
   if (isWord(text[open - 1]) || text[open - 1] === mark || isSpace(text[open + 1])) return undefined;
@@ -122,7 +126,7 @@ function isSpace(character: string | undefined): boolean {
   return character === undefined || /\s/.test(character);
 }
 
-/** What stands between `<` and `>`. */
+/** The content between `<` and `>`. */
 function parseAngle(inside: string): Inline {
   const bar = inside.indexOf('|');
   const target = bar === -1 ? inside : inside.slice(0, bar);
@@ -152,7 +156,7 @@ function parseDate(target: string, label: string | undefined): Inline {
   };
 }
 
-/** In code a link shows as its label, a plain one as its address. */
+/** In code, a link appears as its label, a plain one as its address. */
 function plainLinks(text: string): string {
   return unescapeMrkdwn(
     text.replace(/<((?:https?:|mailto:|tel:)[^<>|\n]+)(?:\|([^<>\n]*))?>/g, (_, url, label) => label || url),

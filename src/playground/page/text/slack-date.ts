@@ -8,7 +8,7 @@ export interface DateReader {
 }
 
 /**
- * Writes the moment of a `<!date^timestamp^format|fallback>` as its reader would: in their time zone and language.
+ * Writes the moment of a `<!date^timestamp^format|fallback>` for its reader: in their time zone and language.
  *
  * @param seconds seconds since 1970
  * @param format text with tokens: `{date}` `{date_num}` `{date_short}` `{date_long}` `{date_pretty}`

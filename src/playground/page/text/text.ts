@@ -10,12 +10,12 @@ export function Text({ text }: { text: TextObject }) {
   return text.type === 'mrkdwn' ? html`<${Mrkdwn} text=${text.text} />` : html`<${PlainText} text=${text} />`;
 }
 
-/** Plain text, its line breaks kept. Emoji names become emoji unless `emoji` is false. */
+/** Plain text with its line breaks. Emoji names become emoji unless `emoji` is false. */
 export function PlainText({ text }: { text: PlainTextElement }) {
   return html`<span class="plain">${text.emoji === false ? text.text : withEmoji(text.text)}</span>`;
 }
 
-/** Plain text where only a string can stand: an attribute, a placeholder. */
+/** Plain text for places that allow only a string: an attribute, a placeholder. */
 export function plainOf(text: { text: string } | undefined): string {
   return text ? withEmoji(text.text) : '';
 }
@@ -67,7 +67,7 @@ function showInline(piece: Inline) {
   }
 }
 
-/** A link out of the page. Anything but the web, mail and telephone is shown as text. */
+/** A link out of the page. Anything but web, mail and telephone links is shown as text. */
 export function Link({ url, children }: { url: string; children?: unknown }) {
   return /^(https?:\/\/|mailto:|tel:)/i.test(url)
     ? html`<a href=${url} target="_blank" rel="noopener noreferrer">${children}</a>`

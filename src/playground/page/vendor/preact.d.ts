@@ -1,2 +1,3 @@
-// The server serves node_modules/preact here: a browser finds no bare `preact`, and the policy forbids an import map.
+// The server serves node_modules/preact here: a browser can't resolve `preact`, and the policy forbids an
+// import map.
 export * from 'preact';

@@ -11,7 +11,7 @@ const reasons: Record<Reply['kind'], string> = {
   unreachable: 'connection_failed',
 };
 
-/** Sends an event, if the app's manifest asks for it, and again while it is not acknowledged. Returns at once. */
+/** Sends an event if the manifest subscribes to it, and retries until it is acknowledged. Returns at once. */
 export function sendEvent(world: World, name: string, event: object): void {
   if (!world.manifest.events?.includes(name)) return;
   const { api_app_id, token, team } = appAndTeam(world);

@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { gone, outcomeOf, refusedAnswer } from './outcome.ts';
 import { interaction } from './touch.ts';
 
-/** Presses a modal's submit button, after the client's own checks, and does what the app answers. */
+/** Clicks a modal's submit button, after the client's own checks, and does what the app answers. */
 export async function submitView(world: World, { person, viewId, states }: SubmitRequest): Promise<Outcome> {
   const stored = world.views.find(viewId);
   if (stored?.person !== person || world.views.stackOf(person).at(-1) !== stored) return gone('modal');
@@ -37,7 +37,7 @@ export async function submitView(world: World, { person, viewId, states }: Submi
   return refusedAnswer(refusal, reply.ackMs);
 }
 
-/** Presses cancel or back, or the cross with `all`. The app hears of it where a view asks for that. */
+/** Clicks cancel or back, or the cross with `all`. The app is notified if a view requests it. */
 export async function closeView(
   world: World,
   { person, viewId, all = false }: CloseRequest,
@@ -68,7 +68,7 @@ interface Answer {
   view?: unknown;
 }
 
-/** Does what the app said: undefined when done, errors by block_id, or a sentence about what is wrong with the answer. */
+/** Does what the app answered. Returns undefined on success, errors by block_id, or what is wrong with it. */
 function answerWith(
   world: World,
   stored: StoredView,
@@ -102,7 +102,7 @@ function problemOf(result: ViewResult): string | undefined {
   return `${result.error}: ${faults.join('; ')}`;
 }
 
-/** Errors can only stand under inputs. */
+/** Errors can only be under inputs. */
 function problemOfErrors(stored: StoredView, errors: Record<string, string>): string | undefined {
   const inputs = elementsOf(stored.view.blocks)
     .filter(({ isInput }) => isInput)

@@ -3,7 +3,7 @@ import type { Outcome } from '../protocol.ts';
 
 const trouble = 'We had some trouble connecting. Try again?';
 
-/** How a click or a submission went, in the words that Slack's client shows. */
+/** The outcome of a click or a submission, in the words that Slack's client shows. */
 export function outcomeOf(reply: Reply): Outcome {
   if (reply.kind === 'late') return bad('late', `${trouble} (The app didn’t answer in time.)`, reply.ackMs);
   if (reply.kind === 'unreachable')
@@ -13,7 +13,7 @@ export function outcomeOf(reply: Reply): Outcome {
   return { ok: true, ackMs: reply.ackMs };
 }
 
-/** The app answered with something that Slack would not take. */
+/** The app gave an answer that Slack would not accept. */
 export function refusedAnswer(why: string, ackMs: number): Outcome {
   return bad('failed', `${trouble} (${why})`, ackMs);
 }

@@ -9,7 +9,7 @@ import { channelById, personById, type World } from '../world.ts';
 import { sendEvent } from './event.ts';
 import { gone, outcomeOf } from './outcome.ts';
 
-/** Types something into a channel: a command when it begins with a slash, else a message for all to see. */
+/** Types something into a channel: a command if it begins with a slash, else a message for everyone. */
 export async function say(world: World, request: SayRequest): Promise<Outcome> {
   const { person, channel, text, threadTs } = request;
   const place = channelById(world, channel);
@@ -98,7 +98,7 @@ function commandForm(
   });
 }
 
-/** A notice of the workspace itself, for this person only. */
+/** A notice from the workspace itself, for this person only. */
 function notify(
   world: World,
   { person, channel, answers }: ResponseTarget,

@@ -14,7 +14,7 @@ import type { ActionRequest, ElementStates, OptionsAnswer, OptionsRequest, Outco
 import type { World } from '../world.ts';
 import { gone, outcomeOf } from './outcome.ts';
 
-/** Presses a button, chooses from a select, types into an input that dispatches. */
+/** Clicks a button, chooses from a select, or types into an input that dispatches. */
 export async function act(world: World, request: ActionRequest): Promise<Outcome> {
   const { person, container, blockId, actionId, state = {}, states = {} } = request;
   const found = findContainer(world, person, container);
@@ -80,7 +80,7 @@ export async function suggestOptions(world: World, request: OptionsRequest): Pro
   return (options ? { ok: true, options } : { ok: true, option_groups }) as OptionsAnswer;
 }
 
-/** The form in which Slack sends everything interactive. */
+/** The format of everything interactive that Slack sends. */
 export function interaction(payload: object): URLSearchParams {
   return new URLSearchParams({ payload: JSON.stringify(payload) });
 }
@@ -101,7 +101,7 @@ function responseUrl(world: World, person: string, found: FoundContainer) {
   return { response_url: world.base() + world.responseUrls.make(target) };
 }
 
-/** The entry in `actions`: the element's own properties, and what was chosen. */
+/** The entry in `actions`: the element's own properties, and the chosen value. */
 function actionOf(
   world: World,
   { block, element }: PlacedElement,

@@ -8,7 +8,7 @@ import { sendEvent } from './event.ts';
 import { gone, outcomeOf } from './outcome.ts';
 import { interaction } from './touch.ts';
 
-/** Opens the app's Home tab or its messages; the app hears of it as an event. */
+/** Opens the app's Home tab or its messages; the app is notified with an event. */
 export function openHome(world: World, { person, tab }: HomeRequest): Outcome {
   const home = world.views.homeOf(person);
   sendEvent(world, 'app_home_opened', {
@@ -63,7 +63,7 @@ export interface UploadRequest {
   channel?: string;
 }
 
-/** Uploads a file; a string says why not. */
+/** Uploads a file; a string says why it can't. */
 export function uploadFile(world: World, request: UploadRequest): SharedFile | string {
   const { person, name, bytes, mimetype, channel } = request;
   if (channel === undefined && bytes.length > limits.fileInput.bytes) {

@@ -8,9 +8,9 @@ import { viewMethods } from './views.ts';
 const methods: Record<string, Method> = { ...chatMethods, ...viewMethods, ...peopleMethods, ...fileMethods };
 
 /**
- * Calls a Web API method as Slack would take it: token, scopes, arguments, and only then the deed. `args` are the
- * fields of a form or of a JSON body; `token` is the bearer's, or the field's; `started` (by `performance.now`) is when
- * the call came in.
+ * Calls a Web API method the way Slack does: checks token, scopes and arguments, and only then acts. `args`
+ * are the fields of a form or of a JSON body; `token` is the bearer's, or the field's; `started` (by
+ * `performance.now`) is when the call arrived.
  */
 export function callMethod(
   world: World,

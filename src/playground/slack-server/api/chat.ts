@@ -119,7 +119,7 @@ function contentOf({
     : { content: { text, blocks } };
 }
 
-/** A message of the app's own that is not ephemeral: those can only be changed through a response URL. */
+/** The app's own message, if it isn't ephemeral: those can only be changed through a response URL. */
 function ownMessage(
   world: World,
   channel: string,

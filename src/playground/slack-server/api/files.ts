@@ -6,7 +6,7 @@ import type { AnyBlock } from '../protocol.ts';
 import { whereToPost } from './chat.ts';
 import { inSlacksForm, json, type Method, method, refuse } from './method.ts';
 
-/** Files in both directions: what people uploaded, and the app's own by external upload. */
+/** Files in both directions: people's uploads, and the app's own by external upload. */
 export const fileMethods: Record<string, Method> = {
   'files.info': method(['files:read'], z.looseObject({ file: z.string() }), (world, args) => {
     const file = appFile(world, args.file);

@@ -2,18 +2,18 @@ import { z } from 'zod';
 import type { Fault } from '../checks/check.ts';
 import type { World } from '../world.ts';
 
-/** What a method answers: `ok: true` with its fields, or `ok: false` with `error`. */
+/** A method's answer: `ok: true` with its fields, or `ok: false` with `error`. */
 export type Answer =
   | { ok: true; [field: string]: unknown }
   | { ok: false; error: string; [field: string]: unknown };
 
 export interface Method {
-  /** Any one of these is enough; none needed when empty. */
+  /** Any one of these is enough; if empty, none is needed. */
   scopes: string[];
   run(world: World, args: Record<string, unknown>): Answer;
 }
 
-/** Ties a method's arguments, checked by zod, to what it does. */
+/** Connects a method's arguments, checked by zod, to its implementation. */
 export function method<T extends z.ZodType>(
   scopes: string[],
   args: T,
@@ -45,7 +45,7 @@ export function inSlacksForm(faults: Fault[]): string[] {
   return faults.map(({ path, message }) => `${message} [json-pointer:${path}]`);
 }
 
-/** Arguments come as JSON or as form fields, in which everything is text and structures are JSON in text. */
+/** Arguments arrive as JSON or as form fields, in which everything is text and structures are JSON. */
 export const flag = z.union([z.boolean(), z.stringbool()]).optional();
 export const json = z.preprocess((value) => {
   if (typeof value !== 'string') return value;

@@ -4,7 +4,7 @@ import type { Channel, Person } from '../protocol.ts';
 import { channelById, directMessageId, personById, type World } from '../world.ts';
 import { flag, json, type Method, method, refuse } from './method.ts';
 
-/** auth, team, bots, users, conversations: who and where. */
+/** The methods about people and places: auth, team, bots, users, conversations. */
 export const peopleMethods: Record<string, Method> = {
   'auth.test': method([], z.looseObject({}), (world) => {
     const { team, app } = world.workspace;

@@ -16,7 +16,7 @@ export const viewMethods: Record<string, Method> = {
     const spent = world.triggers.exchange(args.trigger_id);
     if (!spent.ok) return refuse(spent.error);
     const { person, viewId } = spent.trigger;
-    // Only something done in an open modal makes a trigger that can push.
+    // Only an action in an open modal creates a trigger that can push.
     if (!viewId) return refuse('invalid_trigger_id');
     if (!world.views.find(viewId)) return refuse('not_found');
     return answer(world, world.views.push(person, args.view));

@@ -8,7 +8,9 @@ export type Surface = 'message' | 'modal' | 'home';
 
 const everywhere: Surface[] = ['message', 'modal', 'home'];
 
-/** The blocks that are known, and where each may stand. A block that only bears `block_id` and `type` is checked no further. */
+/**
+ * The known blocks, and where each is allowed. One with only `block_id` and `type` is not checked further.
+ */
 export const blockTable: Record<string, { surfaces: Surface[]; schema: z.ZodType }> = {
   header: {
     surfaces: everywhere,

@@ -10,7 +10,7 @@ export interface Fault {
 }
 
 /**
- * What Slack would refuse of a list of blocks; empty when nothing. `at` is where the list stands.
+ * What Slack would refuse in a list of blocks; empty if nothing. `at` is the place of the list.
  *
  * @example checkBlocks([{ type: 'alert', text: … }], 'message') // [{ path: '/blocks/0/type', message: '…' }]
  */
@@ -22,7 +22,7 @@ export function checkBlocks(blocks: unknown, surface: Surface, at = '/blocks'): 
   return faults.length > 0 ? faults : checkTogether(blocks, surface, at);
 }
 
-/** What Slack would refuse of a modal or Home view. */
+/** What Slack would refuse in a modal or Home view. */
 export function checkView(view: unknown, at = '/view'): Fault[] {
   if (typeof view !== 'object' || view === null) return [{ path: at, message: 'must be an object' }];
   const { type } = view as { type?: unknown };
@@ -39,7 +39,7 @@ export function checkView(view: unknown, at = '/view'): Fault[] {
   return [];
 }
 
-/** What Slack would refuse of an app's answer to an external select: options or groups of them, 100 at most. */
+/** What Slack would refuse in an app's answer to an external select: 100 options or groups at most. */
 export function checkSuggestions(answer: unknown): Fault[] {
   return faultsOf(suggestions.safeParse(answer), answer, '');
 }
@@ -74,7 +74,7 @@ interface LooseElement {
   focus_on_load?: boolean;
 }
 
-/** What only shows when the blocks are looked at side by side. */
+/** Problems that only show when blocks are compared with each other. */
 function checkTogether(blocks: Loose[], surface: Surface, at: string): Fault[] {
   const faults: Fault[] = [];
   const seen = new Set<string>();
@@ -142,7 +142,7 @@ const ids = {
   callback_id: z.string().max(limits.id).optional(),
   external_id: z.string().max(limits.id).optional(),
   private_metadata: z.string().max(limits.view.privateMetadata).optional(),
-  /** Checked one by one. */
+  /** Checked individually. */
   blocks: z.unknown().optional(),
 };
 const modal = z.strictObject({

@@ -243,7 +243,7 @@ const selects = [
   timepicker,
 ] as const;
 
-/** What each block may hold. */
+/** The elements that each block may contain. */
 export const accessory = z.discriminatedUnion('type', [button, imageElement, overflow, ...selects]);
 export const actionsElement = z.discriminatedUnion('type', [
   button,

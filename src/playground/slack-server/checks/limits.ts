@@ -1,6 +1,6 @@
 /**
- * What Slack enforces, as numbers. One table: the checks, the client's behaviour and the tests read it, nothing else
- * repeats a number. Lengths are characters, times are milliseconds.
+ * Slack's limits, as numbers. This is the only table: the checks, the client's behavior and the tests read
+ * it, and no number is repeated elsewhere. Lengths are in characters, times in milliseconds.
  */
 export const limits = {
   /** `tables` counts table and data_table together. */
@@ -19,7 +19,7 @@ export const limits = {
   url: 3_000,
   button: { text: 75, value: 2_000, label: 75 },
   confirm: { title: 100, text: 300, button: 30 },
-  /** Slack's own pages disagree about `value` (75 or 150): the lower is safe everywhere. */
+  /** Slack's own pages disagree about `value` (75 or 150): the lower limit is safe everywhere. */
   option: { text: 75, value: 75, description: 75 },
   select: { options: 100, groups: 100, groupLabel: 75 },
   /** Checkboxes and radio buttons. */
@@ -37,6 +37,9 @@ export const limits = {
   ack: { within: 3_000 },
   responseUrl: { uses: 5, life: 30 * 60_000 },
   suggestions: { options: 100 },
-  /** chat.postMessage by channel: about one per second, a few at once. `retryAfter` in seconds, for every 429. */
+  /**
+   * chat.postMessage per channel: about one per second, with short bursts. `retryAfter`, for every 429, is in
+   * seconds.
+   */
   posting: { perSecond: 1, atOnce: 5, retryAfter: 1 },
 } as const;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { limits } from './limits.ts';
 
-/** The composition objects that blocks and elements are made of, as zod schemas. Unknown properties are refused. */
+/** The composition objects in blocks and elements, as zod schemas. Unknown properties are refused. */
 
 export const blockId = z.string().max(limits.id).optional();
 export const actionId = z.string().max(limits.id).optional();
@@ -47,7 +47,7 @@ export const option = z.strictObject({
   description: plainText(limits.option.description).optional(),
 });
 
-/** Checkboxes and radio buttons take mrkdwn too. */
+/** Checkboxes and radio buttons also accept mrkdwn. */
 export const richOption = z.strictObject({
   text: anyText(limits.option.text),
   value: z.string().max(limits.option.value),
@@ -61,7 +61,7 @@ export const optionGroup = z.strictObject({
   options: z.array(option).min(1).max(limits.select.options),
 });
 
-/** Where options are listed: `options` or `option_groups`, one of them. */
+/** Where options are listed: either `options` or `option_groups`. */
 export const optionLists = {
   options: z.array(option).min(1).max(limits.select.options).optional(),
   option_groups: z.array(optionGroup).min(1).max(limits.select.groups).optional(),
@@ -74,7 +74,7 @@ interface Listed {
   initial_options?: unknown[] | undefined;
 }
 
-/** The refinement of every element with listed options: one list, and what is chosen at first stands in it. */
+/** The refinement for every element with listed options: one list, which contains the initial choice. */
 export function listedOptions(element: Listed, context: z.core.$RefinementCtx) {
   if ((element.options === undefined) === (element.option_groups === undefined)) {
     context.addIssue({

@@ -133,7 +133,7 @@ function notTooLong(rows: unknown[][], max: number, context: z.core.$RefinementC
   }
 }
 
-/** Rich text with nothing in it; the other kinds say by their schema that their text must not be empty. */
+/** Rich text without content. The schemas of the other kinds already require that their text is not empty. */
 function isEmpty(cell: z.output<typeof dataTableBlock>['rows'][number][number]): boolean {
   if (cell.type !== 'rich_text') return false;
   const pieces = (part: { elements: unknown[] }): unknown[] =>

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The whole body; rejects with a sentence when it is larger than `most` bytes. */
+/** The whole body; rejects with a sentence if it is larger than `most` bytes. */
 export async function readBody(request: IncomingMessage, most: number): Promise<Buffer> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -12,7 +12,7 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
   return Buffer.concat(parts);
 }
 
-/** The fields of a JSON, form or multipart body, with the query's beside them. Files in a multipart are Buffers. */
+/** The fields of a JSON, form or multipart body, with the query's. Files in a multipart are Buffers. */
 export async function readFields(request: IncomingMessage, query: URLSearchParams, most: number) {
   const bytes = await readBody(request, most);
   const type = request.headers['content-type'] ?? '';

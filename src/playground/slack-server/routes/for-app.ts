@@ -12,7 +12,9 @@ import { sendDownload, sendJson, sendText } from './send.ts';
 const mostPerCall = 4 * 1024 * 1024;
 const mostPerFile = 64 * 1024 * 1024;
 
-/** What the app asks of Slack: the Web API, response URLs, uploads and downloads. True when the request was one of these. */
+/**
+ * The app's requests to Slack: the Web API, response URLs, uploads and downloads. False if it's another one.
+ */
 export async function serveApp(
   world: World,
   request: IncomingMessage,

@@ -4,8 +4,8 @@ import { guardHeaders } from './guard.ts';
 import { sendDownload, sendJson, sendText } from './send.ts';
 
 /**
- * Answers what the page asks of the mailbox: `mails?search=`, `mail?id=`, `mail-html?id=[&images=1]`, `mail-raw?id=`. False if
- * it was something else.
+ * Answers the page's requests to the mailbox: `mails?search=`, `mail?id=`, `mail-html?id=[&images=1]`,
+ * `mail-raw?id=`. False if it was something else.
  */
 export async function serveMailbox(
   mailbox: Mailbox | undefined,
@@ -33,8 +33,8 @@ export async function serveMailbox(
 }
 
 /**
- * Somebody's HTML, for a frame without rights: no script, no form, no address of ours. Links open beside it; pictures come only
- * when they are asked for, because loading one tells its owner that the mail was read.
+ * A mail's HTML, for a frame without rights: no script, no form, no address of ours. Links open beside it.
+ * Pictures load only on request, because loading one tells its owner that someone read the mail.
  */
 function sendMailHtml(response: ServerResponse, html: string, withImages: boolean): void {
   const images = withImages ? 'http: https: data:' : 'data:';

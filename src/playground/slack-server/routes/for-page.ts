@@ -35,7 +35,7 @@ const faults = z.strictObject({
   networkFails: z.boolean().exactOptional(),
 });
 
-/** What the page may ask for by POST; `protocol.ts` has the shapes. */
+/** What the page may request by POST; `protocol.ts` has the shapes. */
 const posts: Record<string, (world: World, body: unknown) => unknown> = {
   say: post(
     z.object({
@@ -91,7 +91,7 @@ export async function servePage(
   const isUpload = name === 'upload';
   const known = Object.hasOwn(posts, name) ? posts[name] : undefined;
   if (!known && !isUpload && name !== 'faults') return bad(`Nothing at /playground/${name}.`);
-  // No form of another site can send this type without asking first.
+  // A form on another site can't send this type without asking first.
   if (!isUpload && !request.headers['content-type']?.startsWith('application/json')) {
     return bad('content-type must be application/json.');
   }
@@ -144,7 +144,7 @@ function clockOf({ movableClock: clock }: World): ClockState {
   return { movable: true, now: clock.now().getTime(), aheadMs: clock.aheadMs() };
 }
 
-/** What the clock says now, or in a string why it was not moved. */
+/** The current time of the clock, or a string that says why it was not moved. */
 async function moveClock(world: World, { byMs }: { byMs: number }): Promise<ClockState | string> {
   try {
     await world.movableClock?.move(byMs);
@@ -156,12 +156,12 @@ async function moveClock(world: World, { byMs }: { byMs: number }): Promise<Cloc
 }
 
 async function offerSample({ sample }: World, response: ServerResponse): Promise<void> {
-  // Whether it is empty is the app's to know: an app in trouble is offered nothing.
+  // Only the app knows whether it is empty. If it fails to answer, no sample is offered.
   const offered = await sample?.isOffered().catch(() => false);
   sendJson(response, { offered: offered === true });
 }
 
-/** What is there now, or in a string why there is nothing. */
+/** What was added, or a string that says why it failed. */
 async function loadSample(sample: Sample | undefined): Promise<{ said: string } | string> {
   if (!sample) return 'No sample to load here.';
   try {
@@ -189,7 +189,7 @@ function streamJournal(world: World, request: IncomingMessage, response: ServerR
   const secrets = [world.botToken, world.signingSecret];
   const send = (entry: JournalEntry) => write(entry.id, withoutSecrets(exchangeOf(entry), secrets));
   const { entries, onEntry } = world.journal;
-  // A number higher than any that was given is from before the stand-in was started anew.
+  // A number higher than any in the journal is from before the stand-in was restarted.
   const after = seen > (entries.at(-1)?.id ?? 0) ? 0 : seen;
   for (const entry of entries) if (entry.id > after) send(entry);
   onClose(onEntry(send));

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * Why a request must not be answered, or undefined when it may. The server listens on this machine only, but any web
- * page that is open in a browser here can send to it: a foreign Host means that a name was pointed at this machine
- * (DNS rebinding), a foreign Origin or Sec-Fetch-Site that another site's page is asking. What sends none of these headers
- * is a program on this machine, not a browser.
+ * Why a request must be refused, or undefined if it is allowed. The server listens only on this machine, but
+ * any web page open in a browser here can send to it. A foreign Host means that a name was pointed at this
+ * machine (DNS rebinding). A foreign Origin or Sec-Fetch-Site means that another site's page sends the
+ * request. A request without these headers is from a program on this machine, not from a browser.
  *
- * A navigation from anywhere else may open the page at `/` and nothing more. "none", which a browser says of an address
- * that somebody typed, is no exception: it stays "none" when that site redirects here.
+ * A navigation from another site may open the page at `/` and nothing else. "none", which browsers send for
+ * an address that someone typed, is no exception: it stays "none" when that site redirects here.
  */
 export function refusal(request: IncomingMessage, port: number, pathname: string): string | undefined {
   const own = [`127.0.0.1:${port}`, `localhost:${port}`];
   const { host, origin } = request.headers;
-  // Node keeps the first of several; what is behind it might go by another.
+  // Node keeps the first of several Host headers, but a server behind this one might use another.
   const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (!host || hosts.length > 1 || !own.includes(host)) return `Unknown host: open http://${own[0]} instead.`;
   if (origin !== undefined && !own.some((one) => origin === `http://${one}`))
@@ -26,7 +26,7 @@ export function refusal(request: IncomingMessage, port: number, pathname: string
     : 'Requests from other sites are refused.';
 }
 
-/** What every answer carries: nothing but the page's own files may run, and nobody may frame it. */
+/** Headers of every answer: only the page's own files may run, and no one may frame it. */
 export const guardHeaders: Record<string, string> = {
   'content-security-policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; " +

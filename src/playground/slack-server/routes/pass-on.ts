@@ -3,13 +3,13 @@ import { pipeline } from 'node:stream';
 import { guardHeaders } from './guard.ts';
 import { sendText } from './send.ts';
 
-/** What the app serves beside Slack, which shares one port with the page: its HTTP API, webhooks, health. */
+/** What the app serves besides Slack, on the same port as the page: its HTTP API, webhooks, health. */
 export const isForApp = (pathname: string): boolean =>
   pathname === '/healthz' || /^\/(?:api\/v1|webhooks)\//.test(pathname);
 
 /**
- * Hands a request on to the app, and the answer back as it comes. Where it goes is the app's own host and port, whatever
- * the request says; of the target only path and query are taken, which `readTarget` checked.
+ * Forwards a request to the app, and streams its answer back. The target is always the app's own host and
+ * port, whatever the request says; only its path and query are used, which `readTarget` checked.
  *
  * @param app the app's origin, once it is connected
  */
@@ -28,10 +28,10 @@ export function passOn(
   const passed = ask(
     { hostname, port, method: request.method, path: pathname + search, headers },
     (answer) => {
-      // The answer stands on the page's origin: it neither loosens the guard nor reaches into the browser.
+      // The answer shares the page's origin: it must not loosen the guard or change the browser's state.
       const given = Object.entries(endToEnd(answer)).filter(([name]) => !ofBrowsers.test(name));
       response.writeHead(answer.statusCode ?? 502, { ...Object.fromEntries(given), ...guardHeaders });
-      // A client that goes away takes the app's answer with it.
+      // If the client disconnects, this ends the app's answer too.
       pipeline(answer, response, () => {});
     },
   );
@@ -42,16 +42,16 @@ export function passOn(
   pipeline(request, passed, () => {});
 }
 
-/** What would let other sites read, or change what a browser keeps for this origin. */
+/** Headers that would let other sites read the answer, or change what a browser stores for this origin. */
 const ofBrowsers = /^(?:access-control-.*|set-cookie|clear-site-data|service-worker-allowed|refresh|link)$/;
 
-/** About one connection, and no business of the next one. */
+/** Headers about one connection, which must not reach the next one. */
 const ofConnection = ['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect'];
 
-/** Where a body ends: without them it would be taken for the next request. */
+/** Headers that mark the end of a body: without them the body would be read as the next request. */
 const ofFraming = ['content-length', 'transfer-encoding'];
 
-/** The headers without those that are about this connection, or that `Connection` says are. */
+/** The headers without those that are about this connection, or that `Connection` names. */
 function endToEnd({ headers }: IncomingMessage): IncomingMessage['headers'] {
   const named = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
   const left = [...ofConnection, ...named.filter((name) => !ofFraming.includes(name))];

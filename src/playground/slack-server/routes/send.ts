@@ -20,7 +20,7 @@ export function sendText(
   response.end(text);
 }
 
-/** Bytes to be saved, never shown: a file's contents are somebody else's. */
+/** Bytes to be saved, never displayed: other people control a file's contents. */
 export function sendDownload(response: ServerResponse, bytes: Buffer, name: string, mimetype: string) {
   response.writeHead(200, {
     'content-type': mimetype,

@@ -22,7 +22,7 @@ const types: Record<string, string> = {
   '.woff2': 'font/woff2',
 };
 
-/** Answers with a file of the page, or of the library that it is rendered with. */
+/** Serves a file of the page, or of the library that renders it. */
 export async function serveFile(
   response: ServerResponse,
   pathname: string,
@@ -39,8 +39,8 @@ export async function serveFile(
 }
 
 /**
- * A browser can't resolve `from "preact"`, and an import map would have to be inline, which the content security policy
- * forbids: so the name becomes the address.
+ * A browser can't resolve `from "preact"`, and an import map would have to be inline, which the content
+ * security policy forbids. So the address replaces the name.
  */
 async function vendorSource(module: string): Promise<string> {
   const source = await readFile(fileURLToPath(import.meta.resolve(module)), 'utf8');

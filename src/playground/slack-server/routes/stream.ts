@@ -3,8 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 const heartbeat = 15_000;
 
 /**
- * Begins an answer of Server-Sent Events. `seen` is the id of the last event that a page got before its connection
- * broke; `onClose` is called when the page is gone.
+ * Begins an answer of Server-Sent Events. `seen` is the id of the last event that a page got before its
+ * connection broke; `onClose` is called when the page disconnects.
  */
 export function openStream(request: IncomingMessage, response: ServerResponse) {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
