@@ -20,12 +20,12 @@ import { createImportReporter } from './slack/imports/reporter.ts';
 import { registerListeners } from './slack/routes.ts';
 import { logUnexpected } from './unexpected.ts';
 
-/** How long ago an import may have ended for its result to be shown again at start. */
+/** At start, the results of imports that ended within this time are shown again. */
 const REPORTED_AGAIN_MS = 24 * 3_600_000;
 
-/** How long what is under way may take when the app stops: within the ten seconds that Docker gives a container. */
+/** How long running work may take when the app stops. Docker gives a container ten seconds. */
 const PATIENCE_MS = 8_000;
-/** And how long what is left to say. */
+/** How long the last messages may take after that. */
 const LAST_WORDS_MS = 1_500;
 
 /** What the app is built from. */
@@ -35,10 +35,10 @@ export interface AppDeps {
     botToken: string;
     /** Base of the Web API, with its slash: `https://slack.com/api/`. */
     apiUrl: string;
-    /** How the Web API is called again after a failure; Slack's own patience when not given. */
+    /** How the Web API is retried after a failure; Slack's own policy by default. */
     retryConfig?: WebClientOptions['retryConfig'];
   };
-  /** Where the app is reached from outside, without a slash at its end, where that is known. */
+  /** The app's public address without a trailing slash, if it is known. */
   publicUrl?: string | undefined;
   log: Log;
 }
@@ -46,18 +46,19 @@ export interface AppDeps {
 export interface RollcallApp {
   bolt: App;
   /**
-   * Lets commands under way and the batch of a running import end, within some seconds, and takes up no others: people are
-   * told that it restarts. An import goes on at the next start. The database has to be open until then.
+   * Lets running commands and the current batch of an import finish within a few seconds, and accepts nothing
+   * new: people are told that it is restarting. An import continues at the next start. The database must stay
+   * open until then.
    */
   stop(): Promise<void>;
 }
 
 /**
- * Builds the app from its parts: the same call in production, in tests and in the playground. Starts the runner of
- * imports and the deletion of old data; receiving is up to the receiver.
+ * Builds the app from its parts: the same call in production, in tests and in the playground. Starts the
+ * runner of imports and the deletion of old data. The receiver decides how requests arrive.
  *
- * @throws RollcallError `misconfigured` when Slack refuses the token or the app is installed for a whole organisation,
- *   `unavailable` when Slack does not answer
+ * @throws RollcallError `misconfigured` if Slack refuses the token or the app is installed for a whole
+ *   organization, `unavailable` if Slack does not answer
  */
 export async function createApp(deps: AppDeps, options: { receiver: Receiver }): Promise<RollcallApp> {
   const { audience, slack } = deps;
@@ -97,10 +98,10 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   const named = nameWorkspace(audience, { teamId: identity.teamId, name: identity.teamName }).catch(
     (error: unknown) => log(`the workspace's name could not be kept: ${String(error)}`),
   );
-  // A process that was killed behind an import's last row could not say so: it is said again, which changes nothing where
-  // it was said already.
+  // A process that was killed after an import's last row could not report the result, so it is reported
+  // again. If it was reported before, that changes nothing.
   const since = new Date(audience.now().getTime() - REPORTED_AGAIN_MS);
-  // The first query of a process takes half a second: nobody's start waits for this one.
+  // The first query of a process takes half a second: the start doesn't wait for it.
   const toldAgain = listEndedImports(audience, { teamId: identity.teamId, since }).then(
     (ended) => ended.forEach(reporter.report),
     (error: unknown) => log(`the results of imports could not be said again: ${String(error)}`),
@@ -129,7 +130,10 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   };
 }
 
-/** Who the token belongs to. Asked once here, because Bolt asks in its constructor, where a refusal is nobody's. */
+/**
+ * Returns who the token belongs to. Asked here because Bolt would ask in its constructor, and nothing could
+ * catch a refusal there.
+ */
 async function identify(
   slack: AppDeps['slack'],
   clientOptions: WebClientOptions,

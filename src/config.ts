@@ -8,16 +8,16 @@ import { defined } from './lib/defined.ts';
 export type SlackConfig =
   | { mode: 'socket'; botToken: string; appToken: string; apiUrl: string }
   | { mode: 'http'; botToken: string; signingSecret: string; apiUrl: string }
-  /** No Slack at all: a stand-in on this machine, for trying things. */
+  /** Without Slack: a stand-in on this machine, for trying things out. */
   | { mode: 'playground' };
 
 /** Where the data is. */
 export interface DatabaseConfig {
-  /** What hashes of erased addresses are keyed by; without it, one made and kept under `dataDir`. */
+  /** The key for hashes of erased addresses. By default a key is made and kept under `dataDir`. */
   secret?: string;
-  /** Secrets from before a rotation: what was stored under them is still recognised. */
+  /** Secrets from before a rotation: what was stored under them is still recognized. */
   secretsBefore?: string[];
-  /** PostgreSQL to use; without it the embedded one under `dataDir`. */
+  /** The PostgreSQL database to use; the embedded one under `dataDir` by default. */
   databaseUrl?: string;
   dataDir: string;
 }
@@ -26,16 +26,18 @@ export interface Config {
   slack: SlackConfig;
   /** Port of the app's own HTTP server; of the playground's page in playground mode. */
   port: number;
-  /** Where the app is reached from outside, without a slash at its end; not known when not set. */
+  /** The app's public address without a trailing slash; undefined if it isn't set. */
   publicUrl: string | undefined;
-  /** How many proxies are in front of the app: whose request it is, is what the outermost of them saw. */
+  /**
+   * How many proxies are in front of the app. The client's address is the one that the outermost proxy saw.
+   */
   trustProxy: number;
   database: DatabaseConfig;
 }
 
 const SLACK_API = 'https://slack.com/api/';
 
-/** Every variable that Rollcall reads, and what it is for: the text of the messages below. */
+/** Every variable that Rollcall reads, and what it is for: the messages below quote this. */
 const purposes = {
   SLACK_BOT_TOKEN: 'your Slack app’s bot token (starts with xoxb-), from "OAuth & Permissions"',
   SLACK_SIGNING_SECRET:
@@ -59,7 +61,7 @@ const purposes = {
 
 const text = z.string().trim().min(1);
 
-/** Words between blanks or commas; or a JSON list, for words that hold either. */
+/** Splits at blanks or commas. A JSON list works too, for words that contain either. */
 function listOf(value: string, context: z.RefinementCtx): unknown {
   if (!value.startsWith('[')) return value.split(/[\s,]+/).filter((word) => word !== '');
   try {
@@ -70,7 +72,7 @@ function listOf(value: string, context: z.RefinementCtx): unknown {
   }
 }
 
-// Loose: a variable of Slack's that is not known here (a typing mistake) still means that Slack is wanted.
+// Loose: an unknown Slack variable (a typo) still means that Slack is wanted.
 const environmentSchema = z.looseObject({
   SLACK_BOT_TOKEN: text.startsWith('xoxb-').optional(),
   SLACK_SIGNING_SECRET: text.optional(),
@@ -109,22 +111,30 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
   };
 }
 
-/** The app's address of `readConfig`, for the command line, whatever is set for Slack. Throws as readConfig does. */
+/**
+ * Reads the app's address as `readConfig` does, for the command line, whatever is set for Slack. Throws as
+ * readConfig does.
+ */
 export function readPublicUrl(env: NodeJS.ProcessEnv = environment()): string | undefined {
   return publicUrlOf(parse(env));
 }
 
-/** What the command line needs of the environment: the data, whatever is set for Slack. Throws as readConfig does. */
+/**
+ * Reads what the command line needs: the data settings, whatever is set for Slack. Throws as readConfig does.
+ */
 export function readDatabaseConfig(env: NodeJS.ProcessEnv = environment()): DatabaseConfig {
   return databaseOf(parse(env));
 }
 
-/** Whether DATABASE_URL is set, for commands that are for the embedded database. Throws as readConfig does. */
+/**
+ * Whether DATABASE_URL is set, for commands that only work on the embedded database. Throws as readConfig
+ * does.
+ */
 export function isServerSet(env: NodeJS.ProcessEnv = environment()): boolean {
   return parse(env).DATABASE_URL !== undefined;
 }
 
-/** Whether nothing says that a real Slack is connected. Throws as readConfig does. */
+/** Whether no variable says that a real Slack is connected. Throws as readConfig does. */
 export const isPlaygroundMeant = (env: NodeJS.ProcessEnv = environment()): boolean =>
   isPlayground(parse(env));
 
@@ -136,7 +146,7 @@ const isPlayground = (values: Environment): boolean =>
   (!hasSlackIn(values) && values.DATABASE_URL === undefined && values.PLAYGROUND !== '0');
 
 function parse(env: NodeJS.ProcessEnv): Environment {
-  // An empty variable (`PORT=` in .env) means the same as none.
+  // An empty variable (`PORT=` in .env) counts as unset.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -152,7 +162,7 @@ const publicUrlOf = ({ ROLLCALL_URL: url }: Environment): string | undefined => 
 function databaseOf(values: Environment): DatabaseConfig {
   const { DATABASE_URL: databaseUrl, DATA_DIR: dataDir, ROLLCALL_SECRET: secret } = values;
   const { ROLLCALL_SECRETS_BEFORE: secretsBefore } = values;
-  // Several processes share a server, and each would make a secret of its own: erased people would come back.
+  // If several processes share a server, each would make its own secret, and erased people would return.
   if (databaseUrl !== undefined && secret === undefined) throw noSecret(dataDir);
   return {
     dataDir,
@@ -160,7 +170,10 @@ function databaseOf(values: Environment): DatabaseConfig {
   };
 }
 
-/** Earlier versions made a secret for each data folder, also beside a server: that one is the right one then. */
+/**
+ * Earlier versions made a secret for each data folder, even next to a server. That secret is the right one
+ * then.
+ */
 function noSecret(dataDir: string): RollcallError {
   const kept = join(dataDir, 'secret');
   return new RollcallError('misconfigured', 'DATABASE_URL is set, but ROLLCALL_SECRET is missing.', {

@@ -2,46 +2,46 @@ import { countryCode, countryName, countryNames, countryOfPart } from './lib/cou
 import { languageCode, languageName, languageNames } from './lib/languages.ts';
 import { fold, readText } from './lib/texts.ts';
 
-/** What the values of a field are: how they are read, kept and shown. */
+/** How a field's values are read, stored and shown. */
 interface Values {
-  /** True if each is one of a known list, kept as a code: they are compared as a whole. */
+  /** True if every value is from a known list and stored as a code: values are compared as a whole. */
   coded: boolean;
-  /** What a form's rows offer for it. */
+  /** What the rows of a form offer for it. */
   takes: 'countries' | 'languages' | 'texts';
-  /** A value in a rule as it is kept; null for what is no value of the field. */
+  /** Reads a value in a rule into its stored form; null if it isn't a value of the field. */
   read: (text: string) => string | null;
-  /** A value that was given for a contact as it is kept: what no code stands for is kept as given. */
+  /** Turns a contact's given value into its stored form; a value without a code is stored as given. */
   keep: (text: string) => string;
-  /** A kept value as people say it. */
+  /** Shows a stored value the way people say it. */
   show: (value: string) => string;
-  /** What a value is called in an error. */
+  /** What an error calls a value. */
   expected: string;
-  /** The values to choose from, as people say them; none if any text will do. */
+  /** The values to choose from, the way people say them; none if any text will do. */
   choices: () => readonly string[];
 }
 
-/** A field that a contact has beside the address: one text, or none. */
+/** A field that every contact can have besides the address: one text, or none. */
 interface ContactField {
-  /** What people call it. The first is what Rollcall calls it, and no attribute can have that name. */
+  /** What people call it. Rollcall uses the first, and no attribute can have that name. */
   words: readonly [string, ...string[]];
   /** Verbs that say name and `is` at once: "speaks German". */
   verbs: readonly string[];
-  /** What it is called in forms, on cards and in exports. */
+  /** Its name in forms, on cards and in exports. */
   label: string;
-  /** What it is called in a sentence about a file: "Mobile" and "Phone" are both … */
+  /** Its name in a sentence about a file: "Mobile" and "Phone" are both … */
   phrase: string;
-  /** What its column is called in files, the likeliest first, with commas between. Accents and case don't matter. */
+  /** What files call its column, the likeliest first, separated by commas. Accents and case don't matter. */
   headers: string;
   values: Values;
-  /** True if a value tells who somebody is: people who may not see contacts may not ask by it. */
+  /** True if a value reveals who someone is: people who may not see contacts may not query by it. */
   namesPerson: boolean;
-  /** True for a place that is no country: `in Berlin` offers `city is Berlin`. */
+  /** True for a place that isn't a country: `in Berlin` offers `city is Berlin`. */
   isPlace: boolean;
-  /** True if a word for "no value" can be somebody's value: Christopher Null, a company called None. */
+  /** True if a word for "no value" can be a real value: Christopher Null, a company called None. */
   isName: boolean;
-  /** A cell of a file as it is given. */
+  /** Cleans a cell of a file. */
   fromCell?: (cell: string) => string;
-  /** What the API's description says of it. */
+  /** What the API's description says about it. */
   api: { description?: string; example?: string };
 }
 
@@ -76,8 +76,9 @@ const languages: Values = {
 };
 
 /**
- * The fields of a contact, in the order in which people see them: one row each, from which every stage takes what it needs. A row's
- * name is what the API calls it, and in snake case its column. docs/structure.md says how to add one.
+ * The fields of a contact, in the order in which people see them: one row each, from which every stage takes
+ * what it needs. A row's name is the field's name in the API, and in snake case its column. docs/structure.md
+ * says how to add one.
  */
 export const contactFields = {
   name: {
@@ -149,7 +150,7 @@ export const contactFields = {
     namesPerson: true,
     isPlace: false,
     isName: false,
-    // Google puts several into one cell, and spreadsheets an apostrophe in front.
+    // Google puts several values into one cell, and spreadsheets put an apostrophe in front.
     fromCell: (cell) => (cell.split(' ::: ')[0] ?? cell).replace(/^'/, ''),
     api: {},
   },
@@ -179,7 +180,7 @@ export type ContactValues = Record<ContactFieldName, string | null>;
 export const contactField = (name: ContactFieldName): ContactField => contactFields[name];
 
 /**
- * The column that holds a field, of contacts and of what undoing an import puts back.
+ * The column that stores a field, in contacts and in what undoing an import restores.
  *
  * @example columnOf('jobTitle') // 'job_title'
  */
@@ -190,9 +191,10 @@ export const columnOf = (name: ContactFieldName): string =>
 export const isContactField = (name: string): name is ContactFieldName => Object.hasOwn(contactFields, name);
 
 /**
- * The field that is called so, in any case.
+ * Finds the field with this name, in any case.
  *
- * @param options.strictly by its own name alone: what else it is called ("organisation") may be the name of an attribute
+ * @param options.strictly matches only its main name: a synonym ("organisation") may be the name of an
+ *   attribute
  */
 export function fieldCalled(text: string, { strictly = false } = {}): ContactFieldName | undefined {
   const called = fold(text);
@@ -202,16 +204,16 @@ export function fieldCalled(text: string, { strictly = false } = {}): ContactFie
   });
 }
 
-/** Something for each field, by its name; `place` counts from 0. */
+/** Builds a value for each field, by its name; `place` counts from 0. */
 export function eachField<T>(of: (name: ContactFieldName, place: number) => T): Record<ContactFieldName, T> {
   const all = contactFieldNames.map((name, place) => [name, of(name, place)]);
   return Object.fromEntries(all) as Record<ContactFieldName, T>;
 }
 
-/** The fields of a contact alone, in their order. */
+/** Picks only the contact's fields, in their order. */
 export const valuesOf = (contact: ContactValues): ContactValues => eachField((name) => contact[name]);
 
-/** A contact's value as people say it; null if there is none. */
+/** Shows a contact's value the way people say it; null if there is none. */
 export function shownValue(name: ContactFieldName, value: string | null): string | null {
   return value === null ? null : contactField(name).values.show(value);
 }

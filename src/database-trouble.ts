@@ -1,6 +1,6 @@
 import { RollcallError } from './errors.ts';
 
-/** What a driver's error has, PostgreSQL's own, Prisma's, or Node's. */
+/** The properties of errors from PostgreSQL, Prisma or Node. */
 interface Thrown {
   name?: unknown;
   code?: unknown;
@@ -17,9 +17,9 @@ interface Thrown {
 interface Trouble {
   message: string;
   hint: string;
-  /** PostgreSQL's codes (or their beginnings), Prisma's, Node's, and the adapter's kinds. */
+  /** Codes of PostgreSQL (or their prefixes), Prisma and Node, and the adapter's kinds. */
   codes: RegExp;
-  /** For those that have none. */
+  /** Matches errors without a code. */
   words?: RegExp;
 }
 
@@ -34,7 +34,7 @@ const away: Trouble = {
     /connection terminated|timeout exceeded when trying to connect|connection error and is not queryable|query read timeout|database stopped answering|cannot use a pool after calling end|timeout expired/i,
 };
 
-/** Each in the words that a person gets. The first that fits counts. */
+/** Each with the words that people read. The first match wins. */
 const troubles: readonly Trouble[] = [
   {
     message: 'The database is out of disk space, so nothing can be saved.',
@@ -50,17 +50,17 @@ const troubles: readonly Trouble[] = [
   {
     message: 'The database took too long: someone else is changing the same data, or it’s very busy.',
     hint: again,
-    // Waiting for a lock, a statement's limit, changes at once that can't both be; Prisma's limits of a transaction.
+    // Lock waits, a statement's time limit, conflicting concurrent changes; Prisma's transaction limits.
     codes: /^(?:40001|40P01|55P03|57014|P2028|P2034|TransactionWriteConflict)$/,
   },
   away,
 ];
 
 /**
- * What a person is told when the database is what failed; undefined for any other error, and for one that says so already.
- * Errors of other things (Slack's, a file's) have codes like these: only what a driver threw counts.
+ * The message for people if the database failed; undefined for any other error, and for one that already says
+ * so. Errors from elsewhere (Slack, a file) have codes like these, so only what a driver threw counts.
  *
- * @param options.nothingChanged it is certain: nothing had been begun yet
+ * @param options.nothingChanged it is certain that nothing was written
  * @example databaseTrouble(error)?.message // 'The database isn't answering right now.'
  */
 export function databaseTrouble(
@@ -83,12 +83,12 @@ export function databaseTrouble(
   return new RollcallError('database-unavailable', found.message, { hint, cause: error });
 }
 
-/** An error as it is shown: the database's trouble in words, any other as it is. */
+/** Prepares an error for display: database trouble in words, any other error unchanged. */
 export const orTrouble = (error: unknown): unknown => databaseTrouble(error) ?? error;
 
 /**
- * Whether it comes from the driver: what PostgreSQL said, what Prisma or pg throw, or a socket's own error. Other sockets' errors
- * never come bare: fetch and Slack's client wrap theirs.
+ * Whether the error is from the driver: from PostgreSQL, from Prisma or pg, or a bare socket error. Errors of
+ * other sockets are never bare: fetch and Slack's client wrap theirs.
  */
 function isOfDriver({ name, code, message, severity, syscall, errors }: Thrown): boolean {
   const isSocket = [syscall, errors?.[0]?.syscall].some(
@@ -103,7 +103,7 @@ function isOfDriver({ name, code, message, severity, syscall, errors }: Thrown):
   );
 }
 
-/** The error, what it was caused by, and what Prisma wraps. */
+/** The error, its causes, and the errors that Prisma wraps. */
 function chainOf(error: unknown): Thrown[] {
   const chain: Thrown[] = [];
   for (let next = error; typeof next === 'object' && next !== null && chain.length < 8; ) {

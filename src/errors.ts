@@ -1,25 +1,25 @@
 import type { Problem } from './lib/problem.ts';
 
 /**
- * Why something was refused. The code decides who is to blame and what a caller sees; the edge (Slack, HTTP, command
- * line) decides how it is shown.
+ * Why something was refused. The code decides who is at fault and what a caller sees; the edge (Slack, HTTP,
+ * command line) decides how it is shown.
  */
 export type ErrorCode =
-  /** What was typed or sent does not mean anything here. */
+  /** The input has no meaning here. */
   | 'invalid-input'
-  /** A name that nothing bears. */
+  /** Nothing has this name. */
   | 'not-found'
-  /** A name that something else bears already. */
+  /** Something else already has this name. */
   | 'taken'
-  /** The person's role does not reach. */
+  /** The person's role doesn't allow it. */
   | 'not-allowed'
-  /** A choice that a person has to make first; the hint says how. */
+  /** A person has to make a choice first; the hint says how. */
   | 'undecided'
-  /** Something else has to end first. */
+  /** Something else has to finish first. */
   | 'busy'
-  /** The installation is set up wrongly: a variable, a folder, a database. */
+  /** The installation is misconfigured: a variable, a folder, a database. */
   | 'misconfigured'
-  /** Something outside (Slack, a question that takes too long) did not answer as it should. */
+  /** Something outside (Slack, a slow query) did not respond as it should. */
   | 'unavailable'
   /** The database is away, full or too busy: see database-trouble.ts. */
   | 'database-unavailable';
@@ -31,16 +31,16 @@ export interface Fault {
 }
 
 /**
- * The one error class for everything that is expected to go wrong. `message` says what, where and what was expected;
- * `hint` says what to do next. Anything else that is thrown is a fault of ours.
+ * The one error class for every failure that is expected. `message` says what, where and what was expected;
+ * `hint` says what to do next. Anything else that is thrown is our own bug.
  */
 export class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly fault: Fault | undefined;
-  /** A name that nothing bears, and the nearest one that something does: what an edge can offer instead. */
+  /** A name that doesn't exist, and the nearest one that does, for an edge to offer. */
   readonly meant: { typed: string; name: string } | undefined;
-  /** The part of a form that is at fault, by its id there: an edge that shows the form can say it there. */
+  /** The id of the form field at fault: an edge that shows the form can show the error there. */
   readonly about: string | undefined;
 
   constructor(

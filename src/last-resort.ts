@@ -1,8 +1,8 @@
 import { logUnexpected } from './unexpected.ts';
 
 /**
- * Catches what nothing else caught, from now on: one request of one person must not end the process for everyone. It is
- * logged under a reference, and the rest goes on.
+ * Catches what nothing else caught, from now on: one person's request must not end the process for everyone.
+ * The error is logged under a reference, and the process continues.
  */
 export function keepServing(log: (line: string) => void): void {
   process.on('uncaughtException', (error) => {

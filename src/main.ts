@@ -9,14 +9,15 @@ import { systemTrouble } from './system-trouble.ts';
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`);
 };
-// Whoever read the log may have gone away: that is no reason to end.
+// The reader of the log may have gone: that is no reason to exit.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 /** Starts everything, innermost first; `stops` undoes it in the opposite order. */
 async function start(config: Config, stops: Stop[]): Promise<string> {
   const { dataDir, databaseUrl } = config.database;
   const onLost = (reason: string): void => void fail(new RollcallError('unavailable', reason));
-  // The embedded database takes longest to come up, and loading Bolt and the rest nearly as long: both at once.
+  // The embedded database takes longest to start, and loading Bolt and the rest takes nearly as long: do both
+  // at once.
   const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost, log }) : undefined;
   const loading = import('./serve.ts');
   for (const each of [embedded, loading]) each?.catch(() => {});
@@ -31,7 +32,7 @@ async function start(config: Config, stops: Stop[]): Promise<string> {
 const stops: Stop[] = [];
 let stopping: Promise<void> | undefined;
 
-/** Stops once, however often it is asked to. */
+/** Stops once, however often it is called. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
     for (const undo of stops.splice(0).reverse()) {
@@ -51,7 +52,8 @@ async function fail(thrown: unknown): Promise<never> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    // What is left undone by then goes on at the next start. (A second Ctrl-C is no sign: npm passes each on twice.)
+    // What is unfinished by then continues at the next start. (A second Ctrl-C means nothing: npm passes each
+    // on twice.)
     setTimeout(() => process.exit(1), 20_000).unref();
     void stop().then(() => process.exit(0));
   });

@@ -5,7 +5,7 @@ import { workspaceOfTeam } from './audience/workspace/settings.ts';
 import type { Sample } from './playground/slack-server/options.ts';
 import { playgroundTeam } from './playground/team.ts';
 
-/** As many as `npm run seed` makes: enough to page through, a few seconds to write. */
+/** As many as `npm run seed` makes: enough to page through, and written in a few seconds. */
 const CONTACTS = 10_000;
 
 /** The invented audience behind the playground's "Load sample audience". */

@@ -17,8 +17,8 @@ export type Stop = () => Promise<void>;
 /**
  * Starts the app in front of its database: by Socket Mode, over HTTP, or with the playground.
  *
- * @param stops gets what undoes each part, as soon as it is started
- * @returns one line that says where it is
+ * @param stops receives the undo of each part as soon as that part has started
+ * @returns one line that says where the app is reachable
  */
 export async function serve(
   config: Config,
@@ -34,7 +34,7 @@ export async function serve(
     const receiver = new SocketModeReceiver({
       appToken,
       logLevel: LogLevel.WARN,
-      // The receiver hands these to its Socket Mode client; without an installer they serve nothing else.
+      // The receiver passes these to its Socket Mode client; without an installer, nothing else uses them.
       installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
     });
     const app = await createApp(
@@ -45,7 +45,7 @@ export async function serve(
     const server = await startHttpServer({ port: config.port, routes: routesFor(base) });
     stops.push(() => server.close());
     await app.bolt.start();
-    // What is under way is acknowledged over the socket: it stays open until then.
+    // Running commands are acknowledged over the socket, so it stays open until they finish.
     stops.push(async () => void (await app.bolt.stop()));
     stops.push(letEnd(app, server));
     return `Rollcall is connected to Slack through Socket Mode. Health: http://127.0.0.1:${server.port}/healthz`;
@@ -82,7 +82,8 @@ export async function serve(
     send: createSmtp({ host: '127.0.0.1', port: mailbox.smtpPort }),
     from: { name: 'Rollcall playground', address: 'rollcall@playground.example' },
   };
-  // Beside the playground's page, and of another origin: people outside the team have nothing to do with it.
+  // Next to the playground's page, on another origin: people outside the team must have no access to the
+  // page.
   const outside = new Hono();
   const pagesServer = await startPagesServer(config.port + 1, outside);
   stops.push(() => pagesServer.close());
@@ -115,13 +116,16 @@ export async function serve(
   return `Rollcall's playground: ${playground.url}`;
 }
 
-/** On the port beside the page's, so that links in old mails go on; on a free one if that is taken. */
+/**
+ * Listens on the port after the page's, so that links in old mails keep working; on a free one if that is
+ * taken.
+ */
 const startPagesServer = (port: number, routes: Hono): Promise<HttpServer> =>
   startHttpServer({ port, host: '127.0.0.1', routes }).catch(() =>
     startHttpServer({ port: 0, host: '127.0.0.1', routes }),
   );
 
-/** Lets in nothing more, by either door, and what is under way come to its end. */
+/** Accepts nothing new over either transport, and lets running requests finish. */
 const letEnd =
   (app: RollcallApp, server: HttpServer): Stop =>
   async () =>

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { RollcallError } from './errors.ts';
 
-/** Fewer open files than this, and connections break one after the other instead of a start being refused. */
+/** With fewer open files than this, connections would break one by one, so the start is refused. */
 const fewestFiles = 128;
 
-/** A sentence for what the system itself refuses, whatever was being done; undefined for any other error. */
+/** Describes what the operating system refuses, whatever the app was doing; undefined for any other error. */
 export function systemTrouble(error: unknown): RollcallError | undefined {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (code === 'EMFILE' || code === 'ENFILE') return tooFewFiles(mostOpenFiles(), error);
@@ -17,7 +17,10 @@ export function systemTrouble(error: unknown): RollcallError | undefined {
   return undefined;
 }
 
-/** @throws RollcallError `misconfigured` if this process may open so few files that it could not serve anybody */
+/**
+ * @throws RollcallError `misconfigured` if the limit on open files is too low for this process to serve
+ * anyone
+ */
 export function checkOpenFiles(): void {
   const most = mostOpenFiles();
   if (most !== undefined && most < fewestFiles) throw tooFewFiles(most);
@@ -35,7 +38,7 @@ function tooFewFiles(most: number | undefined, cause?: unknown): RollcallError {
   );
 }
 
-/** What Linux allows this process; not known elsewhere. */
+/** The limit that Linux sets for this process; unknown elsewhere. */
 function mostOpenFiles(): number | undefined {
   try {
     const found = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { withoutAddresses } from './lib/emails.ts';
 
 /**
- * Logs what nobody expected, with the whole story and without addresses.
+ * Logs an unexpected error, with its whole story and without addresses.
  *
  * @param what happened, in words: `a listener failed`
- * @returns the reference that the line stands under, for whoever has to be told
+ * @returns the reference under which the line is logged, for the person who sees the error
  */
 export function logUnexpected(log: (line: string) => void, what: string, error: unknown): string {
   const reference = randomBytes(4).toString('hex');

@@ -6,25 +6,25 @@ import type { MailPort } from './mail/port.ts';
 export interface AudienceDeps {
   storage: Storage;
   now: () => Date;
-  /** How mail is sent. Left out: not at all, and what needs it is off. */
+  /** How mail is sent. If left out, no mail is sent and features that need it are off. */
   mail?: MailPort | undefined;
-  /** Where the public pages are. Left out: they are not served. */
+  /** The public pages. If left out, they are not served. */
   pages?: PublicPages | undefined;
 }
 
 export interface PublicPages {
-  /** Without a slash at its end: `https://mail.example.org`. */
+  /** Without a trailing slash: `https://mail.example.org`. */
   url: string;
-  /** They belong to the playground, where everybody is whoever they want to be. */
+  /** They belong to the playground, where people can act as anyone. */
   isPlayground?: boolean;
 }
 
-/** Who asks, in which workspace. */
+/** Who is calling, in which workspace. */
 export interface Caller {
   workspaceId: number;
-  /** A Slack user id, or "command line": what the audit says. */
+  /** A Slack user id, or "command line", as the audit shows it. */
   actor: string;
   role: Role;
-  /** Whether they may see who contacts are; what the role says if left out. A key of the API has a scope for it. */
+  /** Whether they may see who contacts are; by default their role decides. An API key has a scope for it. */
   seesContacts?: boolean;
 }

@@ -6,7 +6,7 @@ export const hasRole = (caller: Caller, needed: Role): boolean =>
   roles.indexOf(caller.role) >= roles.indexOf(needed);
 
 /**
- * Lets a caller pass whose role reaches.
+ * Lets a caller pass if their role is high enough.
  *
  * @param doing what they want to do, to fit "You need the editor role to …": "create tags"
  * @throws RollcallError `not-allowed`
@@ -22,12 +22,12 @@ export function requireRole(caller: Caller, needed: Role, doing: string): void {
   );
 }
 
-/** Whether a caller may see who contacts are: their addresses, names and phones. */
+/** Whether a caller may see who contacts are: addresses, names and phones. */
 export const seesContacts = (caller: Caller): boolean => caller.seesContacts ?? hasRole(caller, 'editor');
 
 /**
- * Lets a caller pass who may ask by email addresses, names and phones: whoever may not see contacts could find people out by asking
- * how many are called so.
+ * Lets a caller pass who may query by email address, name and phone. Someone who may not see contacts could
+ * otherwise identify people by asking how many have a certain name.
  *
  * @throws RollcallError `not-allowed`
  */

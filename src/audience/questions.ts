@@ -6,16 +6,19 @@ import { requireRole } from './permissions.ts';
 import { type SegmentWithSize, type Size, sizeOfSegment } from './segments/segments.ts';
 import { countWithTwin, type TwinSize } from './segments/twin.ts';
 
-/** The size of a segment that was named, or of the rule that was asked for, with what else that may mean; or that nothing was asked. */
+/**
+ * The size of the named segment or of the rule, with its other possible meaning; or that the question was
+ * empty.
+ */
 export type QuestionAnswer =
   | { segment: SegmentWithSize }
   | { size: Size; twin: TwinSize | undefined }
   | { said: 'hello' | 'thanks' };
 
 /**
- * Answers "how many people signed up this month?": a segment that is named, or else a rule.
+ * Answers "how many people signed up this month?": looks for a named segment, then reads a rule.
  *
- * @throws RollcallError `invalid-input` for what is no rule, pointing at the words
+ * @throws RollcallError `invalid-input` for text that is not a rule, pointing at the words
  */
 export async function answerQuestion(
   deps: AudienceDeps,

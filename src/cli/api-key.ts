@@ -16,7 +16,7 @@ npm run api-key -- revoke <name>
 HTTP API keys. Scopes:
 ${scopes}`;
 
-/** `npm run api-key`: works while the app runs on the same folder, and while it does not. */
+/** `npm run api-key`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
   return refusing(usage, async () => {
     const { values, positionals } = parseArgs({

@@ -19,7 +19,7 @@ Attributes and their types. "type" previews a change of type, and only changes i
   --yearly         a date that repeats every year, like a birthday
   --remove-unfit   removes values that don't fit the type; otherwise they block the change`;
 
-/** `npm run attribute`: works while the app runs on the same folder, and while it does not. */
+/** `npm run attribute`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
   return refusing(usage, async () => {
     const { values, positionals } = parseArgs({

@@ -40,7 +40,7 @@ export async function run(args: string[]): Promise<number> {
   });
 }
 
-/** What is said where a server keeps the data. */
+/** The message if a server holds the data. */
 export const onServer = (command: string): RollcallError =>
   new RollcallError(
     'invalid-input',

@@ -8,13 +8,14 @@ import { systemTrouble } from '../system-trouble.ts';
 import { type Chosen, chooseWorkspace } from './workspace.ts';
 
 /**
- * Runs a command in a workspace as its admin, whether the app runs or not, and prints what it answers, with the workspace.
+ * Runs a command in a workspace as its admin, whether the app runs or not, and prints its answer with the
+ * workspace.
  *
- * @param options.name of the command, as in `npm run <name>`
- * @param options.team the workspace's Slack team; the one that is in use when not given
- * @param options.isNamedFirst says which workspace before the work, for what asks before it writes
- * @returns the exit code: 1 for what is refused, with the reason; 2 if a choice is missing (the workspace, what cells
- *   mean), with how to make it
+ * @param options.name the command's, as in `npm run <name>`
+ * @param options.team the workspace's Slack team; by default the one in use
+ * @param options.isNamedFirst names the workspace before the work, for a command that asks before it writes
+ * @returns the exit code: 1 if the command was refused, with the reason; 2 if a choice is missing (the
+ *   workspace, the meaning of cells), with how to make it
  */
 export async function runInWorkspace(
   options: { name: string; team: string | undefined; usage: string; isNamedFirst?: boolean },
@@ -22,7 +23,7 @@ export async function runInWorkspace(
 ): Promise<number> {
   return refusing(options.usage, async () => {
     const config = readDatabaseConfig();
-    // Joins the database of a running app; starts one of its own if none runs.
+    // Joins the database of a running app; starts its own if none runs.
     const storage = await openStorage({ ...config, join: true, tool: `npm run ${options.name}` });
     try {
       const deps = { storage, now: storage.clock.now };
@@ -39,7 +40,7 @@ export async function runInWorkspace(
   });
 }
 
-/** Says what is expected to go wrong in a sentence, and the usage if the arguments could not be read. */
+/** Prints an expected failure as a sentence, and the usage if the arguments could not be read. */
 export async function refusing(usage: string, work: () => Promise<number>): Promise<number> {
   try {
     return await work();
@@ -48,14 +49,14 @@ export async function refusing(usage: string, work: () => Promise<number>): Prom
     const error = isUsage ? thrown : (systemTrouble(thrown) ?? orTrouble(thrown));
     if (!isUsage && !(error instanceof RollcallError)) throw error;
     const hint = error instanceof RollcallError ? error.hint : usage;
-    // Node adds advice about arguments that begin with a dash.
+    // Node adds advice for arguments that begin with a dash.
     const message = (error as Error).message.replace(/^(Unknown option '[^']*')\..*/s, '$1.');
     process.stderr.write(`${[message, hint].filter(Boolean).join('\n')}\n`);
     return error instanceof RollcallError && error.code === 'undecided' ? 2 : 1;
   }
 }
 
-/** Whether somebody at the terminal says yes. */
+/** Asks at the terminal; true for yes. */
 export async function saysYes(question: string): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -65,7 +66,7 @@ export async function saysYes(question: string): Promise<boolean> {
   }
 }
 
-/** The one file that a command names. @throws RollcallError `invalid-input` where it names none, or several */
+/** The one file that a command names. @throws RollcallError `invalid-input` if it names none, or several */
 export function onlyFile(positionals: string[], question: string): string {
   const [file, ...others] = positionals;
   if (file !== undefined && others.length === 0) return file;

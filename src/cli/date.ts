@@ -14,8 +14,8 @@ const usage = `npm run date -- "past 2 weeks" [options]
 `;
 
 /**
- * `npm run date`: prints the timeframe, its range and its read-back. Returns the exit code: 0 understood, 1 refused, 2
- * wrong options.
+ * `npm run date`: prints the timeframe, its range and its read-back. Returns the exit code: 0 for understood,
+ * 1 for refused, 2 for wrong options.
  */
 export async function run(args: string[]): Promise<number> {
   let phrase: string;

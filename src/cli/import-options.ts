@@ -37,7 +37,7 @@ again: it continues after the last row written. For 7 days, /audience history in
   --abandon             leave an unfinished import of this file as is, and start over
   --team T0123456789    the Slack team, if several use the database`;
 
-/** What somebody asks for. */
+/** What the command line requests. */
 export interface Asked {
   source: CsvSource;
   mark: FileMark;
@@ -47,7 +47,7 @@ export interface Asked {
   encoding: Encoding | undefined;
   delimiter: Delimiter | undefined;
   maps: [header: string, target: Target, topic?: string][];
-  /** As given: which column each is about is known when the file is. */
+  /** As typed: the column that each one names is only known once the file is read. */
   values: string[];
   choices: ImportChoices;
   yes: boolean;
@@ -55,7 +55,7 @@ export interface Asked {
   team: string | undefined;
 }
 
-/** Reads the arguments of the command. @throws RollcallError `invalid-input` for what can't be meant */
+/** Reads the command's arguments. @throws RollcallError `invalid-input` for arguments that make no sense */
 export function readOptions(args: string[]): Asked | 'help' {
   const { values, positionals } = parseArgs({
     args,
@@ -98,7 +98,7 @@ export function readOptions(args: string[]): Asked | 'help' {
   };
 }
 
-/** A file under its name, to be opened as often as it is read. */
+/** A named file that can be opened each time it is read. */
 function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
   const path = resolve(file);
   const found = statSync(path, { throwIfNoEntry: false });
@@ -137,7 +137,7 @@ function mapOf(text: string): Asked['maps'][number] {
   return [text.slice(0, at).trim(), target];
 }
 
-/** The guessed mapping with what was said of single columns, and of dates that can be read two ways. */
+/** The guessed mapping with the choices for single columns, and for dates that can be read two ways. */
 export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mapping {
   const wanted = new Map(maps.map(([header, ...meant]) => [header.toLowerCase(), meant]));
   const columns = mapping.columns.map((column) => {
@@ -158,7 +158,7 @@ export function withOptions(mapping: Mapping, { maps, dateOrder }: Asked): Mappi
   return { ...mapping, columns };
 }
 
-/** The topic with a name. @throws RollcallError `invalid-input` */
+/** The topic with this name. @throws RollcallError `invalid-input` */
 function topicNamed({ topics = [] }: Mapping, name: string): number {
   const topic = findNamed(topics, name);
   if (topic !== undefined) return topic.id;

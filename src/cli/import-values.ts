@@ -3,7 +3,7 @@ import { type Column, type Mapping, notAboutMail } from '../csv/mapping.ts';
 import { type Meaning, meanings } from '../csv/statuses.ts';
 import { RollcallError } from '../errors.ts';
 
-/** What somebody said of the cells of a column, with `--values`. */
+/** What `--values` says about the cells of a column. */
 export interface Answers {
   /** Which column, counted from 0. */
   column: number;
@@ -14,10 +14,11 @@ export interface Answers {
 }
 
 /**
- * Reads "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing". A cell with a comma, a colon, an equals sign or quotes in it
- * stands in double quotes, its own quotes doubled.
+ * Reads "Status: 1=subscribed, 2=unsubscribed, (empty)=nothing". A cell that contains a comma, a colon, an
+ * equals sign or quotes goes in double quotes, with its own quotes doubled.
  *
- * @throws RollcallError `invalid-input` for a column or a cell that the file doesn't have, and a meaning that there isn't
+ * @throws RollcallError `invalid-input` for a column or a cell that the file doesn't have, and for an unknown
+ *   meaning
  */
 export function answersFrom(text: string, mapping: Mapping): Answers {
   const { column, rest } = columnOf(text, mapping);
@@ -34,7 +35,7 @@ export function answersFrom(text: string, mapping: Mapping): Answers {
   return { ...answers, cells };
 }
 
-/** The mapping with what was said of a column, which makes it a status. */
+/** The mapping with these meanings for a column, which make it a status. */
 export function withValues(mapping: Mapping, { column, cells, filled, empty }: Answers): Mapping {
   const columns = mapping.columns.map((each, index): Column => {
     if (index !== column) return each;
@@ -59,10 +60,11 @@ export function withValues(mapping: Mapping, { column, cells, filled, empty }: A
 }
 
 /**
- * The option that answers a question, ready to be pasted: what is known stands in it, and the rest such that nobody gets mail by
- * it. Who pastes it without a look mails too few.
+ * The option that answers a question, ready to paste. It keeps the known meanings and gives the others one
+ * under which no one gets mail: pasting it without a look mails too few people, never too many.
  *
- * @example valuesOption({ header: 'status', consent }) // --values "status: 1=non-subscribed, 2=non-subscribed"
+ * @example
+ * valuesOption({ header: 'status', consent }) // --values "status: 1=non-subscribed, 2=non-subscribed"
  */
 export function valuesOption({ header, consent }: { header: string; consent: Consent }): string {
   const { values, others, empty, isDetail, way } = consent;
@@ -81,8 +83,8 @@ export function valuesOption({ header, consent }: { header: string; consent: Con
 }
 
 /**
- * The options that make opt-outs of the cells that mean non-subscribed, one for each column that has such. Blank cells are left
- * out: who said nothing didn't unsubscribe.
+ * The options that turn cells that mean non-subscribed into opt-outs, one for each column that has any. Blank
+ * cells are left out: someone who said nothing didn't unsubscribe.
  *
  * @example optOutOptions(mapping) // ['--values "Status: pending=unsubscribed"']
  */
@@ -97,18 +99,18 @@ export const optOutOptions = ({ columns }: Mapping): string[] =>
     return pieces.length === 0 ? [] : [shellOption(`${header}: ${pieces.join(', ')}`)];
   });
 
-/** A cell as it is written among the values. */
+/** A cell as it is written in `--values`. */
 const cellWord = (cell: string): string =>
   /[",=:]|^\(|^\s|\s$/.test(cell) || cell === '' ? `"${cell.replaceAll('"', '""')}"` : cell;
 
-/** In the quotes of a shell. The words are a stranger's: nothing in them may be carried out. */
+/** Quotes for a shell. A stranger wrote these words: the shell must not execute any of them. */
 export function shellOption(text: string): string {
   return /^[\p{L}\p{N} _.,:=()@/+-]*$/u.test(text)
     ? `--values "${text}"`
     : `--values '${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The column that a text begins with; the longest name, because names may hold colons. */
+/** The column that a text begins with; the longest name, because names may contain colons. */
 function columnOf(text: string, { columns }: Mapping): { column: number; rest: string } {
   const trimmed = text.trimStart();
   const found = columns

@@ -20,7 +20,7 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
   const read =
     reading === undefined ? [] : [`  ${reading} If that looks garbled, choose another one with --encoding.`];
   const { format } = mapping;
-  // Commas are no news.
+  // A comma is the usual delimiter, so it isn't mentioned.
   const isUsual =
     format.delimiter === ',' && !format.chosenDelimiter && !format.wrapped && !format.list && !format.quote;
   const separated = isUsual
@@ -30,7 +30,7 @@ export function mappingWords(mapping: Mapping, problems: MappingProblem[]): stri
   return [...lines, ...separated, ...read, ...notes].map((line) => line.trimEnd()).join('\n');
 }
 
-/** A few cells; of a status, what each means. */
+/** A few sample cells; for a status, what each means. */
 const cellsOf = ({ target, consent, samples }: Column): string =>
   target === 'status' && consent !== undefined ? consentWords(consent) : clip(samples.join(' · '), 60);
 
@@ -55,9 +55,10 @@ function roleOf({ target, type, dateOrder }: Column): string {
 }
 
 /**
- * What an import would do.
+ * Describes what an import would do.
  *
- * @param options.mapping how the file is read: cells that mean non-subscribed can be told to mean an opt-out
+ * @param options.mapping how the file is read; a person can still turn cells that mean non-subscribed into
+ *   opt-outs
  */
 export function rehearsalWords(rehearsal: ImportRehearsal, { mapping }: { mapping: Mapping }): string {
   const {
@@ -132,7 +133,7 @@ function loweredWords({ unsubscribed, bounced }: ImportRehearsal['lowered']): st
   return `${parts.join(' and ')}, as in the file: they get no more mail`;
 }
 
-/** Who goes on getting mail, and how to say that their cells mean an opt-out. */
+/** Says who would keep getting mail, and how to turn their cells into opt-outs. */
 function stayWords(people: number, mapping: Mapping): string[] {
   const options = optOutOptions(mapping);
   const [are, stay] = people === 1 ? ['is', 'stays'] : ['are', 'stay'];
@@ -142,7 +143,7 @@ function stayWords(people: number, mapping: Mapping): string[] {
   ];
 }
 
-/** How an import ended. */
+/** Describes how an import ended. */
 export function ended(state: ImportState): string {
   const { added, updated, unchanged, rejected, repeated } = state;
   const numbers = `${count(added)} added, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
@@ -159,7 +160,7 @@ export function ended(state: ImportState): string {
   }
 }
 
-/** A line of a terminal that shows how far it is; nothing where the output is no terminal. */
+/** A progress line on a terminal; prints nothing if the output isn't one. */
 export function progressBar(out = process.stderr): {
   show: (what: string, at: { done: number; total: number; perSecond?: number | undefined }) => void;
   clear: () => void;

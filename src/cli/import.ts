@@ -59,12 +59,12 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
     },
   );
   if (isStarted) return work(deps, caller, { ...asked, importId });
-  // Nobody will confirm it.
+  // No one will confirm it.
   await discardImport(deps, caller, importId);
   return 'Nothing was saved.';
 }
 
-/** An import that was begun goes on as it was begun: another way to read the file would make two halves. */
+/** An import continues the way it began: reading the file another way would mix two halves. */
 async function checkReading(
   deps: AudienceDeps,
   caller: Caller,
@@ -92,7 +92,7 @@ const begunOtherwise = (what: string, option: string): RollcallError =>
     hint: `Continue it without --${option}, or leave it unfinished with --abandon.`,
   });
 
-/** Shows what would come of a file, and starts its import where that is agreed to. */
+/** Shows what a file would change, and starts its import if the person agrees. */
 async function rehearseAndStart(
   deps: AudienceDeps,
   caller: Caller,
@@ -129,7 +129,7 @@ async function rehearseAndStart(
   return true;
 }
 
-/** Works it off with a bar; Ctrl-C lets the batch that is being written end. */
+/** Runs it with a progress bar; Ctrl-C lets the current batch finish. */
 async function work(
   deps: AudienceDeps,
   caller: Caller,
@@ -145,7 +145,7 @@ async function work(
     const state = await runFileImport(deps, caller, {
       importId,
       source,
-      // On the embedded database everybody else waits for each batch.
+      // On the embedded database everyone else waits for each batch.
       batchRows: deps.storage.kind === 'server' ? 2500 : 1000,
       onProgress: ({ rowsDone, rowsTotal }, perSecond) =>
         bar.show('Importing', { done: rowsDone, total: rowsTotal, perSecond }),
@@ -159,7 +159,7 @@ async function work(
   }
 }
 
-/** Whether it may write: by --yes, or by an answer where somebody sits at the terminal. */
+/** Whether it may write: because of --yes, or because the person at the terminal agreed. */
 async function agreed(rehearsal: ImportRehearsal, { yes, choices }: Asked): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY) {

@@ -4,7 +4,10 @@ import { RollcallError } from '../errors.ts';
 import { shellOption, valuesOption } from './import-values.ts';
 import { count } from './import-words.ts';
 
-/** What has to be said of columns that may say who gets mail: their cells with how often each comes, and the options to add. */
+/**
+ * Asks about columns that may decide who gets mail: their cells, how often each occurs, and the options to
+ * add.
+ */
 export function missingValues(problems: readonly MappingProblem[], mapping: Mapping): RollcallError {
   const asked = problems.flatMap(({ column, message }) => {
     const about = mapping.columns[column ?? -1];

@@ -28,7 +28,7 @@ npm run provider -- remove <number>
 Email providers that report what happens to your mail. What each is verified with:
 ${forms}`;
 
-/** `npm run provider`: works while the app runs on the same folder, and while it does not. */
+/** `npm run provider`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
   return refusing(usage, async () => {
     const { values, positionals } = parseArgs({
@@ -41,14 +41,14 @@ export async function run(args: string[]): Promise<number> {
       process.stdout.write(`${usage}\n`);
       return values.help === true ? 0 : 1;
     }
-    // Before anybody looks for its secret.
+    // Checked first, before anyone looks for its secret.
     if (verb === 'add') providerNamed(word);
     if (verb === 'remove' && !/^\d{1,9}$/.test(word)) {
       throw new RollcallError('invalid-input', 'Which provider do you want to disconnect?', {
         hint: 'Use its number: npm run provider -- list shows them.',
       });
     }
-    // Not an argument: those stand in the shell's history and in the list of processes.
+    // Not an argument: arguments end up in the shell's history and in the process list.
     const secret = verb === 'add' ? await asked() : '';
     const publicUrl = readPublicUrl();
     return runInWorkspace({ name: 'provider', team: values.team, usage }, async (deps, caller) => {

@@ -32,7 +32,10 @@ Shows how Rollcall understands a rule: its canonical sentence, read-back, tree a
   --date-order dmy      dmy, mdy or ymd: how 3/4/2026 is read
 `;
 
-/** Shows what a sentence means. Returns the exit code: 0, 1 where the sentence was refused, 2 for wrong arguments. */
+/**
+ * Shows what a sentence means. Returns the exit code: 0, 1 if the sentence was refused, 2 for wrong
+ * arguments.
+ */
 export async function run(args: string[]): Promise<number> {
   const options = readOptions(args);
   if (options === 'help') {
@@ -126,7 +129,7 @@ function named(list: string): Named[] {
   return names.filter((name) => name !== '').map((name, index) => ({ id: index + 1, name }));
 }
 
-/** Throws, with what is wrong, where a type is none. */
+/** Throws if a type is not valid, and says why. */
 function readAttributes(list: string, flag = '--attributes'): NamedAttribute[] {
   return named(list).map(({ id, name: text }) => {
     const [name = '', typed = 'text'] = text.split(':').map((part) => part.trim());
@@ -137,7 +140,7 @@ function readAttributes(list: string, flag = '--attributes'): NamedAttribute[] {
   });
 }
 
-/** `purchase(amount:number),trial started`: commas in brackets stand between properties. */
+/** `purchase(amount:number),trial started`: commas in parentheses separate properties. */
 function readEvents(list: string): NamedEvent[] {
   const events = [...list.matchAll(/([^,()]+)(?:\(([^()]*)\))?/g)];
   return events
@@ -148,7 +151,7 @@ function readEvents(list: string): NamedEvent[] {
     .filter(({ name }) => name !== '');
 }
 
-/** Each may ask for those before it. Throws where a rule is refused. */
+/** Each may use those before it. Throws if a rule is refused. */
 function readSegments(given: readonly string[], context: RuleContext): NamedSegment[] {
   const segments: NamedSegment[] = [];
   for (const each of given) {

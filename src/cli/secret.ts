@@ -13,7 +13,7 @@ re-encrypt  After changing ROLLCALL_SECRET: re-encrypts the stored secrets of em
 lost        Continues without a secret that is lost for good. A later import can bring back people erased under it, and email
             providers connected under it have to be connected again.`;
 
-/** `npm run secret`: for every workspace, while the app runs or not. */
+/** `npm run secret`: for every workspace, whether the app runs or not. */
 export async function run(args: string[]): Promise<number> {
   return refusing(usage, async () => {
     const { values, positionals } = parseArgs({

@@ -8,7 +8,7 @@ const usage = `npm run seed [-- --contacts 10000] [--yes] [--team T…]
 Fills a workspace that has no contacts (the one in use, or --team) with sample contacts, tags and a year of events. Asks first
 if it's a real Slack workspace, unless you pass --yes or --team.`;
 
-/** `npm run seed`: works while the app runs on the same folder, and while it does not. */
+/** `npm run seed`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
   return refusing(usage, async () => {
     const { values } = parseArgs({
@@ -36,7 +36,10 @@ export async function run(args: string[]): Promise<number> {
   });
 }
 
-/** Invented people in a real workspace are hard to tell from its own. @throws RollcallError `undecided` if nobody says yes */
+/**
+ * Invented people in a real workspace are hard to tell from its own. @throws RollcallError `undecided`
+ * without a yes
+ */
 async function askFirst(label: string, contacts: number): Promise<void> {
   const what = `${label} is a real Slack workspace.`;
   if (process.stdin.isTTY) {
@@ -49,7 +52,7 @@ async function askFirst(label: string, contacts: number): Promise<void> {
   });
 }
 
-/** Rewrites one line on a terminal; says nothing where output goes to a file. */
+/** Rewrites one line on a terminal; prints nothing if the output goes to a file. */
 function showProgress(total: number): (done: number) => void {
   return (done) => {
     if (process.stderr.isTTY)

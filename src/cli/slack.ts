@@ -35,7 +35,7 @@ interface Visit {
   patience: Patience;
 }
 
-/** `npm run slack`: what a person types in the playground, from a terminal. Returns the exit code: 0, 1 or 2. */
+/** `npm run slack`: sends what a person would type in the playground. Returns the exit code: 0, 1 or 2. */
 export async function run(
   args: string[],
   terminal: Terminal = { input: process.stdin, output: process.stdout, error: process.stderr },
@@ -114,7 +114,7 @@ function channelNamed({ channels }: Workspace, person: Person, name: string | un
   throw new Error(`${person.name} is not in a channel "${name}". Channels: ${names.join(', ')}.`);
 }
 
-/** One text, and its answer. */
+/** Sends one text and prints its answer. */
 async function type(visit: Visit, text: string, { output, error }: Terminal): Promise<number> {
   const { url, workspace, person, channel, patience } = visit;
   const mention = `@${workspace.app.name}`.toLowerCase();
@@ -132,7 +132,7 @@ async function type(visit: Visit, text: string, { output, error }: Terminal): Pr
   return 1;
 }
 
-/** One text after another, until the input ends. The exit code is that of the worst. */
+/** Sends texts one by one until the input ends. Returns the worst exit code. */
 async function talk(visit: Visit, terminal: Terminal): Promise<number> {
   const { input, output } = terminal;
   const isTerminal = 'isTTY' in input && input.isTTY === true;
@@ -166,7 +166,10 @@ function inWords({ messages, modal }: Reply): string {
   return texts.join('\n\n');
 }
 
-/** The app begins what it could not do with a warning sign; the workspace itself only speaks up when something failed. */
+/**
+ * The app starts a failed answer with a warning sign; the workspace itself only speaks up if something
+ * failed.
+ */
 function isError(message: Message): boolean {
   return message.author.kind === 'slack' || messageText(message).startsWith(':warning:');
 }

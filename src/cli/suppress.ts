@@ -8,7 +8,7 @@ const usage = `npm run suppress -- <list.csv> [--yes] [--team T…]
 Suppresses every email address in a file: no more mail to any of them, even if someone deletes and imports them again.
 Contacts become unsubscribed. Undo: /audience history in Slack, for 30 minutes.`;
 
-/** `npm run suppress`: works while the app runs on the same folder, and while it does not. */
+/** `npm run suppress`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
   return refusing(usage, async () => {
     const { values, positionals } = parseArgs({

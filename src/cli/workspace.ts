@@ -6,19 +6,20 @@ import { playgroundTeam } from '../playground/team.ts';
 /** The workspace that a command works in. */
 export interface Chosen {
   id: number;
-  /** As it is named in the answer. */
+  /** Its name in the answer. */
   label: string;
-  /** No real Slack's. */
+  /** Not a real Slack's. */
   isPlayground: boolean;
 }
 
 /**
- * Which workspace a command is for: the team that was named, else the one that is in use. What a wrong guess writes (keys, contacts,
- * the places that unsubscribes are sent to) is in a workspace that nobody looks at; so it never guesses, and makes one only if the
- * database has none.
+ * Chooses the workspace for a command: the named team's, else the one in use. After a wrong guess, the
+ * command would write (keys, contacts, the URLs that unsubscribes are sent to) to a workspace that no one
+ * looks at. So it never guesses, and makes a workspace only if the database has none.
  *
- * @param options.isPlayground nothing says that a real Slack is connected: a new database is the playground's
- * @throws RollcallError `undecided` with the choices, `invalid-input` for a team that can't be one
+ * @param options.isPlayground no variable says that a real Slack is connected: a new database belongs to the
+ *   playground
+ * @throws RollcallError `undecided` with the choices, `invalid-input` for an invalid team ID
  */
 export async function chooseWorkspace(
   deps: AudienceDeps,

@@ -3,7 +3,7 @@ import type { MailMessage, MailOutcome, SendMail } from '../audience/mail/port.t
 import { withoutAddresses } from '../lib/emails.ts';
 import { clip } from '../lib/words.ts';
 
-/** Where a server is that takes mail. */
+/** The address of a mail server. */
 export interface SmtpServer {
   host: string;
   port: number;
@@ -13,17 +13,17 @@ export interface SmtpServer {
   timeoutMs?: number;
 }
 
-/** A server may say this much; more is cut. */
+/** The longest reply that is kept; more is cut. */
 const MOST_REPLY = 300;
 
-/** As bytes on a line: RFC 5322 allows 998, and nodemailer cuts no name. */
+/** In bytes per line: RFC 5322 allows 998, and nodemailer doesn't cut names. */
 const MOST_NAME = 200;
 
 /**
- * Sends mail to a server, one connection for each.
+ * Sends mail to a server, one connection per mail.
  *
- * Whether a mail may have gone out is decided by whether its text was begun: nodemailer's errors don't tell (a server that
- * hangs up makes the same one at RCPT and after the final dot).
+ * A mail may have gone out if its text was begun. nodemailer's errors don't tell: a server that hangs up
+ * causes the same error at RCPT and after the final dot.
  */
 export function createSmtp(server: SmtpServer): SendMail {
   const { host, port, secure = false, timeoutMs = 30_000 } = server;
@@ -39,11 +39,11 @@ export function createSmtp(server: SmtpServer): SendMail {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  // Handed from `send` by the mail's own data: a transport has one plugin for all mails.
+  // Passed from `send` through the mail's own data: a transport has one plugin for all mails.
   transport.use('stream', (mail, done) => {
     const onBegun = begun.get(mail.data.messageId ?? '');
     mail.message.processFunc((text) => {
-      // It flows when the server has said to go on (354), not before.
+      // It flows once the server has sent its go-ahead (354), not before.
       if (onBegun !== undefined) text.once('resume', onBegun);
       return text;
     });
@@ -103,7 +103,7 @@ const messageIdOf = ({ key, from }: MailMessage): string =>
 const shown = (reply: string): string =>
   clip(withoutAddresses(reply.replace(/\s+/g, ' ').trim()), MOST_REPLY);
 
-/** Line breaks would begin another header. */
+/** Line breaks would start another header. */
 const oneLine = (text: string, most = MOST_NAME): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not get through.
   clip(text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim(), most);

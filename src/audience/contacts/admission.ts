@@ -15,31 +15,31 @@ import type { AudienceDeps } from '../caller.ts';
 import { type ContactInput, type Refused, refused, type WrittenContact } from './input.ts';
 import { consentTooLate, needsConsent } from './status-said.ts';
 
-/** Where a call writes. */
+/** The workspace and transaction that a call writes to. */
 export interface Place {
   database: Database;
   workspaceId: number;
   now: Date;
 }
 
-/** One of the contacts as given, and which of them it is. */
+/** One of the given contacts, with its index. */
 export interface Row {
   input: ContactInput;
   index: number;
 }
 
-/** Everything that is given for one address, in its order. */
+/** All rows for one address, in their order. */
 export interface Rows {
   key: string;
   rows: [Row, ...Row[]];
 }
 
-/** The same with what is remembered of the address. */
+/** The same with the suppressions of the address. */
 type Wanted = Rows & { suppressions: Suppression[] };
-/** The same with the contact as it is now; none if it was erased a moment ago. */
+/** The same with the contact as it is now; undefined if it was erased a moment ago. */
 export type Put = Wanted & { before: HeldContact | undefined; isNew: boolean };
 
-/** The rows by address; what isn't an address gets its result here. */
+/** Groups the rows by address; a row without a valid address gets its result here. */
 export function byAddress(
   contacts: readonly ContactInput[],
   results: (WrittenContact | undefined)[],
@@ -59,8 +59,8 @@ export function byAddress(
 }
 
 /**
- * Those who may be written. Rows that can't add a contact get their result here, up to the first that can. Until the
- * transaction ends no address is remembered.
+ * The people that may be written. Rows that can't add a contact get their result here, up to the first that
+ * can. Until the transaction ends, no new suppressions can be stored.
  */
 export async function letIn(
   { storage }: AudienceDeps,
@@ -86,7 +86,7 @@ export async function letIn(
   });
 }
 
-/** Makes those who are missing, and holds all of them as they are now. */
+/** Adds the missing contacts, and locks all of them in their current state. */
 export async function hold(
   { database, workspaceId, now }: Place,
   wanted: Wanted[],
@@ -105,7 +105,7 @@ export async function hold(
   });
 }
 
-/** A contact that was just made, with what is remembered of its address. */
+/** A new contact with the suppressions of its address. */
 function withRemembered(contact: HeldContact, suppressions: Suppression[]): HeldContact {
   if (suppressions.length === 0) return contact;
   const { optedOutAt, bouncedAt, complainedAt } = remembered(suppressions);
@@ -114,7 +114,7 @@ function withRemembered(contact: HeldContact, suppressions: Suppression[]): Held
   return { ...begun, status, statusAt: decidedAt(status, begun) ?? contact.statusAt };
 }
 
-/** Why a contact that doesn't exist isn't added. */
+/** Why a missing contact isn't added. */
 function refusedAsNew(
   input: ContactInput,
   { make, isErased, now }: { make: boolean; isErased: boolean; now: Date },
@@ -126,7 +126,7 @@ function refusedAsNew(
   return unfitAsNew(input, now);
 }
 
-/** Why nobody can begin as this row says. */
+/** Why a contact can't be added with this status and consent. */
 export function unfitAsNew({ status, consent }: ContactInput, now: Date): Refused | undefined {
   const tooLate = consentTooLate(consent, now);
   if (tooLate !== undefined) return refused('consent/at', tooLate);

@@ -9,31 +9,31 @@ import { convertValue } from './attribute-values.ts';
 import { type ContactInput, type Refused, refused } from './input.ts';
 import { type SaidStatus, saidStatus } from './status-said.ts';
 
-/** One thing said of a status. */
+/** One statement about a status. */
 type Fact = { kind: FactKind; at: Date };
 
-/** What values are read with. */
+/** What is needed to read values. */
 interface Known {
   attributes: Attribute[];
   now: Date;
 }
 
-/** A contact after all of its rows. */
+/** A contact after all of its rows are applied. */
 export interface Entry {
   put: Put;
   before: HeldContact;
   after: HeldContact;
-  /** What the row that makes the contact says of its status. */
+  /** What the row that adds the contact says about its status. */
   first: Fact | undefined;
-  /** What the others say, in their order. */
+  /** What the other rows say, in their order. */
   facts: Fact[];
-  /** By the index of each row: whether it changes anything, or why it is refused. */
+  /** For each row, by index: whether it changes anything, or why it is refused. */
   rows: Map<number, Refused | 'created' | 'updated' | 'unchanged'>;
 }
 
 /**
- * The contact with its rows put in, one after the other, exactly as if each came in a call of its own: later values replace
- * earlier ones, and whatever lowers the status counts wherever it stands. A row that is refused changes nothing.
+ * Applies a contact's rows one after the other, exactly as if each came in its own call: later values replace
+ * earlier ones, and anything that lowers the status counts wherever it is. A refused row changes nothing.
  */
 export function applied(put: Put, before: HeldContact, known: Known): Entry {
   const entry: Entry = { put, before, after: before, first: undefined, facts: [], rows: new Map() };
@@ -55,7 +55,7 @@ export function applied(put: Put, before: HeldContact, known: Known): Entry {
   return entry;
 }
 
-/** What a contact becomes by one row, or why the row is refused. */
+/** The contact after one row, or why the row is refused. */
 function judged(
   input: ContactInput,
   { stands, isNew, known }: { stands: HeldContact; isNew: boolean; known: Known },
@@ -70,7 +70,7 @@ function judged(
   return { after: fact === undefined ? after : withFact(after, fact), fact };
 }
 
-/** Whether what people see of two contacts is the same: their values, the status, and since when. */
+/** Whether people see the same in both contacts: values, status, and the status's date. */
 function isSame(one: HeldContact, other: HeldContact): boolean {
   const [seen, alsoSeen] = [one, other].map(
     ({
@@ -86,7 +86,7 @@ function isSame(one: HeldContact, other: HeldContact): boolean {
   return seen === alsoSeen;
 }
 
-/** What addFacts makes of it. */
+/** The contact after a fact, as addFacts would store it. */
 function withFact(contact: HeldContact, { kind, at }: Fact): HeldContact {
   const after = { ...contact };
   for (const field of momentsOf[kind]) {
@@ -106,7 +106,7 @@ const momentsOf: Record<FactKind, readonly (keyof Moments)[]> = {
   withdrawal: ['withdrawnAt'],
 };
 
-/** The contact with the values of a row, or why that can't be. */
+/** The contact with a row's values, or why they don't fit. */
 function withValues(
   before: HeldContact,
   input: ContactInput,
@@ -117,7 +117,7 @@ function withValues(
   for (const [name, value] of Object.entries(input.attributes ?? {})) {
     const attribute = findNamed(known, name);
     if (attribute === undefined) {
-      // What was an attribute before there was such a field: programs go on calling it one.
+      // This name was an attribute before the field existed, and programs still use it as one.
       const field = fieldCalled(name, { strictly: true });
       if (typeof value === 'boolean' && field !== undefined)
         return refused(`attributes/${name}`, `${value} is not a text, which "${field}" holds.`);
@@ -144,7 +144,10 @@ function withValues(
   return { ...before, ...values, attributes, signedUpAt };
 }
 
-/** What is said of the status. "non-subscribed" says nothing of somebody who is new: nothing was ever said of them. */
+/**
+ * The row's statement about the status. "non-subscribed" says nothing about a new contact: there is nothing
+ * to withdraw.
+ */
 function saidOf(
   input: ContactInput,
   { stands, isNew, now }: { stands: HeldContact; isNew: boolean; now: Date },

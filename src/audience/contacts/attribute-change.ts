@@ -12,25 +12,25 @@ import { type Attribute, listAttributes } from '../../storage/contacts/attribute
 import type { Database } from '../../storage/database/database.ts';
 import { convertValue, type ValueShape } from './attribute-values.ts';
 
-// What another type would make of an attribute: of its values, and of the rules that use it.
+// What another type would do to an attribute: to its values, and to the rules that use it.
 
-/** An attribute as somebody means it: by its name, or by its id, which a button holds. */
+/** How someone refers to an attribute: by its name, or by its id, which a button contains. */
 export type AttributeRef = { name: string } | { id: number };
 
-/** The type that is wanted; what is left out stays as it is. */
+/** The wanted type; parts that are left out stay as they are. */
 export interface WantedType {
   type?: AttributeType | undefined;
-  /** Of a date: it comes back every year. */
+  /** For a date: it repeats every year. */
   yearly?: boolean | undefined;
 }
 
-/** What becomes of stored values. */
+/** How stored values would change. */
 export interface Conversion {
   /** How many contacts have a value. */
   values: number;
-  /** How many of those are written anew. */
+  /** How many of those are rewritten. */
   converted: number;
-  /** How many don't fit, and three of them: values that look like addresses are not shown. */
+  /** How many don't fit, with three examples: values that look like addresses are not shown. */
   unfit: number;
   examples: string[];
 }
@@ -43,7 +43,7 @@ export const wantedShape = (attribute: Attribute, { type = attribute.type, yearl
 });
 
 /**
- * The attribute that is meant.
+ * Finds the attribute.
  *
  * @throws RollcallError `not-found`, with the nearest names
  */
@@ -72,7 +72,10 @@ export async function lookUpAttribute(
   });
 }
 
-/** Looks at every value, page by page. `seen` gets each page with what becomes of it: undefined where a value does not fit. */
+/**
+ * Checks every value, page by page. `seen` gets each page with the new values: undefined if a value does not
+ * fit.
+ */
 export async function eachConversion(
   database: Database,
   workspaceId: number,
@@ -115,7 +118,10 @@ export async function eachConversion(
   return conversion;
 }
 
-/** Segments by name: those that use the attribute, and those of them whose rule would not hold with the other type. */
+/**
+ * Segments by name: those that use the attribute, and those of them whose rule would break with the other
+ * type.
+ */
 export function segmentsUsing(
   { names, dates }: RuleContext,
   attribute: Attribute,
@@ -135,7 +141,7 @@ export function segmentsUsing(
   return { using: using.map(({ name }) => name), blocking: blocking.map(({ name }) => name) };
 }
 
-/** Why values can't be of another type, with some of them. */
+/** Why values can't change to another type, with some of them. */
 export function unfitValues(
   { name, type: was }: Attribute,
   { type, yearly, dateOrder }: ValueShape,
@@ -158,7 +164,7 @@ export function unfitValues(
   );
 }
 
-/** Why rules stand in the way of another type. */
+/** Why rules block another type. */
 export function blockedBy(
   { name }: Attribute,
   { type, yearly }: { type: AttributeType; yearly: boolean },

@@ -21,7 +21,7 @@ const shape = z.object({
   values: z.array(z.object({ contactId: z.int(), value: z.unknown(), now: z.unknown() })),
 });
 
-/** How changes of attributes are taken back. */
+/** How changes to attributes are undone. */
 export const attributeUndoers: Record<string, Undoer> = {
   'attribute.type-changed': {
     role: 'editor',
@@ -52,7 +52,10 @@ export const attributeUndoers: Record<string, Undoer> = {
 
 type Typed = z.infer<typeof typed>;
 
-/** Returns how many values were set since and don't fit the earlier type: they stay, and count as none. */
+/**
+ * Returns how many values were set after the change and don't fit the earlier type: they stay, and count as
+ * empty.
+ */
 async function putBack(
   database: Parameters<typeof lockValues>[0],
   given: {
@@ -73,13 +76,14 @@ async function putBack(
       page.flatMap(({ contactId, value, fitting }) => {
         const was = kept.get(contactId);
         kept.delete(contactId);
-        // What was set since is another value.
+        // A value that was set after the change is kept.
         const back = was !== undefined && was.now === value ? was.value : fitting;
         return back === undefined || back === value ? [] : [{ contactId, value: back }];
       }),
     );
   });
-  // What the change removed comes back to who has none since; what somebody removed later stays away.
+  // A value that the change removed is restored if the contact has none now. A value that someone removed
+  // later stays removed.
   const removed = [...kept.values()].filter(({ now }) => now === null).map(({ contactId }) => contactId);
   const without = await lockWithoutValue(database, workspaceId, { attribute, contactIds: removed });
   await write(without.flatMap((contactId) => kept.get(contactId) ?? []));

@@ -6,21 +6,22 @@ import { isYearly } from '../../csv/headers.ts';
 import type { AttributeType } from '../../csv/mapping.ts';
 import { isBlank, isNoMoment } from '../../csv/no-value.ts';
 
-/** What an attribute's values have to be. */
+/** The shape of an attribute's values. */
 export interface ValueShape {
   type: AttributeType;
-  /** Of dates: the year may be left out. */
+  /** For dates: the year may be left out. */
   yearly: boolean;
-  /** How dates like 3/4/2026 are read; without one they fit no date. */
+  /** How dates like 3/4/2026 are read; without it they don't fit a date. */
   dateOrder: DateOrder | undefined;
-  /** When it is said: a birthday in 57 was in 1957. */
+  /** The current time: a birthday in 57 was in 1957. */
   now?: Date;
 }
 
 /**
- * A stored value as one of another type, read as an import reads it. What says nothing ("n/a" among numbers) becomes null.
+ * Converts a stored value to another type, read as an import reads it. A placeholder ("n/a" among numbers)
+ * becomes null.
  *
- * @returns undefined where it does not fit
+ * @returns undefined if it does not fit
  * @example convertValue('12', { type: 'number', … }) // 12
  * @example convertValue('about ten', { type: 'number', … }) // undefined
  */
@@ -49,12 +50,12 @@ export function convertValue(
   }
 }
 
-/** The latest day that is past for days that lie in the past by nature. */
+/** The latest valid day, for dates that are always in the past. */
 export const lastDay = (now: Date | undefined): string | undefined => now?.toISOString().slice(0, 10);
 
 /**
- * What a new attribute is by its name and its first value, from wherever it comes: a birthday is a date of every year, also one
- * without a year.
+ * The type of a new attribute by its name and its first value, whatever the source: a birthday is a yearly
+ * date, even if it has no year.
  */
 export function newAttribute(
   name: string,

@@ -8,8 +8,8 @@ import { newAttribute } from './attribute-values.ts';
 import type { ContactInput, Value } from './input.ts';
 
 /**
- * The attributes that are named, made where missing, of the type that their first value has. None is made with the name of a field: such
- * a value is the field's (applied.ts).
+ * Finds the named attributes and makes the missing ones, with the type of their first value. A field's name
+ * never makes an attribute: such a value belongs to the field (applied.ts).
  */
 export async function attributesFor(
   database: Parameters<typeof holdAttributes>[0],

@@ -31,7 +31,9 @@ import { convertValue, type ValueShape } from './attribute-values.ts';
 
 /** A million values take a minute or two on a small server. */
 const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
-/** Of more values than these that can't be told from the new ones, undoing keeps no copy, and is not offered. */
+/**
+ * If more values than this can't be derived from the new ones, no copy is kept and undo is not offered.
+ */
 const MOST_KEPT = 50_000;
 
 /** An attribute, and the segments whose rules use it. */
@@ -59,20 +61,21 @@ export async function attributeOfId(deps: AudienceDeps, caller: Caller, id: numb
   return lookUpAttribute(deps.storage.prisma, caller.workspaceId, { id });
 }
 
-/** What another type would come to. */
+/** What another type would change. */
 export interface TypePreview extends Conversion {
   attribute: Attribute;
   to: { type: AttributeType; yearly: boolean };
   /** Segments whose rules use it. */
   using: string[];
-  /** Those of them whose rule would no longer hold: they stand in the way. */
+  /** Those of them whose rule would break: they block the change. */
   blocking: string[];
 }
 
 /**
- * What another type would make of an attribute's values and of the rules that use it. Nothing is changed.
+ * Previews what another type would do to an attribute's values and to the rules that use it. Nothing is
+ * changed.
  *
- * @param wanted what is left out stays as it is
+ * @param wanted parts that are left out stay as they are
  * @throws RollcallError `not-found`
  */
 export async function previewAttributeType(
@@ -102,20 +105,20 @@ export async function previewAttributeType(
   };
 }
 
-/** An attribute as it is now, and how many stored values were written anew for that, or removed. */
+/** An attribute after the change, and how many stored values were rewritten or removed. */
 export interface TypedAttribute extends Omit<Attribute, 'id'> {
   converted: number;
   removed: number;
-  /** What takes it back; none where nothing was changed, or too many values would have to be kept. */
+  /** The id for undo; none if nothing changed, or if too many values would have to be kept. */
   undoId?: number;
 }
 
 /**
- * Gives an attribute another type, and its stored values with it: all of them, or none.
+ * Changes an attribute's type, and converts its stored values with it: all of them, or none.
  *
- * @param options.removeUnfit removes values that don't fit, which otherwise stand in the way
- * @throws RollcallError `invalid-input` where stored values don't fit, saying how many; `not-found`; `busy` if a rule would no
- *   longer hold, naming the segments, or while an import writes values of the old type
+ * @param options.removeUnfit removes values that don't fit; otherwise they block the change
+ * @throws RollcallError `invalid-input` if stored values don't fit, saying how many; `not-found`; `busy` if a
+ *   rule would break, naming the segments, or while an import writes values of the old type
  * @example await changeAttributeType(deps, caller, { ref: { name: 'seats' }, type: 'number' })
  * // { name: 'Seats', type: 'number', yearly: false, converted: 1204, removed: 0, undoId: 7 }
  */
@@ -155,7 +158,7 @@ export async function changeAttributeType(
     const read = { attribute: attribute.id, shape, read: lockValues };
     const conversion = await eachConversion(database, workspaceId, read, async (page) => {
       refused ||= !removeUnfit && page.some(({ fitting }) => fitting === undefined);
-      // Once one does not fit, nothing is kept: the rest is only counted.
+      // As soon as one does not fit, nothing is kept: the rest is only counted.
       if (refused) return;
       const changed = page.filter(({ value, fitting }) => fitting !== value);
       const values = changed.map(({ contactId, fitting }) => ({ contactId, value: fitting ?? null }));
@@ -183,7 +186,7 @@ export async function changeAttributeType(
   }, PATIENCE);
 }
 
-/** Keeps the values that can't be made again of the new ones: "3.50" of 3.5. */
+/** Keeps the values that can't be derived from the new ones: "3.50" from 3.5. */
 function keeper(was: ValueShape): {
   values: (AttributeValue & { now: unknown })[] | undefined;
   add(changed: AttributeValue & { fitting: ReturnType<typeof convertValue> }): void;

@@ -11,7 +11,7 @@ import { requireRole } from '../permissions.ts';
 import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
 
-/** All about one contact, as of one moment. */
+/** Everything about one contact, as of one moment. */
 export interface ContactCard {
   contact: StoredContact;
   tags: string[];
@@ -19,19 +19,26 @@ export interface ContactCard {
   events: { kind: string; at: Date; campaign: string | null; machine: boolean }[];
   /** Names of the segments that the contact is in. */
   segments: string[];
-  /** Names of the segments that could not be asked in time: the contact may be in them. */
+  /** Names of the segments that could not be checked in time: the contact may be in them. */
   unasked: string[];
   at: Date;
 }
 
 const EVENTS = 6;
-/** Segments asked by one statement, which takes 30 ms or so among 100,000 contacts: half a second for 1,000 segments. */
+/**
+ * Segments in one statement, which takes about 30 ms among 100,000 contacts: half a second for 1,000
+ * segments.
+ */
 const AT_ONCE = 50;
-/** How long all of them may take, and each statement at least, in ms: a card without some of them is better than none. */
+/**
+ * Time limits in ms: one for all of them, and a minimum for each statement. A card without some segments
+ * beats no card.
+ */
 const usualPatience = { all: 20_000, each: 8_000 };
 
 /**
- * Shows a contact. An editor's question: it is about a person. Segments that take too long are named, and keep nobody waiting.
+ * Shows a contact. Editors only: it is about a person. Segments that take too long are named instead of
+ * waited for.
  *
  * @throws RollcallError `not-found`, `invalid-input`
  */
@@ -94,7 +101,7 @@ async function segmentsOf(
   return { segments: names, unasked };
 }
 
-/** The answer; undefined where the question took too long. */
+/** The answer; undefined if the query took too long. */
 async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -104,7 +111,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** A segment's rule as it is now; undefined where it no longer holds: such a segment has no members. */
+/** A segment's current rule; undefined if it is broken: such a segment has no members. */
 function readRule(segment: Segment, known: Known): ResolvedRule | undefined {
   try {
     return resolved(ruleOf(segment), known, { segment: segment.id, stored: true });
@@ -114,7 +121,7 @@ function readRule(segment: Segment, known: Known): ResolvedRule | undefined {
   }
 }
 
-/** A page of contacts that were found; `next` goes into `after` for the one behind it. */
+/** A page of contacts that were found; pass `next` as `after` for the next page. */
 export interface FoundContacts {
   text: string;
   contacts: Awaited<ReturnType<typeof searchContacts>>;
@@ -122,7 +129,7 @@ export interface FoundContacts {
 }
 
 /**
- * Contacts with these letters in name, address or company. An editor's question: it names people.
+ * Finds contacts with these letters in name, address or company. Editors only: it names people.
  *
  * @throws RollcallError `invalid-input` for fewer than two letters
  */

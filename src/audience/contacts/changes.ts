@@ -31,28 +31,33 @@ import { type ContactRef, lookUpContact } from './lookup.ts';
 import { afterComplaint, staysLow } from './status-said.ts';
 import { readValues } from './values.ts';
 
-/** What came of adding: the contact, with attributes that were made for it; or the one that is there already. */
+/** The added contact, with the attributes that were made for it; or the one that already exists. */
 export type AddedContact =
   | {
       id: number;
       madeAttributes: string[];
-      /** Why they don't get mail though they were said to agree: the address opted out, or bounced, before. */
+      /**
+       * Why they don't get mail although someone said that they agreed: the address opted out or bounced
+       * earlier.
+       */
       suppressed?: Suppression;
     }
   | { existing: { id: number; email: string } };
 
-/** A contact that was added now. */
+/** A contact that was just added. */
 export type NewContact = Extract<AddedContact, { id: number }>;
 
-/** A status that a person gives: consent is said, or it is not known. */
+/** A status that a person gives: the contact agreed, or it isn't known. */
 export type GivenStatus = 'subscribed' | 'non-subscribed';
 
 /**
- * Adds a contact. One that is there is left as it is, whatever was said of it. An address that opted out or bounced before it
- * was a contact starts so, whatever is said of it here: nobody says when they agreed.
+ * Adds a contact. An existing one stays as it is, whatever the input says. An address that opted out or
+ * bounced before it was a contact starts with that status, because the input doesn't say when the person
+ * agreed.
  *
- * @param options.values typed `key: value` pairs: fields, and attributes, which are made where there are none
- * @throws RollcallError `invalid-input` for what is no address or does not fit, `not-allowed` for an address that was erased
+ * @param options.values typed `key: value` pairs: fields, and attributes, which are made if they are missing
+ * @throws RollcallError `invalid-input` for an invalid address or value, `not-allowed` for an address that
+ *   was erased
  */
 export async function addContact(
   deps: AudienceDeps,
@@ -123,7 +128,7 @@ export async function addContact(
   }
 }
 
-/** What counts of what is remembered: an opt-out before a bounce, and of those the latest. */
+/** The suppression that counts: an opt-out before a bounce, and the latest of those. */
 const lowestOf = (suppressions: Suppression[]): Suppression | undefined =>
   suppressions.findLast(({ reason }) => reason !== 'bounced') ?? suppressions.at(-1);
 
@@ -132,7 +137,7 @@ const erased = (): RollcallError =>
     hint: 'If the person wants to come back, the person who runs Rollcall has to lift this in the database.',
   });
 
-/** What came of an edit. `raising`: the new status needs a yes, and was left as it is. */
+/** The result of an edit. `raising`: the new status needs a confirmation, and was not set. */
 export interface EditedContact {
   contact: stored.StoredContact;
   changed: boolean;
@@ -141,11 +146,12 @@ export interface EditedContact {
 }
 
 /**
- * Changes fields, attributes and status of a contact. Values that are empty are taken away.
+ * Changes fields, attributes and status of a contact. An empty value removes the stored one.
  *
- * @param options.status subscribing them takes `consent`, which counts from now; unsubscribed and bounced contacts become nothing else
- * @param options.seen when the contact was last changed before the person saw it
- * @throws RollcallError `not-found`, `invalid-input`; `busy` where it was changed since it was seen
+ * @param options.status subscribing takes `consent`, which counts from now; unsubscribed and bounced contacts
+ *   can't become non-subscribed
+ * @param options.seen when the contact was last changed before the person opened it
+ * @throws RollcallError `not-found`, `invalid-input`; `busy` if it has been changed since it was opened
  */
 export async function editContact(
   deps: AudienceDeps,
@@ -222,10 +228,10 @@ export async function editContact(
   });
 }
 
-/** Whether a status is raised: that takes a person's consent. */
+/** Whether a status is raised, which takes the person's consent. */
 export const isRaise = (from: Status, to: Status): boolean => from !== to && to === 'subscribed';
 
-/** What a person says by setting a status. */
+/** The fact that setting a status stands for. */
 const factSaid: Record<Status, StatusFact['kind']> = {
   subscribed: 'consent',
   unsubscribed: 'opt-out',
@@ -241,7 +247,7 @@ const atThisMoment = (status: Status): RollcallError =>
 const sorted = (attributes: object) =>
   Object.entries(attributes).sort(([one], [other]) => one.localeCompare(other));
 
-/** Reads typed pairs, and makes the attributes that are missing. Their types are held until the transaction ends. */
+/** Reads typed pairs, and makes the missing attributes. Their types are locked until the transaction ends. */
 async function typedValues(
   database: Database,
   workspaceId: number,
@@ -274,18 +280,19 @@ function withoutNulls(values: Record<string, string | number | boolean | null>) 
   >;
 }
 
-/** What was erased of a person. */
+/** What was erased about a person. */
 export interface Erased extends ErasedTraces {
   tags: number;
   events: number;
 }
 
-/** Every event and contact is looked through for the address: twenty seconds among ten million events. */
+/** Every event and contact is searched for the address: twenty seconds among ten million events. */
 const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
 
 /**
- * Erases a person everywhere: contact, tags, events, what undoing would bring back, rejected rows of imports, files that wait, what providers sent and nobody could read,
- * and the address wherever else somebody wrote it. Only a hash of the address stays, so that no import, no call and no hand brings them back. It can't be undone.
+ * Erases a person everywhere: contact, tags, events, undo data, rejected rows of imports, waiting files,
+ * unreadable items from providers, and the address anywhere else it was written. Only a hash of the address
+ * stays, so that no import, API call or person adds them again. This can't be undone.
  *
  * @throws RollcallError `not-found`, `not-allowed`
  */
@@ -294,7 +301,7 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
   const { workspaceId, actor } = caller;
   const { id } = await lookUpContact(deps, caller, ref);
   return deps.storage.prisma.$transaction(async (database) => {
-    // Nobody adds them again between the look and the note.
+    // No one can add them again between the lookup and the suppression.
     await whileNobodyAdds(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, id);
     if (contact === undefined) throw new RollcallError('not-found', 'That contact was already erased.');

@@ -18,29 +18,35 @@ import type { SegmentRef } from '../segments/lookup.ts';
 import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
 import { findTag, type TagRef } from '../tags/names.ts';
 
-/** Whom an export holds: everybody, a segment's members now, or who carries a tag. */
+/** The contacts in an export: everyone, a segment's current members, or everyone with a tag. */
 export type ExportWhat = { all: true } | { segment: SegmentRef } | { tag: TagRef };
 
-/** An export that is about to be read: what it is called, how many it holds, and its lines as they come. */
+/** An export that is about to be read: its name, its number of contacts, and its lines as they are read. */
 export interface Export {
   /** "contacts", or the name of the segment or the tag. */
   name: string;
   contacts: number;
-  /** Chunks of CSV, UTF-8 with a byte-order mark, formulas defused. Memory stays the same, however many there are. */
+  /**
+   * Chunks of CSV, UTF-8 with a byte-order mark, formulas defused. Memory stays constant for any number of
+   * contacts.
+   */
   chunks: AsyncGenerator<string>;
 }
 
-/** Of contacts with all about them, tags and attributes included. */
+/** For contacts with everything about them, tags and attributes included. */
 const PAGE = 2_000;
-/** Of members with their name and status alone: enough that a rule is not worked out too often, few enough to hold. */
+/**
+ * For members with only name and status: large enough that a rule is seldom evaluated, small enough for
+ * memory.
+ */
 const MEMBERS_PAGE = 5_000;
 
 /**
- * Exports contacts as CSV, as of the moment of each page: those who come in behind the page being read are in it too. It is
- * in the audit before the first line is read, with who and how many.
+ * Exports contacts as CSV. Each page is read as of its own moment, so contacts added later with higher ids
+ * are included. The audit entry, with who and how many, is written before the first line is read.
  *
- * @throws RollcallError `not-found`, `not-allowed`, `invalid-input` for more than `most`, or where the segment's rule no
- *   longer holds
+ * @throws RollcallError `not-found`, `not-allowed`, `invalid-input` for more than `most`, or if the segment's
+ *   rule is broken
  */
 export async function exportContacts(
   deps: AudienceDeps,
@@ -66,7 +72,8 @@ export async function exportContacts(
 }
 
 /**
- * A segment's members, page by page, for as long as the caller takes them: the same, with less about each.
+ * Reads a segment's members page by page, for as long as the caller takes them. As above, with less about
+ * each.
  *
  * @throws RollcallError as exportContacts
  */
@@ -79,7 +86,10 @@ export async function exportMembers(
   return pagesOf(MEMBERS_PAGE, (page) => membersOf(deps.storage, compiled, page));
 }
 
-/** Checks who asks, finds who is meant, and writes it down. The rule's moment is now, for all pages. */
+/**
+ * Checks the caller, finds the contacts, and writes the audit entry. The rule is evaluated as of now, for all
+ * pages.
+ */
 async function begin(
   deps: AudienceDeps,
   caller: Caller,
@@ -117,7 +127,7 @@ async function begin(
   return { name, contacts, compiled };
 }
 
-/** Page after page by id, until one is not full. */
+/** Reads page after page by id, until one is not full. */
 async function* pagesOf<Row extends { id: number }>(
   limit: number,
   ask: (page: { after: number; limit: number }) => Promise<Row[]>,
@@ -132,12 +142,12 @@ async function* pagesOf<Row extends { id: number }>(
 
 type Exported = Awaited<ReturnType<typeof listAttributes>>[number];
 
-/** As exportColumns names them, and then the attributes. */
+/** In the order of exportColumns, followed by the attributes. */
 const cellsOf = (row: ExportRow, attributes: readonly Exported[]): string[] => [
   marked(row.email),
   ...contactFieldNames.map((name) => {
     const value = row[name] ?? '';
-    // Namibia's code, which is no word for "no value" there.
+    // Namibia's code; in this column it doesn't mean "no value".
     return name === 'country' && value === 'NA' ? value : marked(value);
   }),
   ...[row.status, ownMoment(row.statusAt)],
@@ -149,8 +159,8 @@ const cellsOf = (row: ExportRow, attributes: readonly Exported[]): string[] => [
 ];
 
 /**
- * The first line of a file. Columns of attributes say of what type they are where an import could not tell by their cells; that is
- * judged by the first page.
+ * The header of a file. An attribute's column includes its type if an import could not tell it from the
+ * cells; the first page decides that.
  */
 function headerOf(attributes: readonly Exported[], rows: readonly ExportRow[]): string {
   const facts = emptyFacts(attributes.map(({ name }) => name));

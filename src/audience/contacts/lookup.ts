@@ -5,20 +5,20 @@ import { findContact, type StoredContact } from '../../storage/contacts/contacts
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
-/** A contact that somebody means: by address in any form, or by the id that a button holds. */
+/** How someone refers to a contact: by address in any form, or by the id that a button contains. */
 export type ContactRef = { email: string } | { id: number };
 
 /**
- * The contact that is meant, in the caller's workspace.
+ * Finds the contact in the caller's workspace.
  *
- * @throws RollcallError `not-allowed`, `invalid-input` for what is no address, `not-found`
+ * @throws RollcallError `not-allowed`, `invalid-input` for an invalid address, `not-found`
  */
 export async function lookUpContact(
   deps: AudienceDeps,
   caller: Caller,
   ref: ContactRef,
 ): Promise<StoredContact> {
-  // Whether an address is somebody's here is not told to those who may not see contacts.
+  // People who may not see contacts must not learn whether an address belongs to one.
   requireRole(caller, 'editor', 'see contacts');
   const { prisma } = deps.storage;
   if ('id' in ref) {
@@ -34,7 +34,7 @@ export async function lookUpContact(
   });
 }
 
-/** The key of the one address in a text. @throws RollcallError `invalid-input` */
+/** The key of the only address in a text. @throws RollcallError `invalid-input` */
 export function keyOf(text: string): string {
   const [only, ...others] = findEmails(text).flatMap((piece) => ('key' in piece ? [piece.key] : []));
   const key = only ?? emailKey(text);

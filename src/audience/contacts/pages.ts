@@ -4,10 +4,10 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keyOf, lookUpContact } from './lookup.ts';
 
-/** A contact in words: attributes by name. */
+/** A contact for display: attributes by name. */
 export type WholeContact = Omit<ListedContact, 'emailKey'>;
 
-/** Contacts by id, page by page; `next` goes into `after`, and is undefined at the end. */
+/** Contacts by id, page by page; pass `next` as `after`. It is undefined at the end. */
 export async function pageOfContacts(
   deps: AudienceDeps,
   caller: Caller,
@@ -32,7 +32,7 @@ export async function wholeContact(
   const found = await contactsWithTags(prisma, caller.workspaceId, { key, limit: 1 });
   const [contact] = await inWords(deps, caller, found);
   if (contact !== undefined) return contact;
-  // Says what there is none of, as everywhere.
+  // Throws the usual not-found error.
   await lookUpContact(deps, caller, { email });
   throw new Error('a contact that is there and is not');
 }

@@ -9,13 +9,13 @@ import { changeTagging, type Tagging } from '../tags/tagging.ts';
 import { addTag } from '../tags/tags.ts';
 import { addContact, type GivenStatus } from './changes.ts';
 
-/** Addresses of a text, as typed: those of contacts, and those of nobody here. */
+/** The addresses in a text, as typed: those of contacts, and all others. */
 export interface PeopleInText {
   contacts: string[];
   others: string[];
 }
 
-/** Whose addresses a text holds, in their order. */
+/** Looks up the addresses in a text, in their order. */
 export async function peopleInText(deps: AudienceDeps, caller: Caller, text: string): Promise<PeopleInText> {
   requireRole(caller, 'editor', 'tag contacts');
   const found = findEmails(text).flatMap((piece) => ('key' in piece ? [piece] : []));
@@ -26,25 +26,25 @@ export async function peopleInText(deps: AudienceDeps, caller: Caller, text: str
   return { contacts: emailsOf(true), others: emailsOf(false) };
 }
 
-/** What came of tagging people, some of whom were added for it. */
+/** The result of tagging people, including those who were added for it. */
 export interface PeopleTagged {
   tagging: Tagging;
   added: number;
   status?: GivenStatus;
-  /** Who could not be added, each with the reason as a sentence. */
+  /** The people who could not be added, each with the reason as a sentence. */
   refused: string[];
-  /** Who was added, and gets no mail all the same: the address opted out, or bounced, before. */
+  /** The people who were added but get no mail: the address opted out or bounced earlier. */
   suppressed: string[];
 }
 
 /**
- * Puts a tag on contacts, and on people who are made contacts for it. Undoing the tagging removes these again, and a tag that
- * was made for it.
+ * Adds a tag to contacts, and to people who become contacts for it. Undoing this removes those people again,
+ * and the tag if it was made for this.
  *
- * @param options.tag the one that is there, or the name of a new one
- * @param options.status whether the new ones agreed to get mail: nobody says it for them
- * @throws RollcallError `invalid-input`, about the part of the form at fault: nobody chosen, no tag, no status, a tag's
- *   name that is doubtful
+ * @param options.tag an existing one, or the name of a new one
+ * @param options.status whether the new people agreed to get mail: there is no default
+ * @throws RollcallError `invalid-input`, with the form field at fault: no people, no tag, no status, or a
+ *   doubtful tag name
  */
 export async function tagPeople(
   deps: AudienceDeps,
@@ -77,7 +77,7 @@ export async function tagPeople(
       made.push(outcome.id);
       if (outcome.suppressed !== undefined) suppressed.push(email);
     } catch (error) {
-      // One who was erased keeps nobody else from being tagged.
+      // An erased person must not keep the others from being tagged.
       if (!(error instanceof RollcallError) || error.code !== 'not-allowed') throw error;
       refused.push(`${email}: ${error.message}`);
     }

@@ -4,15 +4,15 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
 
-/** A copy of one person's data, as data protection law calls it. */
+/** A copy of one person's data, as required by data protection law. */
 export interface PersonExport {
-  /** Without its ending, and without the address. */
+  /** Without an extension, and without the address. */
   name: string;
   /** JSON. */
   content: string;
 }
 
-/** Everything that is stored about one person, as JSON: for an admin to hand to them. */
+/** Exports everything that is stored about one person as JSON, for an admin to pass on to them. */
 export async function exportPerson(
   deps: AudienceDeps,
   caller: Caller,

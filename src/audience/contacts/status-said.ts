@@ -7,33 +7,34 @@ import {
   statusOf,
 } from '../../lib/consent.ts';
 
-/** Consent as a program gives it. */
+/** Consent as a program sends it. */
 export interface Consent {
   source: string;
   at: Date;
 }
 
-/** What was said of a contact's status: the fact to keep, if any; or why it can't be. */
+/** The fact to store about a contact's status, if any; or why it is refused. */
 export type SaidStatus =
   | { fact: { kind: FactKind; at: Date } | undefined }
   | { field: string; message: string };
 
-/** So far may a sender's clock be ahead of ours, in milliseconds. */
+/** How far a sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
 
 export const needsConsent =
   'To subscribe someone, say when and where they agreed to get mail: "consent": {"source": "sign-up form", "at": "2026-11-23T10:00:00Z"}.';
 
-/** Why a consent can't count: it lies in the future. */
+/** Why a consent can't count: it is in the future. */
 export function consentTooLate(consent: Consent | undefined, now: Date): string | undefined {
   if (consent === undefined || consent.at.getTime() <= now.getTime() + CLOCK_SKEW) return undefined;
   return `is in the future: ${consent.at.toISOString()}; it is now ${now.toISOString()}`;
 }
 
 /**
- * What a status that a program gives says of a contact. Subscribing takes consent that is newer than whatever speaks against
- * it; an opt-out and a bounce always count, also of somebody who is unsubscribed or bounced already: the latest one is what
- * consent is compared with. "non-subscribed" takes consent back, and nothing else: who unsubscribed or bounced stays so.
+ * Reads a status that a program sends. Subscribing takes consent that is newer than anything against it. An
+ * opt-out and a bounce always count, even for someone who is already unsubscribed or bounced: consent is
+ * compared with the latest one. "non-subscribed" only withdraws consent: someone who unsubscribed or bounced
+ * stays so.
  */
 export function saidStatus(
   before: Moments & { status: Status },
@@ -87,11 +88,11 @@ function saidSubscribed(
 
 const latest = (one: Date | null, other: Date): Date => (one !== null && one > other ? one : other);
 
-/** Why nobody else's word brings back a person who complained. */
+/** Why no one else can resubscribe a person who complained. */
 export const afterComplaint =
   'They reported a mail as spam. Only they can subscribe again: on their preference page, or by a sign-up that they confirm.';
 
-/** Why a status that is low can't be set to another one by hand; undefined if it can. */
+/** Why a low status can't be changed by hand; undefined if it can. */
 export function staysLow(from: Status, to: Status): string | undefined {
   if (to === 'non-subscribed' && (from === 'unsubscribed' || from === 'bounced')) {
     return `They are ${from}, which outranks non-subscribed. Only new consent can change it, to subscribed.`;

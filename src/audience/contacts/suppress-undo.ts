@@ -10,7 +10,7 @@ const shape = z.object({
   how: z.enum(['slack', 'import']),
 });
 
-/** How addresses that were suppressed by hand are taken back: what else speaks against mail stands. */
+/** How manual suppressions of addresses are undone: any other reason against mailing them stays. */
 export const suppressionUndoers: Record<string, Undoer> = {
   'address.suppressed': {
     role: 'editor',

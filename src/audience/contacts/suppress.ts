@@ -21,24 +21,24 @@ import { keepUndo } from '../undo/keep.ts';
 import { keyOf } from './lookup.ts';
 import { afterComplaint, consentTooLate } from './status-said.ts';
 
-/** Looked up and written at once. */
+/** How many are looked up and written at once. */
 const AT_ONCE = 1000;
-/** A list of more is imported as a file of contacts, whose opt-outs count. */
+/** A longer list should be imported as a file of contacts, whose opt-outs count. */
 const MOST = 100_000;
 
-/** What became of addresses that are to get no mail. */
+/** The result of suppressing addresses. */
 export interface Suppressed {
-  /** Suppressed now; those that were already are left out. */
+  /** Newly suppressed; those that already were are left out. */
   addresses: number;
-  /** Of those, contacts that became unsubscribed. */
+  /** Of those, the contacts that became unsubscribed. */
   unsubscribed: number;
   already: number;
   undoId?: number;
 }
 
 /**
- * Suppresses every address in a text: it gets no mail, also if it is deleted and added again. Contacts that have one become
- * unsubscribed.
+ * Suppresses every address in a text: it gets no mail, even if it is deleted and added again. Contacts with
+ * one of these addresses become unsubscribed.
  *
  * @throws RollcallError `invalid-input` for a text without addresses
  */
@@ -103,8 +103,8 @@ export async function suppress(
 }
 
 /**
- * Lifts the suppression of an address: its person asked for mail again, later than they opted out. Nobody lifts a complaint but
- * the person, and nobody an erasure.
+ * Lifts the suppression of an address: its person asked for mail again after they opted out. Only the person
+ * can lift a complaint, and no one an erasure.
  *
  * @throws RollcallError `not-allowed`, `not-found`, `invalid-input`
  */

@@ -8,21 +8,24 @@ import { changeTagging } from '../tags/tagging.ts';
 import { addTag } from '../tags/tags.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
 
-/** What came of putting tags on one contact. */
+/** The result of adding tags to one contact. */
 export interface TaggedContact {
   email: string;
-  /** Tags that the contact carries now and did not before; those of them that were made for it. */
+  /** Tags that are new on the contact; and those of them that were made for it. */
   tagged: string[];
   made: string[];
-  /** Names that were not made into tags: very similar to another one, or not in the workspace's style. */
+  /**
+   * Names that were not made into tags: they are similar to an existing tag, or don't fit the workspace's
+   * style.
+   */
   doubts: NameDoubt[];
   undoIds: number[];
 }
 
 /**
- * Puts tags on a contact by name, and makes those that don't exist. A name that is doubtful is not made, and named.
+ * Adds tags to a contact by name, and makes the missing ones. A doubtful name is not made but reported.
  *
- * @throws RollcallError `not-found` for the contact, `invalid-input` for what can't be a tag's name
+ * @throws RollcallError `not-found` for the contact, `invalid-input` for a name that can't be a tag's
  */
 export async function tagContact(
   deps: AudienceDeps,
@@ -52,7 +55,7 @@ export async function tagContact(
   return result;
 }
 
-/** The tag of a name, made if it is missing; or why it was not made. */
+/** The tag with this name, made if it is missing; or why it was not made. */
 async function tagFor(
   deps: AudienceDeps,
   caller: Caller,
@@ -69,7 +72,7 @@ async function tagFor(
     const made = await addTag(deps, caller, { name });
     return 'tag' in made ? { tag: made.tag, made: true } : made;
   } catch (error) {
-    // Somebody else made it a moment ago.
+    // Someone else made it a moment ago.
     const other = error instanceof RollcallError && error.code === 'taken' ? await find() : undefined;
     if (other === undefined) throw error;
     return { tag: other, made: false };

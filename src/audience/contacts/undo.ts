@@ -8,14 +8,14 @@ import type { Undoer } from '../undo/keep.ts';
 
 const shape = z.object({
   id: z.int(),
-  // Kept before there was such a field: nobody had a value.
+  // Kept before this field existed, when no one had a value.
   ...eachField(() => z.string().nullable().default(null)),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** When the change was made: another moment there now means that somebody changed it since. */
+  /** When the change was made: if the contact has another date now, someone changed it later. */
   updatedAt: z.coerce.date(),
 });
 
-/** How changes to contacts are taken back. */
+/** How changes to contacts are undone. */
 export const contactUndoers: Record<string, Undoer> = {
   'contact.edited': {
     role: 'editor',
@@ -30,7 +30,7 @@ export const contactUndoers: Record<string, Undoer> = {
         });
       }
       await updateContact(database, workspaceId, { ...was, updatedAt: at });
-      // What the edit said of the status bears its moment.
+      // The edit's status fact has the moment of the edit.
       await removeFacts(
         database,
         workspaceId,

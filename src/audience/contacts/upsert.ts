@@ -9,13 +9,14 @@ import { type ContactInput, refused, type WrittenContact } from './input.ts';
 import { write } from './writing.ts';
 
 /**
- * Adds and changes contacts, each by itself: one that is refused keeps none of the others back. A new contact is
- * non-subscribed unless consent is given; a status is raised by consent alone, and only by consent that is newer than what
- * speaks against it: an opt-out, a bounce, consent that was taken back. Anyone who opted out before they were a contact starts
- * so. What is given for one address several times counts one after the other, as in calls of their own.
+ * Adds and changes contacts, each on its own: one that is refused doesn't block the others. A new contact is
+ * non-subscribed unless consent is given. Only consent raises a status, and only if it is newer than anything
+ * against it: an opt-out, a bounce, a withdrawn consent. Anyone who opted out before they were a contact
+ * starts opted out. If an address is given several times, its rows are applied in order, as if in separate
+ * calls.
  *
- * @param options.make false: contacts that do not exist are refused
- * @returns what became of each, in the order in which they were given
+ * @param options.make false: contacts that don't exist are refused
+ * @returns the result for each, in the order in which they were given
  * @example await putContacts(deps, caller, { contacts: [{ email: 'ada@x.org', name: 'Ada' }], make: true })
  * // [{ result: 'created', id: 12 }]
  */
@@ -69,7 +70,7 @@ export async function putContacts(
   return results as WrittenContact[];
 }
 
-/** While somebody is erased nobody is added: twenty seconds among ten million events. */
+/** While someone is being erased, no one can be added: that takes twenty seconds among ten million events. */
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
 const gone = refused('email', 'No such contact: it was just erased.', 'missing');

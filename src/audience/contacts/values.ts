@@ -15,18 +15,18 @@ import type { ContactFields } from '../../storage/contacts/contacts.ts';
 import { typeWords } from './attribute-change.ts';
 import { convertValue, lastDay } from './attribute-values.ts';
 
-/** What `key: value` pairs make of a contact; null takes a value away. */
+/** The values in `key: value` pairs; null removes a value. */
 export interface ReadValues {
   fields: Partial<Omit<ContactFields, 'attributes'>>;
   /** By attribute id. */
   attributes: Record<string, string | number | boolean | null>;
-  /** Attributes that don't exist yet, with what they would hold. */
+  /** Attributes that don't exist yet, with the values they would have. */
   unknown: { name: string; type: AttributeType; value: string | number | boolean }[];
 }
 
 /**
- * Reads typed values by the fields and attributes that there are. A name that nothing has becomes an attribute, of the type
- * that its value looks like.
+ * Reads typed values by the existing fields and attributes. An unknown name becomes an attribute, with the
+ * type that its value looks like.
  *
  * @throws RollcallError `invalid-input` for a value that does not fit its attribute, or is too long
  */
@@ -76,7 +76,9 @@ const expected: Record<AttributeType, string> = {
   date: 'Use a date, like 2026-11-23.',
 };
 
-/** The type that a first value looks like. A date that can be read two ways is a text: nobody is there to be asked. */
+/**
+ * The type that a first value looks like. A date that can be read two ways is a text: there is no one to ask.
+ */
 function guessed(
   name: string,
   value: string,

@@ -3,20 +3,20 @@ import { findEmails } from '../../lib/emails.ts';
 import { quotedStretches, unquote } from '../../lib/quotes.ts';
 import { clip } from '../../lib/words.ts';
 
-/** What was said of a contact: `Ada Lovelace <ada@x.org> plan: pro tags: vip, beta`. */
+/** What was typed about a contact: `Ada Lovelace <ada@x.org> plan: pro tags: vip, beta`. */
 export interface SaidContact {
   email: string;
   name: string | null;
   tags: string[];
-  /** Fields and attributes by the names that were typed, in their order. */
+  /** Fields and attributes by the names as typed, in their order. */
   values: [key: string, value: string][];
 }
 
 /**
- * Reads a contact as it is typed behind `/contacts add`: an address in any form, a name around it, then `key: value` pairs.
- * Keys of several words, and values with a colon in them, go in quotes.
+ * Reads a contact as typed after `/contacts add`: an address in any form, a name around it, then `key: value`
+ * pairs. Keys of several words, and values that contain a colon, go in quotes.
  *
- * @throws RollcallError `invalid-input` where there is not exactly one address
+ * @throws RollcallError `invalid-input` unless there is exactly one address
  * @example readContact('Ada Lovelace <ada@x.org> plan: pro tags: vip, beta')
  * // { email: 'ada@x.org', name: 'Ada Lovelace', tags: ['vip', 'beta'], values: [['plan', 'pro']] }
  */
@@ -51,8 +51,8 @@ export function readContact(text: string): SaidContact {
 }
 
 /**
- * Lines of `key: value`, as they are typed into a form, or several of them on one line with commas between. An empty value takes the
- * value away.
+ * Reads lines of `key: value` as typed into a form, or several pairs on one line, separated by commas. An
+ * empty value removes the stored one.
  *
  * @example readLines('country: Norway, plan: pro') // [['country', 'Norway'], ['plan', 'pro']]
  */
@@ -69,7 +69,7 @@ export function readLines(text: string): [key: string, value: string][] {
     });
 }
 
-/** A line that readLines reads as this one value, whatever stands in it. */
+/** A line that readLines reads as this one value, whatever it contains. */
 export function printLine(key: string, value: string): string {
   const plain = `${key}: ${value}`;
   const [first, ...others] = readPairs(plain, keyInLine);
@@ -78,10 +78,11 @@ export function printLine(key: string, value: string): string {
 }
 
 const quotedKey = '["“][^"“”]+["”]';
-// An address's own colon ("mailto:") is no key's, nor is that of a time (10:30).
+// The colon in "mailto:" or in a time (10:30) doesn't end a key.
 const oneWord = String.raw`(?!mailto:|https?:|\d+[:：]\d)[\p{L}\p{N}_][\p{L}\p{N}_-]*`;
 const keyAt = new RegExp(String.raw`(?<=^|\s)(?:${quotedKey}|${oneWord})\s*[:：]`, 'iu');
-// In a form, a name may have several words. The first may have a comma too, the others stand behind one, a blank behind their colon.
+// In a form, a name may have several words. The first name may even contain a comma; the others follow one,
+// with a blank after their colon.
 const words = String.raw`${oneWord}(?: [\p{L}\p{N}_-]+){0,2}`;
 const keyInLine = new RegExp(
   String.raw`^\s*(?:${quotedKey}|[^:：]*[^:：\s])\s*[:：]|(?<=[,;]\s*)(?:${quotedKey}|${words})\s*[:：](?=\s|$)`,
@@ -107,7 +108,7 @@ function readPairs(text: string, key: RegExp): [string, string][] {
 const splitList = (text: string): string[] =>
   (text.match(/["“][^"“”]*["”]|[^,;]+/g) ?? []).map(unquote).filter((name) => name !== '');
 
-/** What stands before the address, or around its brackets. */
+/** The text before the address, or around its angle brackets. */
 function nameAround(head: string, email: string): string | null {
   const at = head.toLowerCase().indexOf(email.toLowerCase());
   const before = head

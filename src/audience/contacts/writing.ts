@@ -6,7 +6,7 @@ import { type HeldContact, setFirstStatuses, writeContacts } from '../../storage
 import type { Place } from './admission.ts';
 import type { Entry } from './applied.ts';
 
-/** Writes what differs and what was said of statuses. Returns how many contacts changed, and how. */
+/** Writes the differences and the statuses' facts. Returns how many contacts changed, and how. */
 export async function write(
   { database, workspaceId, now }: Place,
   entries: Entry[],
@@ -42,7 +42,7 @@ export async function write(
   return counts;
 }
 
-/** For somebody without facts so far: the first one becomes their first status and is not stored by itself. */
+/** For someone without facts: the first becomes their first status and is not stored separately. */
 const isBare = ({ put }: Entry): boolean => put.isNew && put.suppressions.length === 0;
 
 const said = (contact: HeldContact): string =>

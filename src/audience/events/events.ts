@@ -10,20 +10,22 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type CheckedEvent, checkedEvents, type EventInput, identified } from './input.ts';
 
-/** Where events come from. */
+/** The source of events. */
 type EventSource = 'api' | 'webhook' | 'import';
 
-/** What came of a batch of events. */
+/** The result of a batch of events. */
 export interface RecordedEvents {
   /** Events stored now. */
   recorded: number;
-  /** Events whose id had been stored before, or came twice in this batch. */
+  /** Events whose id was stored before, or that are twice in this batch. */
   repeated: number;
-  /** Events of contacts that do not exist: not stored. Their addresses (as given) or ids, each once. */
+  /**
+   * Contacts of events that don't exist, so nothing was stored: their addresses (as given) or ids, each once.
+   */
   unknown: string[];
   /**
-   * Of the unknown addresses, those that opted out, complained or bounced hard: this is remembered, so that whoever adds them
-   * later does not subscribe them by an older consent.
+   * Of the unknown addresses, those that opted out, complained or bounced hard. Rollcall remembers this, so
+   * that someone who adds them later can't subscribe them with an older consent.
    */
   remembered: string[];
   /** Contacts whose status these events lowered. */
@@ -31,16 +33,21 @@ export interface RecordedEvents {
 }
 
 /**
- * Stores events with all that follows from them, in one transaction: the rollups that rules read, campaigns that no event
- * named before, and lowered statuses (a complaint or an unsubscription makes a contact unsubscribed, a hard bounce
- * bounced). May be called again with the same events: an id is stored once. Order does not matter.
+ * Stores events and everything that follows from them, in one transaction: the rollups that rules read, new
+ * campaigns, and lowered statuses (a complaint or an unsubscription makes a contact unsubscribed, a hard
+ * bounce bounced). Calling it again with the same events is safe: an id is stored once. Order does not
+ * matter.
  *
- * @param options.source where the events come from: what the contact's status says when they lower it
- * @param options.events checked here, whatever they are: see input.ts
- * @throws RollcallError `invalid-input` when one of them is wrong, with nothing stored
+ * @param options.source where the events are from, shown as the source of a status that they lower
+ * @param options.events anything; input.ts checks them
+ * @throws RollcallError `invalid-input` if one of them is wrong; nothing is stored then
  * @example
- * await recordEvents(deps, caller, { source: 'api', events: [{ id: 'sg-1', email: 'ada@x.org', kind: 'opened',
- *   at: '2026-11-23T10:00:00Z', campaign: 'Spring sale' }] }) // { recorded: 1, repeated: 0, unknown: [], remembered: [], lowered: … }
+ * await recordEvents(deps, caller, {
+ *   source: 'api',
+ *   events: [
+ *     { id: 'sg-1', email: 'ada@x.org', kind: 'opened', at: '2026-11-23T10:00:00Z', campaign: 'Sale' },
+ *   ],
+ * }) // { recorded: 1, repeated: 0, unknown: [], remembered: [], lowered: … }
  */
 export async function recordEvents(
   deps: AudienceDeps,
@@ -50,7 +57,7 @@ export async function recordEvents(
   return store(deps, caller, { ...options, events: (now) => checkedEvents(options.events, now) });
 }
 
-/** The same with events that `eventInput` has read already. */
+/** The same for events that `eventInput` has already read. */
 export async function recordReadEvents(
   deps: AudienceDeps,
   caller: Caller,
@@ -72,7 +79,8 @@ async function store(
     const saidNo = [
       ...new Set(events.flatMap((event) => (reasonOf(event) && 'key' in event ? [event.key] : []))),
     ];
-    // Before any contact is held: who adds contacts waits for them, and this waits for who adds contacts.
+    // Before any contact is locked: a caller that adds contacts waits for these locks, and this waits for
+    // that caller.
     if ((await stored.unknownKeys(client, workspaceId, saidNo)).length > 0)
       await whileNobodyAdds(client, workspaceId);
     const contacts = await stored.lockContacts(client, workspaceId, {
@@ -125,7 +133,10 @@ async function store(
   });
 }
 
-/** Remembers those who are no contacts and want no mail, or can't get any. Returns their addresses, each once. */
+/**
+ * Suppresses the addresses of non-contacts that opted out, complained or bounced. Returns their addresses,
+ * each once.
+ */
 async function remember(
   { storage }: AudienceDeps,
   client: Parameters<typeof addSuppressions>[0],
@@ -142,7 +153,10 @@ async function remember(
   return [...names.values()];
 }
 
-/** Why somebody gets no mail from now on, if the event says so. The SQL of storage/events/events.ts says the same of contacts. */
+/**
+ * Why an address gets no more mail after this event, if so. The SQL in storage/events/events.ts does the same
+ * for contacts.
+ */
 function reasonOf({ kind, bounce }: CheckedEvent): keyof typeof factOf | undefined {
   if (kind === 'complained' || kind === 'unsubscribed') return kind;
   return kind === 'bounced' && bounce === 'hard' ? 'bounced' : undefined;
@@ -150,7 +164,7 @@ function reasonOf({ kind, bounce }: CheckedEvent): keyof typeof factOf | undefin
 
 const factOf = { unsubscribed: 'opt-out', complained: 'complaint', bounced: 'bounce' } as const;
 
-/** What events with an id say of statuses. */
+/** The status facts of events that have an id. */
 function saidUnderIds(
   events: (CheckedEvent & { contactId: number })[],
 ): (stored.Lowering & { event: string; externalId: string })[] {

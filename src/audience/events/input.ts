@@ -6,18 +6,20 @@ import { momentInput } from '../../lib/moments.ts';
 import { clip } from '../../lib/words.ts';
 import { kindOf, mayEndMail } from './kinds.ts';
 
-/** Events taken in one call: one transaction, in which nobody else writes to the embedded database. */
+/**
+ * The most events in one call: one transaction, during which no one else can write to the embedded database.
+ */
 export const MOST_EVENTS = 10_000;
 /** How far ahead of ours a sender's clock may be, in milliseconds. */
 const CLOCK_SKEW = 3_600_000;
 
 const kindPattern = /^\p{L}[\p{L}\p{N}_. -]{0,59}$/u;
 
-/** One event, as senders give it. */
+/** One event, as senders send it. */
 export const eventInput = z
   .strictObject(
     {
-      /** The sender's own id of the event. Without one, the same event sent twice counts twice. */
+      /** The sender's own id of the event. Without one, an event that is sent twice counts twice. */
       id: z
         .string('must be text')
         .min(1, 'is empty')
@@ -30,7 +32,7 @@ export const eventInput = z
         .min(1, 'starts at 1')
         .max(2_147_483_647, 'is not the ID of a contact')
         .optional(),
-      /** received, opened, clicked, bounced, complained, unsubscribed, or a name of your own, in any case. */
+      /** received, opened, clicked, bounced, complained, unsubscribed, or a custom name, in any case. */
       kind: z
         .string('must be text, like "opened"')
         .transform(kindOf)
@@ -77,10 +79,13 @@ const batch = z
   .array(eventInput, 'The events must be a list.')
   .max(MOST_EVENTS, `At most ${MOST_EVENTS} events at a time; send the rest in another batch.`);
 
-/** One event as `eventInput` has read it. */
+/** One event as read by `eventInput`. */
 export type EventInput = z.output<typeof eventInput>;
 
-/** An event whose contact is to be found by `key` or `contactId`; `contactName` is what the sender called it. */
+/**
+ * An event that names its contact by `key` or `contactId`; `contactName` is what the sender called the
+ * contact.
+ */
 export type CheckedEvent = Omit<EventInput, 'email' | 'contactId'> & {
   contactName: string;
 } & ({ key: string } | { contactId: number });
@@ -88,7 +93,7 @@ export type CheckedEvent = Omit<EventInput, 'email' | 'contactId'> & {
 /**
  * Reads a batch of events from outside.
  *
- * @throws RollcallError `invalid-input`: the first thing that is wrong, and in which event
+ * @throws RollcallError `invalid-input` with the first error, and the event that has it
  */
 export function checkedEvents(given: unknown, now: Date): CheckedEvent[] {
   const read = batch.safeParse(given);
@@ -97,9 +102,9 @@ export function checkedEvents(given: unknown, now: Date): CheckedEvent[] {
 }
 
 /**
- * Events that `eventInput` has read, with what tells their contacts, and no time after `now`.
+ * Checks events that `eventInput` has read: finds the key of each contact, and caps times at `now`.
  *
- * @throws RollcallError `invalid-input`: the first address or time that is wrong, and in which event
+ * @throws RollcallError `invalid-input` with the first wrong address or time, and the event that has it
  */
 export function identified(events: EventInput[], now: Date): CheckedEvent[] {
   const latest = now.getTime() + CLOCK_SKEW;
@@ -110,7 +115,7 @@ export function identified(events: EventInput[], now: Date): CheckedEvent[] {
       const message = `is in the future: ${event.at.toISOString()}; it is now ${now.toISOString()}`;
       throw wrong([{ path: [index, 'at'], message }]);
     }
-    // Rules rely on it that nothing lies after the moment at which it was recorded.
+    // Rules rely on this: no event is later than the moment at which it was recorded.
     if (at > now.getTime()) event.at = now;
     if (email === undefined) {
       return Object.assign(event, { contactId: contactId as number, contactName: String(contactId) });
@@ -121,7 +126,7 @@ export function identified(events: EventInput[], now: Date): CheckedEvent[] {
   });
 }
 
-/** The first thing that is wrong, and how many more there are. */
+/** The first error, and how many more there are. */
 function wrong(issues: { path: PropertyKey[]; message: string }[]): RollcallError {
   const [first] = issues;
   const [index, ...fields] = first?.path ?? [];

@@ -8,31 +8,31 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type ReadItem, storeItems } from './provider-events.ts';
 
-/** How long items that can't be read are kept. */
+/** How many days unreadable items are kept. */
 const KEPT_DAYS = 30;
 
-/** Items read again at once. */
+/** How many items are read again in one batch. */
 const AT_ONCE = 500;
 
-/** Reads an item of a provider, as it was when it came. */
+/** Reads an item of a provider in its original form. */
 export type ItemReader = (
   provider: Provider,
   item: unknown,
   context: { now: Date; deliveryId: string | undefined },
 ) => ReadItem['said'];
 
-/** What came of reading again. */
+/** The result of reading items again. */
 export interface Retried extends Came {
-  /** Items that say something now, and are not kept any more. */
+  /** Items that can be read now, and are no longer kept. */
   read: number;
-  /** Items that can't be read yet. */
+  /** Items that still can't be read. */
   left: number;
 }
 
 /**
- * Reads every kept item again, in the order in which they came, and stores what it says. What can be read is kept no longer.
+ * Reads every kept item again, in order of arrival, and stores its events. Readable items are then deleted.
  *
- * @param options.read how items are read now
+ * @param options.read the current way to read items
  */
 export async function retryKeptItems(
   deps: AudienceDeps,
@@ -93,7 +93,7 @@ function byWebhook(page: readonly stored.StoredItem[]) {
   return groups.values();
 }
 
-/** How many items are kept that came in by webhooks which are disconnected by now. */
+/** How many kept items came from webhooks that have since been disconnected. */
 export async function countOrphans(
   deps: AudienceDeps,
   caller: Caller,
@@ -105,7 +105,7 @@ export async function countOrphans(
   return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
-/** Deletes what was kept for 30 days. Returns how many items. */
+/** Deletes items that were kept for 30 days. Returns how many. */
 export function deleteOldItems(deps: AudienceDeps): Promise<number> {
   const now = deps.now();
   const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
@@ -113,8 +113,8 @@ export function deleteOldItems(deps: AudienceDeps): Promise<number> {
 }
 
 /**
- * Erases a person from what is kept: an item about nobody else goes; in one about others too, the address does. Returns the
- * number of items.
+ * Erases a person from kept items. An item about no one else is deleted; one that is also about others only
+ * loses the address. Returns the number of items.
  */
 export async function eraseFromKeptItems(
   database: Database,
@@ -140,17 +140,17 @@ export async function eraseFromKeptItems(
   }
 }
 
-/** Fields that say who sent a mail, not to whom it went. */
+/** Fields about the sender of a mail, not its recipient. */
 const isAboutSender = /^(?:from|fromfull|sender|source|return-?path|reply-?_?to)$/i;
 
-/** Whether a value holds an address of somebody to whom mail went, however deep. */
+/** Whether a value contains a recipient's address, at any depth. */
 function holdsAddress(value: unknown): boolean {
   if (typeof value === 'string') return findEmails(value).some((piece) => 'key' in piece);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([field, each]) => !isAboutSender.test(field) && holdsAddress(each));
 }
 
-/** The same value with other words in place of a person's address, however deep, and however it is written. */
+/** The same value with a person's address replaced, at any depth and in any spelling. */
 function withoutPerson(
   value: unknown,
   person: { email: string; emailKey: string },
@@ -158,7 +158,8 @@ function withoutPerson(
 ): unknown {
   const spellings = [person.emailKey, person.email].flatMap((each) => [each, encodeURIComponent(each)]);
   const quoted = spellings.map((each) => each.replace(/[^\w@]/gu, '\\$&'));
-  // Whole addresses only: "ada@x.org" stands in "dada@x.org" and in "ada@x.org.uk" too, who are somebody else.
+  // Whole addresses only: "dada@x.org" and "ada@x.org.uk" also contain "ada@x.org", but belong to other
+  // people.
   const pattern = new RegExp(`(?<![\\w.+-])(?:${quoted.join('|')})(?![\\w-]|\\.\\w)`, 'gi');
   const clean = (text: string): string =>
     findEmails(text)

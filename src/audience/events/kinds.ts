@@ -1,10 +1,14 @@
 import { statusWord, tellsOfMail } from '../../csv/statuses.ts';
 import { tidy } from '../../lib/texts.ts';
 
-// What senders call the events that end mail. Under a name of their own they would change nobody's status, and somebody who
-// said no would be mailed. So these names are read for what they mean, and what may be one of them is refused.
+// Senders have many names for the events that end mail. A custom name would change no one's status, and
+// someone who opted out would still get mail. So these names are read by their meaning, and a name that may
+// be one of them is refused.
 
-/** A kind as it is kept: in lower case, and by one name if it ends mail: "Opt-out" and "email.unsubscribed" are both "unsubscribed". */
+/**
+ * The stored form of a kind: in lower case, with one name if it ends mail: "Opt-out" and "email.unsubscribed"
+ * are both "unsubscribed".
+ */
 export function kindOf(typed: string): string {
   const kind = tidy(typed).toLowerCase();
   const plain = plainWords(kind);
@@ -14,7 +18,7 @@ export function kindOf(typed: string): string {
   return tellsOfMail(plain) && statusWord(plain) === 'unsubscribed' ? 'unsubscribed' : kind;
 }
 
-/** Whether a kind may mean that somebody wants no more mail, and nobody can tell. Of other channels, it doesn't. */
+/** Whether a kind may be an opt-out without clearly being one. In channels other than mail, it isn't. */
 export function mayEndMail(kind: string): boolean {
   const plain = plainWords(kind);
   if (kind === 'unsubscribed' || !/\bun ?sub|\bopt(?:s|ed|ing)? ?out/.test(plain)) return false;
@@ -52,7 +56,7 @@ for (const name of [
 
 const mail: ReadonlySet<string> = new Set(['e', 'email', 'emails', 'mail', 'mails']);
 
-/** What stands around the word for an opt-out: whose, of what, and how. */
+/** Words around an opt-out: whose it is, from what, and how. */
 const aroundOptOuts: ReadonlySet<string> = new Set([
   ...mail,
   ...['mailing', 'list', 'lists', 'group', 'groups', 'global', 'all', 'everything', 'topic', 'topics'],

@@ -8,12 +8,12 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { recordEvents } from './events.ts';
 import type { OpenedWebhook } from './webhooks.ts';
 
-/** Events stored in one transaction. */
+/** The most events in one transaction. */
 const AT_ONCE = 5_000;
 
-/** What a provider says of one mail to one address. */
+/** What a provider reports about one mail to one address. */
 export interface ProviderEvent {
-  /** What tells the event from others of the provider: the same is stored once. */
+  /** Unique among the provider's events: the same one is stored once. */
   id: string;
   email: string;
   kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
@@ -24,24 +24,24 @@ export interface ProviderEvent {
   properties?: Record<string, string>;
 }
 
-/** One item of a delivery, and what it says: events, none if it means nothing here; or why it can't be understood. */
+/** One item of a delivery, and its events: none if it is irrelevant here; or why it can't be read. */
 export interface ReadItem {
   item: unknown;
   said: { events: ProviderEvent[] } | { unread: string };
 }
 
-/** What became of a delivery. */
+/** The result of a delivery. */
 export interface Received extends Came {
-  /** Items that are kept for later, because nobody can make sense of them. */
+  /** Items that are kept for later because they can't be read. */
   kept: number;
 }
 
-/** Events that came by a webhook, wherever it is by now. */
+/** The webhook that events came from, even if it has been removed since. */
 export type Source = Pick<OpenedWebhook, 'workspaceId' | 'id' | 'provider'>;
 
 /**
- * Stores what a provider reports, each item by itself: one that can't be understood or stored is kept as it came, and holds
- * none of the others up. Throws only if the database doesn't take anything.
+ * Stores what a provider reports, item by item: one that can't be read or stored is kept in its original
+ * form, and does not block the others. Throws only if the database accepts nothing.
  */
 export async function receiveItems(
   deps: AudienceDeps,
@@ -53,16 +53,16 @@ export async function receiveItems(
   const { came, unread } = await storeItems(deps, webhook, items);
   const kept = unread.map(({ item, reason }) => ({ item: item.item, deliveryId, reason }));
   const { prisma } = deps.storage;
-  // First what must not be lost. A delivery that comes again is kept once, and counted twice.
+  // First store what must not be lost. A repeated delivery is kept once, but counted twice.
   await keepItems(prisma, deps.storage, { workspaceId, webhookId: id, provider, at: now, items: kept });
   await countDelivery(prisma, { workspaceId, id, came, at: now });
   return { ...came, kept: kept.length };
 }
 
-/** Items that say something which can't be stored, each with the reason. */
+/** Items that can't be stored, each with the reason. */
 type Unread = { item: ReadItem } & Pick<KeptItem, 'reason'>;
 
-/** Stores the events of items. What can't be read, or can't be stored, comes back. */
+/** Stores the events of items. Returns the items that can't be read or stored. */
 export async function storeItems(
   deps: AudienceDeps,
   { workspaceId, provider }: Source,
@@ -79,13 +79,13 @@ export async function storeItems(
     else
       for (const event of item.said.events) {
         if (emailKey(event.email) !== null) usable.push({ item, event: { ...event, ...placed(event, now) } });
-        // Whoever it is said no: that is not for us to leave out.
+        // This person opted out, although we can't tell who it is: such an item must not be dropped.
         else if (isLowering(event)) unread.set(item, 'no address');
         else came.unknown += 1;
       }
   }
 
-  /** In one transaction if they can be stored; else each by itself, in as few as it takes to find what is wrong. */
+  /** Stores a batch in one transaction. If that fails, splits it in halves until the faulty item is found. */
   async function store(batch: readonly Owned[]): Promise<void> {
     if (batch.length === 0) return;
     const events = batch.map(({ event }) => ({ ...event, id: `${provider}:${event.id}` }));
@@ -114,7 +114,7 @@ interface Owned {
   event: ProviderEvent;
 }
 
-/** A provider's clock that is ahead must not keep anything back, nor may a moment that is none. */
+/** A provider's clock that is ahead, or an invalid time, must not block an event. */
 const placed = ({ at }: ProviderEvent, now: Date): { at: Date } => ({
   at: at.getTime() >= 0 && at <= now ? at : now,
 });
@@ -122,7 +122,7 @@ const placed = ({ at }: ProviderEvent, now: Date): { at: Date } => ({
 const isLowering = ({ kind, bounce }: ProviderEvent): boolean =>
   kind === 'unsubscribed' || kind === 'complained' || bounce === 'hard';
 
-/** Why these events can't be stored, whenever they come; undefined if they can be another time. */
+/** Why these events can never be stored; undefined if another try may succeed. */
 function reasonOf(error: unknown): string | undefined {
   if (error instanceof RollcallError && error.code === 'invalid-input') return 'refused here';
   return isBadValue(error) ? 'refused by the database' : undefined;

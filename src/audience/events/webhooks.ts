@@ -7,26 +7,28 @@ import * as stored from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
-/** The path to enter at the provider, behind the app's public address. */
+/** The path to enter at the provider, after the app's public address. */
 export const webhookPath = ({ provider, path }: Pick<Webhook, 'provider' | 'path'>): string =>
   `/webhooks/${provider}/${path}`;
 
-/** The provider of that name. @throws RollcallError `invalid-input` if there is none */
+/** The provider with this name. @throws RollcallError `invalid-input` if there is none */
 export function providerNamed(name: string): Provider {
   const provider = providers.find((one) => one === name.trim().toLowerCase());
   if (provider !== undefined) return provider;
-  // What was given is not repeated: it may be a secret in the wrong place.
+  // The input is not repeated: it may be a secret in the wrong place.
   throw new RollcallError('invalid-input', 'Rollcall can’t connect that email provider.', {
     hint: `These can be connected: ${providers.join(', ')}.`,
   });
 }
 
 /**
- * Makes a place for a provider to send to.
+ * Adds a webhook for a provider.
  *
- * @param options.secret what its requests are verified with: see providerFacts. Kept encrypted, never shown again
- * @param options.submission of the form that asks for it: delivered twice, the second finds the first one's
- * @throws RollcallError `invalid-input` for a provider that is not known or a secret of another form
+ * @param options.secret verifies the provider's requests: see providerFacts. Stored encrypted, never shown
+ *   again
+ * @param options.submission id of the form's submission: if it is delivered twice, the second call finds the
+ *   first one's webhook
+ * @throws RollcallError `invalid-input` for an unknown provider or a secret in the wrong format
  */
 export async function createWebhook(
   deps: AudienceDeps,
@@ -47,10 +49,10 @@ export async function createWebhook(
   });
 }
 
-/** A webhook with the number of items that came in by it and can't be read yet. */
+/** A webhook with the number of its items that can't be read yet. */
 export type ListedWebhook = Webhook & { kept: number };
 
-/** The places that providers send to, with what came. */
+/** The webhooks of a workspace, with what arrived. */
 export async function listWebhooks(deps: AudienceDeps, caller: Caller): Promise<ListedWebhook[]> {
   requireRole(caller, 'admin', 'see connected email providers');
   const { prisma } = deps.storage;
@@ -71,9 +73,9 @@ export async function findWebhook(
 }
 
 /**
- * Puts another secret in place of the one that a place is verified with; its URL stays.
+ * Replaces the secret that verifies a webhook's requests; its URL stays.
  *
- * @throws RollcallError `not-found`, `invalid-input` for a secret of another form
+ * @throws RollcallError `not-found`, `invalid-input` for a secret in the wrong format
  */
 export async function replaceWebhookSecret(
   deps: AudienceDeps,
@@ -101,7 +103,7 @@ function checkedSecret(provider: Provider, typed: string): string {
   const { name, secret: what, fits } = providerFacts[provider];
   const secret = typed.trim();
   if (fits.test(secret)) return secret;
-  // What was given is not repeated: it may be another secret.
+  // The input is not repeated: it may be another secret.
   throw new RollcallError('invalid-input', `That isn’t what ${name} needs: enter ${what}.`);
 }
 
@@ -111,7 +113,7 @@ const noWebhook = (id: number): RollcallError =>
     `That email provider isn’t connected (number ${id}): someone may have disconnected it.`,
   );
 
-/** Takes a place away: what is sent there from now on is not taken. @throws RollcallError `not-found` */
+/** Removes a webhook: requests to its URL are refused from now on. @throws RollcallError `not-found` */
 export async function removeWebhook(
   deps: AudienceDeps,
   caller: Caller,
@@ -137,7 +139,11 @@ export const openWebhook = (
   at: { provider: string; path: string },
 ): Promise<OpenedWebhook | undefined> => stored.findWebhook(deps.storage, at);
 
-/** Whether a token may be used with this body: see takeToken. @param options.days how long tokens are remembered */
+/**
+ * Whether a token may be used with this body: see takeToken.
+ *
+ * @param options.forMs how long tokens are remembered
+ */
 export function takeToken(
   deps: AudienceDeps,
   webhook: OpenedWebhook,

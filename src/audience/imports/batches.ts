@@ -11,25 +11,26 @@ import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type TagNamer, tagNamer } from './tags.ts';
 
-/** Rows of a file as they go to the database. */
+/** A batch of a file's rows, ready for the database. */
 export interface Batch {
-  /** Rows of the file. More than contacts and rejections, where several rows of one address make one contact. */
+  /** Rows of the file. More than contacts and rejections if several rows of one address make one contact. */
   rows: number;
   contacts: RowContact[];
   rejections: Rejection[];
-  /** Of the rejected rows, those of people who were erased on request. */
+  /** How many of the rejected rows are people who were erased on request. */
   erased: number;
-  /** Addresses of which the second row is in this batch: each that comes more than once counts in one batch. */
+  /** Addresses whose second row is in this batch: each repeated address counts in one batch. */
   repeated: number;
-  /** What is remembered of addresses in it, by key; none is of nearly all. */
+  /** Suppressions of addresses in this batch, by key; nearly all addresses have none. */
   suppressed: ReadonlyMap<string, Suppression[]>;
 }
 
 /**
- * A file as batches of rows, for a rehearsal and a run alike. The rows before `skip` are read again too, because of several rows
- * with the same address the first one makes the contact, whoever read it before.
+ * Reads a file as batches of rows, for a rehearsal and a run alike. The rows before `skip` are read again
+ * too: of several rows with the same address, the first one makes the contact, even if an earlier run read
+ * it.
  *
- * @param options.repeats made for this pass alone
+ * @param options.repeats made for this pass only
  */
 export async function* batchesOf(
   source: CsvSource,
@@ -65,7 +66,7 @@ export async function* batchesOf(
   }
 }
 
-/** The same, each made ready while the one before it is written. */
+/** The same, with each batch prepared while the previous one is being written. */
 export async function* ahead<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
   let next = list.next();
   try {
@@ -73,7 +74,7 @@ export async function* ahead<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
       const { done, value } = await next;
       if (done) return;
       next = list.next();
-      // Should it fail, that is said when it is its turn.
+      // If it fails, the error is thrown when its turn comes.
       next.catch(() => {});
       yield value;
     }
@@ -84,9 +85,9 @@ export async function* ahead<T>(list: AsyncGenerator<T>): AsyncGenerator<T> {
 }
 
 /**
- * What a workspace adds to the reading of a file: its zone, and how its tags are named.
+ * What a workspace adds to reading a file: its time zone, and how its tags are named.
  *
- * @param options.madeTags ids of those that the import has made already, before it was gone on with
+ * @param options.madeTags ids of the tags that the import has already made, before it was resumed
  */
 export async function placeOf(
   { storage }: AudienceDeps,
@@ -105,8 +106,8 @@ export async function placeOf(
 const none: Batch['suppressed'] = new Map();
 
 /**
- * A batch with what is remembered of its addresses. Whoever was erased on request is rejected: without the row, which would
- * keep the address after all.
+ * Adds suppressions to a batch. People erased on request are rejected; the rejection has no cells, because
+ * they would store the address again.
  */
 export async function withSuppressions(
   { storage }: AudienceDeps,
@@ -133,7 +134,7 @@ export async function withSuppressions(
   };
 }
 
-/** Reads on after "Line 12: ". */
+/** Follows "Line 12: ". */
 const ERASED_REASON = 'this person was erased on request and can’t be added again';
 
 const rejectionOf = (row: CsvRow, reason: string): Rejection => ({

@@ -6,11 +6,11 @@ import { requireRole } from '../permissions.ts';
 import { type ImportState, importState } from './imports.ts';
 
 /**
- * Asks a running import to stop. Whoever works on it, in this process or another, looks after each batch: the rows written
- * until then stay, and can be undone.
+ * Asks a running import to stop. The process that runs it checks after each batch: the rows written until
+ * then stay, and can be undone.
  *
- * @returns how far it is, with `cancelledBy`
- * @throws RollcallError `not-found`, `busy` where it is not running (any more)
+ * @returns its progress, with `cancelledBy`
+ * @throws RollcallError `not-found`, `busy` if it is not running, or no longer is
  */
 export async function cancelImport(
   deps: AudienceDeps,

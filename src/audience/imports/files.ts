@@ -15,10 +15,10 @@ import { importState } from './imports.ts';
 import { endImport, runImport } from './job.ts';
 import type { ImportWork } from './work.ts';
 
-/** Far more than any list, and few enough for the numbers of lines. */
+/** Far more than any list has, and small enough for line numbers. */
 const MOST_ROWS = 20_000_000;
 
-/** Which file it is, for another try to be told from another file. */
+/** Identifies a file, so that a second try with it can be told from another file. */
 export interface FileMark {
   /** Absolute. */
   path: string;
@@ -27,7 +27,7 @@ export interface FileMark {
   changed: number;
 }
 
-/** As ImportProposal, of a file that is not handed in. */
+/** Like ImportProposal, for a file that is not uploaded. */
 export interface FileProposal {
   importId: number;
   rowsTotal: number;
@@ -36,9 +36,9 @@ export interface FileProposal {
 }
 
 /**
- * Guesses how a file of any size becomes contacts. It is read from where it lies, and not kept.
+ * Guesses how a file of any size becomes contacts. It is read in place, and not kept.
  *
- * @throws RollcallError `invalid-input` for a file that nothing can be imported from
+ * @throws RollcallError `invalid-input` for a file without anything to import
  */
 export async function proposeFile(
   deps: AudienceDeps,
@@ -62,16 +62,16 @@ export async function proposeFile(
   };
 }
 
-/** The job under which a started import of a file is found again. */
+/** The job by which the started import of a file is found again. */
 export const fileJob = ({ path, size, changed }: FileMark) => ({
   kind: 'import-file' as const,
   payload: { path, size, changed },
 });
 
 /**
- * The import of a file that was begun and did not come to its end.
+ * Finds the import of a file that was started and did not finish.
  *
- * @throws RollcallError `busy` where the file at this place is another one since
+ * @throws RollcallError `busy` if the file at this path has changed since then
  */
 export async function unfinishedImport(
   deps: AudienceDeps,
@@ -96,7 +96,7 @@ export async function unfinishedImport(
   );
 }
 
-/** Ends the unfinished import of the file at this place, if there is one: what it has written stays. */
+/** Ends the unfinished import of the file at this path, if there is one: the written rows stay. */
 export async function abandonImport(
   deps: AudienceDeps,
   caller: Caller,
@@ -111,11 +111,12 @@ export async function abandonImport(
 }
 
 /**
- * Works the started import of a file off, from after the last row that was written.
+ * Runs the started import of a file, from after the last written row.
  *
- * @returns how it stands; `running` where it was asked to stop: the same call goes on with it
- * @throws RollcallError `busy` while somebody else works on it; `invalid-input` where the file can't be read to its end, the
- *   import then having failed; `unavailable` where the database did not take the next rows: the same call goes on with it
+ * @returns its state; `running` if it was asked to stop: the same call continues it
+ * @throws RollcallError `busy` while another process runs it; `invalid-input` if the file can't be read to
+ *   its end, which fails the import; `unavailable` if the database did not accept the next rows: the same
+ *   call continues it
  */
 export async function runFileImport(
   deps: AudienceDeps,

@@ -3,24 +3,28 @@ import type { JobHandler, JobWork } from '../jobs/handler.ts';
 import { endImport, runImport } from './job.ts';
 
 export interface ImportJobOptions {
-  /** Called after every batch and at the end, the last time with the state in which it ended, and with rows per second. Not
-   * waited for. */
+  /**
+   * Called after every batch and at the end, the last time with the final state; with rows per second. Not
+   * awaited.
+   */
   onProgress?: (state: ImportState, perSecond?: number) => void;
-  /** Rows per transaction, at most 5,000. Default 1,000: on the embedded database everyone else waits while one runs
-   * (80 ms), and larger ones are no faster. */
+  /**
+   * Rows per transaction, at most 5,000. Default 1,000: on the embedded database everyone else waits for each
+   * transaction (80 ms), and larger ones are no faster.
+   */
   batchRows?: number;
-  /** How long after its last sign of life a runner's job may be taken over. Default 10,000. */
+  /** How long after a runner's last sign of life another runner may take its job. Default 10,000. */
   leaseMs?: number;
-  /** How long after a failure the job is tried again, times the failures so far. Default 1,000. */
+  /** How long to wait after a failure, multiplied by the number of failures so far. Default 1,000. */
   retryMs?: number;
 }
 
-/** Runs imports and their undos: one at a time in each process, one batch after the other. */
+/** Runs imports and their undos: one at a time in each process, batch by batch. */
 export function importHandler(options: ImportJobOptions): JobHandler<'import'> {
   const { retryMs = 1_000 } = options;
   const batchRows = Math.min(options.batchRows ?? 1_000, 5_000);
 
-  /** What the work on an import needs to know of its job. */
+  /** What running an import needs to know about its job. */
   const partsOf = ({ job, lease, gotOn, log }: JobWork<'import'>) => {
     const { importId, actor = '' } = job.payload;
     const onProgress = (state: ImportState, perSecond?: number): void => {

@@ -13,7 +13,7 @@ import { settleMapping, withChoices } from './mapping.ts';
 export type { ImportChoices, ImportState, Unmade };
 
 /**
- * An import with its mapping, in whatever state it is.
+ * An import with its mapping, in any state.
  *
  * @throws RollcallError `not-found`
  */
@@ -29,18 +29,19 @@ export async function findImport(
   return { ...state, mapping: mappingSchema.parse(mapping) };
 }
 
-/** Started, or what has to be settled first. */
+/** The started import, or the problems to settle first. */
 export type StartedImport = { ok: true; import: ImportState } | { ok: false; problems: MappingProblem[] };
 
 /**
- * Starts a proposed import. A runner (jobs/runner.ts), in this process or another, does the work.
+ * Starts a proposed import. A runner (jobs/runner.ts), in this process or another, runs it.
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
- * @param options.newStatus what contacts that are new get; those that exist keep their status, whatever it is, unless
- *   `resubscribe` says that a person confirmed it for all whose row says that they are subscribed, or their row says that they
- *   are unsubscribed or bounced: that always counts
- * @param options.report where progress is shown: comes back with every state that onProgress gets
- * @throws RollcallError `not-found`, `busy` when it was started already, `invalid-input` for columns of another file
+ * @param options.newStatus the status of new contacts. Existing contacts keep theirs, with two exceptions:
+ *   with `resubscribe`, a person has confirmed that everyone whose row says subscribed is; and a row that
+ *   says unsubscribed or bounced always counts
+ * @param options.report where progress is shown: passed back with every state that onProgress gets
+ * @throws RollcallError `not-found`, `busy` if it was already started, `invalid-input` for columns of another
+ *   file
  */
 export async function startImport(
   deps: AudienceDeps,
@@ -50,7 +51,7 @@ export async function startImport(
     mapping: Mapping;
     newStatus: 'subscribed' | 'non-subscribed';
     report?: ImportReport;
-    /** Another job than the app's runners look for: its file is not here. */
+    /** A job of a kind that the app's runners don't look for: the file isn't in the database. */
     job?: { kind: 'import-file'; payload: Omit<JobPayloads['import-file'], 'importId'> };
   },
 ): Promise<StartedImport> {
@@ -109,9 +110,9 @@ export async function startImport(
 }
 
 /**
- * Goes on with an import that failed, after the last row that was written.
+ * Resumes an import that failed, after the last written row.
  *
- * @throws RollcallError `not-found`, `busy` when it did not fail
+ * @throws RollcallError `not-found`, `busy` if it did not fail
  */
 export async function retryImport(
   deps: AudienceDeps,
@@ -146,7 +147,7 @@ export async function retryImport(
 }
 
 /**
- * How far an import is: one row by its key, cheap enough for every second.
+ * The progress of an import: reads one row by its key, cheap enough for every second.
  *
  * @throws RollcallError `not-found`
  */
@@ -161,7 +162,7 @@ export async function importState(
   return state;
 }
 
-/** Imports of a team that ended since a moment, the latest ones: what a restarted app shows once more. */
+/** The latest imports of a team that ended after a moment: a restarted app shows them again. */
 export async function listEndedImports(
   deps: AudienceDeps,
   options: { teamId: string; since: Date },
@@ -169,11 +170,12 @@ export async function listEndedImports(
   return stored.listEnded(deps.storage.prisma, { ...options, limit: MOST_ENDED });
 }
 
-/** So many messages can be updated in a moment without Slack asking for patience. */
+/** As many messages as can be updated in a moment without hitting Slack's rate limit. */
 const MOST_ENDED = 20;
 
 /**
- * Says where progress is shown from now on. Small imports are quick: show the state that comes back, it may be the last.
+ * Sets where progress is shown from now on. Small imports are quick: show the returned state, it may be the
+ * last.
  *
  * @throws RollcallError `not-found`
  */
@@ -188,7 +190,9 @@ export async function reportImportTo(
   return importState(deps, caller, importId);
 }
 
-/** What is done where nobody said otherwise: contacts get what the file says, their status stays, tags are not doubled. */
+/**
+ * The default choices: contacts get the file's values and keep their status, and no similar tags are made.
+ */
 export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
   existing: given.existing ?? 'update',
   resubscribe: given.resubscribe ?? false,

@@ -14,12 +14,13 @@ import { type ImportWork, speedometer } from './work.ts';
 import { writeBatches } from './writing.ts';
 
 /**
- * Works an import off, or its undoing: from after the last batch that was written to its end. Each batch is one transaction, which also
- * moves `rowsDone`: whoever goes on after a crash starts exactly where the last one stopped.
+ * Runs an import or its undo, from after the last completed batch to the end. Each batch is one transaction
+ * that also moves `rowsDone`: after a crash, the next runner continues exactly after the last batch.
  *
- * @param work.actor who asked for it
- * @returns `stopped` when asked to between two batches, `lost` when another runner has taken the job over
- * @throws RollcallError `invalid-input` where the file can't be read to its end; anything else is worth another try
+ * @param work.actor the person who started it
+ * @returns `stopped` if it was asked to stop between two batches, `lost` if another runner has taken the job
+ * @throws RollcallError `invalid-input` if the file can't be read to its end; any other error is worth a
+ *   retry
  */
 export async function runImport(
   deps: AudienceDeps,
@@ -74,12 +75,13 @@ export async function runImport(
   }
   if (stopped) return 'stopped';
   const isMine = await endImport(deps, work, { state: 'done' });
-  // The first question about people who just came in is to be planned for them. Where it fails, it is made up for later.
+  // The first query about the new contacts must have statistics for its plan. If this fails, it is done
+  // later.
   if (isMine) await tidyUp(deps.storage).catch(() => []);
   return isMine ? 'done' : 'lost';
 }
 
-/** For work that takes its time before anything is written: the lease is prolonged, and it stops when it is asked to. */
+/** For long work before anything is written: renews the lease, and stops if asked to. */
 function keptAlive(
   deps: AudienceDeps,
   { lease }: Pick<ImportWork, 'lease'>,
@@ -102,10 +104,10 @@ function keptAlive(
 const undoStopped =
   'Undoing the next rows failed three times. What is undone stays so; go on when the database is healthy.';
 
-/** How an import ends: `failed` with the sentence that says why. */
+/** How an import ends: `failed` has a sentence that says why. */
 export type ImportEnd = { state: 'done' | 'cancelled' } | { state: 'failed'; problem: string };
 
-/** Ends an import, or its undoing where it failed. False where another runner has it. */
+/** Ends an import, or its undo if that failed. False if another runner has it. */
 export async function endImport(
   deps: AudienceDeps,
   work: Pick<ImportWork, 'importId' | 'lease' | 'onProgress'>,

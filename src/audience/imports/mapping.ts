@@ -21,7 +21,7 @@ import {
 import type { Database } from '../../storage/database/database.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
 
-/** The stored mapping with a person's choices; what else a caller sent along is not believed. */
+/** The stored mapping with a person's choices; anything else that the caller sent is ignored. */
 export function withChoices(mapping: Mapping, given: Mapping): Mapping {
   const columns = mapping.columns.map((column, index) => {
     const choice = given.columns[index];
@@ -34,7 +34,7 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
         hint: 'Upload the file again.',
       });
     }
-    // Dates that can be read day first or month first don't begin with the year, whatever was chosen.
+    // Dates that can be read day first or month first don't begin with the year, even if a person chose that.
     const isOpen = column.dateOrder === null && choice.dateOrder !== null;
     const isPossible = (column.orders ?? ['dmy', 'mdy']).some((order) => order === choice.dateOrder);
     const order = isOpen && !isPossible ? null : choice.dateOrder;
@@ -49,14 +49,17 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
   return mappingSchema.parse({ ...mapping, columns });
 }
 
-/** A mapping whose values have a place, and the attributes that are missing for it; or what has to be settled first. */
+/**
+ * A mapping in which every value has a target, and the attributes that it still needs; or the problems to
+ * settle first.
+ */
 export type FittedMapping =
   | { mapping: Mapping; missing: { name: string; type: AttributeType; yearly: boolean }[] }
   | { problems: MappingProblem[] };
 
 /**
- * Says in a mapping where the values of its columns go. An attribute that is missing has an id that none has, so that its
- * values are told apart without it being made.
+ * Sets the targets of a mapping's columns. A missing attribute gets an id that no attribute has, so that its
+ * values can be told apart before it is made.
  */
 export function fitMapping(
   chosen: Mapping,
@@ -84,7 +87,7 @@ export function fitMapping(
   return { mapping: { ...rest, ...known, columns }, missing };
 }
 
-/** Columns of topics that were archived meanwhile. */
+/** Columns of topics that have been archived since. */
 const goneTopics = ({ columns }: Mapping, topics: readonly FileTopic[]): MappingProblem[] =>
   columns.flatMap(({ target, topicId, header }, column): MappingProblem[] => {
     if (target !== 'topic' || topicId === undefined || topics.some(({ id }) => id === topicId)) return [];
@@ -92,7 +95,10 @@ const goneTopics = ({ columns }: Mapping, topics: readonly FileTopic[]): Mapping
     return [{ column, blocking: true, message, hint: 'Choose another one, or leave the column out.' }];
   });
 
-/** A column without cells that are people's data: what the cells of a status mean is needed to read them. */
+/**
+ * Removes cells that are people's data from a column; the meanings of a status's cells stay, because reading
+ * needs them.
+ */
 function withoutCells({ consent, ...column }: Column): Column {
   const isRead = column.target === 'status' || column.target === 'tags';
   if (!isRead || consent === undefined) return { ...column, samples: [] };
@@ -101,20 +107,23 @@ function withoutCells({ consent, ...column }: Column): Column {
   return { ...column, samples: [], consent: kept };
 }
 
-/** Topics that a file may speak of. */
+/** Topics that a file may use. */
 export const currentOf = <T extends { archivedAt: Date | null }>(topics: readonly T[]): T[] =>
   topics.filter(({ archivedAt }) => archivedAt === null);
 
-/** A mapping that can be imported, with the ids of attributes made for it; or what has to be settled first. */
+/**
+ * A mapping that can be imported, with the ids of attributes made for it; or the problems to settle first.
+ */
 export type SettledMapping = { mapping: Mapping; madeAttributes: number[] } | { problems: MappingProblem[] };
 
-/** Makes the attributes that a mapping needs, and says in it where their values go. Makes none where problems are left. */
+/** Makes the attributes that a mapping needs, and sets them as targets. Makes none if problems remain. */
 export async function settleMapping(
   database: Database,
   workspaceId: number,
   chosen: Mapping,
 ): Promise<SettledMapping> {
-  // Held until the import is marked as running: a type that changed in between would leave values of the old one.
+  // Locked until the import is marked as running: if a type changed in between, values of the old type would
+  // remain.
   const topics = currentOf(await listTopics(database, workspaceId));
   const fitted = fitMapping(chosen, { attributes: await holdAttributes(database, workspaceId), topics });
   if ('problems' in fitted) return fitted;
@@ -124,7 +133,7 @@ export async function settleMapping(
   return 'problems' in settled ? settled : { mapping: settled.mapping, madeAttributes };
 }
 
-/** What a proposal leaves out with a word, a person who asks for it has to be refused. */
+/** A proposal leaves such a column out with a note. If a person still wants it, it has to be refused. */
 const refusal = (problem: MappingProblem): MappingProblem => ({
   ...problem,
   blocking: true,

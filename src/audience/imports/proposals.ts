@@ -17,29 +17,32 @@ import { requireRole } from '../permissions.ts';
 import { findImport, importState, startedAlready } from './imports.ts';
 import { currentOf } from './mapping.ts';
 
-/** Slack takes no larger file in a window. */
+/** The limit for a file in a Slack modal. */
 export const LARGEST_IMPORT = 10 * 1024 * 1024;
 
-/** A proposal that nobody confirmed within a day is forgotten, and its file with it. */
+/** A proposal that no one confirms within a day is deleted with its file. */
 const PROPOSAL_LIFE_MS = 24 * 3_600_000;
 
-/** Ten megabytes into a slow database take longer than the five seconds that Prisma gives a transaction. */
+/**
+ * Writing ten megabytes to a slow database takes longer than Prisma's default of five seconds for a
+ * transaction.
+ */
 const UPLOAD_PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
-/** A file that came in, and what would be made of it. Nothing is written until a person confirms the mapping. */
+/** An uploaded file, and how it would be imported. Nothing is written until a person confirms the mapping. */
 export interface ImportProposal {
   importId: number;
   fileName: string;
   rowsTotal: number;
   mapping: Mapping;
-  /** What to settle first (`blocking`), and what to know. */
+  /** Problems to settle first (`blocking`), and notes. */
   problems: MappingProblem[];
 }
 
 /**
- * Takes a file in and guesses how it becomes contacts.
+ * Stores an uploaded file and guesses how it becomes contacts.
  *
- * @throws RollcallError `invalid-input` for a file that nothing can be imported from; then nothing is kept
+ * @throws RollcallError `invalid-input` for a file without anything to import; then nothing is kept
  */
 export async function proposeImport(
   deps: AudienceDeps,
@@ -73,11 +76,11 @@ export async function proposeImport(
 }
 
 /**
- * Reads the file of a proposed import again, in the encoding or with the delimiter that a person chose (besides what they chose
- * before), and keeps the result as the proposal.
+ * Reads the file of a proposed import again, with the encoding or the delimiter that a person chose (in
+ * addition to earlier choices), and stores the result as the proposal.
  *
- * @throws RollcallError `not-found`, `busy` if it was started or discarded, `invalid-input` for a file from which nothing can
- *   be imported that way; the proposal is then as it was
+ * @throws RollcallError `not-found`, `busy` if it was started or discarded, `invalid-input` if nothing can be
+ *   imported that way; the proposal then stays as it was
  */
 export async function rereadImport(
   deps: AudienceDeps,
@@ -109,7 +112,7 @@ const chosenBefore = ({ encoding, chosen, delimiter, chosenDelimiter }: CsvForma
   ...(chosenDelimiter ? { delimiter } : {}),
 });
 
-/** What is proposed for a file, without keeping any of it. */
+/** The proposal for a file; stores nothing. */
 async function readFile(
   deps: AudienceDeps,
   workspaceId: number,
@@ -121,7 +124,7 @@ async function readFile(
   const preferred = preferAttributes(guess.mapping, attributes);
   const withTopics = fitToTopics(preferred, currentOf(await listTopics(prisma, workspaceId)));
   const { mapping, problems } = fitToAttributes(withTopics, attributes);
-  // What was noted of a column that is a topic after all is settled by that.
+  // Notes about a column are settled if the column turns out to be a topic.
   const notes = guess.problems.filter(({ column }) => {
     const target = column === null ? undefined : mapping.columns[column]?.target;
     return target !== 'topic' && target !== 'topics';
@@ -134,9 +137,9 @@ async function readFile(
 }
 
 /**
- * Forgets a proposed (or failed) import and its file. Rows that a failed one has written stay.
+ * Deletes a proposed (or failed) import and its file. Rows that a failed one has written stay.
  *
- * @throws RollcallError `busy` for one that runs or is done
+ * @throws RollcallError `busy` if it is running or done
  */
 export async function discardImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<void> {
   requireRole(caller, 'editor', 'import contacts');

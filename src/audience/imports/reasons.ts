@@ -1,17 +1,17 @@
 import type { Rejection } from '../../storage/imports/imports.ts';
 
-/** Rows rejected for one reason, values aside. */
+/** Rows that were rejected for the same reason, values aside. */
 export interface ReasonGroup {
-  /** The reason as a row had it; without the value at its beginning where several rows have it. */
+  /** The reason as the row has it; without the row's own value if several rows share it. */
   reason: string;
   rows: number;
-  /** The first few of their lines. */
+  /** The first few of their line numbers. */
   lines: number[];
 }
 
 const SHOWN_LINES = 5;
 
-/** Puts together what is rejected for the same reason: the values that reasons quote differ. */
+/** Groups rejections with the same reason; the values that reasons quote may differ. */
 export function reasonGroups(): {
   add(rejections: readonly Pick<Rejection, 'line' | 'reason'>[]): void;
   /** The most frequent first. */
@@ -35,7 +35,10 @@ export function reasonGroups(): {
   };
 }
 
-/** A reason without what is the row's own: a quoted value at its beginning (or after a colon), and the numbers of lines and cells. */
+/**
+ * A reason without the row's own parts: a quoted value at its beginning (or after a colon), and numbers of
+ * cells.
+ */
 const kindOf = (reason: string): string =>
   reason
     .replace(/^".*?"(?= in "| is not? )/s, '"…"')

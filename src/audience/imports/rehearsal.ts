@@ -18,7 +18,7 @@ import { currentOf, fitMapping, withChoices } from './mapping.ts';
 import { type ReasonGroup, reasonGroups } from './reasons.ts';
 import type { OtherName } from './tags.ts';
 
-/** What an import would come to, on the contacts as they are now. */
+/** What an import would do to the current contacts. */
 export interface ImportRehearsal {
   importId: number;
   fileName: string;
@@ -28,30 +28,30 @@ export interface ImportRehearsal {
   added: number;
   updated: number;
   unchanged: number;
-  /** Rows that would not be taken, and why; those of people who were erased on request are among them. */
+  /** Rows that would be rejected, including people who were erased on request. */
   rejected: number;
   reasons: ReasonGroup[];
   erased: number;
-  /** Addresses that come in more than one row: their rows are merged. */
+  /** Addresses that are in more than one row: their rows are merged. */
   repeated: number;
-  /** People whose row says that they are subscribed, and who are not: left alone, unless `choices.resubscribe`. */
+  /** People whose row says subscribed but who aren't: left alone, unless `choices.resubscribe`. */
   blocked: { unsubscribed: number; bounced: number; nonSubscribed: number };
   resubscribed: number;
-  /** People who are here, and become unsubscribed or bounced because their row says so. */
+  /** Existing contacts that become unsubscribed or bounced because their row says so. */
   lowered: { unsubscribed: number; bounced: number };
-  /** People who are unchanged, but an opt-out or bounce that was not known is stored with them. */
+  /** People who don't change, but get an opt-out or bounce that wasn't known before. */
   noted: number;
-  /** People who are subscribed here and stay so, though their row says non-subscribed. */
+  /** People who are subscribed and stay so, although their row says non-subscribed. */
   staySubscribed: number;
-  /** Columns in which a blank is no consent, and the rows that have one. */
+  /** Columns in which a blank means no consent, and the number of blank rows. */
   unanswered: { header: string; rows: number }[];
   newTags: string[];
-  /** Tags that the file writes in another way than they are (or would be) used. */
+  /** Tags that the file spells differently from the tag that is (or would be) used. */
   alikeTags: OtherName[];
   restyledTags: OtherName[];
   unusableTags: string[];
   newAttributes: { name: string; type: string }[];
-  /** What the file changes of topics, by name. */
+  /** What the file changes about topics, by name. */
   topics: (Omit<ImportedTopic, 'topicId'> & { name: string })[];
 }
 
@@ -59,19 +59,20 @@ export type RehearsedImport =
   | { ok: true; rehearsal: ImportRehearsal }
   | { ok: false; problems: MappingProblem[] };
 
-/** Rows looked up in one statement: small, because on the embedded database everybody else waits for it. */
+/** Rows that one statement looks up: few, because on the embedded database everyone else waits for it. */
 const BATCH_ROWS = 1000;
 
-/** More new tags than this, and the column holds something else. */
+/** If there are more new tags than this, the column contains something else. */
 const MOST_NEW_TAGS = 1000;
 
 /**
- * Goes through a proposed import without writing anything but the choices themselves: every row is decided on by what
- * decides in the run (src/storage/imports/decide.ts), on the contacts as they are now.
+ * Goes through a proposed import without writing anything except the choices: the code of the real run
+ * (src/storage/imports/decide.ts) decides about every row, on the current contacts.
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
- * @param options.onProgress told after each batch how many rows of the file were looked at
- * @throws RollcallError `not-found`, `busy` where it was started or discarded, `invalid-input` for columns of another file
+ * @param options.onProgress receives the number of rows checked, after each batch
+ * @throws RollcallError `not-found`, `busy` if it was started or discarded, `invalid-input` for columns of
+ *   another file
  */
 export async function rehearseImport(
   deps: AudienceDeps,
@@ -80,7 +81,7 @@ export async function rehearseImport(
     importId: number;
     mapping: Mapping;
     newStatus: 'subscribed' | 'non-subscribed';
-    /** The file, where it was not handed in. */
+    /** The file, if it was not uploaded. */
     source?: CsvSource;
     onProgress?: (rows: number) => void;
   },
@@ -176,9 +177,10 @@ export async function rehearseImport(
 }
 
 /**
- * The same once more, with the choices that were rehearsed last and those given here.
+ * Rehearses again, with the choices of the last rehearsal and those given here.
  *
- * @throws RollcallError as rehearseImport, and `busy` where it was not rehearsed, or something is to be settled first
+ * @throws RollcallError as rehearseImport, and `busy` if it was not rehearsed, or something has to be settled
+ *   first
  */
 export async function rehearseAgain(
   deps: AudienceDeps,

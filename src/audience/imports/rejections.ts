@@ -6,7 +6,10 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { findImport } from './imports.ts';
 
-/** The first rejected rows, by line. They hold people's data: show them to the person who asks, not to a channel. */
+/**
+ * The first rejected rows, by line. They contain people's data: show them to the person who asks, not in a
+ * channel.
+ */
 export async function listRejections(
   deps: AudienceDeps,
   caller: Caller,
@@ -18,8 +21,9 @@ export async function listRejections(
 }
 
 /**
- * The rejected rows as a CSV file: line, reason, and the cells as they stood, formulas defused. It begins with a
- * byte-order mark, without which spreadsheets garble accents, and can be imported again once it is corrected.
+ * The rejected rows as a CSV file: line, reason, and the original cells, formulas defused. It begins with a
+ * byte-order mark, without which spreadsheets garble accents, and can be imported again after it is
+ * corrected.
  *
  * @throws RollcallError `not-found`
  */
@@ -28,7 +32,7 @@ export async function rejectionsFile(deps: AudienceDeps, caller: Caller, importI
   const { mapping } = await findImport(deps, caller, importId);
   const { prisma } = deps.storage;
   const headers = mapping.columns.map((column) => column.header);
-  // Of corrected rows that are rejected once more, the line and reason of the first time go.
+  // If a corrected row is rejected again, the line and reason of the first time are dropped.
   const from = rejectionHeaders.every((name, index) => headers[index] === name) ? rejectionHeaders.length : 0;
   const lines = [csvLine([...rejectionHeaders, ...headers.slice(from)])];
   for (let after = 0, page = PAGE; page === PAGE; ) {

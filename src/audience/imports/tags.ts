@@ -2,30 +2,31 @@ import { fold } from '../../lib/texts.ts';
 import { areAlike } from '../tags/likeness.ts';
 import { fitted, type TagStyle } from '../tags/style.ts';
 
-/** A name of a tag as a file writes it, and the tag that is put on in its place. */
+/** A tag name as the file spells it, and the tag that is used instead. */
 export interface OtherName {
   written: string;
   used: string;
 }
 
-/** How an import names the tags of its rows. It remembers what it was asked for, to be told afterwards. */
+/** Decides the tags of an import's rows, and remembers the names it replaced, for the summary. */
 export interface TagNamer {
-  /** The names under which the tags of a row are put on, each once. */
+  /** The names of a row's tags to use, each once. */
   namesFor(written: readonly string[]): string[];
-  /** Names changed so that they fit the workspace's style. */
+  /** Names that were changed to fit the workspace's style. */
   restyled(): OtherName[];
-  /** Names that are much like a tag's: that of the workspace, or of the file's own that came first. */
+  /** Names that are similar to a tag of the workspace, or to an earlier one in the file. */
   alike(): OtherName[];
-  /** Names of which nothing can be kept in the workspace's style: these tags are left out. */
+  /** Names that leave nothing in the workspace's style: these tags are left out. */
   unusable(): string[];
 }
 
 /**
- * Names the tags of a file as a person would be asked to: in the workspace's style, and with the tag that is there in place
- * of one much like it, unless `tagNames` says otherwise. An exact name is always that tag.
+ * Names the tags of a file the way people are asked to: in the workspace's style, and with an existing tag
+ * instead of a similar name, unless `tagNames` says otherwise. An exact name always means that tag.
  *
- * @param options.isOwn the file is an export of ours: tags in it that are much alike are several
- * @example tagNamer(['vip'], { style: 'free', tagNames: 'existing' }).namesFor(['VIP', 'beta']) // ['vip', 'beta']
+ * @param options.isOwn the file is our own export: similar tags in it are different tags
+ * @example
+ * tagNamer(['vip'], { style: 'free', tagNames: 'existing' }).namesFor(['VIP', 'beta']) // ['vip', 'beta']
  */
 export function tagNamer(
   existing: readonly string[],
@@ -53,7 +54,7 @@ export function tagNamer(
 
   return {
     namesFor(written) {
-      // Most rows have none, and most of the others those of the row before.
+      // Most rows have no tags, and most others have the same tags as the previous row.
       if (written.length === 0) return [];
       const used = written.map((name) => {
         const before = names.get(name);
@@ -70,7 +71,7 @@ export function tagNamer(
   };
 }
 
-/** Of the names much like one, that which differs by case alone, or the first. */
+/** Of the similar names, the one that only differs in case, else the first. */
 function nearestOf(name: string, known: Iterable<string>): string | undefined {
   let first: string | undefined;
   for (const other of known) {

@@ -6,8 +6,8 @@ import type { AudienceDeps } from '../caller.ts';
 import { type ImportWork, speedometer } from './work.ts';
 
 /**
- * Works the undoing of an import off, from after the last contacts that were dealt with. Each batch is one transaction, as
- * in an import: whoever goes on after a crash starts where the last one stopped.
+ * Runs the undo of an import, from after the last contacts that were handled. As in an import, each batch is
+ * one transaction: after a crash, the next runner continues after the last batch.
  */
 export async function runUndo(
   deps: AudienceDeps,

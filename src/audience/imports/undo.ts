@@ -13,10 +13,11 @@ import { importState } from './imports.ts';
 export type { KeptContact } from '../../storage/imports/undo.ts';
 
 /**
- * Starts undoing a whole import, or goes on with an undoing that stopped. Contacts that it added are removed, others get
- * their earlier values, status and tags back; who changed since is left alone.
+ * Starts undoing a whole import, or resumes an undo that stopped. Contacts that it added are removed; others
+ * get their earlier values, status and tags back; contacts that changed since are left alone.
  *
- * @throws RollcallError `not-found` more than 7 days after its end, `busy` while it runs or where it was already undone
+ * @throws RollcallError `not-found` more than 7 days after its end, `busy` while it runs or if it was already
+ *   undone
  */
 export async function undoImport(deps: AudienceDeps, caller: Caller, importId: number): Promise<ImportState> {
   requireRole(caller, 'editor', 'undo imports');
@@ -58,7 +59,7 @@ async function goOn(
   });
 }
 
-/** Until when an import can be undone; one that hasn't ended can't. */
+/** The time until which an import can be undone; one that hasn't ended can't be. */
 const lastMoment = ({ finishedAt }: ImportState): Date =>
   new Date((finishedAt?.getTime() ?? 0) + UNDO_DAYS * 86_400_000);
 
@@ -71,7 +72,10 @@ const tooLate = (): RollcallError =>
     `It’s too late to undo this import: imports can be undone for ${UNDO_DAYS} days.`,
   );
 
-/** Some of the contacts that undoing left as they are, and why. They are people's data: show them to who asks, not to a channel. */
+/**
+ * Some of the contacts that the undo left unchanged, and why. They are people's data: show them to the person
+ * who asks, not in a channel.
+ */
 export async function listKept(
   deps: AudienceDeps,
   caller: Caller,

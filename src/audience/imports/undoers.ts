@@ -9,7 +9,7 @@ import type { Undoer } from '../undo/keep.ts';
 
 const beforeSchema = z.object({ importId: z.int() });
 
-/** Starts the undoing of an import; a runner (jobs/runner.ts) does the work. */
+/** Starts the undo of an import; a runner (jobs/runner.ts) does the work. */
 const importUndoer: Undoer = {
   role: 'editor',
   doing: 'undo imports',
@@ -22,7 +22,7 @@ const importUndoer: Undoer = {
   },
 };
 
-/** An import can end in three ways, and be undone after each. */
+/** An import can end in three ways, and can be undone after each. */
 export const importUndoers: Record<string, Undoer> = {
   'import.finished': importUndoer,
   'import.failed': importUndoer,
@@ -44,7 +44,7 @@ async function begin(
     const how = state.state === 'running' ? 'is running: cancel it first' : 'was already undone';
     throw new RollcallError('busy', `The import of ${fileName} ${how}.`);
   }
-  // That of a failed one was kept for another try, which nobody will make.
+  // The file of a failed import was kept for a retry, which can't happen now.
   await stored.freeUploads(database, workspaceId, [id]);
   await addJob(database, {
     workspaceId,

@@ -7,7 +7,7 @@ import type { AudienceDeps } from '../caller.ts';
 import { type Batch, withSuppressions } from './batches.ts';
 import type { ImportWork } from './work.ts';
 
-/** What the batches of an import have in common. */
+/** What all batches of an import have in common. */
 export type BatchPlan = Omit<
   Parameters<typeof endBatch>[1],
   | 'workspaceId'
@@ -22,11 +22,11 @@ export type BatchPlan = Omit<
   | 'likelyNew'
 >;
 
-/** How an import stands after a batch; null where another runner has it. */
+/** An import's state after a batch; null if another runner has it. */
 interface Written {
   state: ImportState | null;
   to: number;
-  /** Names of tags that are there now. */
+  /** Names of tags that exist now. */
   tags: Set<string>;
 }
 
@@ -34,29 +34,35 @@ interface Written {
 interface UnderWay {
   from: number;
   to: number;
-  /** Its transaction has its place in the row, or came to nothing. */
+  /** Resolves when its transaction has its place in the queue, or has failed. */
   placed: Promise<void>;
   written: Promise<Written>;
 }
 
-/** So many batches, and the next one waits until all are in: who waits to erase somebody gets their turn then. */
+/**
+ * After this many batches, the next one waits until all are committed, so that someone who waits to erase a
+ * person gets a turn.
+ */
 const WITHOUT_PAUSE = 24;
 
-/** Names of tags that are remembered: a file may have one for each row. */
+/** The most tag names to remember: a file may have one for each row. */
 const MOST_TAGS = 10_000;
 
-/** So many at the beginning are written one by one: in an empty table the second would be planned for one without rows. */
+/**
+ * The first batches are written one by one: in an empty table, the second would be planned for a table
+ * without rows.
+ */
 const FIRST = 2;
 
 /**
- * Writes batches in the file's order, each in one transaction that also moves the import on. Into a server two at a time:
- * contacts and tags of the second are written while the first is not in yet, its rest after that, and should the first come to
- * nothing, so does the second. The embedded database does one thing at a time anyway. A batch that may make tags waits,
- * because both might make the same ones. (Where somebody deletes a tag meanwhile, both may all the same: the database then finds that
- * they wait for each other, and the import is tried again from there.)
+ * Writes batches in the file's order, each in one transaction that also moves the import forward. A server
+ * gets two at a time: the second's contacts and tags are written before the first is committed, the rest
+ * afterwards; and if the first fails, so does the second. The embedded database does one thing at a time
+ * anyway. A batch that may make tags waits, because both might make the same ones. (If someone deletes a tag
+ * meanwhile, both still may: the database then finds a deadlock, and the import is retried from that point.)
  *
- * Asked to stop, or where the file can't be read on, it begins no more and ends what is under way: nothing is any more when it
- * returns.
+ * If it is asked to stop, or the file can't be read further, it starts no new batch and finishes those in
+ * progress: none is left when it returns.
  */
 export async function* writeBatches(
   deps: AudienceDeps,
@@ -84,7 +90,9 @@ export async function* writeBatches(
     await Promise.allSettled(underWay.map(({ written }) => written));
   }
 
-  /** Whether it may make tags: where only new contacts get them, nobody knows before whether they are made. */
+  /**
+   * Whether it may make tags. If only new contacts get tags, no one knows in advance whether any are made.
+   */
   function mayMake(tags: Set<string>): boolean {
     if (options.plan.existing === 'keep') return tags.size > 0;
     return [...tags].some((tag) => !tagsThere.has(tag));
@@ -103,7 +111,7 @@ export async function* writeBatches(
       onPlaced = resolve;
     });
     const written = write(batch, { from: begin, to, before, onPlaced });
-    // Should it fail, that is said when it is its turn.
+    // If it fails, the error is thrown when its turn comes.
     written.catch(() => {}).finally(onPlaced);
     return { from: begin, to, placed, written };
   }
@@ -122,7 +130,8 @@ export async function* writeBatches(
     const { workspaceId } = lease.job;
     const begun = async (client: Parameters<typeof beginBatch>[0]) => {
       if (overlaps) await takePlace(client, importId, from);
-      // In the order of the batches: somebody who remembers an address and waits for the one before makes this one wait too.
+      // In the order of the batches: someone who stores a suppression and waits for the previous batch makes
+      // this one wait too.
       await before?.placed;
       await whileAdding(client, workspaceId);
       onPlaced();
@@ -158,7 +167,7 @@ export async function* writeBatches(
         ready ??= await begun(client);
         const { whole, soFar } = ready;
         const moved = await endBatch(client, whole, soFar);
-        // Thrown and not returned, so that what was written is rolled back.
+        // Thrown instead of returned, so that everything written is rolled back.
         if (moved === null) throw new Error(`import ${importId} is no longer at row ${from}`);
         return moved;
       },

@@ -6,8 +6,8 @@ import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler, JobWork } from './handler.ts';
 
 /**
- * Gives a job up. Its handler says what that means; without a way of its own, the job is marked failed, and the history
- * (`/audience history`) says so.
+ * Gives up a job. Its handler decides what that means; without its own way, the job is marked as failed, and
+ * the history (`/audience history`) says so.
  */
 export async function giveUpJob<K extends RunnerKind>(
   deps: AudienceDeps,

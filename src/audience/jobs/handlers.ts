@@ -3,12 +3,12 @@ import { type ImportJobOptions, importHandler } from '../imports/import-handler.
 import { mailHandler } from '../mail/handler.ts';
 import type { JobHandler } from './handler.ts';
 
-/** What handlers are told by the process that they work in. */
+/** What the process tells its handlers. */
 export type HandlerOptions = ImportJobOptions;
 
 export type JobHandlers = { [K in RunnerKind]: JobHandler<K> };
 
-/** Every kind of background work, and what does it: a kind without a handler doesn't compile. */
+/** Every kind of background work and its handler: a kind without a handler doesn't compile. */
 export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   import: importHandler(options),
   mail: mailHandler,

@@ -13,16 +13,16 @@ export interface RunnerOptions extends HandlerOptions {
 }
 
 export interface JobRunner {
-  /** Lets the pieces of work that are under way end, and gives the jobs back for the next start. */
+  /** Lets the current work finish, and releases the jobs for the next start. */
   stop(): Promise<void>;
-  /** Resolves when it has looked for work, found none, and has none under way. */
+  /** Resolves when it has looked for work and found none, and none is in progress. */
   idle(): Promise<void>;
 }
 
 /**
- * Starts the runner of background work. Every app process has one; they share the work by leases in the database, so that any
- * of them goes on with what another one left, also after `kill -9`. Jobs of different kinds run beside each other: a mail
- * doesn't wait for an import.
+ * Starts the runner of background work. Every app process has one. They share the work by leases in the
+ * database, so that any of them can continue what another left, even after `kill -9`. Jobs of different kinds
+ * run in parallel: a mail doesn't wait for an import.
  *
  * @example const runner = startJobRunner(deps, { onProgress: (state) => show(state) });
  */
@@ -46,7 +46,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
     endSleep();
   }
 
-  /** Looks for one job and begins to work on it; false if there is none to be had. */
+  /** Looks for one job and starts it; false if none is available. */
   async function takeOne(): Promise<boolean> {
     const busy = [...underWay.values()];
     const free = kinds.filter((kind) => busy.filter((one) => one === kind).length < handlers[kind].atOnce);
@@ -57,7 +57,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       job = await claimJob(pool, { kinds: free, runner, leaseMs: (kind) => handlers[kind].leaseMs });
       silent = false;
     } catch (error) {
-      // Said once per outage, not twice a second.
+      // Logged once per outage, not twice a second.
       if (!silent && !stopping) log(`looking for jobs failed: ${reasonOf(error)}`);
       silent = true;
       return false;
@@ -82,19 +82,20 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
     const held: JobWork<K> = { job, lease, shouldStop: () => stopping, gotOn, log };
     const renewing = setInterval(
       () => {
-        // If it fails, the next time may not; if all fail, the job is somebody else's.
+        // If this fails, the next one may succeed; if all fail, another runner takes the job.
         void renewLease(pool, lease).catch(() => {});
       },
       Math.max(lease.leaseMs / 3, 100),
     );
     try {
-      // Somebody died of it each time: not even a failure could be noted.
+      // A process died of it each time: not even a failure could be recorded.
       if (attempts > handler.mostAttempts) return await giveUpJob(deps, handler, held, undefined);
       await afterwards(await handler.run(deps, held));
     } catch (error) {
       log(`${what} failed (attempt ${attempts}): ${reasonOf(error)}`);
       await afterFailure(error).catch((again: unknown) => {
-        // The database is gone: the lease runs out, and whoever finds it back takes the job up.
+        // The database is away: the lease expires, and the first runner that reaches the database again takes
+        // the job.
         log(`${what} could not be set aside: ${reasonOf(again)}`);
       });
     } finally {
@@ -128,7 +129,8 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       const asked = waiting;
       waiting = [];
       woken = false;
-      // What ends while it looks may be there to be taken again: only a look with nothing under way has seen all.
+      // A job that ends during this look may be available again: only a look with nothing in progress has
+      // seen everything.
       const seesAll = underWay.size === 0;
       if (await takeOne()) {
         waiting.unshift(...asked);
@@ -169,5 +171,5 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
   };
 }
 
-/** Without the details of a database error, which can hold people's data. */
+/** Leaves out the details of a database error, which can contain people's data. */
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

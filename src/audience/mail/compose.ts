@@ -11,9 +11,9 @@ import type { MailMessage } from './port.ts';
 type Composed = Pick<MailMessage, 'to' | 'subject' | 'text' | 'html' | 'headers'>;
 
 /**
- * Writes a mail of Rollcall itself, at the moment that it is sent: with the address that the person has now.
+ * Writes one of Rollcall's own mails at the moment it is sent, with the person's current address.
  *
- * @returns undefined if nobody is to get it any more
+ * @returns undefined if the mail is no longer for anyone
  */
 export async function composeMail(
   deps: AudienceDeps,
@@ -70,10 +70,10 @@ export async function composeMail(
   }
 }
 
-/** So that nobody's out-of-office answers it (RFC 3834). */
+/** Prevents out-of-office replies (RFC 3834). */
 const automatic = { 'Auto-Submitted': 'auto-generated' };
 
-/** The button of mail programs (RFC 8058): the same address as the page, to which they post. */
+/** The unsubscribe button of mail programs (RFC 8058): they post to the page's own address. */
 const unsubscribing = (url: string): Record<string, string> => ({
   'List-Unsubscribe': `<${url}>`,
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',

@@ -5,12 +5,12 @@ import { composeMail } from './compose.ts';
 
 const MINUTE_MS = 60_000;
 
-/** When a mail that a server won't take for now is tried again: after 1, 5 and 30 minutes, 2 and 8 hours. */
+/** When to retry a mail that a server won't accept for now: after 1, 5 and 30 minutes, 2 and 8 hours. */
 const PAUSES_MS = [1, 5, 30, 120, 480].map((minutes) => minutes * MINUTE_MS);
 
 /**
- * Sends a mail of Rollcall itself, at most once: that it is about to be handed over is noted before, so that nobody sends it
- * again after a crash. Whoever misses it can ask for it again.
+ * Sends one of Rollcall's own mails, at most once: an attempt is recorded before it starts, so that no one
+ * sends the mail again after a crash. A person who misses it can request it again.
  */
 export const mailHandler: JobHandler<'mail'> = {
   doing: ({ payload }) =>
@@ -30,7 +30,7 @@ async function sendOne(deps: AudienceDeps, { job, lease }: JobWork<'mail'>): Pro
     return { is: 'failed', problem: 'No mail sender is set up, so no mail can be sent.' };
   if (handing) return { is: 'failed', problem: mayHaveGone };
   const message = await composeMail(deps, job.workspaceId, order);
-  // Erased, or over meanwhile.
+  // The person was erased, or the request has expired.
   if (message === undefined) return { is: 'done' };
   const { pool } = deps.storage;
   if (!(await noteInJob<'mail'>(pool, lease, { ...order, handing: true }))) return { is: 'ended' };
@@ -44,7 +44,7 @@ async function sendOne(deps: AudienceDeps, { job, lease }: JobWork<'mail'>): Pro
     case 'uncertain':
       return { is: 'failed', problem: mayHaveGone };
     case 'later': {
-      // Nothing went out: the next try may hand it over.
+      // Nothing was sent: the next attempt may send it.
       await noteInJob<'mail'>(pool, lease, order);
       const inMs = PAUSES_MS[job.attempts - 1] ?? MINUTE_MS;
       return { is: 'later', inMs, why: `The mail server didn’t accept it: ${outcome.reply}` };

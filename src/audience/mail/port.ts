@@ -7,26 +7,28 @@ export interface MailMessage {
   html: string;
   /** More headers, like `List-Unsubscribe`. */
   headers?: Record<string, string>;
-  /** The same at each try of this mail, different for every other: its Message-ID is made of it. */
+  /**
+   * The same for every attempt of this mail, different for every other mail: its Message-ID is made from it.
+   */
   key: string;
 }
 
-/** What became of a mail, with the server's reply, cut and without addresses. */
+/** The result of a mail, with the server's reply, shortened and without addresses. */
 export type MailOutcome =
   | { is: 'sent'; reply: string }
-  /** Nothing was handed over: another try sends it once. */
+  /** Nothing was sent: another attempt can't send it twice. */
   | { is: 'later'; reply: string }
-  /** The server won't take it. */
+  /** The server won't accept it. */
   | { is: 'refused'; reply: string }
-  /** It was handed over, and no reply says whether the server took it. */
+  /** It was sent, and no reply says whether the server accepted it. */
   | { is: 'uncertain'; reply: string };
 
-/** Hands a mail to a server. Never throws for what a server does. */
+/** Sends a mail to a server. Never throws because of a server. */
 export type SendMail = (message: MailMessage) => Promise<MailOutcome>;
 
 /** How this installation sends mail. */
 export interface MailPort {
   send: SendMail;
-  /** Who mails of Rollcall itself come from: confirmations and links to preferences. */
+  /** The sender of Rollcall's own mails: confirmations and links to preferences. */
   from: { name: string; address: string };
 }

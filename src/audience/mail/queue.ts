@@ -3,14 +3,17 @@ import type { MailOrder } from '../../storage/jobs/kinds.ts';
 import type { Runs } from '../../storage/queries/run-sql.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** So many mails of one kind to one person in an hour: nobody fills a stranger's mailbox through our forms. */
+/**
+ * The most mails of one kind to one person in an hour: no one can fill a stranger's mailbox through our
+ * forms.
+ */
 const MOST_AN_HOUR = 3;
 
 /**
- * Orders a mail of Rollcall itself; a job sends it. In the transaction that makes it necessary, or by itself.
+ * Queues one of Rollcall's own mails; a job sends it. Part of the transaction that needs it, or on its own.
  *
  * @param on the transaction; the pool if left out
- * @returns false, with nothing ordered, if one is under way already or the person got several within the hour
+ * @returns false, with nothing queued, if one is already pending or the person got several within the hour
  */
 export async function queueMail(
   deps: AudienceDeps,

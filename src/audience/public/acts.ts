@@ -9,7 +9,10 @@ import type { Visit } from './visit.ts';
 
 /** What a person can do on their page. */
 export type PageAct =
-  /** `was`, `on`: ids of topics that were on when the page was made, and that are ticked now. `texts`: what stood beside each. */
+  /**
+   * `was`, `on`: ids of topics that were on when the page was rendered, and that are ticked now. `texts`: the
+   * text next to each.
+   */
   | {
       do: 'save';
       was: ReadonlySet<number>;
@@ -21,7 +24,7 @@ export type PageAct =
   | { do: 'undo'; undo: string }
   | { do: 'link'; language: PublicLanguage };
 
-/** What came of it, for the page to say. */
+/** The result, for the page to show. */
 export type Said =
   | 'saved'
   | 'paused'
@@ -37,16 +40,16 @@ export type Said =
 
 export interface Done {
   said: Said;
-  /** What an Undo on this page carries. */
+  /** The value in this page's Undo button. */
   undo?: string;
   preferences: Visit['preferences'];
 }
 
 /**
- * Does what a person pressed on their page. A link that did not come to their own mailbox within the year only lowers: with it,
- * nobody gives consent in another's name.
+ * Does what a person chose on their page. A link that did not reach their own mailbox within the last year
+ * can only lower: no one can use it to give consent in another's name.
  *
- * @throws RollcallError `not-found` if they were erased meanwhile
+ * @throws RollcallError `not-found` if they have been erased since
  */
 export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct): Promise<Done> {
   const { person, isRecent, isTrusted, preferences, content } = visit;
@@ -60,7 +63,7 @@ export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct):
   switch (act.do) {
     case 'save': {
       const changes = preferences.topics
-        // What this page did not change stays as another page, or the team, left it.
+        // Topics that this page did not change stay as another page, or the team, set them.
         .filter(({ id }) => act.shown.has(id) && act.on.has(id) !== act.was.has(id))
         .map(({ id }) => ({ id, on: act.on.has(id), text: act.texts(id) }));
       const allowed = changes.filter(({ on }) => isTrusted || !on);
@@ -97,8 +100,8 @@ export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct):
 }
 
 /**
- * One-click from a mail program (RFC 8058), with whatever token of a person. A campaign's mail leaves its topic; a mail without
- * a campaign, everything.
+ * One-click from a mail program (RFC 8058), with any token of a person. A campaign's mail unsubscribes from
+ * its topic; a mail without a campaign, from everything.
  */
 export async function unsubscribeByOneClick(deps: AudienceDeps, visit: Visit): Promise<void> {
   const { campaignId } = visit.content;
@@ -109,7 +112,7 @@ async function takeBack(deps: AudienceDeps, visit: Visit, undo: string): Promise
   const [id = '', seal = ''] = undo.split('.');
   const undoId = /^\d{1,9}$/.test(id) ? Number(id) : 0;
   const gone: Done = { said: 'undoGone', preferences: visit.preferences };
-  // Only the page of this link that made the change can take it back: ids of undos can be guessed.
+  // Only the page of this link that made the change can undo it: undo ids can be guessed.
   if (!sealsOf(deps, visit, undoId).includes(seal)) return gone;
   try {
     const { preferences } = await undoChoice(deps, visit.person, { undoId });
@@ -128,7 +131,7 @@ const sealsOf = (deps: AudienceDeps, visit: Visit, undoId: number): string[] =>
 
 const undoText = ({ token }: Visit, undoId: number): string => `undo ${undoId} ${token}`;
 
-/** The workspace of a key in the address of a public form. */
+/** The workspace of a key in the URL of a public form. */
 export function workspaceOfKey(deps: AudienceDeps, key: string): number | undefined {
   const content = readToken(deps.storage, key);
   return content?.kind === 'workspace' ? content.workspaceId : undefined;

@@ -2,15 +2,15 @@ import { textOn } from '../../lib/contrast.ts';
 import { findBrand, type StoredBrand } from '../../storage/workspace/brand.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** How the team shows itself to people outside: on public pages and in mails. */
+/** How the team presents itself to people outside: on public pages and in mails. */
 export interface Brand {
   /** The sender's name, as people know it. */
   name: string;
-  /** What stands at the top in place of a picture. */
+  /** The text at the top that is shown instead of a picture. */
   logo: string;
-  /** `#rrggbb`, of buttons. */
+  /** The color of buttons, as `#rrggbb`. */
   accent: string;
-  /** Of the text on it: the one of black and white that is read better. */
+  /** The color of text on the accent: black or white, whichever is more readable. */
   onAccent: string;
   timeZone: string;
   takesSignUps: boolean;
@@ -18,13 +18,16 @@ export interface Brand {
 
 const ACCENT = '#1d5fbf';
 
-/** The brand of a workspace by its settings, else by the team's name in Slack. Undefined if the workspace is gone. */
+/**
+ * A workspace's brand from its settings, else from the team's name in Slack. Undefined if the workspace is
+ * gone.
+ */
 export async function brandOf(deps: AudienceDeps, workspaceId: number): Promise<Brand | undefined> {
   const found = await findBrand(deps.storage.pool, workspaceId);
   return found && brandFrom(found);
 }
 
-/** A brand as its settings say. */
+/** The brand from stored settings. */
 export function brandFrom(found: StoredBrand): Brand {
   const name = found.brandName || found.teamName || 'Rollcall';
   const accent = found.accent ?? ACCENT;

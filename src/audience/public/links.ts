@@ -2,21 +2,21 @@ import { RollcallError } from '../../errors.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { makeToken, type TokenKind } from './token.ts';
 
-/** Where a person chooses what they hear: for mails to that person only. */
+/** The page on which a person chooses what they get: only for mails to that person. */
 export const preferencesUrl = (
   deps: AudienceDeps,
   person: { workspaceId: number; contactId: number },
 ): string => pageUrl(deps, 'p', { ...person, id: person.contactId, kind: 'mailed' });
 
-/** Where a request to join is confirmed. */
+/** The page that confirms a request to join. */
 export const signUpUrl = (
   deps: AudienceDeps,
   { workspaceId, id }: { workspaceId: number; id: number },
 ): string => pageUrl(deps, 'confirm', { workspaceId, id, kind: 'join' });
 
 /**
- * A link to a person's preference page for teammates: with it one can leave, pause and turn topics off. In the playground it
- * may do everything.
+ * A link to a person's preference page for teammates: it can unsubscribe, pause and turn topics off. In the
+ * playground it can do everything.
  *
  * @throws RollcallError `misconfigured` if no public pages are served
  */
@@ -28,14 +28,17 @@ export function preferenceLink(
   return pageUrl(deps, 'p', { workspaceId, id: contactId, kind });
 }
 
-/** The public forms of a workspace: where people find their settings, and where they sign up. Throws as `preferenceLink`. */
+/**
+ * The public forms of a workspace: one to find one's settings, one to sign up. Throws as `preferenceLink`
+ * does.
+ */
 export function publicForms(deps: AudienceDeps, workspaceId: number): { find: string; join: string } {
   const { url } = pagesOf(deps);
   const key = workspaceKey(deps, workspaceId);
   return { find: `${url}/find/${key}`, join: `${url}/join/${key}` };
 }
 
-/** What stands for a workspace in the addresses of its public forms. Nobody guesses it, and it may be published. */
+/** Identifies a workspace in the URLs of its public forms. It can't be guessed, and may be published. */
 const workspaceKey = ({ storage }: AudienceDeps, workspaceId: number): string =>
   makeToken(storage, { kind: 'workspace', workspaceId, id: 0, now: new Date('2020-01-01T00:00:00Z') });
 

@@ -8,14 +8,16 @@ import { requireRole } from '../permissions.ts';
 import { type Brand, brandOf } from './brand.ts';
 import { preferenceLink, publicForms } from './links.ts';
 
-/** What an admin can change of the public pages. An empty name or logo, and no accent, mean what they are without it. */
+/**
+ * The public page settings that an admin can change. An empty name or logo, and no accent, mean the default.
+ */
 export type PagesSettings = Omit<StoredBrand, 'teamName' | 'timeZone'>;
 
-/** The public pages as an admin sees them. */
+/** The public page settings as an admin sees them. */
 export interface ShownPages {
   settings: PagesSettings;
   brand: Brand;
-  /** Where the forms are; undefined: no pages are served, because ROLLCALL_URL isn't set. */
+  /** The URLs of the forms; undefined if no pages are served because ROLLCALL_URL isn't set. */
   forms: { find: string; join: string } | undefined;
   /** Whether the confirmations that the forms need can be sent. */
   canMail: boolean;
@@ -23,7 +25,7 @@ export interface ShownPages {
 
 const MOST = { brandName: 60, logo: 40 } as const;
 
-/** The settings as people call them. */
+/** Names of the settings for people. */
 const names: Record<keyof PagesSettings, string> = {
   brandName: 'name on public pages',
   logo: 'logo text on public pages',
@@ -43,10 +45,10 @@ export async function showPages(deps: AudienceDeps, caller: Caller): Promise<Sho
 }
 
 /**
- * Changes how the team shows itself on public pages and in mails.
+ * Changes how the team presents itself on public pages and in mails.
  *
- * @returns the names of what is different now
- * @throws RollcallError `invalid-input`, about the field at fault
+ * @returns the names of the settings that changed
+ * @throws RollcallError `invalid-input` with the field at fault
  */
 export async function changePages(
   deps: AudienceDeps,
@@ -83,7 +85,7 @@ function checked(given: PagesSettings): PagesSettings {
       const text = given[about].normalize('NFC').replace(/\s+/g, ' ').trim();
       if (text.length > MOST[about])
         throw new RollcallError('invalid-input', `That’s longer than ${MOST[about]} characters.`, { about });
-      // It stands in mails to others: nobody's address belongs there.
+      // It appears in mails to others, so it must not contain anyone's address.
       if (text.includes('@')) throw new RollcallError('invalid-input', 'Don’t include addresses.', { about });
       return [about, text];
     }),
@@ -91,7 +93,7 @@ function checked(given: PagesSettings): PagesSettings {
   return { ...texts, accent, takesSignUps: given.takesSignUps };
 }
 
-/** A link to somebody's preference page. `isWhole`: it does all that the person could do. */
+/** A link to someone's preference page. `isWhole`: it can do everything that the person can. */
 export interface LinkForAdmin {
   id: number;
   url: string;
@@ -100,8 +102,8 @@ export interface LinkForAdmin {
 }
 
 /**
- * A link to a contact's preference page, for an admin to hand on. With it one can leave, pause and turn topics off; in the
- * playground, where everybody is whoever they want to be, everything.
+ * A link to a contact's preference page, for an admin to pass on. It can unsubscribe, pause and turn topics
+ * off; in the playground, where people can act as anyone, it can do everything.
  *
  * @throws RollcallError `misconfigured` if no pages are served, `not-found`
  */

@@ -16,16 +16,16 @@ import { type Brand, brandOf } from './brand.ts';
 import type { PublicLanguage } from './texts.ts';
 import { readToken } from './token.ts';
 
-/** A sign-up that isn't confirmed by then is over. */
+/** A sign-up expires after this many days without a confirmation. */
 const DAYS = 7;
-/** Between two mails to one address that somebody signs up, in ms. */
+/** The shortest time between two sign-up mails to one address, in ms. */
 const PAUSE_MS = 10 * 60_000;
 
 /**
- * Takes a sign-up from the public form, and mails its address a link to confirm it. The answer tells nothing: somebody who was
- * erased, or whose mail bounced, gets none.
+ * Accepts a sign-up from the public form, and mails a confirmation link to its address. The answer reveals
+ * nothing: someone who was erased, or whose mail bounced, gets no mail.
  *
- * @returns false for what is no address
+ * @returns false for an invalid address
  */
 export async function signUp(
   deps: AudienceDeps,
@@ -59,15 +59,15 @@ export async function signUp(
   return true;
 }
 
-/** A sign-up as the page of its link shows it. */
+/** A sign-up as its confirmation page shows it. */
 export interface WaitingSignUp extends SignUp {
   workspaceId: number;
   brand: Brand;
-  /** Names of the topics that they chose and that still are there. */
+  /** Names of the chosen topics that still exist. */
   topics: string[];
 }
 
-/** The sign-up of a link; undefined if it was confirmed, is over, or the link is forged. */
+/** The sign-up of a link; undefined if it was confirmed or has expired, or if the link is forged. */
 export async function signUpOf(deps: AudienceDeps, token: string): Promise<WaitingSignUp | undefined> {
   const content = readToken(deps.storage, token);
   const { workspaceId, id } = content?.kind === 'join' ? content : { workspaceId: 0, id: 0 };
@@ -80,7 +80,10 @@ export async function signUpOf(deps: AudienceDeps, token: string): Promise<Waiti
   return { ...found, workspaceId, brand, topics: topics.map(({ name }) => name) };
 }
 
-/** Confirms a sign-up, for the click in its mail. Returns the contact; undefined if the address was erased meanwhile. */
+/**
+ * Confirms a sign-up after the click in its mail. Returns the contact; undefined if the address has been
+ * erased since.
+ */
 export async function confirmSignUp(
   deps: AudienceDeps,
   { workspaceId, id, email, language, topicIds, shown }: WaitingSignUp,
@@ -88,14 +91,14 @@ export async function confirmSignUp(
 ): Promise<number | undefined> {
   const text = `${shown}\n${pressed}`;
   const joined = await join(deps, workspaceId, { email, language, topics: topicIds, text });
-  // After it: pressed twice, it joins twice, which is the same as once; a crash in between loses nothing.
+  // Removed last: a second click joins again, which changes nothing, and a crash in between loses nothing.
   await removeSignUp(deps.storage.pool, { workspaceId, id });
   return joined?.contactId;
 }
 
 /**
- * Mails a link to their settings to whoever has this address, in a workspace or in all of them. The caller answers before it is
- * done: how long it takes would tell who is here.
+ * Mails people with this address a link to their settings, in a workspace or in all of them. The caller
+ * answers before this is done: the time it takes would reveal who is a contact.
  */
 export async function mailLinkTo(
   deps: AudienceDeps,

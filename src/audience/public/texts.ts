@@ -8,7 +8,7 @@ import { nl } from './texts/nl.ts';
 import { pl } from './texts/pl.ts';
 import { pt } from './texts/pt.ts';
 
-/** By ISO 639-1; each in a file of its own. To add a language, add its file and a row here. */
+/** By ISO 639-1 code; each in its own file. To add a language, add its file and a row here. */
 export const publicTexts = { en, de, fr, es, pt, it, nl, pl, ja } satisfies Record<
   string,
   Partial<PublicTexts>
@@ -18,10 +18,10 @@ export type PublicLanguage = keyof typeof publicTexts;
 
 const isPublicLanguage = (code: string): code is PublicLanguage => Object.hasOwn(publicTexts, code);
 
-/** Says a text in a language: in English if its translation lacks it. */
+/** Says a text in a language, or in English if the translation lacks it. */
 export type Say = (key: keyof PublicTexts, values?: Record<string, string>) => string;
 
-/** The texts in one language, with what is filled in everywhere. */
+/** The texts in one language, with the values that every text may use. */
 export function speaking(language: PublicLanguage, always: { brand: string }): Say {
   const texts: Partial<PublicTexts> = publicTexts[language];
   return (key, values = {}) => {
@@ -33,9 +33,9 @@ export function speaking(language: PublicLanguage, always: { brand: string }): S
 }
 
 /**
- * The language for a reader: the person's own if it is known, then what their browser says, then English.
+ * The language for a reader: the person's own if known, then the browser's, then English.
  *
- * @param options.person ISO 639-1, or as given
+ * @param options.person ISO 639-1, or as typed
  * @param options.accepted the header `Accept-Language`
  */
 export function languageFor(options: {
@@ -50,7 +50,7 @@ export function languageFor(options: {
   return 'en';
 }
 
-/** The languages of an `Accept-Language`, the preferred first. Those with q=0 are left out. */
+/** The languages of an `Accept-Language` header, preferred first. Those with q=0 are left out. */
 function acceptedOf(header: string): string[] {
   return header
     .slice(0, 200)

@@ -1,33 +1,37 @@
 import type { KeyedHashes } from '../../storage/database/secret.ts';
 
 /**
- * What a token is for. `mailed`: it came to the person's own mailbox, so whoever has it is that person. `copied`: a teammate
- * copied it, so it may only lower. `join`: the link in a confirmation mail; its `id` is the request to join. `send`: the key of
- * one mail of a campaign, which the provider gives back. `workspace`: stands for it in the addresses of its public forms. Only
- * added to: their places are in the tokens that are out there.
+ * What a token is for. `mailed`: it was sent to the person's own mailbox, so its holder is that person.
+ * `copied`: a teammate copied it, so it may only lower. `join`: the link in a confirmation mail; its `id` is
+ * the request to join. `send`: the key of one mail of a campaign, which the provider returns. `workspace`:
+ * identifies a workspace in the URLs of its public forms. Only append to this list: existing tokens contain
+ * the positions.
  */
 const kinds = ['mailed', 'copied', 'join', 'send', 'workspace'] as const;
 export type TokenKind = (typeof kinds)[number];
 
-/** What a token says. Nothing is stored for it, and there is no address in it. */
+/** The content of a token. It isn't stored anywhere, and has no address. */
 export interface TokenContent {
   kind: TokenKind;
   workspaceId: number;
   /** 0: no campaign. */
   campaignId: number;
-  /** The contact's id; of a request to join, that one's. */
+  /** The contact's id; for a request to join, the request's. */
   id: number;
   /** When it was made, in months since January 2020 (UTC). */
   month: number;
 }
 
-/** Bytes of the seal: nobody guesses 80 bits over a network. */
+/** Bytes of the seal: no one can guess 80 bits over a network. */
 const SEAL_BYTES = 10;
 
-/** How long a token does more than leave, in months. */
+/** For how many months a token can do more than unsubscribe. */
 const MONTHS_OF_TRUST = 12;
 
-/** Makes a token under the installation's current secret. About 22 characters: mail programs fold long header lines. */
+/**
+ * Makes a token with the installation's current secret. About 22 characters: mail programs fold long header
+ * lines.
+ */
 export function makeToken(
   hashes: Pick<KeyedHashes, 'hash'>,
   content: Omit<TokenContent, 'month' | 'campaignId'> & { campaignId?: number; now: Date },
@@ -39,31 +43,31 @@ export function makeToken(
 }
 
 /**
- * Reads a token, under whichever of the installation's secrets it was made. Undefined for one that was forged, cut or made by
- * another installation. Takes as long for each of them.
+ * Reads a token made with any of the installation's secrets. Undefined if it was forged, cut or made by
+ * another installation. Takes equally long for all of them.
  */
 export function readToken(hashes: Pick<KeyedHashes, 'hashes'>, token: string): TokenContent | undefined {
   const bytes = Buffer.from(token.slice(0, MOST_CHARACTERS), 'base64url');
   const body = bytes.subarray(0, Math.max(0, bytes.length - SEAL_BYTES));
   const given = bytes.subarray(body.length);
   const seals = hashes.hashes(sealedText(body)).map(cutSeal);
-  // All of them are compared, and each to its end: how long it takes tells nothing of where a guess was right.
+  // Compares all of them, each to its end: the time must not reveal how much of a guess was right.
   const isSealed = seals.filter((seal) => isSame(seal, given)).length > 0;
   const content = contentOf(body);
-  // Decoders of base64 look over what is no base64: one content has one spelling.
+  // Decoders of base64 ignore invalid characters; this check allows only one spelling per content.
   const isPlain = bytes.toString('base64url') === token;
   return isSealed && isPlain ? content : undefined;
 }
 
-/** Whether a token may pause: it was made within the year. An older one may still leave. */
+/** Whether a token may pause: it was made within the last year. An older one can still unsubscribe. */
 export const isRecent = ({ month }: TokenContent, now: Date): boolean =>
   monthOf(now) - month <= MONTHS_OF_TRUST;
 
-/** Whether a token may raise, too: besides, it came to the person's mailbox. */
+/** Whether a token may also raise: it is recent, and was sent to the person's mailbox. */
 export const isTrusted = (content: TokenContent, now: Date): boolean =>
   content.kind === 'mailed' && isRecent(content, now);
 
-/** More than the longest token has: no work is done for a longer one. */
+/** Longer than any token: the rest is not read. */
 const MOST_CHARACTERS = 64;
 
 const sealedText = (body: Uint8Array): string => `token ${Buffer.from(body).toString('base64url')}`;
@@ -76,7 +80,7 @@ function isSame(one: Uint8Array, other: Uint8Array): boolean {
   return differs === 0;
 }
 
-/** A whole number in groups of seven bits, the lowest first; the last has no flag. */
+/** A whole number in groups of seven bits, lowest first; every group but the last has a flag. */
 function inBytes(value: number): number[] {
   const bytes: number[] = [];
   let rest = value;

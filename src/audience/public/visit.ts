@@ -4,23 +4,26 @@ import type { Preferences } from '../topics/preferences.ts';
 import { type Brand, brandFrom } from './brand.ts';
 import { isRecent, isTrusted, readToken, type TokenContent } from './token.ts';
 
-/** Someone at their preference page. */
+/** Someone on their preference page. */
 export interface Visit {
   token: string;
   content: TokenContent;
   person: { workspaceId: number; contactId: number };
   brand: Brand;
   preferences: Preferences;
-  /** The link is of this year: they may pause. */
+  /** The link is at most a year old: they may pause. */
   isRecent: boolean;
-  /** Besides, it came to their own mailbox: they may turn on, come back and end a pause. */
+  /**
+   * The link is recent and was sent to their own mailbox: they may turn topics on, resubscribe and end a
+   * pause.
+   */
   isTrusted: boolean;
 }
 
-/** What `visitOf` gives for a token that opens nothing, and whether that was plain from the token alone. */
+/** The result of `visitOf` for an invalid token: whether the token is forged, or its person is gone. */
 export type NoVisit = 'forged' | 'gone';
 
-/** Whose token this may be, if it wasn't forged. Reads nothing. */
+/** The content of a person's token, if it wasn't forged. Doesn't query the database. */
 export function tokenOfPerson(deps: AudienceDeps, token: string): TokenContent | undefined {
   const content = readToken(deps.storage, token);
   return content?.kind === 'mailed' || content?.kind === 'copied' || content?.kind === 'send'
@@ -29,8 +32,8 @@ export function tokenOfPerson(deps: AudienceDeps, token: string): TokenContent |
 }
 
 /**
- * Opens a person's page by the token of their link. A forged token takes as long as one of somebody who was erased: the same is
- * asked of the database.
+ * Opens a person's page by the token in their link. A forged token takes as long as an erased person's: both
+ * run the same query.
  */
 export async function visitOf(deps: AudienceDeps, token: string): Promise<Visit | NoVisit> {
   const content = tokenOfPerson(deps, token);

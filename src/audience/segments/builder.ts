@@ -30,18 +30,18 @@ import { sizeOfTwin, type TwinSize } from './twin.ts';
 
 const EXAMPLES = 3;
 
-/** What a form needs to know to read its rows: names, settings of dates, and what random shares are drawn by. */
+/** What a form needs to read its rows: names, date settings, and the seed for random shares. */
 export type FormContext = Known & { seed: number };
 
-/** A segment as it is opened to be changed. */
+/** A segment that is open for editing. */
 export interface OpenSegment extends Omit<StoredSegment, 'rule'> {
   rule: Rule;
 }
 
 /**
- * What a segment's form is filled with: what rows may name, and the segment where there is one.
+ * The data for a segment's form: the names that its rows may use, and the segment, if there is one.
  *
- * @throws RollcallError `not-found` where the segment is gone, `not-allowed`
+ * @throws RollcallError `not-found` if the segment is gone, `not-allowed`
  */
 export async function openForm(
   deps: AudienceDeps,
@@ -56,20 +56,20 @@ export async function openForm(
   return { context: { ...known, seed: seedIn(segment.rule) ?? drawnSeed() }, segment };
 }
 
-/** A rule in numbers and words, with a few of its members: what a form shows while it is filled in. */
+/** A rule's size and sentence, with a few of its members: what a form shows while someone fills it in. */
 export interface Preview {
   size: Size;
-  /** What the text's timeframe may mean as well, with its number. */
+  /** The other meaning of the text's timeframe, with its size. */
   twin?: TwinSize;
   examples: Member[];
 }
 
 /**
- * Counts a rule that is not saved, and names a few of its members. An editor's question: it names people.
+ * Counts an unsaved rule, and names a few of its members. Editors only: it names people.
  *
- * @param options.segment the id of the segment whose rule it may become: it must not ask for itself
- * @param options.twin what the sentence that it was read from may mean as well
- * @throws RollcallError `invalid-input` for a rule that asks for what is gone, or for itself
+ * @param options.segment the id of the segment that will get the rule: the rule must not use that segment
+ * @param options.twin the other meaning of the sentence that the rule was read from
+ * @throws RollcallError `invalid-input` for a rule that uses something deleted, or its own segment
  */
 export async function previewRule(
   deps: AudienceDeps,
@@ -88,14 +88,17 @@ export async function previewRule(
   return { size, examples, ...defined({ twin: other }) };
 }
 
-/** Whom a rule gains and loses, as of one moment. */
+/** The contacts that a rule gains and loses, as of one moment. */
 export interface Difference {
   entering: Side;
   leaving: Side;
   at: Date;
 }
 
-/** What would come of a segment's new rule: whom it gains and loses, and both rules in words. */
+/**
+ * The effect of a segment's new rule: the contacts it gains and loses, and its size; and the current rule as
+ * a sentence.
+ */
 export interface EditPreview {
   difference: Difference;
   size: Size;
@@ -103,7 +106,7 @@ export interface EditPreview {
 }
 
 /**
- * Whom a segment gains and loses by a new rule, beside the one that is stored now. Nothing is saved.
+ * Compares a segment's new rule with the stored one: which contacts it gains and loses. Nothing is saved.
  *
  * @throws RollcallError `not-found`, `invalid-input`
  */
@@ -134,13 +137,13 @@ export async function previewEdit(
   };
 }
 
-/** What a form says: a rule, or what is wrong with which row of it, or with its text. */
+/** The form's rule, or what is wrong with one of its rows or with its text. */
 export type FormRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: FormProblem[] };
 
-/** What is wrong with a row, or with the text, and then whole texts that could stand there instead. */
+/** What is wrong with a row or with the text; for a text, whole replacements may be offered. */
 export type FormProblem = Omit<RowProblem, 'row'> & { row?: number; offers?: readonly string[] };
 
-/** Reads rows, or a sentence, into a rule; no statement is run. */
+/** Reads rows or a sentence into a rule, without running a query. */
 export function readForm(form: RuleForm | string, context: FormContext): FormRule {
   if (typeof form !== 'string') return ruleOfRows(form, context);
   const parsed = parseRule(form, context);
@@ -152,15 +155,15 @@ export function readForm(form: RuleForm | string, context: FormContext): FormRul
   return { ok: false, problems: [{ message, offers: problem?.suggestions ?? [] }] };
 }
 
-/** A rule's two faces: its rows, or why rows can't show it; and its sentence. */
+/** A rule in both forms: as rows (or why rows can't show it), and as a sentence. */
 export function facesOf(rule: Rule, known: Known): { rows: ReturnType<typeof rowsOfRule>; sentence: string } {
   return { rows: rowsOfRule(rule), sentence: printRule(rule, known.names) };
 }
 
 /**
- * Checks a form's name and description, before anything is counted.
+ * Checks a form's name and description before anything is counted.
  *
- * @param options.id the segment that has the name already
+ * @param options.id the segment being edited, which already has the name
  * @throws RollcallError `invalid-input`, `taken`
  */
 export function checkNewName(
@@ -173,7 +176,7 @@ export function checkNewName(
   if (taken !== undefined) throw nameTaken(taken.name);
 }
 
-/** What the first random share in a rule is drawn by: others in it, and what is added to it, go by the same. */
+/** The seed of the first random share in a rule: its other shares, and new ones, use the same. */
 function seedIn(rule: Rule): number | undefined {
   switch (rule.type) {
     case 'random':

@@ -19,21 +19,21 @@ import {
 } from './segments.ts';
 import { sizeOfTwin, type TwinSize, twinOf } from './twin.ts';
 
-/** All about one segment. */
+/** Everything about one segment. */
 export interface SegmentCard {
   segment: { id: number; name: string; description: string };
-  /** Its size now; where its rule no longer holds, why. */
+  /** Its current size, or why its rule is broken. */
   size: Size | { problem: string };
   createdBy: string;
   createdAt: Date;
   updatedBy: string;
   updatedAt: Date;
-  /** Names of segments whose rules ask for it. */
+  /** Names of segments whose rules use it. */
   usedBy: string[];
   neverMailed?: NeverMailed;
 }
 
-/** Members that a negated condition brings in though nothing was ever sent to them, and the rule without them. */
+/** Members that a negated condition includes although they never got a mail, and the rule without them. */
 export interface NeverMailed {
   members: number;
   sentence: string;
@@ -56,10 +56,10 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
   try {
     const rule = ruleOf(segment);
     size = await sizeOfRule(deps, known, rule, { segment: id, stored: true });
-    // What it says is a rule of its own, and tells what this one is.
+    // This runs another rule, whose sentence reveals this one.
     if (size.sentence !== null) never = await neverMailed(deps, known, rule, { segment: id });
   } catch (error) {
-    // It can still be changed, renamed and deleted.
+    // A segment with a broken rule can still be changed, renamed and deleted.
     if (!(error instanceof RollcallError)) throw error;
     size = { problem: error.message };
   }
@@ -75,8 +75,8 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
 }
 
 /**
- * Counts what a sentence selects, nothing saved; with whom a negated condition lets in for want of mail, and what else its
- * timeframe may mean.
+ * Counts what a sentence selects, without saving. Also finds people included by a negated condition although
+ * they never got a mail, and the timeframe's other meaning.
  *
  * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
  */
@@ -113,7 +113,7 @@ const joined = (rule: Rule, other: Rule): Rule => ({
   rules: rule.type === 'all' ? [...rule.rules, other] : [rule, other],
 });
 
-/** Whether the rule asks that something of a contact's mail did not happen. */
+/** Whether the rule requires that something about a contact's mail did not happen. */
 function asksForNoEvents(rule: Rule, negated: boolean): boolean {
   switch (rule.type) {
     case 'all':
@@ -128,7 +128,7 @@ function asksForNoEvents(rule: Rule, negated: boolean): boolean {
   }
 }
 
-/** Whether one of the conditions that all have to hold is that mail was received. */
+/** Whether one of the required conditions is that mail was received. */
 function asksForMail(rule: Rule): boolean {
   if (rule.type === 'all') return rule.rules.some(asksForMail);
   return rule.type === 'event' && rule.event === 'received' && !counted(rule.count).turned;

@@ -16,7 +16,7 @@ interface Named {
 }
 
 /**
- * Gives a segment another name; rules that ask for it go on doing so.
+ * Renames a segment; rules that use it keep working.
  *
  * @throws RollcallError `not-found`, `invalid-input`, `taken`
  */
@@ -48,9 +48,9 @@ export async function renameSegment(
 }
 
 /**
- * Makes a second segment of the same rule.
+ * Makes a second segment with the same rule.
  *
- * @param options.name without one: "Copy of …", numbered where that is taken
+ * @param options.name default "Copy of …", with a number if that is taken
  * @throws RollcallError `not-found`, `invalid-input`, `taken`
  */
 export async function copySegment(
@@ -92,9 +92,9 @@ async function freeName(deps: AudienceDeps, caller: Caller, of: string): Promise
 }
 
 /**
- * What deleting a segment would come to. Nothing is changed.
+ * Checks whether a segment can be deleted. Nothing is changed.
  *
- * @throws RollcallError `not-found`; `busy` while other segments use for it, naming them
+ * @throws RollcallError `not-found`; `busy` while other segments use it, naming them
  */
 export async function previewSegmentDeletion(
   deps: AudienceDeps,
@@ -107,7 +107,7 @@ export async function previewSegmentDeletion(
   return { segment: { id, name } };
 }
 
-/** Deletes a segment; its members stay contacts. Undo brings it back. @throws as the preview does */
+/** Deletes a segment; its members stay contacts. Undo restores it. @throws as the preview does */
 export async function deleteSegment(
   deps: AudienceDeps,
   caller: Caller,
@@ -116,7 +116,7 @@ export async function deleteSegment(
   requireRole(caller, 'admin', 'delete segments');
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
-    // All of them: nobody may begin to ask for it meanwhile.
+    // Locks all of them, so that no other rule can start to use this one meanwhile.
     const all = await stored.lockSegments(database, workspaceId);
     const segment = await held(database, workspaceId, id);
     const { name } = segment;
@@ -140,7 +140,7 @@ async function held(
   throw new RollcallError('not-found', 'That segment no longer exists: someone deleted it.');
 }
 
-/** How many segments are named in a sentence. */
+/** How many segments a sentence names. */
 const NAMED = 10;
 
 function refuseWhereUsed(name: string, all: stored.Segment[], id: number): void {

@@ -16,16 +16,19 @@ import {
   sizeOfRule,
 } from './segments.ts';
 
-/** What came of saving: it is there, with what Undo needs; or somebody changed the segment meanwhile. */
+/**
+ * The result of saving: the saved segment, with the id for undo; or the change that someone else made
+ * meanwhile.
+ */
 export type SegmentEdit =
   | { saved: SegmentWithSize; undoId: number }
   | { changedBy: string; changedAt: Date; version: number };
 
 /**
- * Gives a segment another name, description or rule. Where somebody changed it since `version`, nothing is saved and it is
- * said who: the person decides with both in sight.
+ * Changes a segment's name, description or rule. If someone changed it after `version`, nothing is saved and
+ * the result says who it was: the person decides with both in view.
  *
- * @param options.version the one that was opened
+ * @param options.version the version that was opened
  * @throws RollcallError `not-found`, `taken` for the name, `invalid-input` for a rule that can't be counted
  */
 export async function editSegment(
@@ -43,7 +46,7 @@ export async function editSegment(
     (each) => each.id !== id && segmentKey(each.name) === segmentKey(name),
   );
   if (taken !== undefined) throw nameTaken(taken.name);
-  // Counted first: a rule that can't be counted, or asks for itself, is not worth saving.
+  // Counted first: a rule that can't be counted, or uses its own segment, is not worth saving.
   const size = await sizeOfRule(deps, known, rule, { segment: id });
   try {
     return await deps.storage.prisma.$transaction(async (database) => {

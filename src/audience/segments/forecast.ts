@@ -7,7 +7,7 @@ import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from './lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
 
-/** How many enter and leave a segment by the passing of time alone. */
+/** How many contacts join and leave a segment just because time passes. */
 export interface Forecast {
   segment: string;
   entering: number;
@@ -19,9 +19,11 @@ export interface Forecast {
 const longest = 400;
 
 /**
- * Compares a segment's members now with those that the same data makes at the same time of day so many days later.
+ * Compares a segment's members now with its members a number of days later at the same time, on the same
+ * data.
  *
- * @throws RollcallError `invalid-input` for days that are no whole number from 1 to 400, `not-found` for the segment
+ * @throws RollcallError `invalid-input` unless days is a whole number from 1 to 400, `not-found` for the
+ *   segment
  */
 export async function forecastSegment(
   deps: AudienceDeps,
@@ -48,7 +50,7 @@ export async function forecastSegment(
   return { segment: segment.name, entering: entering.count, leaving: leaving.count, from, to };
 }
 
-/** At the same time of day, also where the clocks change in between. */
+/** At the same time of day, even if the clocks change in between. */
 function daysLater(from: Date, days: number, timeZone: string): Date {
   const at = Temporal.Instant.fromEpochMilliseconds(from.getTime()).toZonedDateTimeISO(timeZone);
   return new Date(at.add({ days }).epochMilliseconds);

@@ -10,12 +10,12 @@ import { knownTo, resolved, ruleOf, type Size, sizeOfRule } from './segments.ts'
 export const segmentSorts = ['name', 'newest', 'largest'] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
 
-/** One line of the list: a segment whose rule no longer holds keeps its line, with the reason in place of a size. */
+/** A line of the list: a segment with a broken rule stays in it, with the reason instead of a size. */
 export type SegmentLine = Pick<Segment, 'id' | 'name'> & ({ size: Size } | { problem: string });
 
 /** A page of segments with their sizes at one moment. */
 export interface SegmentPage {
-  /** How many there are, and how many of them have what was searched for in their name. */
+  /** How many segments exist, and how many of them match the search. */
   total: number;
   found: number;
   search: string;
@@ -26,18 +26,18 @@ export interface SegmentPage {
   segments: SegmentLine[];
 }
 
-/** How many segments are counted at once: a list must not keep everybody else waiting. */
+/** How many segments are counted in parallel: a list must not keep everyone else waiting. */
 const AT_ONCE = 3;
 
-/** With more, all of them would have to be counted to say which are the largest. */
+/** With more segments, finding the largest would mean counting too many. */
 export const LARGEST_OF = 60;
 
 /**
  * The segments of a workspace, page by page, each with its size now.
  *
  * @param options.search letters in the name, in any case
- * @param options.sort `largest` counts all that were found, and is refused for more than 60
- * @throws RollcallError `invalid-input` where too many would have to be counted
+ * @param options.sort `largest` counts all segments found, and is refused for more than 60
+ * @throws RollcallError `invalid-input` if too many would have to be counted
  */
 export async function listSegments(
   deps: AudienceDeps,
@@ -93,7 +93,7 @@ export async function listSegments(
 
 const membersOf = (line: SegmentLine): number => ('size' in line ? line.size.members : -1);
 
-/** Maps a few at a time, in their order. */
+/** Maps a few items in parallel, keeping their order. */
 async function mapFew<From, To>(list: readonly From[], map: (each: From) => Promise<To>): Promise<To[]> {
   const mapped: To[] = [];
   let next = 0;
@@ -105,8 +105,8 @@ async function mapFew<From, To>(list: readonly From[], map: (each: From) => Prom
 }
 
 /**
- * All segments by name, without sizes. `rule` is null if it can't be read, asks for what is gone, or names people whom the caller
- * may not see.
+ * All segments by name, without sizes. `rule` is null if it can't be read, uses something deleted, or names
+ * people whom the caller may not see.
  */
 export async function allSegments(
   deps: AudienceDeps,

@@ -13,13 +13,13 @@ import {
 } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 
-/** A segment that somebody means: by its name in any case, or by its id, which a button holds. */
+/** How someone refers to a segment: by its name in any case, or by its id, which a button contains. */
 export type SegmentRef = { name: string } | { id: number };
 
 /**
- * The segment that is meant, in the caller's workspace.
+ * Finds the segment in the caller's workspace.
  *
- * @throws RollcallError `not-found`, with the nearest names, and the nearest one to be offered
+ * @throws RollcallError `not-found`, with the nearest names, and the nearest one as an offer
  */
 export async function lookUpSegment(
   deps: AudienceDeps,
@@ -54,11 +54,12 @@ export async function lookUpSegment(
 }
 
 /**
- * The two halves of `ada@x.org in Lapsed VIPs`, or of `Lapsed VIPs to Old VIPs`: split where one half names a segment.
+ * Splits `ada@x.org in Lapsed VIPs`, or `Lapsed VIPs to Old VIPs`, at the point where one half names a
+ * segment.
  *
- * @param options.names which half that is
- * @returns undefined if the word is not there, or belongs to the name of a segment
- * @throws RollcallError `invalid-input` where it may be read in several ways
+ * @param options.names the half that names the segment
+ * @returns undefined if the word is missing, or is part of a segment's name
+ * @throws RollcallError `invalid-input` if it can be read in several ways
  */
 export async function splitAtSegment(
   deps: AudienceDeps,

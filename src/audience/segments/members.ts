@@ -5,16 +5,16 @@ import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from './lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
 
-/** A page of members by id; `next` goes into `after` for the one behind it, and is undefined at the end. */
+/** A page of members by id; pass `next` as `after` for the next page. It is undefined at the end. */
 export interface MemberPage {
   members: Member[];
   next?: number;
 }
 
 /**
- * Lists a segment's members, page by page. An editor's question: it names people.
+ * Lists a segment's members, page by page. Editors only: it names people.
  *
- * @throws RollcallError `not-found` for the segment, `invalid-input` where its rule no longer holds
+ * @throws RollcallError `not-found` for the segment, `invalid-input` if its rule is broken
  */
 export async function membersOfSegment(
   deps: AudienceDeps,
@@ -27,7 +27,7 @@ export async function membersOfSegment(
   const compiled = compileRule(resolved(rule, known, { segment: segment.id, stored: true }), {
     workspaceId: caller.workspaceId,
   });
-  // One more than is shown: whether there is a next page.
+  // One more than the page shows, to know whether there is a next page.
   const found = await membersOf(deps.storage, compiled, { after, limit: limit + 1 });
   const members = found.slice(0, limit);
   const last = members.at(-1);

@@ -5,7 +5,7 @@ import { listNames } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
-/** The first segments with these letters in their name, in any case, for a picker that completes what is typed. */
+/** The first segments with these letters in their name, in any case, for an autocomplete picker. */
 export async function suggestSegments(
   deps: AudienceDeps,
   caller: Caller,
@@ -33,7 +33,7 @@ export async function suggestCampaigns(
     .slice(0, limit);
 }
 
-/** What a condition may be about, by group, with these letters in its name. */
+/** What a condition can be about, by group, with these letters in its name. */
 export async function suggestSubjects(
   deps: AudienceDeps,
   caller: Caller,

@@ -4,10 +4,10 @@ import type { Database } from '../../storage/database/database.ts';
 import { holdNamed } from '../../storage/workspace/names.ts';
 
 /**
- * Holds what a rule asks for until the transaction ends, before the rule is saved: undoing what made a tag or an attribute
- * takes it away where no rule asks for it, and has to see this one.
+ * Before a rule is saved, locks the tags and attributes that it uses until the transaction ends. Undoing the
+ * change that made one removes it if no rule uses it, so the undo has to see this rule.
  *
- * @throws RollcallError `invalid-input` where something of it went meanwhile
+ * @throws RollcallError `invalid-input` if one of them has just been deleted
  */
 export async function holdMentions(database: Database, workspaceId: number, rule: unknown): Promise<void> {
   const { tags, attributes } = mentionsOf(rule);

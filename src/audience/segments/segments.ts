@@ -27,18 +27,24 @@ import { holdMentions } from './rule-mentions.ts';
 const LONGEST_NAME = 80;
 const LONGEST_DESCRIPTION = 500;
 
-/** How many a rule selects, at one moment, and the rule as it was understood. */
+/** How many contacts a rule selects at one moment, and how the rule was understood. */
 export interface Size {
   members: number;
   /** Of these, subscribed and with an address not known to be invalid. */
   reachable: number;
-  /** The moment for which this is true. */
+  /** The moment at which it was counted. */
   at: Date;
-  /** Whether the rule, or a segment in it, names people by email address, name or phone: then it is not for a channel. */
+  /**
+   * Whether the rule, or a segment in it, names people by email address, name or phone: then it must not go
+   * to a channel.
+   */
   namesPeople: boolean;
-  /** The rule as a canonical sentence: typing it again gives the same rule. Null if it names people and the asker may not see them. */
+  /**
+   * The rule as a canonical sentence: typing it gives the same rule. Null if it names people whom the caller
+   * may not see.
+   */
   sentence: string | null;
-  /** The rule in plain English, dates filled in. Null as `sentence` is. */
+  /** The rule in plain English, with dates filled in. Null if `sentence` is. */
   readBack: string | null;
 }
 
@@ -62,7 +68,8 @@ export async function countSentence(
 /**
  * Saves a segment and counts it.
  *
- * @throws RollcallError `invalid-input` for the name or the sentence, `taken` when the name (in any case) is
+ * @throws RollcallError `invalid-input` for the name or the sentence, `taken` if the name (in any case)
+ *   exists
  */
 export async function addSegment(
   deps: AudienceDeps,
@@ -72,7 +79,7 @@ export async function addSegment(
   requireRole(caller, 'editor', 'create segments');
   const name = checkedName(options.name);
   const description = checkedDescription(options.description ?? '');
-  // Drawn once, here: who is in a random share must not change with the asking.
+  // The seed is drawn once, here: each count must select the same random share.
   const known = { ...(await knownTo(deps, caller)), seed: drawnSeed() };
   const taken = known.names.segments.find(
     (segment) => stored.segmentKey(segment.name) === stored.segmentKey(name),
@@ -103,7 +110,7 @@ export async function addSegment(
   }
 }
 
-/** What a new segment's random shares are drawn by. */
+/** The seed for a new segment's random shares. */
 export const drawnSeed = (): number => Math.floor(Math.random() * (largestSeed + 1));
 
 /**
@@ -125,12 +132,12 @@ export async function sizeOfSegment(
   return { id, name, size: await sizeOfRule(deps, known, rule, { segment: id, stored: true }) };
 }
 
-/** Who asks, what their sentence may refer to, and the settings that decide what its dates mean. */
+/** The caller, the names that their sentence may use, and the settings that decide what its dates mean. */
 export interface Known {
   caller: Caller;
   workspace: Workspace;
   names: Names;
-  /** What was written until these were the names. */
+  /** The write counters from when these names were read. */
   writes: Writes;
   dates: Parameters<typeof parseRule>[1]['dates'];
 }
@@ -156,7 +163,7 @@ export function understand(sentence: string, known: Known): Rule {
   throw new RollcallError('invalid-input', problem.message, { fault: { text: sentence, problem } });
 }
 
-/** The stored segment that is meant, with its rule. */
+/** Finds the stored segment, with its rule. */
 export async function storedSegment(
   deps: AudienceDeps,
   caller: Caller,
@@ -166,19 +173,21 @@ export async function storedSegment(
   return { segment, rule: ruleOf(segment) };
 }
 
-/** Where a rule comes from. */
+/** The origin of a rule. */
 export interface RuleOrigin {
-  /** The segment that stores it, or will: it must not ask for itself. */
+  /** The segment that stores it, or will: the rule must not use that segment. */
   segment?: number;
-  /** That it is the segment's rule as it is stored: whoever sees the segment may count it, whatever the rule asks. */
+  /**
+   * The rule is the segment's stored one: anyone who sees the segment may count it, whatever the rule uses.
+   */
   stored?: true;
 }
 
 /**
- * A rule with its moments filled in. Every rule that is run comes through here.
+ * A rule with its moments filled in. Every rule passes through here before it runs.
  *
- * @throws RollcallError `invalid-input` if it asks for what is gone, `not-allowed` if it names people, is not a stored one, and
- *   the asker may not see contacts
+ * @throws RollcallError `invalid-input` if it uses something deleted, `not-allowed` if it names people, is
+ *   not a stored rule, and the caller may not see contacts
  */
 export function resolved(rule: Rule, known: Known, origin: RuleOrigin = {}): ResolvedRule {
   const { segment, stored } = origin;
@@ -219,7 +228,10 @@ export async function sizeOfRule(
   };
 }
 
-/** The rule of a stored segment, which a later version of Rollcall may have written in a way that this one can't read. */
+/**
+ * The rule of a stored segment. A later version of Rollcall may have written it in a way that this one can't
+ * read.
+ */
 export function ruleOf({ name, rule }: Segment): Rule {
   const read = ruleSchema.safeParse(rule);
   if (read.success) return read.data;
@@ -233,7 +245,7 @@ export function ruleOf({ name, rule }: Segment): Rule {
   );
 }
 
-/** A segment's name as it is kept. @throws RollcallError `invalid-input` */
+/** The stored form of a segment's name. @throws RollcallError `invalid-input` */
 export function checkedName(name: string): string {
   const trimmed = tidy(withoutInvisible(name));
   const wrong =
@@ -250,7 +262,7 @@ export function checkedName(name: string): string {
   });
 }
 
-/** A description as it is kept. @throws RollcallError `invalid-input` */
+/** The stored form of a description. @throws RollcallError `invalid-input` */
 export function checkedDescription(text: string): string {
   const trimmed = tidyLines(text);
   if (trimmed.length <= LONGEST_DESCRIPTION) return trimmed;

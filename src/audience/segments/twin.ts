@@ -4,14 +4,14 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type Known, knownTo, type Size, sizeOfRule, understand } from './segments.ts';
 
-/** What may have been meant instead of what was counted, and how many that is. */
+/** The other possible meaning of a sentence, and how many contacts it selects. */
 export interface TwinSize extends Twin {
   members: number;
   reachable: number;
 }
 
 /**
- * Counts what a sentence selects, and what it would select if its timeframe was meant the other way.
+ * Counts what a sentence selects, and what it would select with its timeframe's other meaning.
  *
  * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
  */
@@ -30,13 +30,13 @@ export async function countWithTwin(
   return { size, twin };
 }
 
-/** What a sentence may mean as well; undefined for one that says one thing. */
+/** The other meaning of a sentence; undefined if there is only one. */
 export function twinOf(sentence: string, known: Known): Twin | undefined {
   const parsed = parseRule(sentence, known);
   return parsed.ok ? parsed.twin : undefined;
 }
 
-/** How many a sentence's twin selects; undefined if it has none. */
+/** Counts the other meaning of a sentence; undefined if there is none. */
 export async function sizeOfTwin(
   deps: AudienceDeps,
   known: Known,

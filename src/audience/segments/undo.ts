@@ -20,7 +20,7 @@ const deletion = shape.extend({
   createdAt: z.coerce.date(),
 });
 
-/** How changes to segments are taken back. */
+/** How changes to segments are undone. */
 export const segmentUndoers: Record<string, Undoer> = {
   'segment.edited': {
     role: 'editor',

@@ -9,7 +9,7 @@ import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from './lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
 
-/** Why somebody is in a segment, or is not, at one moment. */
+/** Why someone is or isn't in a segment, at one moment. */
 export interface MemberWhy {
   segment: string;
   member: Member;
@@ -18,10 +18,10 @@ export interface MemberWhy {
 }
 
 /**
- * Says of each condition of a segment's rule whether it is true of a contact, what decides it, and when that changes by
- * the passing of time alone. An editor's question: it is about a person.
+ * Says for each condition of a segment's rule whether it is true of a contact, what decides it, and when that
+ * changes just because time passes. Editors only: it is about a person.
  *
- * @throws RollcallError `not-found` for the segment or the contact, `invalid-input` where the rule no longer holds
+ * @throws RollcallError `not-found` for the segment or the contact, `invalid-input` if the rule is broken
  */
 export async function whyMember(
   deps: AudienceDeps,
@@ -37,7 +37,7 @@ export async function whyMember(
   }
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
-  // The whole of it first: what is refused is refused by the segment's own name.
+  // The whole rule first, so that an error names the segment itself.
   resolved(rule, known, { segment: segment.id, stored: true });
   const question = compileWhy(resolveConditions(rule, known), {
     workspaceId: caller.workspaceId,

@@ -11,27 +11,27 @@ import { findTag, type TagRef } from './names.ts';
 
 const SAMPLE = 3;
 
-/** All about one tag. */
+/** Everything about one tag. */
 export interface TagCard {
   tag: Tag;
   contacts: number;
   /** Of these, subscribed and with an address not known to be invalid. */
   reachable: number;
-  /** The moment for which this is true. */
+  /** The moment at which it was counted. */
   at: Date;
   createdBy: string;
   createdAt: Date;
-  /** When it was last put on somebody; null where nobody carries it. */
+  /** When it was last added to someone; null if no one has it. */
   lastAdded: Date | null;
-  /** Names of the segments whose rules ask for it. */
+  /** Names of the segments whose rules use it. */
   segments: string[];
-  /** Names of the contacts who got it last; none for viewers. */
+  /** Names of the contacts who got it most recently; none for viewers. */
   names: string[];
   namedDifferently: boolean;
 }
 
 /**
- * What there is to know about a tag.
+ * Shows everything about a tag.
  *
  * @throws RollcallError `not-found`, with the nearest names
  */
@@ -42,7 +42,7 @@ export async function showTag(deps: AudienceDeps, caller: Caller, ref: TagRef): 
   const { prisma } = storage;
   const tag = findTag(await stored.listTags(prisma, workspaceId), ref);
   const at = now();
-  // Counted as a rule is: what "reachable" means stands in one place.
+  // Counted like a rule, so that "reachable" is defined in one place.
   const tree = { type: 'tagged', match: 'any', tags: [tag.id] } as const;
   const key = `tag ${tag.id} ${at.getTime()}`;
   const [size, making, uses, segments, names] = await Promise.all([
@@ -68,7 +68,7 @@ export async function showTag(deps: AudienceDeps, caller: Caller, ref: TagRef): 
   };
 }
 
-/** Names of the segments whose stored rules ask for a tag. */
+/** Names of the segments whose stored rules use a tag. */
 export async function segmentsWith(
   database: Database,
   workspaceId: number,

@@ -13,9 +13,9 @@ import { segmentsWith } from './card.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
- * What deleting a tag would come to. Nothing is changed.
+ * Checks what deleting a tag would do. Nothing is changed.
  *
- * @throws RollcallError `not-found` for the tag, `busy` while segments ask for it, naming them
+ * @throws RollcallError `not-found` for the tag, `busy` while segments use it, naming them
  */
 export async function previewDeletion(
   deps: AudienceDeps,
@@ -33,9 +33,10 @@ export async function previewDeletion(
 }
 
 /**
- * Deletes a tag: it is out of everything at once, and its name is free. Undo brings it back, with whoever carried it.
+ * Deletes a tag: it disappears everywhere at once, and its name is free. Undo restores it on everyone who had
+ * it.
  *
- * @throws RollcallError `not-found` where it is gone, `busy` while segments ask for it, naming them
+ * @throws RollcallError `not-found` if it is gone, `busy` while segments use it, naming them
  */
 export async function deleteTag(
   deps: AudienceDeps,
@@ -66,7 +67,7 @@ export async function deleteTag(
   }, setsTimeout);
 }
 
-/** How many segments are named in a sentence. */
+/** How many segments a sentence names. */
 const NAMED = 10;
 
 function inUse({ name }: Tag, segments: string[]): RollcallError {

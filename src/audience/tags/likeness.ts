@@ -1,7 +1,8 @@
 import { fold } from '../../lib/texts.ts';
 /**
- * Whether two names of tags are so like each other that a person should say which one they mean: the same but for case,
- * blanks, hyphens and underscores, a plural, or one letter. Digits tell names apart ("plan 1", "plan 2").
+ * Whether two tag names are so similar that a person should say which one they mean: they only differ in
+ * case, blanks, hyphens and underscores, a plural, or one letter. Digits tell names apart ("plan 1", "plan
+ * 2").
  *
  * @example areAlike('VIP-Customers', 'vip customer') // true
  */
@@ -10,10 +11,10 @@ export function areAlike(one: string, other: string): boolean {
   return a === b || singular(a) === singular(b) || isOneLetterOff(a, b);
 }
 
-/** What is left of a name when everything that people vary without meaning it is gone. */
+/** A name without the parts that people vary unintentionally. */
 const bare = (name: string): string => fold(name).replace(/[\s_-]+/g, '');
 
-/** By its spelling alone; "news" and "new" are taken for one word, which costs a question at worst. */
+/** By spelling alone: "news" and "new" count as one word, which costs a question at worst. */
 function singular(name: string): string {
   if (name.length < 4) return name;
   return name
@@ -22,10 +23,10 @@ function singular(name: string): string {
     .replace(/([^s])s$/, '$1');
 }
 
-/** In shorter names, one letter makes another word (US and UK); in these, it is a slip. */
+/** In shorter names, one letter makes another word (US and UK); from this length on, it is a typo. */
 const SHORTEST_SLIP = 4;
 
-/** One letter more, less or another one, or two neighbours swapped. */
+/** One letter added, removed or replaced, or two neighbors swapped. */
 function isOneLetterOff(a: string, b: string): boolean {
   if (Math.min(a.length, b.length) < SHORTEST_SLIP || Math.abs(a.length - b.length) > 1) return false;
   let start = 0;

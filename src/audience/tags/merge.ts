@@ -13,23 +13,23 @@ import { segmentsWith } from './card.ts';
 import { findTag, type TagRef } from './names.ts';
 import { withTagReplaced } from './replaced.ts';
 
-/** What a merge would do. */
+/** The preview of a merge. */
 export interface MergePreview {
-  /** The tag that goes, and the one that stays. */
+  /** The tag that is merged, and the one that stays. */
   from: Tag;
   into: Tag;
-  /** How many contacts carry the one, the other, and both. */
+  /** How many contacts have the first, the second, and both. */
   fromContacts: number;
   intoContacts: number;
   both: number;
-  /** Names of the segments whose rules ask for the tag that goes, and will ask for the other. */
+  /** Names of the segments whose rules use the merged tag, and will use the other. */
   segments: string[];
 }
 
 /**
- * What merging one tag into another would come to. Nothing is changed.
+ * Previews merging one tag into another. Nothing is changed.
  *
- * @throws RollcallError `not-found` for either, `invalid-input` where they are one tag
+ * @throws RollcallError `not-found` for either, `invalid-input` if they are the same tag
  */
 export async function previewMerge(
   deps: AudienceDeps,
@@ -47,23 +47,23 @@ export async function previewMerge(
   return { from, into, fromContacts: a, intoContacts: b, both, segments };
 }
 
-/** What a merge did. */
+/** The result of a merge. */
 export interface Merge {
   from: Tag;
   into: Tag;
   /** Contacts that got the tag that stays. */
   gained: number;
-  /** Contacts that carried both. */
+  /** Contacts that had both. */
   both: number;
   segments: string[];
   undoId: number;
 }
 
 /**
- * Merges a tag into another: whoever carries the first gets the second, rules that ask for the first ask for the second,
- * and the first is gone; all of it or nothing.
+ * Merges a tag into another: contacts with the first get the second, rules that use the first use the second,
+ * and the first is deleted. All or nothing.
  *
- * @throws RollcallError `not-found` where either is gone, `invalid-input` where they are one tag
+ * @throws RollcallError `not-found` if either is gone, `invalid-input` if they are the same tag
  */
 export async function mergeTags(
   deps: AudienceDeps,

@@ -10,10 +10,13 @@ import { fitted } from './style.ts';
 
 const LONGEST_NAME = 60;
 
-/** Why a name was not taken at once: it is not in the workspace's style, or much like other tags'. Nothing was changed. */
+/**
+ * Why a name needs a second look: it doesn't fit the workspace's style, or is similar to other tags. Nothing
+ * was changed.
+ */
 export type NameDoubt = { name: string; fitting: string; style: TagStyle } | { name: string; alike: Tag[] };
 
-/** What stands against a new name; undefined where nothing does. */
+/** What speaks against a new name; undefined if nothing does. */
 export function doubtAbout(
   name: string,
   others: Tag[],
@@ -35,7 +38,7 @@ export function doubtAbout(
   return alike.length > 0 && options.despiteAlike !== true ? { name, alike } : undefined;
 }
 
-/** The styles as people call them. */
+/** Names of the styles for people. */
 const styleNames: Record<TagStyle, string> = {
   free: 'any style',
   'lower-case': 'lower case',
@@ -43,9 +46,9 @@ const styleNames: Record<TagStyle, string> = {
 };
 
 /**
- * A name tidied, for a new tag.
+ * A tidied name for a new tag.
  *
- * @throws RollcallError `invalid-input` for one that can't be a tag's
+ * @throws RollcallError `invalid-input` for a name that can't be a tag's
  */
 export function checkedName(name: string): string {
   const tidied = tidyName(name);
@@ -63,13 +66,13 @@ export function checkedName(name: string): string {
   throw new RollcallError('invalid-input', wrong, { hint: 'Try: /tags new vip' });
 }
 
-/** A tag as an argument says it: by what was typed, or by the id that a button carries. */
+/** How someone refers to a tag: by name, or by the id that a button contains. */
 export type TagRef = { name: string } | { id: number };
 
 /**
- * The tag that is meant: by id; or by the exact name, or the only one that people would call the same.
+ * Finds the tag: by id, by its exact name, or as the only one whose name people would call the same.
  *
- * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` if several are meant
+ * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` if several match
  */
 export function findTag(tags: Tag[], ref: TagRef): Tag {
   if ('id' in ref) {
@@ -84,7 +87,7 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
     throw new RollcallError('invalid-input', 'Which tag?', { hint: 'Name one, or see all tags with /tags.' });
   }
   const like = namedLike(tags, name);
-  // Tags of earlier versions may hold what nobody sees.
+  // Tags from earlier versions may contain invisible characters.
   const seen = (tag: Tag) => fold(withoutInvisible(tag.name)) === fold(name);
   const found = like.length > 0 ? like : tags.filter(seen);
   const [only] = found;

@@ -1,6 +1,6 @@
 /**
- * A stored rule with another tag in place of one; everything else as it stands, also in a rule that this version can't read. Whatever
- * conditions there may be some day, those about tags hold `tags`.
+ * A stored rule with one tag replaced by another; everything else stays as is, even in a rule that this
+ * version can't read. In any kind of condition, present or future, tags are in `tags`.
  */
 export function withTagReplaced(rule: unknown, from: number, to: number): unknown {
   if (Array.isArray(rule)) return rule.map((each) => withTagReplaced(each, from, to));
@@ -8,7 +8,7 @@ export function withTagReplaced(rule: unknown, from: number, to: number): unknow
   if (isTagged(rule)) {
     if (!rule.tags.includes(from)) return rule;
     const tags = [...new Set(rule.tags.map((tag) => (tag === from ? to : tag)))];
-    // All of a single tag is any of it, and is stored so.
+    // With a single tag, "all" means the same as "any", and is stored as "any".
     return { ...rule, match: tags.length === 1 ? 'any' : rule.match, tags };
   }
   return Object.fromEntries(

@@ -1,10 +1,10 @@
 import type { TagStyle } from '../../storage/workspace/workspaces.ts';
 
-/** How a workspace wants the names of its tags: any, in lower case, or kebab-case. */
+/** How a workspace wants its tag names: any, in lower case, or kebab-case. */
 export type { TagStyle };
 
 /**
- * The name as a style wants it: the name itself where it fits, '' where nothing of it can be kept.
+ * The name in a style: unchanged if it already fits, '' if nothing can be kept.
  *
  * @example fitted('VIP Customer', 'kebab-case') // 'vip-customer'
  */

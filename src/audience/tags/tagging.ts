@@ -15,37 +15,39 @@ import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
 import { keepUndo } from '../undo/keep.ts';
 import { findTag, type TagRef } from './names.ts';
 
-/** Whom a tag is put on or taken off: pasted addresses, or a segment's members of this moment. */
+/** The contacts to add a tag to or remove it from: pasted addresses, or a segment's current members. */
 export type Who = { emails: string } | { segment: string } | { segmentId: number };
 
-/** What became of those who were named. */
+/** The result for the contacts that were named. */
 export interface Tagging {
   tag: Tag;
   way: 'on' | 'off';
-  /** Contacts that carry the tag now and did not before (or the other way round, when taking it off). */
+  /** Contacts that have the tag now and did not before (the reverse if it was removed). */
   changed: number;
-  /** Contacts for which it was so already. */
+  /** Contacts for which nothing changed. */
   unchanged: number;
-  /** Addresses that no contact has, as typed. */
+  /** Addresses that aren't a contact's, as typed. */
   unknown: string[];
-  /** Words among them that are no addresses. */
+  /** Words among them that aren't addresses. */
   notAddresses: string[];
   /** The segment whose members they are. */
   segment?: string;
-  /** Set when the tag was named in another case than it has. */
+  /** Set if the tag was typed in another case than its name has. */
   namedDifferently: boolean;
-  /** What takes it back; none where nothing was changed. */
+  /** The id for undo; none if nothing changed. */
   undoId?: number;
 }
 
 /**
- * Puts a tag on contacts, or takes it off. Addresses that nobody has are named, not made into contacts.
+ * Adds a tag to contacts, or removes it. Addresses that aren't a contact's are reported, not added as
+ * contacts.
  *
- * @param options.made contacts that were added for it: undoing removes them again
- * @param options.madeTag that the tag was made for it: undoing removes it again where nobody uses it
- * @param options.who.emails pasted in any form: `<mailto:…>`, "Ada <ada@x.org>", several lines, trailing commas
- * @throws RollcallError `not-found` for a tag or segment that does not exist, `invalid-input` when no address is among
- *   the words, or the segment's rule no longer holds
+ * @param options.made contacts that were added for this: undo removes them again
+ * @param options.madeTag the tag was made for this: undo removes it again if no one uses it
+ * @param options.who.emails pasted in any form: `<mailto:…>`, "Ada <ada@x.org>", several lines, trailing
+ *   commas
+ * @throws RollcallError `not-found` for a tag or segment that does not exist, `invalid-input` if there is no
+ *   address among the words, or the segment's rule is broken
  */
 export async function changeTagging(
   deps: AudienceDeps,

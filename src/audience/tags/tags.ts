@@ -13,10 +13,11 @@ import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRe
 export type NewTag = { tag: Tag } | NameDoubt;
 
 /**
- * Makes a tag. Where one of nearly the same name exists ("VIP" beside "vip"), nothing is made and the like ones are
- * returned, unless `despiteAlike` says that a second one is wanted; nor where the name is not in the workspace's style.
+ * Makes a tag. If one with nearly the same name exists ("VIP" and "vip"), nothing is made and the similar
+ * tags are returned, unless `despiteAlike` says that a second one is wanted. The same goes for a name that
+ * doesn't fit the workspace's style.
  *
- * @throws RollcallError `invalid-input` for a name that can't be one, `taken` when the tag exists
+ * @throws RollcallError `invalid-input` for a name that can't be a tag's, `taken` if the tag exists
  */
 export async function addTag(
   deps: AudienceDeps,
@@ -42,13 +43,14 @@ export async function addTag(
   );
 }
 
-/** Either what was renamed, or why a person should look at the name first. */
+/** Either the renamed tag, or why a person should look at the name first. */
 export type Renaming = { tag: Tag; from: string; undoId: number } | (NameDoubt & { tag: Tag });
 
 /**
- * Gives a tag another name. Rules know tags by id, so no segment changes. Doubts about the name as with addTag.
+ * Renames a tag. Rules know tags by id, so no segment changes. Doubts about the name are the same as for
+ * addTag.
  *
- * @throws RollcallError `not-found` for the tag, `invalid-input` for the name, `taken` when another tag has it
+ * @throws RollcallError `not-found` for the tag, `invalid-input` for the name, `taken` if another tag has it
  */
 export async function renameTag(
   deps: AudienceDeps,
@@ -80,7 +82,7 @@ export async function renameTag(
   );
 }
 
-/** Two people gave two tags one name at the same moment: the second one is told. */
+/** Two people gave two tags the same name at the same moment: the second one gets the error. */
 async function orTaken<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -94,7 +96,7 @@ async function orTaken<T>(name: string, work: () => Promise<T>): Promise<T> {
 export interface TagPage {
   /** How many tags there are. */
   total: number;
-  /** How many of these have the searched words in their name. */
+  /** How many of these match the search. */
   found: number;
   search: string;
   /** From 1. */
@@ -104,10 +106,10 @@ export interface TagPage {
 }
 
 /**
- * Tags by name, with how many contacts carry each and when it was last put on somebody.
+ * Tags by name, with how many contacts have each and when it was last added to someone.
  *
- * @param options.search a part of the name, in any case; '' for all
- * @param options.page from 1; one behind the last is the last
+ * @param options.search part of the name, in any case; '' for all
+ * @param options.page from 1; a number past the last page means the last
  */
 export async function listTags(
   deps: AudienceDeps,
@@ -122,7 +124,7 @@ export async function listTags(
   const pages = Math.max(1, Math.ceil(found.length / options.perPage));
   const page = Math.min(Math.max(1, options.page ?? 1), pages);
   const shown = found.slice((page - 1) * options.perPage, page * options.perPage);
-  // Only what is shown is counted: ten thousand tags may hang on millions of contacts.
+  // Only the tags on the page are counted: ten thousand tags may be on millions of contacts.
   const uses = await stored.usesOfTags(
     deps.storage,
     caller.workspaceId,
@@ -133,13 +135,13 @@ export async function listTags(
   return { total: all.length, found: found.length, search, page, pages, tags };
 }
 
-/** The tag of this id. @throws RollcallError `not-found` where it is gone */
+/** The tag with this id. @throws RollcallError `not-found` if it is gone */
 export async function tagOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<Tag> {
   requireRole(caller, 'viewer', 'see tags');
   return findTag(await stored.listTags(deps.storage.prisma, caller.workspaceId), { id });
 }
 
-/** The first tags with these letters in their name, for a picker that completes what is typed. */
+/** The first tags with these letters in their name, for an autocomplete picker. */
 export async function suggestTags(
   deps: AudienceDeps,
   caller: Caller,
@@ -155,7 +157,7 @@ export async function countTags(deps: AudienceDeps, caller: Caller): Promise<num
   return stored.countTags(deps.storage.prisma, caller.workspaceId);
 }
 
-/** Names that begin with what is searched come first. */
+/** Names that begin with the search text are first. */
 function tagsLike(tags: Tag[], search: string): Tag[] {
   const wanted = fold(search);
   if (wanted === '') return tags;

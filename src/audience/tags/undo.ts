@@ -18,7 +18,7 @@ import type { Undoer } from '../undo/keep.ts';
 const id = z.int();
 const goingSchema = z.object({ id, name: z.string(), createdBy: z.string(), createdAt: z.coerce.date() });
 const taggingSchema = z.object({ id });
-/** `made`: contacts that were added for it; `madeTag`: the tag's name, where it was made for it. */
+/** `made`: contacts that were added for it; `madeTag`: the tag's name, if the tag was made for it. */
 const taggingOnSchema = z.object({ id, made: z.array(id).default([]), madeTag: z.string().optional() });
 const renamingSchema = z.object({ id, from: z.string(), to: z.string() });
 const deletionSchema = z.object({ going: goingSchema });
@@ -28,7 +28,7 @@ const mergeSchema = z.object({
   segments: z.array(z.object({ id, name: z.string(), rule: z.looseObject({}), version: z.int() })),
 });
 
-/** How changes to tags are taken back. */
+/** How changes to tags are undone. */
 export const tagUndoers: Record<string, Undoer> = {
   'tag.added': {
     role: 'editor',
@@ -40,7 +40,7 @@ export const tagUndoers: Record<string, Undoer> = {
       const gone = made.length === 0 ? noneMade : await removeMade(database, { ...links, ids: made });
       const restored = await takeBackLinks(database, links);
       const removed = gone.removed === 0 ? '' : `, and removed ${contacts(gone.removed)} added along with it`;
-      // Renamed since: somebody means to use it.
+      // It was renamed after the change, so someone means to use it.
       const isGone = madeTag === tag.name && (await removeUnused(database, { ...links, at }));
       const tagGone = isGone ? '; the tag created for this was deleted too' : '';
       return {
@@ -126,7 +126,7 @@ export const tagUndoers: Record<string, Undoer> = {
   },
 };
 
-/** Removes a tag, held by now, where nobody carries it and no rule asks for it. */
+/** Removes a tag, which is locked by now, if no contact has it and no rule uses it. */
 async function removeUnused(
   database: Database,
   { at, ...links }: { workspaceId: number; undoId: number; tagId: number; at: Date },
@@ -136,7 +136,7 @@ async function removeUnused(
   return removeMadeTag(database, { ...links, at });
 }
 
-/** The tag of this id, held; refused where it is gone. */
+/** Locks the tag with this id; throws if it is gone. */
 async function existing(database: Database, workspaceId: number, tagId: number): Promise<Tag> {
   const [tag] = await lockTags(database, workspaceId, [tagId]);
   if (tag !== undefined) return tag;
@@ -155,7 +155,7 @@ async function bringBack(
   going: z.infer<typeof goingSchema>,
 ): Promise<void> {
   await mustBeFree(database, workspaceId, going.name);
-  // With its old id, which whatever remembers it still knows.
+  // With its old id, which other records may still refer to.
   await insertTag(database, { workspaceId, ...going });
 }
 

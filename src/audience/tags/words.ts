@@ -6,12 +6,12 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import type { Who } from './tagging.ts';
 
-// Where the names of tags begin and end in what a person typed, which the names that exist decide.
+// Finds tag names in what a person typed. The existing names decide where one begins and ends.
 
 /**
- * The tag and whom it is meant for in what a person typed after `/tags add`: `vip ada@x.org`, `"VIP Customer" Ada
- * <ada@x.org>`, `vip to segment "Lapsed"` (`from segment` after `/tags remove`). Without quotes, the tag is the longest run
- * of first words that names one.
+ * The tag and the contacts in what a person typed after `/tags add`: `vip ada@x.org`, `"VIP Customer" Ada
+ * <ada@x.org>`, `vip to segment "Lapsed"` (`from segment` after `/tags remove`). Without quotes, the tag is
+ * the longest run of first words that names one.
  */
 export async function splitTagging(
   deps: AudienceDeps,
@@ -50,10 +50,10 @@ export async function splitTagging(
 }
 
 /**
- * The two names in `vip to VIP Customer`, or `"beta user" into beta`: split at the word in between, where what stands before
- * it names a tag; after `into`, what stands behind it has to as well, if it does at any place.
+ * The two names in `vip to VIP Customer`, or `"beta user" into beta`: split at that word if the text before
+ * it names a tag. For `into`, the text after it should name one too, if any split allows that.
  *
- * @throws RollcallError `invalid-input` where there is no such word, or it may be read in several ways
+ * @throws RollcallError `invalid-input` if the word is missing, or if it can be read in several ways
  */
 export async function splitPair(
   deps: AudienceDeps,
@@ -76,7 +76,10 @@ export async function splitPair(
   return fitting[0] ?? only;
 }
 
-/** The quotation that the text begins with. In 'the boys' club' it may close at two places: the later that names a tag. */
+/**
+ * The quotation at the start of the text. In 'the boys' club' it may close at two places: the later one that
+ * names a tag wins.
+ */
 function longestQuotation(tags: Tag[], text: string): Quotation | undefined {
   const found = leadingQuotations(text);
   return found.findLast(({ inside }) => isTag(tags, inside)) ?? found[0];

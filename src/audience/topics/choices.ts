@@ -13,20 +13,20 @@ import type { AudienceDeps } from '../caller.ts';
 import { recordOptOut } from './opt-out-event.ts';
 import { type Person, type Preferences, readPreferences } from './preferences.ts';
 
-/** What a person's own change came to. */
+/** The result of a person's own change. */
 export interface Changed {
   changed: boolean;
-  /** What their Undo carries, for 30 minutes. */
+  /** The id for their Undo, valid for 30 minutes. */
   undoId?: number;
   preferences: Preferences;
 }
 
-/** How long a person can take their own change back, in ms. */
+/** How long a person can undo their own change, in ms. */
 const UNDO_MS = 30 * 60_000;
-/** The kind of such undos. Nobody of the team can take them back. */
+/** The kind of such undos. The team can't run them. */
 export const OWN_CHANGE = 'preferences.changed';
 
-/** What was written, for the undo to find. */
+/** Everything that was written, for the undo to find. */
 interface Said {
   contactId: number;
   topicLogIds: string[];
@@ -39,7 +39,7 @@ interface Said {
   event?: string;
 }
 
-/** A change on its way. */
+/** A change in progress. */
 export interface Change {
   client: Connection;
   now: Date;
@@ -49,7 +49,7 @@ export interface Change {
   said: Said;
 }
 
-/** What somebody switched, and what stood beside each switch. */
+/** The topics that someone switched, and the text next to each switch. */
 export interface ChosenTopics {
   topics: readonly { id: number; on: boolean; text: string }[];
   comesBack?: boolean;
@@ -57,18 +57,19 @@ export interface ChosenTopics {
 }
 
 /**
- * A person switches topics on their preference page. Whoever isn't subscribed and turns one on is subscribed by that, and gets
- * an explicit "off" for the others that the page shows: nothing comes back that they did not ask for.
+ * A person switches topics on their preference page. Someone who isn't subscribed and turns one on becomes
+ * subscribed, and gets an explicit "off" for the others that the page shows: they get nothing that they did
+ * not ask for.
  *
- * @param options.topics `text` is what stood beside the switch. Topics that the page doesn't show are left out
- * @param options.comesBack they asked to be subscribed again, to whatever is on
+ * @param options.topics `text` is the text next to the switch. Topics that the page doesn't show are left out
+ * @param options.comesBack they asked to be subscribed again, to every topic that is on
  * @throws RollcallError `not-found` if the person was erased
  */
 export function choose(deps: AudienceDeps, person: Person, options: ChosenTopics): Promise<Changed> {
   return change(deps, person, 'page', (each) => switchTopics(each, person, options));
 }
 
-/** The same as a part of another change. */
+/** The same, as part of another change. */
 export async function switchTopics(each: Change, person: Person, options: ChosenTopics): Promise<boolean> {
   const { before, now, said, client, topics } = each;
   const wanted = new Map(options.topics.map((topic) => [topic.id, topic]));
@@ -80,7 +81,7 @@ export async function switchTopics(each: Change, person: Person, options: Chosen
     const given = wanted.get(id);
     const wants = given?.on ?? (returns && options.comesBack !== true ? false : undefined);
     const has = returns ? (defaults.get(id) ?? false) : on;
-    // Who comes back says what they want of each topic that is shown: what they chose long ago may differ from the default.
+    // Someone who resubscribes states every topic that is shown: an old choice may differ from the default.
     if (wants === undefined || (wants === has && !returns && said.how !== 'join')) return [];
     const details = given === undefined ? {} : { text: given.text };
     return [{ ...ownFact(each, options.campaignId, details), topicId: id, said: wants ? 'on' : 'off' }];
@@ -108,7 +109,10 @@ export function pause(
   });
 }
 
-/** A person unsubscribes from everything. Their address is remembered, also should the contact be deleted one day. */
+/**
+ * A person unsubscribes from everything. Their address stays suppressed, even if the contact is deleted one
+ * day.
+ */
 export function unsubscribeFromEverything(
   deps: AudienceDeps,
   person: Person,
@@ -118,7 +122,8 @@ export function unsubscribeFromEverything(
 }
 
 /**
- * One-click from a mail program (RFC 8058): leaves one topic, also one that is archived by now; without a topic, everything.
+ * One-click from a mail program (RFC 8058): unsubscribes from one topic, even an archived one; without a
+ * topic, from everything.
  */
 export function oneClick(
   deps: AudienceDeps,
@@ -127,7 +132,7 @@ export function oneClick(
 ): Promise<Changed> {
   const campaign = campaignId === null ? {} : { campaignId };
   return change(deps, person, 'one-click', async (each) => {
-    // A topic that was never here can't be left alone: then they leave everything.
+    // They can't unsubscribe from a topic that never existed here, so they leave everything.
     if (topicId === null || !each.topics.some(({ id }) => id === topicId))
       return leave(deps, person, each, campaign);
     const fact: TopicFact = { ...ownFact(each, campaign.campaignId, {}), topicId, said: 'off' };
@@ -180,7 +185,7 @@ const ownFact = (
   details: detailsOf(campaignId, details),
 });
 
-/** Does one change of a person's own, in a transaction of its own. */
+/** Makes one of a person's own changes, in its own transaction. */
 function change(
   deps: AudienceDeps,
   person: Person,
@@ -192,7 +197,9 @@ function change(
   );
 }
 
-/** Does one change of a person's own, and keeps what taking it back needs. Two at once come one after the other. */
+/**
+ * Makes one of a person's own changes, and stores what its undo needs. Two at once run one after the other.
+ */
 export async function changeIn(
   client: Connection,
   person: Person,

@@ -3,14 +3,17 @@ import { type LogRow, listLog } from '../../storage/topics/log.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { type ContactRef, lookUpContact } from '../contacts/lookup.ts';
 
-/** Proof of consent: a page of what was said, the newest first; `next` goes into `before` for the older ones. */
+/** Proof of consent: a page of statements, newest first; pass `next` as `before` for older ones. */
 export interface ConsentHistory {
   contact: StoredContact;
   rows: LogRow[];
   next?: string;
 }
 
-/** Everything that was said about what a contact gets: an editor's question. What they began with, the contact says itself. */
+/**
+ * Everything that was said about what a contact gets. Editors only. The contact itself has the initial
+ * status.
+ */
 export async function consentHistory(
   deps: AudienceDeps,
   caller: Caller,

@@ -10,7 +10,7 @@ import type { AudienceDeps } from '../caller.ts';
 import { type Change, changeIn, switchTopics } from './choices.ts';
 import { isOffered, type PreferredTopic } from './preferences.ts';
 
-/** The topics that a sign-up form offers, in their order. */
+/** The topics in a sign-up form, in their order. */
 export async function joinTopics(deps: AudienceDeps, workspaceId: number): Promise<PreferredTopic[]> {
   const topics = await listTopics(deps.storage.prisma, workspaceId);
   return topics.filter(isOffered).map(({ id, name, description, isOn, confirms }) => ({
@@ -22,16 +22,16 @@ export async function joinTopics(deps: AudienceDeps, workspaceId: number): Promi
   }));
 }
 
-/** A contact whose address somebody gives in a public form. */
+/** The contact with an address that someone typed into a public form. */
 export interface FoundPerson {
   contactId: number;
   email: string;
   language: string | null;
-  /** Whether mail to them may arrive: they didn't bounce, and the address is one. */
+  /** Whether mail can reach them: they didn't bounce, and the address is valid. */
   mailable: boolean;
 }
 
-/** The contact with an address; undefined: there is none. */
+/** Finds the contact with an address; undefined if there is none. */
 export async function findPerson(
   deps: AudienceDeps,
   workspaceId: number,
@@ -47,11 +47,11 @@ export async function findPerson(
 }
 
 /**
- * A person confirmed that they want to be here: they are added if they are no contact yet, and subscribed by their own word,
- * to the topics that they chose. Call it for the click in the mail to them, and for nothing less.
+ * A person confirmed that they want to join: they are added if they aren't a contact yet, and subscribed by
+ * their own word to the topics that they chose. Only call this for the click in the mail to them.
  *
- * @param options.text what stood beside the button that they pressed
- * @returns undefined for an address that was erased on request, or is none
+ * @param options.text the text next to the button that they clicked
+ * @returns undefined for an address that was erased on request, or is invalid
  */
 export async function join(
   deps: AudienceDeps,
@@ -87,7 +87,7 @@ export async function join(
       await setLanguage(client, workspaceId, { id: contactId, language });
     const wanted = new Set(options.topics);
     const offered = (await listTopics(client, workspaceId)).filter(isOffered);
-    // Those that they left out and had before stay: a second sign-up takes nothing away.
+    // Topics that they had before and left out now stay on: a second sign-up removes nothing.
     const topics = offered.flatMap(({ id }) => {
       if (wanted.has(id)) return [{ id, on: true, text: options.text }];
       return isNew ? [{ id, on: false, text: options.text }] : [];

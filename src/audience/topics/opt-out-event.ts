@@ -6,8 +6,8 @@ import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
 import type { Person } from './preferences.ts';
 
 /**
- * Records that a person unsubscribed from everything, so that rules about unsubscribing know it. The fact about their status is
- * said beside it. Returns the event's external id.
+ * Records that a person unsubscribed from everything, so that rules about unsubscribing see it. The caller
+ * adds the fact about their status. Returns the event's external id.
  */
 export async function recordOptOut(
   client: Connection,

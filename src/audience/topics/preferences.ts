@@ -7,7 +7,7 @@ import { findPerson } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** A person who decides for themselves: the token of their link is their authority. */
+/** A person who decides for themselves: the token in their link is their authorization. */
 export interface Person {
   workspaceId: number;
   contactId: number;
@@ -18,9 +18,9 @@ export interface PreferredTopic {
   id: number;
   name: string;
   description: string;
-  /** Whether they get it now. Nobody who isn't subscribed gets any. */
+  /** Whether they get it now. People who aren't subscribed get none. */
   on: boolean;
-  /** Whether people confirm by email to them. */
+  /** Whether people confirm this topic by email. */
   confirms: boolean;
 }
 
@@ -30,20 +30,20 @@ export interface Preferences {
   email: string;
   language: string | null;
   status: Status;
-  /** Those that the page shows, in their order. */
+  /** The topics that the page shows, in their order. */
   topics: PreferredTopic[];
-  /** Null: they are not paused, or no longer. */
+  /** Null if they are not paused, or no longer. */
   pausedUntil: Date | null;
 }
 
-/** What a person gets, for their preference page. Undefined: the contact was erased. */
+/** What a person gets, for their preference page. Undefined if the contact was erased. */
 export async function preferencesOf(deps: AudienceDeps, person: Person): Promise<Preferences | undefined> {
   const { prisma } = deps.storage;
   const topics = await listTopics(prisma, person.workspaceId);
   return readPreferences(prisma, person, { topics, now: deps.now() });
 }
 
-/** The same in a transaction that has the topics already. */
+/** The same, in a transaction that has already read the topics. */
 export async function readPreferences(
   on: Runs,
   { workspaceId, contactId }: Person,
@@ -71,5 +71,5 @@ export async function readPreferences(
   };
 }
 
-/** Whether people can choose it themselves. */
+/** Whether people can choose the topic themselves. */
 export const isOffered = ({ isShown, archivedAt }: Topic): boolean => isShown && archivedAt === null;

@@ -9,7 +9,8 @@ import { type Asked, type SetTopics, setTopics } from './set.ts';
 import { currentTopics } from './topics.ts';
 
 /**
- * Turns topics on and off for a contact as a program says. Turning one on takes consent that is later than they turned it off.
+ * Turns topics on and off for a contact, for a program. Turning one on takes consent that is later than the
+ * last "off".
  *
  * @param options.topics by name, in any case
  * @throws RollcallError `not-found`, `invalid-input`
@@ -37,7 +38,7 @@ export async function putTopics(
   });
 }
 
-/** What is said of a name that no topic has. */
+/** The error for a name that no topic has. */
 function unknownTopic(name: string, topics: readonly { name: string }[]): RollcallError {
   const [near] = nearest(
     name,

@@ -12,7 +12,7 @@ import { type ContactRef, lookUpContact } from '../contacts/lookup.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo/keep.ts';
 
-/** Where and when a person asked for it, as a teammate says. */
+/** The place and time of a person's request, according to a teammate. */
 export interface Asked {
   where: string;
   at: Date;
@@ -50,7 +50,7 @@ export async function topicsOfContact(
   };
 }
 
-/** What became of setting topics for somebody. */
+/** The result of setting topics for someone. */
 export interface SetTopics {
   turnedOn: string[];
   turnedOff: string[];
@@ -58,10 +58,11 @@ export interface SetTopics {
 }
 
 /**
- * Sets topics for a contact. Turning one on takes their word: where and when they asked for it, later than they turned it off.
+ * Sets topics for a contact. Turning one on takes their word: where and when they asked for it, later than
+ * the last "off".
  *
- * @param options.topics ids, and whether each is to be on; one that is so already stays as it is
- * @throws RollcallError `not-found`; `invalid-input` also if something is turned on without their word
+ * @param options.topics ids, and whether each should be on; a topic that already is stays as it is
+ * @throws RollcallError `not-found`; `invalid-input` also if a topic is turned on without their word
  */
 export async function setTopics(
   deps: AudienceDeps,
@@ -110,7 +111,7 @@ export async function setTopics(
   });
 }
 
-/** Since when they agree, if that counts. */
+/** When they agreed. Throws if their consent is missing or too old to count. */
 function agreedAt(
   topic: Topic,
   choice: { isOn: boolean; at: Date } | undefined,

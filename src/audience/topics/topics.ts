@@ -10,10 +10,10 @@ import { requireRole } from '../permissions.ts';
 
 const LONGEST_NAME = 60;
 const LONGEST_DESCRIPTION = 300;
-/** A page with more switches than this is no choice. */
+/** A page with more switches than this offers no real choice. */
 const MOST_TOPICS = 50;
 
-/** All topics in their order, archived ones at the end, with how many people get each. */
+/** All topics in their order, archived ones last, with how many people get each. */
 export async function listTopics(deps: AudienceDeps, caller: Caller): Promise<(Topic & TopicCounts)[]> {
   requireRole(caller, 'viewer', 'see topics');
   const { prisma } = deps.storage;
@@ -62,12 +62,12 @@ export async function addTopic(deps: AudienceDeps, caller: Caller, options: Topi
   });
 }
 
-/** Either the topic as it is now; or, if the default changes what people get who never chose, how many they are. */
+/** Either the changed topic; or, if the new default affects people who never chose, how many there are. */
 export type EditedTopic = { topic: Topic } | { topic: Topic; changes: { people: number; isOn: boolean } };
 
 /**
- * Changes a topic. Its default can be changed freely while nobody chose; later only once `people` says for how many people
- * that changes what they get.
+ * Changes a topic. Its default can be changed freely until someone has chosen; after that only with
+ * `confirmed`, once the person has seen how many people it affects.
  *
  * @throws RollcallError `not-found`, `invalid-input`, `taken`
  */
@@ -106,8 +106,8 @@ export async function editTopic(
 }
 
 /**
- * Archives a topic, or brings it back. An archived one is shown nowhere; what people chose stays, and who leaves it by an old
- * mail still leaves it.
+ * Archives a topic, or restores it. An archived topic is shown nowhere, but people's choices stay, and links
+ * in old mails can still unsubscribe from it.
  */
 export async function archiveTopic(
   deps: AudienceDeps,
@@ -152,7 +152,7 @@ export async function moveTopic(
   });
 }
 
-/** The topic of this id. @throws RollcallError `not-found` */
+/** The topic with this id. @throws RollcallError `not-found` */
 export async function topicOfId(deps: AudienceDeps, caller: Caller, id: number): Promise<Topic> {
   requireRole(caller, 'viewer', 'see topics');
   return find(await stored.listTopics(deps.storage.prisma, caller.workspaceId), id);
@@ -198,7 +198,7 @@ function refuseTaken(topics: readonly Topic[], name: string): void {
   });
 }
 
-/** The default, as people call it. */
+/** The default in words. */
 const words = (isOn: boolean): string => (isOn ? 'on unless turned off' : 'off unless turned on');
 
 async function audit(

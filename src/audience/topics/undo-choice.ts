@@ -25,9 +25,9 @@ const saidSchema = z.object({
 });
 
 /**
- * Takes a person's own change back, once, within 30 minutes. What was said before and since stands.
+ * Undoes a person's own change, once, within 30 minutes. Earlier and later statements stay.
  *
- * @throws RollcallError `not-found` for a change that can't be taken back any more, or is somebody else's
+ * @throws RollcallError `not-found` for a change that can no longer be undone, or is someone else's
  */
 export function undoChoice(
   deps: AudienceDeps,

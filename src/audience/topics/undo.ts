@@ -6,7 +6,7 @@ import type { Undoer } from '../undo/keep.ts';
 
 const shape = z.object({ id: z.int(), logIds: z.array(z.string()) });
 
-/** How topics that were set for somebody are taken back. */
+/** How topics that a teammate set for someone are undone. */
 export const topicUndoers: Record<string, Undoer> = {
   'contact.topics-set': {
     role: 'editor',

@@ -4,33 +4,33 @@ import type { Runs } from '../../storage/queries/run-sql.ts';
 import { insertUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 
-/** How long a change made in chat can be taken back. */
+/** How long a change made in chat can be undone. */
 const UNDO_MS = 30 * 60_000;
 
-/** What taking back came to. */
+/** The result of an undo. */
 export interface Undone {
-  /** What stands there again, as a sentence without its full stop: `"vip" is called "VIP" again`. */
+  /** What was restored, as a sentence without its period: `"vip" is called "VIP" again`. */
   did: string;
-  /** What was left as it is because somebody changed it since, each as a sentence. */
+  /** What stayed because someone changed it after the change, each as a sentence. */
   left: string[];
-  /** The import whose undoing has begun: a runner goes on with it. */
+  /** The import whose undo has started: a runner continues it. */
   importId?: number;
 }
 
-/** How changes of one kind are taken back: in one transaction, restoring only what nobody changed since. */
+/** How changes of one kind are undone: in one transaction, restoring only what no one has changed since. */
 export interface Undoer {
-  /** Who may: the role that the change itself takes. */
+  /** The role that may undo it: the same as for the change itself. */
   role: Role;
-  /** What this is, to fit "You need the editor role to …". */
+  /** What this does, to fit "You need the editor role to …". */
   doing: string;
   run(database: Database, undo: { caller: Caller; id: number; before: unknown; at: Date }): Promise<Undone>;
 }
 
 /**
- * Keeps what is needed to take a change back, in the change's own transaction.
+ * Stores what undo needs, in the change's own transaction.
  *
- * @param change.kind as the audit calls it; one of the kinds in take-back.ts
- * @returns what the Undo button carries
+ * @param change.kind the audit's name for it; one of the kinds in take-back.ts
+ * @returns the id in the Undo button
  */
 export async function keepUndo(
   database: Runs,

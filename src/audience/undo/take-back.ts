@@ -14,7 +14,7 @@ import { tagUndoers } from '../tags/undo.ts';
 import { topicUndoers } from '../topics/undo.ts';
 import type { Undoer, Undone } from './keep.ts';
 
-/** Every kind that can be taken back; another feature adds its own here. */
+/** Every kind of change that can be undone; a new feature adds its own here. */
 const undoers: Record<string, Undoer> = {
   ...attributeUndoers,
   ...contactUndoers,
@@ -26,10 +26,11 @@ const undoers: Record<string, Undoer> = {
 };
 
 /**
- * Takes a change back, once, within 30 minutes (an import, within 7 days). What somebody changed since stays, and is named.
+ * Undoes a change, once, within 30 minutes (an import, within 7 days). Anything changed since stays, and is
+ * reported.
  *
- * @throws RollcallError `not-found` for what can't be taken back any more, `taken` and the like where something stands in
- *   the way: then nothing is changed, and it can be tried again
+ * @throws RollcallError `not-found` if it can no longer be undone, `taken` and similar if something blocks
+ *   it: then nothing is changed, and it can be tried again
  */
 export async function undo(
   deps: AudienceDeps,

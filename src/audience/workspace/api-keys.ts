@@ -9,7 +9,7 @@ import * as stored from '../../storage/workspace/api-keys.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
-/** What a key may be used for, and the role that stands for it in use cases. */
+/** What a key may be used for, and the role that it has in use cases. */
 export const apiScopes = {
   'contacts:read': { role: 'editor', does: 'read contacts' },
   'contacts:write': { role: 'editor', does: 'add and change contacts, tag them' },
@@ -25,10 +25,10 @@ export const apiScopeNames = Object.keys(apiScopes) as ApiScope[];
 const LONGEST_NAME = 60;
 
 /**
- * Makes a key of the HTTP API. Its token is in the answer and nowhere else.
+ * Makes a key for the HTTP API. Its token is in the answer and nowhere else.
  *
- * @param options.name what it is for; the audit and the history call the key by it
- * @throws RollcallError `invalid-input` for the name or a scope that there is not, `taken`, `not-allowed`
+ * @param options.name what it is for; the audit and the history show the key by this name
+ * @throws RollcallError `invalid-input` for the name or an unknown scope, `taken`, `not-allowed`
  */
 export async function createApiKey(
   deps: AudienceDeps,
@@ -56,16 +56,16 @@ export async function createApiKey(
   });
 }
 
-/** The keys of the workspace, revoked ones too, the newest first. */
+/** The workspace's keys, including revoked ones, newest first. */
 export async function listApiKeys(deps: AudienceDeps, caller: Caller): Promise<ApiKey[]> {
   requireRole(caller, 'admin', 'see API keys');
   return stored.listApiKeys(deps.storage.prisma, caller.workspaceId);
 }
 
 /**
- * Ends a key, at once and for good.
+ * Revokes a key, at once and for good.
  *
- * @param ref the name in any case, or the id that a button holds
+ * @param ref the name in any case, or the id that a button contains
  * @throws RollcallError `not-found`, with the nearest name
  */
 export async function revokeApiKey(
@@ -86,7 +86,7 @@ export async function revokeApiKey(
   });
 }
 
-/** Who a token stands for; undefined where it opens nothing. Notes that it was used. */
+/** The caller that a token belongs to; undefined if it is invalid. Records that it was used. */
 export async function apiCallerOf(
   deps: AudienceDeps,
   token: string,

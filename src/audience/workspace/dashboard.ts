@@ -19,7 +19,7 @@ export interface Dashboard {
 
 const SHOWN = { segments: 8, imports: 3, changes: 5 } as const;
 
-/** Totals, the newest segments with their sizes, the last imports and changes. */
+/** Totals, the newest segments with their sizes, the latest imports and changes. */
 export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Dashboard> {
   requireRole(caller, 'viewer', 'see the audience');
   const { workspaceId } = caller;

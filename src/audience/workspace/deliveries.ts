@@ -3,8 +3,8 @@ import { ensureWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps } from '../caller.ts';
 
 /**
- * Takes up something that was delivered to a team, once among all processes: what was not acknowledged in time is delivered
- * again, to any of them. False if it was taken up before.
+ * Claims something that was delivered to a team, once among all processes: anything that isn't acknowledged
+ * in time is delivered again, to any of them. False if it was claimed before.
  */
 export async function takeDelivery(
   deps: AudienceDeps,

@@ -2,20 +2,20 @@ import type { Claim } from '../../storage/workspace/given-answers.ts';
 import { claimAnswer, dropClaim, keepAnswer } from '../../storage/workspace/given-answers.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** One request of a client, by the key under which it may ask again. */
+/** A client's request, with the key under which it may be repeated. */
 export interface AskedRequest {
   workspaceId: number;
   apiKeyId: number;
   key: string;
-  /** Tells another request under the same key. */
+  /** Tells a different request with the same key. */
   requestHash: string;
 }
 
-/** Whether the request may go on, or what is known of it already. */
+/** Whether the request may proceed, or what is already known about it. */
 export const claimRequest = (deps: AudienceDeps, request: AskedRequest): Promise<Claim> =>
   claimAnswer(deps.storage.prisma, { ...request, now: deps.now() });
 
-/** Keeps its answer for 24 hours; an answer that tells of a fault of ours is not kept, so that it can be tried again. */
+/** Keeps its answer for 24 hours. An internal error is not kept, so that the request can be retried. */
 export async function settleRequest(
   deps: AudienceDeps,
   { requestHash: _, ...key }: AskedRequest,

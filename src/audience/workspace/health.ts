@@ -5,27 +5,30 @@ import type { AudienceDeps } from '../caller.ts';
 export interface Health {
   /** Whether the database answers. */
   ok: boolean;
-  /** Its kind. */
+  /** Which kind it is. */
   database: string;
 }
 
-/** Whoever asks gets an answer within this time. */
+/** The question is always answered within this time. */
 const ANSWER_WITHIN_MS = 800;
 
 /**
- * How long a database that has not answered yet is still taken to be well, since it last did: a server hardly ever takes
- * so long, the embedded one is deaf for as long as a question may take.
+ * How long a silent database still counts as healthy after its last answer: a server rarely takes this long,
+ * and the embedded one can't answer while a query runs.
  */
 const BELIEVED_MS = { server: 5_000, embedded: 65_000 } as const;
 
-/** How often the event loop should come round, and how late it may be before nobody is kept waiting for another turn of it. */
+/**
+ * How often the event loop should turn, and how late it may be before the answer stops waiting for another
+ * turn.
+ */
 const TURN_MS = 200;
 const LATE_MS = 400;
 
 /**
- * Makes the question whether the database answers, which is answered within a second however much is going on: past everybody
- * who waits for a session, and while thousands of requests come in, from what was heard last, without another turn of the
- * event loop.
+ * Builds the health check. It answers within a second under any load: it skips the queue for database
+ * sessions, and while thousands of requests arrive, it answers from the last known state, without another
+ * turn of the event loop.
  */
 export function createHealth({ storage }: AudienceDeps): () => Promise<Health> {
   const pulse = pulseOf(storage);
@@ -34,7 +37,7 @@ export function createHealth({ storage }: AudienceDeps): () => Promise<Health> {
     turned = performance.now();
   }, TURN_MS).unref();
   const isLate = (): boolean => performance.now() - turned > LATE_MS;
-  // A time in which nothing could be heard does not count against the database.
+  // Time during which nothing could be received doesn't count against the database.
   const heardUntil = (): number => (isLate() ? turned : performance.now());
   const isBelieved = (): boolean => heardUntil() - pulse.seen() < BELIEVED_MS[storage.kind];
 

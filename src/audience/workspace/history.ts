@@ -11,17 +11,17 @@ export interface Change {
   action: string;
   subject: string;
   details: Record<string, unknown>;
-  /** What Undo takes, while the change can be taken back. */
+  /** The id for undo, while the change can be undone. */
   undoId?: number;
 }
 
 export interface ChangePage {
   changes: Change[];
-  /** Goes into `before` for the page behind it; undefined at the end. */
+  /** Pass it as `before` for the next page; undefined at the end. */
   next?: string;
 }
 
-/** Changes of the workspace, the newest first. */
+/** Changes in the workspace, newest first. */
 export async function listChanges(
   deps: AudienceDeps,
   caller: Caller,

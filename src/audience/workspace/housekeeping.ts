@@ -5,8 +5,8 @@ import { deleteOldItems } from '../events/kept-items.ts';
 import { deleteOldData } from './retention.ts';
 
 /**
- * Deletes old data now and then, in every app process: they share the work by claims in the database. An embedded one is tidied
- * up behind it, which servers do by themselves.
+ * Deletes old data regularly, in every app process: they share the work by claims in the database. Afterwards
+ * it cleans up the embedded database, which servers do on their own.
  */
 export function startHousekeeping(
   deps: AudienceDeps,
@@ -19,7 +19,7 @@ export function startHousekeeping(
 
   async function loop(): Promise<void> {
     while (!signal.aborted) {
-      // Not at once: a start has better things to do.
+      // Not immediately: a start has more urgent work.
       await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
       await deleteOldData(deps, { shouldStop }).catch((error: unknown) => {

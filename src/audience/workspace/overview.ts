@@ -10,17 +10,17 @@ import { countTags } from '../tags/tags.ts';
 
 const TAGS = 5;
 const SEGMENTS = 5;
-/** Days between two points of the growth; a chart of Slack takes 20 of them. */
+/** Days between two points of the growth; a Slack chart can show 20 of them. */
 const STEP = 2;
 const DAYS = 30;
 
 /** The audience at a glance, as of one moment. */
 export interface Overview {
   totals: Totals;
-  /** Contacts who had come by the end of each day, every second day, the last one now. Who was forgotten is not counted. */
+  /** Contacts added by the end of every second day, and now. People who were erased are not counted. */
   growth: { day: string; contacts: number }[];
   tags: { total: number; top: { id: number; name: string; contacts: number }[] };
-  /** The largest; the newest where too many would have to be counted to tell. */
+  /** The largest; the newest if finding the largest would mean counting too many. */
   segments: SegmentPage;
   isAdmin: boolean;
   at: Date;
@@ -49,7 +49,7 @@ export async function overview(deps: AudienceDeps, caller: Caller): Promise<Over
   return { totals, growth, tags: { total, top }, segments, isAdmin: hasRole(caller, 'admin'), at };
 }
 
-/** Every second day of the last 30 and today, with the moment at which it ends in this zone. */
+/** Every second day of the last 30 and today, with the moment at which it ends in this time zone. */
 function daysBack(now: Date, timeZone: string): { day: string; end: Date }[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(timeZone)

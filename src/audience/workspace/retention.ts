@@ -11,32 +11,32 @@ import {
 } from '../../storage/workspace/retention.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** How often the old data of a workspace is looked for: limits are in days. */
+/** How often each workspace is checked for old data: limits are in days. */
 const EVERY_MS = 3_600_000;
 
-/** Rows of one transaction: short enough that nobody waits for it. */
+/** Rows per transaction: small enough that no one waits for it. */
 const AT_ONCE = 2_000;
 
 const DAY_MS = 86_400_000;
 
-/** Days for which background work that is over is kept, to be looked at. */
+/** Days to keep finished background work, for inspection. */
 const JOBS_DAYS = 30;
 
-/** Days for which a sign-up that nobody confirms is kept. */
+/** Days to keep a sign-up that no one confirms. */
 const SIGN_UP_DAYS = 7;
 
-/** What is deleted when it is old, by its name in the audit. */
+/** What is deleted when it gets old, by its name in the audit. */
 const kinds = [
   { name: 'rejectedRows', days: (sweep: Sweep) => sweep.keepRejectedDays, delete: deleteOldRejections },
   { name: 'events', days: (sweep: Sweep) => sweep.keepEventsDays, delete: deleteOldEvents },
 ] as const;
 
 /**
- * Deletes what is older than each workspace keeps it, in batches, with one audit entry for each workspace that had any.
+ * Deletes data older than each workspace's limits, in batches, with one audit entry per affected workspace.
  *
- * @param options.everyMs a workspace that was looked at within this time is left for later. Default an hour
- * @param options.shouldStop looked at between batches: what is left is done the next time
- * @returns how many rows went
+ * @param options.everyMs skips workspaces that were checked within this time. Default an hour
+ * @param options.shouldStop checked between batches: the rest is done next time
+ * @returns how many rows were deleted
  */
 export async function deleteOldData(
   deps: AudienceDeps,
@@ -45,13 +45,13 @@ export async function deleteOldData(
   const { everyMs = EVERY_MS, batch = AT_ONCE, shouldStop = () => false } = options;
   const { pool } = deps.storage;
   const all = { rejectedRows: 0, events: 0 };
-  // Each is taken once: with no pause between, a workspace would come round again and again.
+  // Each workspace is swept once: without a pause, the same one could be claimed again and again.
   const seen = new Set<number>();
   for (;;) {
     const sweep = shouldStop() ? null : await claimSweep(pool, everyMs);
     if (sweep === null || seen.has(sweep.workspaceId)) return all;
     seen.add(sweep.workspaceId);
-    // Slack tries for an hour.
+    // Slack retries for an hour.
     const yesterday = new Date(deps.now().getTime() - DAY_MS);
     await deleteOldDeliveries(pool, { workspaceId: sweep.workspaceId, before: yesterday });
     const monthAgo = new Date(deps.now().getTime() - JOBS_DAYS * DAY_MS);
@@ -69,7 +69,8 @@ export async function deleteOldData(
           const { workspaceId } = sweep;
           const count = await kind.delete(client, { workspaceId, before, limit: batch });
           const details = { ...gone, [kind.name]: gone[kind.name] + count };
-          // One entry grows with every batch: killed between two, it still says what is gone.
+          // The entry is updated with every batch: if the process is killed between two, it still says what
+          // was deleted.
           if (count > 0) entry = await auditDeletion(client, { workspaceId, at: deps.now(), details, entry });
           return count;
         });

@@ -6,13 +6,16 @@ import { findRole, listRoles, setRole } from '../../storage/workspace/role-overr
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
-/** Who is something else than members are, which is editors. Slack's own admins and owners are admins in any case. */
+/** Users whose role isn't the default, editor. Slack's own admins and owners are always admins. */
 export interface GivenRoles {
   admins: string[];
   viewers: string[];
 }
 
-/** What the settings make of a member. Looked up with every request, so that a change is felt at once, everywhere. */
+/**
+ * The role that the settings give a member. Looked up with every request, so that a change applies at once,
+ * everywhere.
+ */
 export function givenRole(
   deps: AudienceDeps,
   workspaceId: number,
@@ -28,7 +31,7 @@ export async function listGivenRoles(deps: AudienceDeps, caller: Caller): Promis
   return { admins: having('admin'), viewers: having('viewer') };
 }
 
-/** Refuses roles that contradict each other. @throws RollcallError `invalid-input`, about `viewers` */
+/** Refuses contradictory roles. @throws RollcallError `invalid-input`, about `viewers` */
 export function checkRoles({ admins, viewers }: GivenRoles): void {
   if (!admins.some((userId) => viewers.includes(userId))) return;
   throw new RollcallError('invalid-input', 'Someone is listed as both admin and viewer.', {
@@ -38,10 +41,11 @@ export function checkRoles({ admins, viewers }: GivenRoles): void {
 }
 
 /**
- * Makes these people admins and viewers, and everyone else what they are in Slack. Part of a transaction; each change is
- * audited. Nobody changes their own role: so there is always an admin, the one who did it.
+ * Makes these people admins and viewers; everyone else gets their role from Slack. Part of a transaction;
+ * each change is audited. No one can change their own role, so at least one admin always remains: the one who
+ * made the change.
  *
- * @returns how many have another role now
+ * @returns how many people's role changed
  */
 export async function giveRoles(
   database: Database,

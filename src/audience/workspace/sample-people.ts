@@ -1,7 +1,7 @@
 import type { ContactValues } from '../../contact-fields.ts';
 import type { Status } from '../../lib/consent.ts';
 
-/** An invented person with a year of mail behind them. Everything follows from the number and `now` alone. */
+/** An invented person with a year of mail. Everything is derived from the number and `now` alone. */
 export interface SamplePerson extends Partial<ContactValues> {
   email: string;
   name: string;
@@ -25,7 +25,7 @@ export interface SampleEvent {
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** Tags that the sample uses, with the share of people who carry each. */
+/** Tags in the sample, with the share of people who have each. */
 export const sampleTags = {
   vip: 0.05,
   'beta-user': 0.08,
@@ -46,7 +46,7 @@ export function sampleCampaigns(now: Date): { name: string; sentAt: Date }[] {
   });
 }
 
-/** The person of this number; the same for the same number and day. */
+/** The person with this number; always the same for the same number and day. */
 export function samplePerson(number: number, now: Date): SamplePerson {
   const random = numbersFrom(number);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T;
@@ -55,7 +55,7 @@ export function samplePerson(number: number, now: Date): SamplePerson {
   const first = pick(firstNames);
   const last = pick(lastNames);
   const [country, language, dial] = pickWeighted(countries, random());
-  // More people lately than long ago, over three years.
+  // Over three years, with more recent sign-ups than old ones.
   const signedUpAt = new Date(
     startOfDay(now) - Math.floor(random() ** 1.6 * 1095) * DAY - Math.floor(random() * 86_400) * 1000,
   );
@@ -81,7 +81,7 @@ export function samplePerson(number: number, now: Date): SamplePerson {
   };
 }
 
-/** A year of mail: what was sent since sign-up, and what became of it. */
+/** A year of mail: what was sent after sign-up, and what happened to it. */
 function eventsOf(signedUpAt: Date, now: Date, random: () => number): SampleEvent[] {
   const openRate = pickWeighted(openRateShares, random());
   const events: SampleEvent[] = [];
@@ -100,7 +100,7 @@ function eventsOf(signedUpAt: Date, now: Date, random: () => number): SampleEven
     if (sentAt < signedUpAt || random() > 0.6) continue;
     const received = sentAt.getTime() + Math.floor(random() * 20 * 60) * 1000;
     add('received', received, { campaign });
-    // Privacy proxies fetch the mail within seconds, whether anybody reads it or not.
+    // Privacy proxies fetch the mail within seconds, even if no one reads it.
     if (random() < 0.12) add('opened', received + 4000, { campaign, machine: true });
     if (random() > openRate) continue;
     const opened = received + Math.floor(random() ** 2 * 5 * 24 * 60) * 60_000;
@@ -131,7 +131,9 @@ function pickWeighted<T>(shares: Shares<T>, at: number): T {
   return (shares.at(-1) as readonly [number, T])[1];
 }
 
-/** A small generator of numbers from 0 to 1 (the splitmix32 finaliser over a counter), one stream per seed. */
+/**
+ * A small generator of numbers from 0 to 1 (the splitmix32 finalizer over a counter), one stream per seed.
+ */
 function numbersFrom(seed: number): () => number {
   let state = Math.imul(seed + 1, 0x9e3779b1) >>> 0;
   return () => {
@@ -155,7 +157,7 @@ const companyKinds = [
   'Logistics',
   'Energy',
 ];
-/** Country code, language code, dialling code. */
+/** Country code, language code, dialing code. */
 const countries: Shares<readonly [string, string, number]> = [
   [30, ['US', 'en', 1]],
   [14, ['GB', 'en', 44]],
@@ -193,7 +195,7 @@ const planShares: Shares<SamplePerson['plan']> = [
   [24, 'pro'],
   [6, 'team'],
 ];
-/** A quarter opens most mails, most people one now and then, the rest next to none. */
+/** A quarter of people open most mails, most open one now and then, the rest next to none. */
 const openRateShares: Shares<number> = [
   [25, 0.75],
   [45, 0.3],

@@ -11,15 +11,15 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { sampleCampaigns, samplePerson, sampleTags } from './sample-people.ts';
 
-/** Contacts written at once: their events, about eight each, fit one statement. */
+/** Contacts per batch: their events, about eight each, fit one statement. */
 const BATCH = 2000;
 const MOST_SAMPLE_CONTACTS = 1_000_000;
 
 /**
- * Fills a workspace with an invented audience and a year of its events. The same number on the same day gives the same
- * audience; running it again adds only what is missing.
+ * Fills a workspace with an invented audience and a year of its events. The same number on the same day gives
+ * the same audience; a second run only adds what is missing.
  *
- * @throws RollcallError `invalid-input` when the number is out of bounds or the workspace has contacts of its own
+ * @throws RollcallError `invalid-input` if the number is out of bounds or the workspace has its own contacts
  */
 export async function addSample(
   deps: AudienceDeps,
@@ -78,7 +78,7 @@ export async function addSample(
   return { contacts: wanted, events };
 }
 
-/** The sample's topics, one of each default. */
+/** The sample's topics, one for each default. */
 const sampleTopics = [
   { name: 'Product news', description: 'What’s new in the product, about twice a month.', isOn: true },
   { name: 'Events', description: 'Invitations to webinars and meetups near you.', isOn: false },
@@ -135,7 +135,7 @@ async function writeBatch(
     person.events.map((event, index) => ({ ...event, contactId, externalId: `seed-${number}-${index}` })),
   );
   await noteEventKinds(storage.pool, workspaceId, kindsOf(events, isMailEvent));
-  // The numbers make a second run add none.
+  // Numbered ids keep a second run from adding any.
   const { added } = await insertEvents(storage.pool, workspaceId, {
     contactId: events.map((event) => event.contactId),
     kind: events.map((event) => event.kind),

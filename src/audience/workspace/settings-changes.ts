@@ -13,10 +13,10 @@ import { requireRole } from '../permissions.ts';
 import { checkRoles, type GivenRoles, giveRoles, listGivenRoles } from './roles.ts';
 import { isTimeZone } from './settings.ts';
 
-/** What an admin can change of a workspace, beside roles. */
+/** The workspace settings that an admin can change, besides roles. */
 export type Settings = Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>;
 
-/** The settings as people call them: in the audit, and in answers. */
+/** Names of the settings for people: in the audit, and in answers. */
 const settingNames: Record<keyof Settings, string> = {
   timeZone: 'time zone',
   weekStart: 'first day of the week',
@@ -27,7 +27,7 @@ const settingNames: Record<keyof Settings, string> = {
   keepEventsDays: 'days to keep events',
 };
 
-/** Moving the days of sign-up of a million contacts takes a minute or so. */
+/** Moving the sign-up days of a million contacts takes about a minute. */
 const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
 
 /** A hundred years. */
@@ -47,11 +47,13 @@ export async function showSettings(
 }
 
 /**
- * Changes settings and roles, all or nothing, each with its audit entry. Rules mean what the new settings say from then on:
- * sizes are never kept. Another time zone moves the moments of sign-ups of which the day alone is known, and no day.
+ * Changes settings and roles, all or nothing, each with its audit entry. From then on, rules follow the new
+ * settings: sizes are never stored. For sign-ups with only a day, a new time zone moves the moment but not
+ * the day.
  *
- * @returns the names of the settings that are others now, and how many people have another role
- * @throws RollcallError `invalid-input`, about the setting at fault; `busy` while an import reads dates by the old zone
+ * @returns the names of the settings that changed, and how many people's role changed
+ * @throws RollcallError `invalid-input` with the setting at fault; `busy` while an import reads dates in the
+ *   old zone
  */
 export async function changeSettings(
   deps: AudienceDeps,

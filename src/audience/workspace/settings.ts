@@ -3,7 +3,7 @@ import type { Workspace } from '../../storage/workspace/workspaces.ts';
 import * as stored from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** What a person's profile says that settings can be guessed from. */
+/** The parts of a person's profile that settings can be guessed from. */
 export interface Profile {
   /** IANA name, "Europe/London". */
   timeZone: string | undefined;
@@ -12,8 +12,8 @@ export interface Profile {
 }
 
 /**
- * The workspace of a Slack team. The first person who uses the app gives it their time zone, and the week start and date
- * order of their locale; after that, settings only change by hand.
+ * The workspace of a Slack team. The first person to use the app sets its time zone, and with their locale
+ * the week start and date order; after that, settings only change by hand.
  */
 export async function openWorkspace(
   storage: Storage,
@@ -26,7 +26,10 @@ export async function openWorkspace(
   return stored.takeDefaults(storage, workspace.id, { ...defaultsFor(profile), settingsFrom: person.userId });
 }
 
-/** Notes that the app serves this team, and what it is called: command lines find its workspace by that before anybody used it. */
+/**
+ * Records that the app serves this team, with its name: the command line finds the workspace by name even
+ * before anyone uses it.
+ */
 export const nameWorkspace = (deps: AudienceDeps, team: { teamId: string; name: string }): Promise<void> =>
   stored.nameWorkspace(deps.storage, team);
 
@@ -34,14 +37,14 @@ export const nameWorkspace = (deps: AudienceDeps, team: { teamId: string; name: 
 export const listWorkspaces = (deps: AudienceDeps): Promise<stored.NamedWorkspace[]> =>
   stored.listWorkspaces(deps.storage);
 
-/** The workspace of a Slack team for the command line, where nobody's profile is at hand. */
+/** The workspace of a Slack team for the command line, which has no profile to guess from. */
 export function workspaceOfTeam(storage: Storage, teamId: string): Promise<Workspace> {
   return stored.ensureWorkspace(storage, teamId);
 }
 
 /**
- * Settings that fit a profile: `{ timeZone: 'Europe/London', locale: 'en-GB' }` gives Monday and day-first.
- * A locale without a region says nothing about either, and a zone that this machine does not know is taken as UTC.
+ * Settings that fit a profile: `{ timeZone: 'Europe/London', locale: 'en-GB' }` gives Monday and day-first. A
+ * locale without a region says nothing about either, and a zone that this machine does not know becomes UTC.
  */
 export function defaultsFor(profile: Profile): Pick<Workspace, 'timeZone' | 'weekStart' | 'dateOrder'> {
   return {
@@ -51,7 +54,7 @@ export function defaultsFor(profile: Profile): Pick<Workspace, 'timeZone' | 'wee
   };
 }
 
-/** Whether this is a time zone that this machine knows: Europe/London, UTC. */
+/** Whether this machine knows the time zone: Europe/London, UTC. */
 export function isTimeZone(name: string): boolean {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
@@ -69,7 +72,7 @@ function regionOf(locale: string | undefined): string | undefined {
   }
 }
 
-// CLDR's week data (Node 20 has it as a getter or a method, by version), where 7 is Sunday and 6 Saturday.
+// CLDR's week data (a getter or a method in Node 20, depending on the version); 7 is Sunday, 6 Saturday.
 type WithWeek = Intl.Locale & { weekInfo?: { firstDay: number }; getWeekInfo?: () => { firstDay: number } };
 
 function weekStartOf(locale: string | undefined): Workspace['weekStart'] {

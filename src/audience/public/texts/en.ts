@@ -1,4 +1,7 @@
-/** Every text that people outside the team read, on pages and in mails. `{brand}` and the like are filled in. */
+/**
+ * Every text that people outside the team read, on pages and in mails. `{brand}` and similar words are
+ * placeholders.
+ */
 export const en = {
   preferencesTitle: 'What you hear from {brand}',
   address: 'Settings for {address}',
@@ -64,5 +67,5 @@ export const en = {
   ignore: 'If this wasn’t you, do nothing: nothing changes.',
 } as const;
 
-/** The texts in one language. What a translation lacks is said in English. */
+/** The texts in one language. English is used for anything that a translation lacks. */
 export type PublicTexts = { [K in keyof typeof en]: string };
