@@ -100,8 +100,8 @@ export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct):
 }
 
 /**
- * One-click from a mail program (RFC 8058), with any token of a person. A campaign's mail unsubscribes from
- * its topic; a mail without a campaign, from everything.
+ * One-click from a mail program (RFC 8058), with any token of a person: unsubscribes from everything, because
+ * campaigns have no topic yet. The log keeps the campaign.
  */
 export async function unsubscribeByOneClick(deps: AudienceDeps, visit: Visit): Promise<void> {
   const { campaignId } = visit.content;

@@ -26,7 +26,7 @@ const kinds = new Map<string, ProviderEvent['kind']>([
   ['bounce', 'bounced'],
   ['spamreport', 'complained'],
   ['unsubscribe', 'unsubscribed'],
-  // From only one group; until there are topics, take the safe side.
+  // They left one of SendGrid's groups. No topic here stands for a group, so this counts as leaving everything.
   ['group_unsubscribe', 'unsubscribed'],
 ]);
 

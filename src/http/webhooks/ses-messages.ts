@@ -109,7 +109,10 @@ function isGone(bounce: Fields): boolean {
   return list(bounce.bouncedRecipients).some((each) => /^5\.1\./.test(text(fields(each).status) ?? ''));
 }
 
-/** Left everything, or one more topic than before: until there are topics, take the safe side. */
+/**
+ * Whether the person left everything, or one more of Amazon's topics than before. No topic here stands for one of
+ * those, so either counts as leaving everything.
+ */
 function isOptOut({ newTopicPreferences, oldTopicPreferences }: Fields): boolean {
   const [left, before] = [newTopicPreferences, oldTopicPreferences].map(topicsLeft);
   return (
