@@ -41,8 +41,8 @@ export async function deleteOldRejections(
   options: { workspaceId: number; before: Date; limit: number },
 ): Promise<number> {
   const { rowCount } = await client.query(
-    `DELETE FROM import_rejections WHERE (workspace_id, import_id, line) IN (
-       SELECT r.workspace_id, r.import_id, r.line FROM import_rejections r
+    `DELETE FROM import_rejections WHERE workspace_id = $1 AND (import_id, line) IN (
+       SELECT r.import_id, r.line FROM import_rejections r
        JOIN imports i ON i.workspace_id = r.workspace_id AND i.id = r.import_id
        WHERE r.workspace_id = $1 AND i.finished_at < $2 LIMIT $3)`,
     [options.workspaceId, options.before, options.limit],
