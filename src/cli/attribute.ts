@@ -7,7 +7,7 @@ import {
   type TypePreview,
   type UsedAttribute,
 } from '../audience/contacts/attributes.ts';
-import { type AttributeType, attributeTypes } from '../csv/mapping.ts';
+import { type AttributeType, attributeTypes } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 import { refusing, runInWorkspace } from './command.ts';
 

@@ -5,7 +5,7 @@ import type { FileMark } from '../audience/imports/files.ts';
 import type { ImportChoices } from '../audience/imports/imports.ts';
 import { type Delimiter, delimiterNamed } from '../csv/delimiters.ts';
 import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts';
-import { type Mapping, type Target, targets } from '../csv/mapping.ts';
+import { type Mapping, type Target, targets } from '../csv/schema.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { findNamed } from '../lib/names.ts';

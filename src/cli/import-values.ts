@@ -1,6 +1,7 @@
-import { type Consent, likelyMeaning, proposedEmpty } from '../csv/consent.ts';
-import { type Column, type Mapping, notAboutMail } from '../csv/mapping.ts';
-import { type Meaning, meanings } from '../csv/statuses.ts';
+import { likelyMeaning, proposedEmpty } from '../csv/consent.ts';
+import { type Meaning, meanings } from '../csv/consent-terms.ts';
+import { notAboutMail } from '../csv/mapping.ts';
+import type { Column, Consent, Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 
 /** What `--values` says about the cells of a column. */

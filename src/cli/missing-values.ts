@@ -1,5 +1,5 @@
-import type { Consent } from '../csv/consent.ts';
-import { type Mapping, type MappingProblem, questionOf } from '../csv/mapping.ts';
+import { type MappingProblem, questionOf } from '../csv/mapping.ts';
+import type { Consent, Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 import { shellOption, valuesOption } from './import-values.ts';
 import { count } from './import-words.ts';

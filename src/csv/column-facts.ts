@@ -7,11 +7,11 @@ import { countDate, type DateTally, emptyTally } from './date-order.ts';
 import { readNumberedDate, readYearlessDay } from './dates.ts';
 import { type AddressTally, countAddress, emptyAddresses } from './email-column.ts';
 import { headerTarget, isEpoch, isMoment } from './headers.ts';
-import type { Target } from './mapping.ts';
 import { countNames, emptyNames, type NameTally } from './name-columns.ts';
 import { isBlank, isNoMoment, mayBeName } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { isBeyondAscii } from './reading.ts';
+import type { Target } from './schema.ts';
 
 /** What the cells of one column have in common. */
 export interface ColumnFacts {

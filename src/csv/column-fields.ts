@@ -4,7 +4,7 @@ import { isMomentsOnly, lacksConsent, speaksOfMail } from './consent-columns.ts'
 import { tellingRows } from './consent-tally.ts';
 import { emailColumns } from './email-column.ts';
 import { foldHeader, isLooseSignUp } from './headers.ts';
-import type { Target } from './mapping.ts';
+import type { Target } from './schema.ts';
 import { sinceColumn } from './status-since.ts';
 
 /**

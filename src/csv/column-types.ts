@@ -1,7 +1,7 @@
 import { contactField, isContactField } from '../contact-fields.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { isEpoch, isIdentifier, isMoment } from './headers.ts';
-import type { AttributeType, Column, Target } from './mapping.ts';
+import type { AttributeType, Column, Target } from './schema.ts';
 
 /**
  * A column of dates may hold a few mistakes, and their rows are rejected; numbers and booleans may hold none.

@@ -7,9 +7,9 @@ import { datesIn, futureProblem, proposedSignUp } from './date-columns.ts';
 import { dateHabit } from './date-habits.ts';
 import { areDistinct, emailColumns } from './email-column.ts';
 import { isRowNumber, isYearly, rejectionHeaders } from './headers.ts';
-import type { CsvFormat } from './inspect.ts';
-import type { Column, Mapping, MappingProblem } from './mapping.ts';
+import type { MappingProblem } from './mapping.ts';
 import { nameTarget } from './name-columns.ts';
+import type { Column, CsvFormat, Mapping } from './schema.ts';
 
 /**
  * The mapping that the columns' names and cells suggest. A column that fits no field becomes an attribute,

@@ -1,9 +1,9 @@
-import type { StatusWay } from './consent-names.ts';
+import type { Meaning, StatusWay } from './consent-terms.ts';
 import type { DateOrder } from './date-parts.ts';
 import { type CsvDate, readDate, readNumberedDate } from './dates.ts';
 import { foldHeader } from './headers.ts';
 import { isNoMoment } from './no-value.ts';
-import { type Meaning, statusWord, tellsOfMail } from './statuses.ts';
+import { statusWord, tellsOfMail } from './statuses.ts';
 import { allowedOrNot, grantedOrDenied, yesOrNo } from './yes-words.ts';
 
 /**

@@ -1,7 +1,7 @@
-import type { Consent } from './consent.ts';
 import { readConsent } from './consent-cells.ts';
 import { type ConsentTally, tellingRows } from './consent-tally.ts';
-import type { Meaning } from './statuses.ts';
+import type { Meaning } from './consent-terms.ts';
+import type { Consent } from './schema.ts';
 import { yesOrNo } from './yes-words.ts';
 
 /** The facts about a column that matter here. */

@@ -1,4 +1,4 @@
-import type { ConsentName } from './consent-names.ts';
+import type { ConsentName } from './consent-terms.ts';
 import { byHeader, foldHeader, headerEntries } from './headers.ts';
 
 /**

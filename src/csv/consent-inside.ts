@@ -1,5 +1,6 @@
 import { readConsent, saysNo } from './consent-cells.ts';
-import { type ConsentName, consentName } from './consent-names.ts';
+import { consentName } from './consent-names.ts';
+import type { ConsentName } from './consent-terms.ts';
 import { tellsOfMail } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 

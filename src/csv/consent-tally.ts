@@ -2,10 +2,11 @@ import { clip } from '../lib/words.ts';
 import { ownCopy } from './cells.ts';
 import { readConsent, saysNo, saysNothing } from './consent-cells.ts';
 import { speaksInside } from './consent-inside.ts';
-import { type ConsentName, consentName, type StatusWay } from './consent-names.ts';
-import type { Target } from './mapping.ts';
+import { consentName } from './consent-names.ts';
+import type { ConsentName, Meaning, StatusWay } from './consent-terms.ts';
 import { isBlank } from './no-value.ts';
-import { type Meaning, tellsOfMail } from './statuses.ts';
+import type { Target } from './schema.ts';
+import { tellsOfMail } from './statuses.ts';
 import { yesOrNo } from './yes-words.ts';
 
 /** With more different cells than this, no question covers them one by one. */

@@ -1,31 +1,9 @@
-import { z } from 'zod';
 import { clip } from '../lib/words.ts';
 import { likelyIn, readConsent, saysNothing } from './consent-cells.ts';
-import { consentName, statusWays } from './consent-names.ts';
-import { type Meaning, meanings, statusWord } from './statuses.ts';
-
-const meaningSchema = z.enum(meanings);
-const rows = z.int().nonnegative();
-
-/**
- * What the cells of a column say about who gets mail: found in the whole file, and answered by a person if it
- * isn't certain. A null meaning isn't known yet.
- */
-export const consentSchema = z.object({
-  /** How cells outside the list are read; null if the name doesn't say what a yes means. */
-  way: z.enum(statusWays).nullable(),
-  /** Its name is about what explains an answer: a reason, an IP, a count. */
-  isDetail: z.boolean(),
-  /** It's a column of tags: it lists the tags that are words for a status, and it stays a column of tags. */
-  isTags: z.boolean(),
-  /** Each different cell, in its first spelling; none if there are too many. */
-  values: z.array(z.object({ value: z.string(), rows, means: meaningSchema.nullable() })),
-  /** The uncertain cells, if there are too many different ones to list. */
-  others: z.object({ rows, samples: z.array(z.string()), means: meaningSchema.nullable() }).nullable(),
-  /** The rows without a cell; null: the other meanings decide. */
-  empty: z.object({ rows, means: meaningSchema.nullable() }),
-});
-export type Consent = z.infer<typeof consentSchema>;
+import { consentName } from './consent-names.ts';
+import type { Meaning } from './consent-terms.ts';
+import type { Consent } from './schema.ts';
+import { statusWord } from './statuses.ts';
 
 /** What a cell of the column says; null if no one knows. Blank cells aren't among the file's words. */
 export function meaningIn(consent: Consent): (cell: string) => Meaning | null {

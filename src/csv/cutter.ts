@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { findEmails } from '../lib/emails.ts';
-import type { CsvFormat } from './inspect.ts';
 import { type CsvRow, type Cutter, endless, LONGEST_RECORD, recordCutter } from './records.ts';
+import type { CsvFormat } from './schema.ts';
 
 /**
  * Cuts a file of this format: into the records of a table, the records inside quoted lines, or single

@@ -2,7 +2,8 @@ import { defined } from '../lib/defined.ts';
 import type { DateHabit } from './date-habits.ts';
 import { clashOf, type DateTally, orderOf, possibleOrders } from './date-order.ts';
 import { foldHeader } from './headers.ts';
-import type { Column, MappingProblem } from './mapping.ts';
+import type { MappingProblem } from './mapping.ts';
+import type { Column } from './schema.ts';
 
 /**
  * How a column's dates are read.

@@ -1,12 +1,7 @@
 import { fieldCalled, isContactField } from '../contact-fields.ts';
 import { findNamed } from '../lib/names.ts';
-import {
-  type AttributeType,
-  attributeName,
-  type Column,
-  type Mapping,
-  type MappingProblem,
-} from './mapping.ts';
+import { attributeName, type MappingProblem } from './mapping.ts';
+import type { AttributeType, Column, Mapping } from './schema.ts';
 
 /**
  * Fits a guess to the attributes that a workspace has: a column with the name of one takes its type, or is

@@ -1,5 +1,5 @@
 import { contactField, eachField } from '../contact-fields.ts';
-import type { Target } from './mapping.ts';
+import type { Target } from './schema.ts';
 
 /**
  * The contact field that a column's name means; undefined if it means none. Case, accents, punctuation and

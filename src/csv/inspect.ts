@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { RollcallError } from '../errors.ts';
 import { emailKey } from '../lib/emails.ts';
 import { fold } from '../lib/texts.ts';
@@ -6,46 +5,19 @@ import { clip } from '../lib/words.ts';
 import { addressIn } from './address-cell.ts';
 import { tidyCell, withoutMark } from './cells.ts';
 import { type Bytes, decodeHead, encodingOf } from './decode.ts';
-import { type Delimiter, delimiters } from './delimiters.ts';
-import { type Encoding, encodings } from './encodings.ts';
+import type { Delimiter } from './delimiters.ts';
+import type { Encoding } from './encodings.ts';
 import { headerTarget, numbered, rejectionHeaders } from './headers.ts';
 import { exportIn } from './own-export.ts';
+import { type CsvFormat, MOST_COLUMNS } from './schema.ts';
 import { shapeOf } from './shape.ts';
 import { type CsvSource, headOf } from './source.ts';
-
-/** How the bytes of a file become cells. Decided once, when the file arrives, and stored with its import. */
-export const csvFormatSchema = z.object({
-  encoding: z.enum(encodings),
-  /** A person chose it. */
-  chosen: z.literal(true).optional(),
-  delimiter: z.enum(delimiters),
-  /** A person chose it. */
-  chosenDelimiter: z.literal(true).optional(),
-  /** Each line is a single quoted cell that contains the real cells. */
-  wrapped: z.literal(true).optional(),
-  /** Cells are in single quotes. */
-  quote: z.literal("'").optional(),
-  /** A quote inside a cell follows a backslash, as MySQL writes it. */
-  escapes: z.literal(true).optional(),
-  /** Not a table: addresses one after another. Each is a row. */
-  list: z.literal(true).optional(),
-  /** Records above the names of the columns, such as a spreadsheet's title. */
-  titles: z.int().positive().optional(),
-  /** One of our own exports, by its header. */
-  own: z.literal(true).optional(),
-  /** False if the first line is already a contact: columns are then called "Column 1" and so on. */
-  header: z.boolean(),
-});
-export type CsvFormat = z.infer<typeof csvFormatSchema>;
 
 /** What a person chose because the guess was wrong. */
 export interface ChosenFormat {
   encoding?: Encoding | undefined;
   delimiter?: Delimiter | undefined;
 }
-
-/** With more columns than this, it isn't a contact list that a person could check. */
-export const MOST_COLUMNS = 200;
 
 /**
  * Inspects a file before it is read: its encoding, its delimiter, the names of its columns.

@@ -1,6 +1,6 @@
 import { defined } from '../lib/defined.ts';
 import { foldHeader } from './headers.ts';
-import type { Target } from './mapping.ts';
+import type { Target } from './schema.ts';
 
 /** For the rows that have both: how often the cell of "Name" contains the first name, and the last name. */
 export interface NameTally {

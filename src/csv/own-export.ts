@@ -5,8 +5,7 @@ import { consentOf } from './consent-columns.ts';
 import { datesIn } from './date-columns.ts';
 import { areDistinct } from './email-column.ts';
 import { foldHeader, isYearly, rejectionHeaders } from './headers.ts';
-import type { CsvFormat } from './inspect.ts';
-import type { AttributeType, Column, Mapping, Target } from './mapping.ts';
+import type { AttributeType, Column, CsvFormat, Mapping, Target } from './schema.ts';
 
 // How the columns of our exports are named, and how they are read: an import gets back exactly what was
 // exported.

@@ -3,12 +3,13 @@ import { addFacts, type ColumnFacts, emptyFacts } from './column-facts.ts';
 import { guessMapping } from './columns.ts';
 import type { Bytes } from './decode.ts';
 import { encodingNames } from './encodings.ts';
-import { type ChosenFormat, type CsvFormat, inspectCsv } from './inspect.ts';
-import type { Mapping, MappingProblem } from './mapping.ts';
+import { type ChosenFormat, inspectCsv } from './inspect.ts';
+import type { MappingProblem } from './mapping.ts';
 import { ownMapping } from './own-export.ts';
 import { readRows } from './read.ts';
 import { isDoubtful } from './reading.ts';
 import { isQuoteTrouble } from './records.ts';
+import type { CsvFormat, Mapping } from './schema.ts';
 import type { CsvSource } from './source.ts';
 
 /** More rows than fit into ten megabytes of addresses: it bounds what one import through Slack does. */

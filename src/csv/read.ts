@@ -1,7 +1,7 @@
 import { cutterOf } from './cutter.ts';
 import { textOf } from './decode.ts';
-import type { CsvFormat } from './inspect.ts';
 import type { CsvRow } from './records.ts';
+import type { CsvFormat } from './schema.ts';
 import type { CsvSource } from './source.ts';
 
 export type { CsvRow };

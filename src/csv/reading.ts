@@ -1,8 +1,7 @@
 import { clip } from '../lib/words.ts';
 import { delimiterNames } from './delimiters.ts';
 import { type Encoding, encodingNames } from './encodings.ts';
-import type { CsvFormat } from './inspect.ts';
-import type { Mapping } from './mapping.ts';
+import type { CsvFormat, Mapping } from './schema.ts';
 
 /** Known from a mark, from NULs, or because all bytes agree: not a guess. */
 const certain: ReadonlySet<Encoding> = new Set(['utf-8', 'utf-16le', 'utf-16be']);

@@ -1,10 +1,10 @@
 import { contactFieldNames, eachField } from '../contact-fields.ts';
 import { ownCopy } from './cells.ts';
-import type { Mapping } from './mapping.ts';
 import { mergeRows, type RowValues } from './merge-rows.ts';
 import { readRows } from './read.ts';
 import type { RowContact } from './row-contact.ts';
 import { keyReader, rowReader } from './rows.ts';
+import type { Mapping } from './schema.ts';
 import { seenKeys } from './seen.ts';
 import type { CsvSource } from './source.ts';
 

@@ -2,9 +2,9 @@ import { emailKey, trimEmail } from '../lib/emails.ts';
 import { clip } from '../lib/words.ts';
 import { addressIn } from './address-cell.ts';
 import { tidyCell } from './cells.ts';
-import type { Mapping } from './mapping.ts';
 import { isBlank } from './no-value.ts';
 import type { CsvRow } from './read.ts';
+import type { Mapping } from './schema.ts';
 
 /** An address as typed, and its key. */
 export interface Address {

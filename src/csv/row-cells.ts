@@ -4,10 +4,10 @@ import { clip } from '../lib/words.ts';
 import { readBoolean } from './booleans.ts';
 import { ownCopy, readNumber } from './cells.ts';
 import { type CsvDate, readDate, readNumberedDate, readYearlessDay } from './dates.ts';
-import type { Column, Mapping } from './mapping.ts';
 import { isNoMoment } from './no-value.ts';
 import { readOwnMoment } from './own-moments.ts';
 import { type RowContact, validations } from './row-contact.ts';
+import type { Column, Mapping } from './schema.ts';
 import { readTags } from './tags.ts';
 import { type FileTopic, topicAnswer } from './topics.ts';
 

@@ -3,10 +3,11 @@ import { tidyCell } from './cells.ts';
 import { consentByName, meaningIn } from './consent.ts';
 import { momentOf } from './consent-cells.ts';
 import { tagsIn } from './consent-tally.ts';
+import type { Meaning } from './consent-terms.ts';
 import { type CsvDate, readDate } from './dates.ts';
-import type { Column, Mapping } from './mapping.ts';
 import { readOwnMoment } from './own-moments.ts';
-import { type FileStatus, lowerStatus, type Meaning, statusOf } from './statuses.ts';
+import type { Column, Mapping } from './schema.ts';
+import { type FileStatus, lowerStatus, statusOf } from './statuses.ts';
 
 /**
  * Puts what a row says about mail into its contact, or says why it can't; a problem completes "Line 12: ".

@@ -2,13 +2,13 @@ import { cut } from '../lib/words.ts';
 import { nameBeside } from './address-cell.ts';
 import { tidyCell, withoutMark } from './cells.ts';
 import { LONGEST_VALUE } from './column-facts.ts';
-import type { Column, Mapping, Target } from './mapping.ts';
 import { isBlank } from './no-value.ts';
 import type { CsvRow } from './read.ts';
 import { type Address, addressCellReader, addressOf, ownAddressOf } from './row-address.ts';
 import { type CellReader, cellReader, signUpReader } from './row-cells.ts';
 import { blankContact, type RowContact } from './row-contact.ts';
 import { type StatusReader, statusReader } from './row-status.ts';
+import type { Column, Mapping, Target } from './schema.ts';
 
 /** A problem completes "Line 12: ". */
 export type RowResult = { contact: RowContact } | { problem: string };

@@ -3,8 +3,8 @@ import { readConsent } from './consent-cells.ts';
 import { consentName } from './consent-names.ts';
 import type { ConsentTally } from './consent-tally.ts';
 import { foldHeader } from './headers.ts';
-import type { Target } from './mapping.ts';
 import { anyOf } from './name-patterns.ts';
+import type { Target } from './schema.ts';
 
 /** The facts about a column that matter here. */
 interface Facts {

@@ -1,4 +1,5 @@
 import type { Status } from '../lib/consent.ts';
+import type { Meaning } from './consent-terms.ts';
 import { foldHeader } from './headers.ts';
 
 /**
@@ -6,16 +7,6 @@ import { foldHeader } from './headers.ts';
  * import.
  */
 export type FileStatus = 'as-chosen' | Exclude<Status, 'subscribed'>;
-
-/** What a cell says about mail. */
-export const meanings = [
-  'subscribed',
-  'non-subscribed',
-  'unsubscribed',
-  'bounced',
-  'nothing',
-] as const satisfies readonly (Status | 'nothing')[];
-export type Meaning = (typeof meanings)[number];
 
 /** The status that a meaning gives a row: a file never raises anyone above what was chosen for it. */
 export const statusOf = (meaning: Meaning): FileStatus =>

@@ -1,6 +1,6 @@
 import { fold } from '../lib/texts.ts';
 import { foldHeader } from './headers.ts';
-import type { Column, Mapping } from './mapping.ts';
+import type { Column, Mapping } from './schema.ts';
 import { readTags } from './tags.ts';
 import { yesOrNo } from './yes-words.ts';
 

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { momentOf, readConsent, saysNothing } from '../../src/csv/consent-cells.ts';
-import type { StatusWay } from '../../src/csv/consent-names.ts';
-import type { Meaning } from '../../src/csv/statuses.ts';
+import type { Meaning, StatusWay } from '../../src/csv/consent-terms.ts';
 
 const cells = (text: string): string[] => text.trim().split(/\s*\|\s*/);
 

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type Column, type Mapping, mappingProblems, questionOf } from '../../src/csv/mapping.ts';
+import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
 import { proposeMapping } from '../../src/csv/propose.ts';
 import { readRows } from '../../src/csv/read.ts';
 import { rowReader } from '../../src/csv/rows.ts';
+import type { Column, Mapping } from '../../src/csv/schema.ts';
 import { answered } from '../support/answered.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

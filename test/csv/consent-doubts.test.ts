@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { answersFrom, valuesOption, withValues } from '../../src/cli/import-values.ts';
 import { speaksInside } from '../../src/csv/consent-inside.ts';
-import { type Mapping, mappingProblems, questionOf } from '../../src/csv/mapping.ts';
+import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
 import { proposeMapping } from '../../src/csv/propose.ts';
 import { readRows } from '../../src/csv/read.ts';
 import { rowReader } from '../../src/csv/rows.ts';
+import type { Mapping } from '../../src/csv/schema.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 const bytesOf = (text: string) => new TextEncoder().encode(text);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Mapping } from '../../src/csv/mapping.ts';
 import { proposeMapping } from '../../src/csv/propose.ts';
 import { isSingleQuoted, unescaper } from '../../src/csv/quoting.ts';
 import { readRows } from '../../src/csv/read.ts';
 import { separationWords } from '../../src/csv/reading.ts';
 import { rowReader } from '../../src/csv/rows.ts';
+import type { Mapping } from '../../src/csv/schema.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const propose = async (text: string): Promise<Mapping> =>

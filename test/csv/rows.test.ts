@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Column, Mapping, Target } from '../../src/csv/mapping.ts';
 import type { RowContact } from '../../src/csv/row-contact.ts';
 import { type RowResult, rowReader } from '../../src/csv/rows.ts';
+import type { Column, Mapping, Target } from '../../src/csv/schema.ts';
 
 const column = (header: string, target: Target, changes: Partial<Column> = {}): Column => ({
   header,

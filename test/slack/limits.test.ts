@@ -7,7 +7,7 @@ import type { SegmentLine } from '../../src/audience/segments/list.ts';
 import type { SegmentWithSize, Size } from '../../src/audience/segments/segments.ts';
 import type { MemberWhy } from '../../src/audience/segments/why.ts';
 import { apiScopeNames } from '../../src/audience/workspace/api-keys.ts';
-import type { Column, Mapping } from '../../src/csv/mapping.ts';
+import type { Column, Mapping } from '../../src/csv/schema.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';

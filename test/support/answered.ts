@@ -1,5 +1,5 @@
-import type { Mapping } from '../../src/csv/mapping.ts';
-import type { Meaning } from '../../src/csv/statuses.ts';
+import type { Meaning } from '../../src/csv/consent-terms.ts';
+import type { Mapping } from '../../src/csv/schema.ts';
 
 /** A mapping in which a person said of all cells that are asked about that they mean this, or what `told` says of each. */
 export function answered(mapping: Mapping, rest: Meaning, told: Record<string, Meaning> = {}): Mapping {

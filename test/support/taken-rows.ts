@@ -1,6 +1,6 @@
-import type { Mapping } from '../../src/csv/mapping.ts';
 import { readRows } from '../../src/csv/read.ts';
 import { rowReader } from '../../src/csv/rows.ts';
+import type { Mapping } from '../../src/csv/schema.ts';
 import { seenKeys } from '../../src/csv/seen.ts';
 import type { CsvSource } from '../../src/csv/source.ts';
 

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../../csv/mapping.ts';
+import type { AttributeType } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { findNamed } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';

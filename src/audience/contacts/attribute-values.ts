@@ -3,8 +3,8 @@ import { readNumber, tidyCell } from '../../csv/cells.ts';
 import type { DateOrder } from '../../csv/date-parts.ts';
 import { readDate, readYearlessDay } from '../../csv/dates.ts';
 import { isYearly } from '../../csv/headers.ts';
-import type { AttributeType } from '../../csv/mapping.ts';
 import { isBlank, isNoMoment } from '../../csv/no-value.ts';
+import type { AttributeType } from '../../csv/schema.ts';
 
 /** The shape of an attribute's values. */
 export interface ValueShape {

@@ -1,4 +1,4 @@
-import type { AttributeType } from '../../csv/mapping.ts';
+import type { AttributeType } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import { writeAudit } from '../../storage/audit.ts';

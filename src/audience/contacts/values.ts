@@ -4,7 +4,7 @@ import { readNumber } from '../../csv/cells.ts';
 import type { DateOrder } from '../../csv/date-parts.ts';
 import { readDate, readYearlessDay } from '../../csv/dates.ts';
 import { isYearly } from '../../csv/headers.ts';
-import type { AttributeType } from '../../csv/mapping.ts';
+import type { AttributeType } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { LONGEST_TEXT, LONGEST_VALUE_NAME } from '../../lib/inputs.ts';
 import { findNamed } from '../../lib/names.ts';

@@ -1,8 +1,8 @@
-import type { Mapping } from '../../csv/mapping.ts';
 import { type CsvRow, readRows } from '../../csv/read.ts';
 import type { Repeats } from '../../csv/repeats.ts';
 import type { RowContact } from '../../csv/row-contact.ts';
 import { rowReader } from '../../csv/rows.ts';
+import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { findSuppressions, isErased, type Suppression } from '../../storage/contacts/suppressions.ts';
 import type { Rejection } from '../../storage/imports/imports.ts';

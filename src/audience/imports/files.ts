@@ -1,7 +1,8 @@
 import { fitToAttributes } from '../../csv/fit-attributes.ts';
 import type { ChosenFormat } from '../../csv/inspect.ts';
-import { type Mapping, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import { type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
+import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';

@@ -1,4 +1,5 @@
-import { type Mapping, type MappingProblem, mappingSchema } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/mapping.ts';
+import { type Mapping, mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { writeAudit } from '../../storage/audit.ts';

@@ -1,5 +1,5 @@
-import { mappingSchema } from '../../csv/mapping.ts';
 import { repeatsIn } from '../../csv/repeats.ts';
+import { mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { tidyUp } from '../../storage/database/tidy.ts';
 import * as ends from '../../storage/imports/end.ts';

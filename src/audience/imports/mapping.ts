@@ -1,14 +1,7 @@
 import { withAnswers } from '../../csv/consent.ts';
 import { fitToAttributes } from '../../csv/fit-attributes.ts';
-import {
-  type AttributeType,
-  attributeName,
-  type Column,
-  type Mapping,
-  type MappingProblem,
-  mappingProblems,
-  mappingSchema,
-} from '../../csv/mapping.ts';
+import { attributeName, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import { type AttributeType, type Column, type Mapping, mappingSchema } from '../../csv/schema.ts';
 import type { FileTopic } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
 import { findNamed } from '../../lib/names.ts';

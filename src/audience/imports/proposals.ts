@@ -1,7 +1,8 @@
 import { fitToAttributes, preferAttributes } from '../../csv/fit-attributes.ts';
-import type { ChosenFormat, CsvFormat } from '../../csv/inspect.ts';
-import { type Mapping, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import type { ChosenFormat } from '../../csv/inspect.ts';
+import { type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
+import type { CsvFormat, Mapping } from '../../csv/schema.ts';
 import { fitToTopics } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';

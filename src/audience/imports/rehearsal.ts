@@ -1,6 +1,7 @@
 import { withoutAnswer } from '../../csv/consent.ts';
-import type { Mapping, MappingProblem } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/mapping.ts';
 import { repeatsIn } from '../../csv/repeats.ts';
+import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';

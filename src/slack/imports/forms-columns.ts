@@ -1,12 +1,7 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { contactField, eachField } from '../../contact-fields.ts';
-import {
-  type Column,
-  type Mapping,
-  type MappingProblem,
-  questionOf,
-  type Target,
-} from '../../csv/mapping.ts';
+import { type MappingProblem, questionOf } from '../../csv/mapping.ts';
+import type { Column, Mapping, Target } from '../../csv/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { plain } from '../kit/modal.ts';
 

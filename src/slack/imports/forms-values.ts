@@ -1,7 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { type Consent, likelyMeaning, proposedEmpty } from '../../csv/consent.ts';
-import { type Column, type Mapping, notAboutMail, questionOf } from '../../csv/mapping.ts';
-import { type Meaning, meanings } from '../../csv/statuses.ts';
+import { likelyMeaning, proposedEmpty } from '../../csv/consent.ts';
+import { type Meaning, meanings } from '../../csv/consent-terms.ts';
+import { notAboutMail, questionOf } from '../../csv/mapping.ts';
+import type { Column, Consent, Mapping } from '../../csv/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';

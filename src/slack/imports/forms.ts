@@ -1,6 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ImportProposal } from '../../audience/imports/proposals.ts';
-import type { Mapping, MappingProblem } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/mapping.ts';
+import type { Mapping } from '../../csv/schema.ts';
 import { clip } from '../../lib/words.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';

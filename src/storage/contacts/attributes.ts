@@ -1,4 +1,4 @@
-import type { AttributeType } from '../../csv/mapping.ts';
+import type { AttributeType } from '../../csv/schema.ts';
 import { fold } from '../../lib/texts.ts';
 import type { Database } from '../database/database.ts';
 

@@ -1,4 +1,4 @@
-import type { Mapping } from '../../csv/mapping.ts';
+import type { Mapping } from '../../csv/schema.ts';
 import type { Database } from '../database/database.ts';
 
 /** The place where progress is shown: a surface writes what it needs, and gets it back with every state. */

@@ -8,7 +8,7 @@ import {
 } from '../../../src/audience/contacts/attributes.ts';
 import { addSegment, countSentence, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import type { AttributeType } from '../../../src/csv/mapping.ts';
+import type { AttributeType } from '../../../src/csv/schema.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

@@ -5,7 +5,7 @@ import { proposeImport, rereadImport } from '../../../src/audience/imports/propo
 import { rehearseImport } from '../../../src/audience/imports/rehearsal.ts';
 import { rejectionsFile } from '../../../src/audience/imports/rejections.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import type { Mapping } from '../../../src/csv/mapping.ts';
+import type { Mapping } from '../../../src/csv/schema.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
 import { encoded } from '../../support/encoded.ts';
 import { failing } from '../../support/failing-storage.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import type { Target } from '../../../src/csv/mapping.ts';
+import type { Target } from '../../../src/csv/schema.ts';
 import { importFile } from '../../support/import-file.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

@@ -11,7 +11,7 @@ import {
 import { discardImport, LARGEST_IMPORT, proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { listRejections, rejectionsFile } from '../../../src/audience/imports/rejections.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import type { Mapping } from '../../../src/csv/mapping.ts';
+import type { Mapping } from '../../../src/csv/schema.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

@@ -8,7 +8,7 @@ import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { oneClick } from '../../../src/audience/topics/choices.ts';
 import { topicsOfContact } from '../../../src/audience/topics/set.ts';
 import { addTopic, archiveTopic } from '../../../src/audience/topics/topics.ts';
-import type { Mapping } from '../../../src/csv/mapping.ts';
+import type { Mapping } from '../../../src/csv/schema.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 describe('an import that speaks of topics', () => {

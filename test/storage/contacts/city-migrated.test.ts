@@ -6,7 +6,7 @@ import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { undoImport } from '../../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
-import type { Mapping } from '../../../src/csv/mapping.ts';
+import type { Mapping } from '../../../src/csv/schema.ts';
 import { migrate } from '../../../src/storage/database/migrate.ts';
 import { openTestDatabase, type TestDatabase, usualDatabase } from '../../support/database.ts';
 
