@@ -49,7 +49,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   });
   registerCore(bolt, deps);
   registerHome(bolt, deps);
-  registerContacts(bolt);
+  registerContacts(bolt, deps);
   registerTags(bolt, deps);
   registerSegments(bolt, deps);
   registerImports(bolt, deps);

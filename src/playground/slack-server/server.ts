@@ -73,7 +73,7 @@ export interface SlackServer {
   journal: readonly JournalEntry[];
   /** Turns faults on or off. Returns which are on now. */
   setFaults(changes: Partial<Faults>): Faults;
-  /** Refuses exactly these calls from now on. An empty list refuses nothing. */
+  /** Refuses, or delays, exactly these calls from now on. An empty list refuses nothing. */
   refuse(calls: Refusal[]): void;
   /** Resolves with the result of `look` as soon as that is neither undefined, null nor false. */
   waitFor<T>(look: () => T, options?: { timeout?: number; what?: string }): Promise<NonNullable<T>>;

@@ -40,12 +40,17 @@ export interface World {
   slowBy: number;
 }
 
-/** A call that is refused although nothing is wrong with it, as a workspace's settings can require. */
+/**
+ * A call that is refused although nothing is wrong with it, as a workspace's settings can require; or one that
+ * is only answered late.
+ */
 export interface Refusal {
   /** A method of the Web API, or 'response URL'. */
   call: string;
-  /** Slack's code for it: `is_archived`. */
-  error: string;
+  /** Slack's code for it: `is_archived`. Without one, the call does what it should. */
+  error?: string;
+  /** How long the answer takes, in milliseconds. */
+  lateBy?: number;
   /** Only in this channel. */
   channel?: string;
   /** The scope that `missing_scope` names. */

@@ -7,7 +7,7 @@ import { tagContact } from '../../audience/contacts/tags.ts';
 import { readContact, type SaidContact } from '../../audience/contacts/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { defined } from '../../lib/defined.ts';
-import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
+import { answering, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { addContactModal, editContactModal, forgetModal, tagContactModal } from './forms.ts';
@@ -64,10 +64,10 @@ export function contactActions(deps: SlackDeps) {
       return addSaid(deps, caller, { ...readContact(line), status });
     }),
 
-    async openAddContact({ ack, body, client }: Click): Promise<void> {
-      await ack();
-      await client.views.open({ trigger_id: body.trigger_id, view: addContactModal(answerPlace(body)) });
-    },
+    openAddContact: opening(deps, 'Add a contact', async (caller, _value, to) => {
+      requireRole(caller, 'editor', 'add contacts');
+      return addContactModal(to);
+    }),
     editContact: opening(deps, 'Edit contact', async (caller, value, to) =>
       editContactModal(to, await cardOf(caller, value)),
     ),

@@ -9,11 +9,10 @@ import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { unquote } from '../../lib/quotes.ts';
-import type { Command } from '../core/command-line.ts';
+import { type Command, openFor } from '../core/command-line.ts';
 import { sendFile } from '../core/send-file.ts';
 import { importFileModal } from '../imports/forms.ts';
 import { message, section } from '../kit/message.ts';
-import { loadingModal } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 import { addContactModal, editContactModal } from './forms.ts';
 import { liftModal, suppressModal } from './forms-suppress.ts';
@@ -44,12 +43,10 @@ export const contactsCommand: Command = {
     add: {
       usage: 'add <name> <email> <key: value …> <tags: …>',
       does: 'add one contact, for example: add Ada Lovelace <ada@example.org> plan: pro tags: vip; without details, it opens a form',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+      async run(request) {
+        const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'add contacts');
-        if (rest === '') {
-          await client.views.open({ trigger_id: triggerId, view: addContactModal(answerTo) });
-          return null;
-        }
+        if (rest === '') return openFor(request, 'Add a contact', async () => addContactModal(answerTo));
         if (JSON.stringify({ line: rest, status: 'non-subscribed' }).length > LONGEST_VALUE) {
           throw new RollcallError('invalid-input', 'That’s too long for one line.', {
             hint: 'Use the form: /contacts add',
@@ -83,13 +80,13 @@ export const contactsCommand: Command = {
     edit: {
       usage: 'edit <email>',
       does: 'edit a contact in a form',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
-        const { id } = await lookUpContact(deps.audience, caller, { email: rest });
+      async run(request) {
+        const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'change contacts');
-        const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal('Edit contact') });
-        const view = editContactModal(answerTo, await showContact(deps.audience, caller, { id }));
-        await client.views.update({ view_id: opened.view?.id ?? '', view });
-        return null;
+        const { id } = await lookUpContact(deps.audience, caller, { email: rest });
+        return openFor(request, 'Edit contact', async () =>
+          editContactModal(answerTo, await showContact(deps.audience, caller, { id })),
+        );
       },
     },
     tag: {
@@ -124,20 +121,21 @@ export const contactsCommand: Command = {
     suppress: {
       usage: 'suppress <emails>',
       does: 'never mail these addresses, even if someone imports them again; without addresses, it opens a form',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+      async run(request) {
+        const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'suppress addresses');
         if (rest !== '') return suppressed(await suppress(deps.audience, caller, { text: rest }));
-        await client.views.open({ trigger_id: triggerId, view: suppressModal(answerTo) });
-        return null;
+        return openFor(request, 'Suppress addresses', async () => suppressModal(answerTo));
       },
     },
     unsuppress: {
       usage: 'unsuppress <email>',
       does: 'lift a suppression; asks where and when they asked for mail again',
-      async run({ caller, rest, client, triggerId, answerTo }) {
+      async run(request) {
+        const { caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'lift suppressions');
-        await client.views.open({ trigger_id: triggerId, view: liftModal(answerTo, keyOf(rest)) });
-        return null;
+        const email = keyOf(rest);
+        return openFor(request, 'They asked for it', async () => liftModal(answerTo, email));
       },
     },
     'export-person': {
@@ -164,10 +162,9 @@ export const contactsCommand: Command = {
     import: {
       usage: 'import',
       does: 'add contacts from a CSV file',
-      async run({ caller, triggerId, client }) {
-        requireRole(caller, 'editor', 'import contacts');
-        await client.views.open({ trigger_id: triggerId, view: importFileModal() });
-        return null;
+      async run(request) {
+        requireRole(request.caller, 'editor', 'import contacts');
+        return openFor(request, 'Import contacts', async () => importFileModal());
       },
     },
   },

@@ -15,6 +15,6 @@ export const contactListeners = (deps: SlackDeps) => ({
 });
 
 /** Registers the other listeners of contacts. */
-export function registerContacts(bolt: App): void {
-  bolt.shortcut(shortcuts.addContact, addContactShortcut());
+export function registerContacts(bolt: App, deps: SlackDeps): void {
+  bolt.shortcut(shortcuts.addContact, addContactShortcut(deps));
 }

@@ -1,13 +1,12 @@
-import type { AllMiddlewareArgs, GlobalShortcut, SlackShortcutMiddlewareArgs } from '@slack/bolt';
+import type { GlobalShortcut } from '@slack/bolt';
+import { requireRole } from '../../audience/permissions.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { shortcutOpening } from '../core/shortcut-listeners.ts';
 import { addContactModal } from './forms.ts';
 
-type Shortcut = SlackShortcutMiddlewareArgs<GlobalShortcut> & AllMiddlewareArgs;
-
 /** "Add a contact", from anywhere in Slack. The answer goes into the person's messages with the app. */
-export function addContactShortcut() {
-  return async ({ ack, shortcut, client }: Shortcut): Promise<void> => {
-    await ack();
-    const view = addContactModal({ url: '', replace: false });
-    await client.views.open({ trigger_id: shortcut.trigger_id, view });
-  };
-}
+export const addContactShortcut = (deps: SlackDeps) =>
+  shortcutOpening<GlobalShortcut>(deps, 'Add a contact', async (caller) => {
+    requireRole(caller, 'editor', 'add contacts');
+    return addContactModal({ url: '', replace: false });
+  });

@@ -2,21 +2,21 @@ import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewar
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
 import type { Message } from '../kit/message.ts';
-import { loadingModal, sayingModal } from '../kit/modal.ts';
+import { sayingModal } from '../kit/modal.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps } from './deps.ts';
 import { personOf } from './people.ts';
 import { showError } from './show-error.ts';
-import { isClosedOrDeleted } from './slack-problems.ts';
+import { fillWindow, openWindow, withProblem } from './windows.ts';
 
 /** A click on a button. */
 export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 type Listener = (click: Click) => Promise<void>;
 
 /**
- * A button whose answer replaces its message; an error appears beside the message instead. In a modal, the
- * answer or the error replaces the content of the modal.
+ * A button whose answer replaces its message, or the content of its window. An error appears beside the
+ * message, or at the top of the window, because the problem may soon be solved.
  */
 export function answering(
   deps: SlackDeps,
@@ -26,22 +26,19 @@ export function answering(
     const { ack, body, action, client } = click;
     await ack();
     let answer: Message | null;
-    let replace = true;
     try {
       answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
     } catch (error) {
-      answer = showError(error, deps.log);
-      // The buttons stay, because the problem may soon be solved.
-      replace = false;
+      return await sayProblem(deps, click, error);
     }
     if (answer === null) return;
     if (body.view?.type === 'modal') {
-      const view = sayingModal(body.view.title.text, answer.blocks);
-      await client.views.update({ view_id: body.view.id, view }).catch(unlessClosed);
+      const title = body.view.title.text;
+      const view = sayingModal(title, answer.blocks);
+      await fillWindow(deps, { client, viewId: body.view.id, title }, Promise.resolve(view));
       return;
     }
-    const to = { ...answerPlace(body), replace };
-    await answerLater(deps, { client, userId: body.user.id, to }, answer);
+    await answerLater(deps, { client, userId: body.user.id, to: answerPlace(body) }, answer);
   };
 }
 
@@ -54,37 +51,20 @@ export function opening(
   title: string,
   make: (caller: Caller, value: string, to: AnswerTo) => Promise<ModalView>,
 ): Listener {
-  return async ({ ack, body, action, client }) => {
-    await ack();
-    const viewId =
-      body.view?.type === 'modal'
-        ? body.view.id
-        : (await client.views.open({ trigger_id: body.trigger_id, view: loadingModal(title) })).view?.id;
-    const view = await orProblem(deps, title, async () => {
-      const caller = await deps.callerOf(personOf(body), client);
-      return make(caller, action.value ?? '', answerPlace(body));
-    });
-    await client.views.update({ view_id: viewId ?? '', view }).catch(unlessClosed);
-  };
+  return windowed(deps, title, (caller, { action, body }) =>
+    make(caller, action.value ?? '', answerPlace(body)),
+  );
 }
 
 /**
- * A button inside a modal that opens another one on top of it. Closing that leads back, with nothing lost.
+ * A button that opens a modal on top of the one it is in, if any. Closing that leads back, with nothing lost.
  */
 export function pushing(
   deps: SlackDeps,
   title: string,
-  make: (caller: Caller) => Promise<Message>,
+  make: (caller: Caller, value: string) => Promise<ModalView>,
 ): Listener {
-  return async ({ ack, body, client }) => {
-    await ack();
-    const pushed = await client.views.push({ trigger_id: body.trigger_id, view: loadingModal(title) });
-    const view = await orProblem(deps, title, async () => {
-      const { blocks } = await make(await deps.callerOf(personOf(body), client));
-      return sayingModal(title, blocks);
-    });
-    await client.views.update({ view_id: pushed.view?.id ?? '', view }).catch(unlessClosed);
-  };
+  return windowed(deps, title, (caller, { action }) => make(caller, action.value ?? ''), { onTop: true });
 }
 
 /** A button inside a modal that replaces it with another one. */
@@ -93,14 +73,51 @@ export function replacing(
   title: string,
   make: (caller: Caller, value: string, metadata: string) => Promise<ModalView>,
 ): Listener {
-  return async ({ ack, body, action, client }) => {
+  return windowed(deps, title, (caller, { action, body }) =>
+    make(caller, action.value ?? '', body.view?.private_metadata ?? ''),
+  );
+}
+
+function windowed(
+  deps: SlackDeps,
+  title: string,
+  make: (caller: Caller, click: Click) => Promise<ModalView>,
+  { onTop = false } = {},
+): Listener {
+  return async (click) => {
+    const { ack, body, client } = click;
     await ack();
-    const view = await orProblem(deps, title, async () => {
-      const caller = await deps.callerOf(personOf(body), client);
-      return make(caller, action.value ?? '', body.view?.private_metadata ?? '');
-    });
-    await client.views.update({ view_id: body.view?.id ?? '', view }).catch(unlessClosed);
+    const making = async () => make(await deps.callerOf(personOf(body), client), click);
+    const isInWindow = body.view?.type === 'modal';
+    try {
+      if (isInWindow && !onTop) {
+        const view = await making();
+        await fillWindow(deps, { client, viewId: body.view?.id ?? '', title }, Promise.resolve(view));
+      } else {
+        const place = { client, triggerId: body.trigger_id, title, onTop: isInWindow && onTop };
+        await openWindow(deps, place, making);
+      }
+    } catch (error) {
+      await sayProblem(deps, click, error);
+    }
   };
+}
+
+/** Says why a click did nothing: beside its message, or at the top of its window. */
+export async function sayProblem(
+  deps: Pick<SlackDeps, 'log'>,
+  { body, client }: { body: BlockAction; client: Click['client'] },
+  error: unknown,
+): Promise<void> {
+  const problem = showError(error, deps.log);
+  if (body.view?.type === 'modal') {
+    const { id, title } = body.view;
+    const view = Promise.resolve(withProblem(body.view, problem.blocks));
+    await fillWindow(deps, { client, viewId: id, title: title.text }, view);
+    return;
+  }
+  const to = { ...answerPlace(body), replace: false };
+  await answerLater(deps, { client, userId: body.user.id, to }, problem);
 }
 
 /** The place for the answer to a click: it replaces the message that holds the button, if there is one. */
@@ -109,16 +126,3 @@ export const answerPlace = (body: BlockAction): AnswerTo => ({
   url: (body.response_url as string | undefined) ?? '',
   replace: true,
 });
-
-async function orProblem(deps: SlackDeps, title: string, make: () => Promise<ModalView>): Promise<ModalView> {
-  try {
-    return await make();
-  } catch (error) {
-    return sayingModal(title, showError(error, deps.log).blocks);
-  }
-}
-
-/** Ignores a modal that was closed in the meantime. */
-function unlessClosed(error: unknown): void {
-  if (!isClosedOrDeleted(error)) throw error;
-}

@@ -6,12 +6,16 @@ import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import type { Role } from '../../lib/roles.ts';
 import type { SlackPerson } from './deps.ts';
+import { isDoneInTime } from './in-time.ts';
 import { slackProblem } from './slack-problems.ts';
 
 type User = NonNullable<UsersInfoResponse['user']>;
 
 /** How long Rollcall relies on what Slack said about a person. A new role takes effect within this time. */
 const PROFILE_LIFE_MS = 5 * 60_000;
+
+/** Slack answers within a second. People are not kept waiting for longer than this. */
+const PATIENCE_MS = 8_000;
 
 /**
  * Creates `callerOf`, which maps a Slack person to their Rollcall role. Workspace admins and owners are
@@ -66,7 +70,9 @@ export function createCallers(
 
 async function askSlack(userId: string, client: WebClient): Promise<User> {
   try {
-    const { user } = await client.users.info({ user: userId, include_locale: true });
+    const asking = client.users.info({ user: userId, include_locale: true });
+    if (!(await isDoneInTime(asking, PATIENCE_MS))) throw new Error('Slack took too long');
+    const { user } = await asking;
     if (user !== undefined) return user;
   } catch (error) {
     const refused = (error as { data?: { error?: string } }).data?.error;

@@ -1,4 +1,5 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
 import { RollcallError } from '../../errors.ts';
 import { doubleQuotes, singleQuotes } from '../../lib/quotes.ts';
@@ -10,6 +11,8 @@ import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
 import { showError } from './show-error.ts';
+import { isExpiredTrigger } from './slack-problems.ts';
+import { openWindow } from './windows.ts';
 
 /** What a subcommand gets: the person who asks, and the text after its word. */
 export interface CommandRequest {
@@ -31,6 +34,16 @@ export interface Subcommand {
   does: string;
   /** Answers with a message, or with null if it answered in another way (a modal). */
   run(request: CommandRequest): Promise<Message | null>;
+}
+
+/** The answer of a subcommand that opens a modal instead. */
+export async function openFor(
+  { deps, client, triggerId }: Pick<CommandRequest, 'deps' | 'client' | 'triggerId'>,
+  title: string,
+  make: () => Promise<ModalView>,
+): Promise<null> {
+  await openWindow(deps, { client, triggerId, title }, make);
+  return null;
 }
 
 /** A slash command: what it does without a word, and its subcommands by word. */
@@ -77,6 +90,8 @@ export async function answerTo(
     return await run(command, text, source);
   } catch (error) {
     const shown = showError(error, source.deps.log);
+    // The form can still be opened: the button has a trigger of its own.
+    if (isExpiredTrigger(error)) return withOffer(shown, `${command.name} ${text}`.trim());
     const line = error instanceof RollcallError && error.meant ? meantLine(text, error.meant) : undefined;
     return line === undefined ? shown : withOffer(shown, `${command.name} ${line}`);
   }

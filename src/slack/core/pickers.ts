@@ -7,6 +7,7 @@ import { countryCode, countryNames } from '../../lib/countries.ts';
 import { languageCode, languageNames } from '../../lib/languages.ts';
 import { clip } from '../../lib/words.ts';
 import type { SlackDeps } from './deps.ts';
+import { isDoneInTime } from './in-time.ts';
 import { personOf } from './people.ts';
 
 type Args = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
@@ -29,13 +30,15 @@ export function pickerOptions(deps: SlackDeps) {
     (find: (caller: Caller, search: string) => Promise<Choice[]>) =>
     async ({ ack, body, client }: Args): Promise<void> => {
       const { value } = body as BlockSuggestion;
-      let found: Choice[] = [];
-      try {
-        found = await find(await deps.callerOf(personOf(body), client), value);
-      } catch (error) {
-        // A picker can't show a sentence, so it suggests nothing.
-        deps.log(`a picker has no options: ${String(error)}`);
-      }
+      // A picker can't show a sentence, so if something is wrong or takes too long, it suggests nothing.
+      const finding = deps
+        .callerOf(personOf(body), client)
+        .then((caller) => find(caller, value))
+        .catch((error: unknown): Choice[] => {
+          deps.log(`a picker has no options: ${String(error)}`);
+          return [];
+        });
+      const found = (await isDoneInTime(finding)) ? await finding : [];
       await ack(offered(found.slice(0, MOST)));
     };
   const byId = (things: { id: number; name: string }[]): Choice[] =>

@@ -5,6 +5,15 @@ interface Refusal {
   data?: { error?: string; needed?: string };
 }
 
+/** A window has to open within three seconds of the click or command that asks for it. */
+const expiredTriggers = [
+  'expired_trigger_id',
+  'exchanged_trigger_id',
+  'trigger_exchanged',
+  'invalid_trigger_id',
+  'trigger_expired',
+];
+
 /** A refusal from Slack that a person can fix: what happened, and what to do. */
 const sentences: [codes: string[], message: string, hint: string][] = [
   [
@@ -42,17 +51,7 @@ const sentences: [codes: string[], message: string, hint: string][] = [
     'Slack isn’t accepting more messages from Rollcall right now.',
     'Try again in a minute.',
   ],
-  [
-    [
-      'expired_trigger_id',
-      'exchanged_trigger_id',
-      'trigger_exchanged',
-      'invalid_trigger_id',
-      'trigger_expired',
-    ],
-    'The form took too long to open, so Slack didn’t show it.',
-    'Try again.',
-  ],
+  [expiredTriggers, 'The form took too long to open, so Slack didn’t show it.', 'Try again.'],
   [
     [
       'file_uploads_disabled',
@@ -102,6 +101,10 @@ export function slackProblem(error: unknown): RollcallError | undefined {
     cause: error,
   });
 }
+
+/** Whether Slack refused to open a window because it was asked too late. */
+export const isExpiredTrigger = (error: unknown): boolean =>
+  expiredTriggers.includes((error as Refusal | undefined)?.data?.error ?? '');
 
 /** Whether Slack refused a change because the modal was closed or the message deleted: no one's fault. */
 export function isClosedOrDeleted(reason: unknown): boolean {

@@ -1,5 +1,4 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { cancelImport } from '../../audience/imports/cancel.ts';
 import { findImport, type ImportState, importState, retryImport } from '../../audience/imports/imports.ts';
@@ -7,13 +6,16 @@ import { rehearseAgain } from '../../audience/imports/rehearsal.ts';
 import { listRejections, rejectionsFile } from '../../audience/imports/rejections.ts';
 import { listKept, undoImport } from '../../audience/imports/undo.ts';
 import { requireRole } from '../../audience/permissions.ts';
+import { opening, pushing, sayProblem } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { sendFile } from '../core/send-file.ts';
+import { fillWindow } from '../core/windows.ts';
 import { importFileModal } from './forms.ts';
 import { importRehearsalModal } from './forms-rehearsal.ts';
 import { keptModal, rejectionsModal } from './forms-results.ts';
 import { rejectedFile } from './messages.ts';
+import { importIdOf } from './windows.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 type AnyArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
@@ -28,7 +30,7 @@ export function importActions(deps: SlackDeps) {
     (run: (args: Args) => Promise<void>) =>
     async (args: Args): Promise<void> => {
       await args.ack();
-      await run(args);
+      await run(args).catch((error: unknown) => sayProblem(deps, args, error));
     };
 
   /** Shows a state. If the runner reported the end between reading and showing the state, shows it again. */
@@ -39,9 +41,9 @@ export function importActions(deps: SlackDeps) {
   }
 
   return {
-    openImport: acked(async ({ body, client }) => {
-      requireRole(await deps.callerOf(personOf(body), client), 'editor', 'import contacts');
-      await client.views.open({ trigger_id: body.trigger_id, view: importFileModal() });
+    openImport: opening(deps, 'Import contacts', async (caller) => {
+      requireRole(caller, 'editor', 'import contacts');
+      return importFileModal();
     }),
 
     /** Near-duplicates of tags: rehearsed again with the other choice, because the numbers depend on it. */
@@ -50,24 +52,23 @@ export function importActions(deps: SlackDeps) {
       const { body, action, client } = args;
       const { view } = body;
       if (view === undefined) return;
-      const caller = await deps.callerOf(personOf(body), client);
-      const { importId } = z.object({ importId: z.int() }).parse(JSON.parse(view.private_metadata));
       const chosen = action.type === 'radio_buttons' ? action.selected_option?.value : undefined;
       const tagNames = chosen === 'as-written' ? 'as-written' : 'existing';
-      const rehearsal = await rehearseAgain(deps.audience, caller, { importId, tagNames });
-      await client.views.update({ view_id: view.id, view: importRehearsalModal(rehearsal) });
+      const again = async () => {
+        const caller = await deps.callerOf(personOf(body), client);
+        const importId = importIdOf(view.private_metadata);
+        return importRehearsalModal(await rehearseAgain(deps.audience, caller, { importId, tagNames }));
+      };
+      await fillWindow(deps, { client, viewId: view.id, title: view.title.text }, again());
     },
 
-    showRejections: acked(async ({ body, action, client }) => {
-      const caller = await deps.callerOf(personOf(body), client);
-      const importId = Number(action.value);
+    showRejections: pushing(deps, 'Rejected rows', async (caller, value) => {
+      const importId = Number(value);
       const [state, rejections] = await Promise.all([
         findImport(deps.audience, caller, importId),
         listRejections(deps.audience, caller, { importId, limit: SHOWN_REJECTIONS }),
       ]);
-      const opened = { trigger_id: body.trigger_id, view: rejectionsModal(state, rejections) };
-      // On top of the modal with the button, or alone.
-      await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
+      return rejectionsModal(state, rejections);
     }),
 
     /** From here on the runner shows the progress. */
@@ -88,15 +89,13 @@ export function importActions(deps: SlackDeps) {
       await showNow(caller, await undoImport(deps.audience, caller, Number(action.value)));
     }),
 
-    showKept: acked(async ({ body, action, client }) => {
-      const caller = await deps.callerOf(personOf(body), client);
-      const importId = Number(action.value);
+    showKept: pushing(deps, 'Left alone', async (caller, value) => {
+      const importId = Number(value);
       const [state, kept] = await Promise.all([
         importState(deps.audience, caller, importId),
         listKept(deps.audience, caller, { importId, limit: SHOWN_KEPT }),
       ]);
-      const opened = { trigger_id: body.trigger_id, view: keptModal(state, kept) };
-      await (body.view === undefined ? client.views.open(opened) : client.views.push(opened));
+      return keptModal(state, kept);
     }),
 
     /** Goes into the person's own messages: the file holds addresses. */

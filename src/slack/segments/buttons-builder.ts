@@ -1,6 +1,5 @@
 import type { AllMiddlewareArgs, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../../audience/caller.ts';
 import {
   type FormContext,
@@ -9,13 +8,13 @@ import {
   previewRule,
   readForm,
 } from '../../audience/segments/builder.ts';
-import { RollcallError } from '../../errors.ts';
+import { type ErrorCode, RollcallError } from '../../errors.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
 import { opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
-import { isClosedOrDeleted } from '../core/slack-problems.ts';
+import { fillWindow, withProblem } from '../core/windows.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { emptyDraft, type Live, newRow, segmentBuilder } from './forms-builder.ts';
 import {
@@ -44,6 +43,9 @@ export function overtake(viewId: string): () => boolean {
   latest.set(viewId, mine);
   return () => latest.get(viewId) === mine;
 }
+
+/** After these, the form can't be used any longer. */
+const overCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['not-found', 'not-allowed']);
 
 /** The form of a segment, new or existing, as it opens. */
 export async function builderFor(
@@ -115,7 +117,7 @@ async function liveOf(
   } catch (error) {
     if (error instanceof RollcallError)
       return { type: 'incomplete', message: [error.message, error.hint].filter(Boolean).join(' ') };
-    throw error;
+    return { type: 'incomplete', message: showError(error, deps.log).text };
   }
 }
 
@@ -126,6 +128,9 @@ export function segmentBuilderActions(deps: SlackDeps) {
     await ack();
     const { view } = body;
     if (view === undefined) return;
+    const title = view.title.text;
+    const show = (next: ModalView) =>
+      fillWindow(deps, { client, viewId: view.id, title }, Promise.resolve(next));
     const isMine = overtake(view.id);
     const metadata = formMetadata.parse(JSON.parse(view.private_metadata));
     try {
@@ -134,17 +139,18 @@ export function segmentBuilderActions(deps: SlackDeps) {
       const context = { ...known, seed: metadata.seed };
       const before = withOperators(readDraft(view.state.values as FormState, metadata), context.names);
       const { draft, note } = step(before, action, context);
-      const show = (live: Live) => update(client, view.id, segmentBuilder(draft, context, live, note));
+      const form = (live: Live) => segmentBuilder(draft, context, live, note);
       if (action.type === 'plain_text_input') await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      else if (isMine()) await show({ type: 'counting' });
+      else if (isMine()) await show(form({ type: 'counting' }));
       if (!isMine()) return;
       const live = await liveOf(deps, caller, draft, context);
-      if (isMine()) await show(live);
+      if (isMine()) await show(form(live));
     } catch (error) {
-      // The segment no longer exists, or the person lost access. Any other error leaves the form as it is.
-      const shown = showError(error, deps.log);
-      if (error instanceof RollcallError && isMine())
-        await update(client, view.id, sayingModal('Segment', shown.blocks));
+      if (!isMine()) return;
+      const { blocks } = showError(error, deps.log);
+      // The segment no longer exists, or the person lost access. After any other error, they can try again.
+      const isOver = error instanceof RollcallError && overCodes.has(error.code);
+      await show(isOver ? sayingModal(title, blocks) : withProblem(view, blocks));
     }
   }
 
@@ -229,10 +235,3 @@ function step(
 }
 
 const isUntouched = (rows: SegmentDraft['form']['rows']): boolean => rows.every(({ what }) => what === '');
-
-/** Ignores a modal that was closed in the meantime. */
-async function update(client: WebClient, viewId: string, view: ModalView): Promise<void> {
-  await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
-    if (!isClosedOrDeleted(error)) throw error;
-  });
-}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { requireRole } from '../../audience/permissions.ts';
 import { countWithNeverMailed, showSegment } from '../../audience/segments/card.ts';
 import { deleteSegment, previewSegmentDeletion } from '../../audience/segments/changes.ts';
 import { forecastSegment } from '../../audience/segments/forecast.ts';
@@ -127,15 +128,18 @@ export function segmentActions(deps: SlackDeps) {
     shareSegments: (click: Click) => share(click, { isAsked: false }),
     shareAnyway: (click: Click) => share(click, { isAsked: true }),
 
-    whySegment: opening(deps, 'Why?', async (caller, value, to) =>
-      whyModal(to, await segmentOf(caller, value)),
-    ),
-    renameSegment: opening(deps, 'Rename segment', async (caller, value, to) =>
-      renameSegmentModal(to, await segmentOf(caller, value)),
-    ),
-    copySegment: opening(deps, 'Copy segment', async (caller, value, to) =>
-      copySegmentModal(to, await segmentOf(caller, value)),
-    ),
+    whySegment: opening(deps, 'Why?', async (caller, value, to) => {
+      requireRole(caller, 'editor', 'see why someone is in a segment');
+      return whyModal(to, await segmentOf(caller, value));
+    }),
+    renameSegment: opening(deps, 'Rename segment', async (caller, value, to) => {
+      requireRole(caller, 'editor', 'rename segments');
+      return renameSegmentModal(to, await segmentOf(caller, value));
+    }),
+    copySegment: opening(deps, 'Copy segment', async (caller, value, to) => {
+      requireRole(caller, 'editor', 'create segments');
+      return copySegmentModal(to, await segmentOf(caller, value));
+    }),
     deleteSegment: opening(deps, 'Delete segment', async (caller, value, to) => {
       const { segment } = await previewSegmentDeletion(audience, caller, { id: idValue.parse(value) });
       return deleteSegmentModal(to, segment);

@@ -7,10 +7,8 @@ import { whyMember } from '../../audience/segments/why.ts';
 import { RollcallError } from '../../errors.ts';
 import { leadingQuotations, unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
-import type { AnswerTo } from '../core/answer-to.ts';
-import type { Command, CommandRequest } from '../core/command-line.ts';
+import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
 import type { Message } from '../kit/message.ts';
-import { loadingModal } from '../kit/modal.ts';
 import { segmentPlace } from './buttons.ts';
 import { builderFor } from './buttons-builder.ts';
 import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from './messages.ts';
@@ -57,11 +55,9 @@ export const segmentsCommand: Command = {
     new: {
       usage: 'new <name>: <rule>',
       does: 'create a segment, for example: new Recent VIPs: tagged vip and signed up in the last 30 days; without a name, it opens a form',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
-        if (rest === '') {
-          await openBuilder(deps, caller, { client, triggerId, to: answerTo });
-          return null;
-        }
+      async run(request) {
+        const { deps, caller, rest, answerTo: to } = request;
+        if (rest === '') return openFor(request, 'New segment', () => builderFor(deps, caller, { to }));
         return segmentMade(await addSegment(deps.audience, caller, splitNew(rest)));
       },
     },
@@ -129,10 +125,10 @@ export const segmentsCommand: Command = {
     edit: {
       usage: 'edit <name>',
       does: 'edit a segment in a form; shows who joins and leaves before you save',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
+      async run(request) {
+        const { deps, caller, rest, answerTo: to } = request;
         const id = await idOf(deps, caller, { name: rest, word: 'edit' });
-        await openBuilder(deps, caller, { client, triggerId, to: answerTo, id });
-        return null;
+        return openFor(request, 'Edit segment', () => builderFor(deps, caller, { to, id }));
       },
     },
     export: {
@@ -178,18 +174,6 @@ export const segmentsCommand: Command = {
     },
   },
 };
-
-/** The form in a modal. It opens empty within three seconds, and is filled as soon as possible. */
-async function openBuilder(
-  deps: CommandRequest['deps'],
-  caller: Caller,
-  { client, triggerId, to, id }: Pick<CommandRequest, 'client' | 'triggerId'> & { to: AnswerTo; id?: number },
-): Promise<void> {
-  const title = id === undefined ? 'New segment' : 'Edit segment';
-  const opened = await client.views.open({ trigger_id: triggerId, view: loadingModal(title) });
-  const view = await builderFor(deps, caller, id === undefined ? { to } : { to, id });
-  await client.views.update({ view_id: opened.view?.id ?? '', view });
-}
 
 /** Splits `Recent VIPs: tagged vip` into its two halves. A colon inside quotes belongs to the name. */
 function splitNew(text: string): { name: string; sentence: string } {

@@ -1,34 +1,29 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
-import type { Difference } from '../../audience/segments/builder.ts';
-import {
-  checkNewName,
-  type FormContext,
-  facesOf,
-  openForm,
-  previewEdit,
-  readForm,
-} from '../../audience/segments/builder.ts';
+import { checkNewName, facesOf, openForm, previewEdit, readForm } from '../../audience/segments/builder.ts';
 import { editSegment } from '../../audience/segments/edit.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { RollcallError } from '../../errors.ts';
 import { answerLater } from '../core/answers.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
-import { isClosedOrDeleted } from '../core/slack-problems.ts';
-import type { Message } from '../kit/message.ts';
+import { fillWindow, withProblem } from '../core/windows.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
 import { overtake } from './buttons-builder.ts';
+import { segmentBuilder } from './forms-builder.ts';
 import { confirmEditModal, type EditMetadata, fitsModal, readEdit } from './forms-edit.ts';
 import {
   blocks,
+  type FormMetadata,
   type FormState,
   fieldErrors,
   formBlock,
   formMetadata,
   readDraft,
+  type SegmentDraft,
   withOperators,
 } from './forms-rule.ts';
 import { segmentEdited, segmentMade } from './messages.ts';
@@ -37,69 +32,74 @@ type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 
 const TITLE = 'Edit segment';
 
+/** A form that was read: its rule, with what else it holds, or what is wrong with which field. */
+type Checked =
+  | { rule: Parameters<typeof facesOf>[0]; sentence: string; caller: Caller; draft: SegmentDraft }
+  | { errors: Record<string, string>; again: ModalView };
+
 /** Submitting a segment's form creates a new segment. For an existing one, it shows the difference first. */
 export function segmentBuilderViews(deps: SlackDeps) {
   return {
     async segmentBuilder({ ack, body, view, client }: Submission): Promise<void> {
       overtake(view.id);
       const metadata = formMetadata.parse(JSON.parse(view.private_metadata));
-      const typed = readDraft(view.state.values as FormState, metadata);
-      let draft = typed;
-      let caller: Caller;
-      let read: ReturnType<typeof readForm>;
-      let context: FormContext;
+      const title = view.title.text;
+      const checking = deps
+        .callerOf(personOf(body), client)
+        .then((caller) => check(deps, caller, readDraft(view.state.values as FormState, metadata), metadata));
+      const isLate = !(await isDoneInTime(checking));
+      if (isLate) await ack({ response_action: 'update', view: loadingModal(title) });
+      const fill = (making: Promise<ModalView>) =>
+        fillWindow(deps, { client, viewId: view.id, title }, making);
+      let checked: Checked;
       try {
-        caller = await deps.callerOf(personOf(body), client);
-        const known = await openForm(deps.audience, caller, { id: metadata.segment?.id });
-        context = { ...known.context, seed: metadata.seed };
-        draft = withOperators(typed, context.names);
-        read = readForm(metadata.mode === 'text' ? draft.text : draft.form, context);
-        if (!read.ok)
-          return await ack({
-            response_action: 'errors',
-            errors: fieldErrors(draft, read.problems, context.names),
-          });
-        checkNewName(context, { name: draft.name, description: draft.description, id: metadata.segment?.id });
+        checked = await checking;
       } catch (error) {
-        return await ack(refusal(error, deps));
+        const { blocks: problem } = showError(error, deps.log);
+        const next = isLate ? sayingModal(title, problem) : withProblem(view, problem);
+        if (isLate) await fill(Promise.resolve(next));
+        else await ack({ response_action: 'update', view: next });
+        return;
       }
-      const answer = (message: Message) =>
-        answerLater(deps, { client, userId: body.user.id, to: metadata.to }, message);
+      if ('errors' in checked) {
+        const { errors, again } = checked;
+        if (isLate) await fill(Promise.resolve(again));
+        else await ack({ response_action: 'errors', errors });
+        return;
+      }
+      const { rule, sentence, caller, draft } = checked;
       const { name, description } = draft;
-      const { rule } = read;
+      const person = { client, userId: body.user.id, to: metadata.to };
       if (metadata.segment === undefined) {
-        await ack();
-        return await answer(
-          await orError(deps, async () =>
-            segmentMade(await addSegment(deps.audience, caller, { name, description, rule })),
-          ),
+        const add = async () =>
+          segmentMade(await addSegment(deps.audience, caller, { name, description, rule }));
+        if (!isLate) {
+          await ack();
+          const answer = await add().catch((error: unknown) => showError(error, deps.log));
+          return await answerLater(deps, person, answer);
+        }
+        await fill(
+          add().then(async (answer) => {
+            await answerLater(deps, person, answer);
+            return sayingModal(title, answer.blocks.slice(0, 1));
+          }),
         );
+        return;
       }
-      const edit: EditMetadata = {
-        to: metadata.to,
-        name,
-        description,
-        seed: metadata.seed,
-        ...metadata.segment,
-        sentence: facesOf(rule, context).sentence,
-      };
-      if (!fitsModal(edit)) {
-        const errors = {
-          [formBlock(metadata)]:
-            'This rule is too long for a form. Move parts of it into segments of their own, and use those.',
-        };
-        return await ack({ response_action: 'errors', errors });
-      }
-      await ack({ response_action: 'update', view: loadingModal(TITLE) });
-      await show(deps, client, view.id, async () =>
-        confirmEditModal(edit, await previewEdit(deps.audience, caller, { id: edit.id, rule })),
+      const { seed, to } = metadata;
+      const edit: EditMetadata = { to, name, description, seed, ...metadata.segment, sentence };
+      if (!isLate) await ack({ response_action: 'update', view: loadingModal(TITLE) });
+      await fill(
+        previewEdit(deps.audience, caller, { id: edit.id, rule }).then((preview) =>
+          confirmEditModal(edit, preview),
+        ),
       );
     },
 
     async confirmEdit({ ack, body, view, client }: Submission): Promise<void> {
       await ack({ response_action: 'update', view: loadingModal(TITLE) });
       const edit = readEdit(view.private_metadata);
-      await show(deps, client, view.id, async () => {
+      const save = async (): Promise<ModalView> => {
         const caller = await deps.callerOf(personOf(body), client);
         const { context } = await openForm(deps.audience, caller, { id: edit.id });
         const read = readForm(edit.sentence, { ...context, seed: edit.seed });
@@ -114,49 +114,54 @@ export function segmentBuilderViews(deps: SlackDeps) {
           const changed = { by: edited.changedBy, at: edited.changedAt };
           return confirmEditModal({ ...edit, version: edited.version }, preview, changed);
         }
-        const difference: Difference = preview.difference;
-        const card = segmentEdited(edited.saved, { undoId: edited.undoId, difference });
+        const card = segmentEdited(edited.saved, {
+          undoId: edited.undoId,
+          difference: preview.difference,
+        });
         await answerLater(deps, { client, userId: body.user.id, to: edit.to }, card);
         return sayingModal(TITLE, card.blocks.slice(0, 1));
-      });
+      };
+      await fillWindow(deps, { client, viewId: view.id, title: TITLE }, save());
     },
   };
 }
 
-/** Problems of the name appear under it; any other answer replaces the modal. */
-function refusal(
-  error: unknown,
+/**
+ * Reads a form. What is wrong is returned twice: for Slack, under its field, and as the form with a note,
+ * which is shown if there is no time for the first.
+ *
+ * @throws RollcallError `not-found` if the segment no longer exists, `not-allowed`
+ */
+async function check(
   deps: SlackDeps,
-):
-  | { response_action: 'errors'; errors: Record<string, string> }
-  | { response_action: 'update'; view: ModalView } {
-  if (error instanceof RollcallError && (error.code === 'invalid-input' || error.code === 'taken')) {
-    return { response_action: 'errors', errors: { [blocks.name]: error.message } };
-  }
-  return { response_action: 'update', view: sayingModal('Segment', showError(error, deps.log).blocks) };
-}
-
-async function orError(deps: SlackDeps, make: () => Promise<Message>): Promise<Message> {
+  caller: Caller,
+  typed: SegmentDraft,
+  metadata: FormMetadata,
+): Promise<Checked> {
+  const id = metadata.segment?.id;
+  const known = await openForm(deps.audience, caller, { id });
+  const context = { ...known.context, seed: metadata.seed };
+  const draft = withOperators(typed, context.names);
+  const wrong = (errors: Record<string, string>): Checked => {
+    const message = Object.values(errors).join(' ');
+    return { errors, again: segmentBuilder(draft, context, { type: 'incomplete', message }) };
+  };
+  const read = readForm(metadata.mode === 'text' ? draft.text : draft.form, context);
+  if (!read.ok) return wrong(fieldErrors(draft, read.problems, context.names));
+  const { name, description } = draft;
   try {
-    return await make();
+    checkNewName(context, { name, description, id });
   } catch (error) {
-    return showError(error, deps.log);
+    if (error instanceof RollcallError && (error.code === 'invalid-input' || error.code === 'taken'))
+      return wrong({ [blocks.name]: error.message });
+    throw error;
   }
-}
-
-async function show(
-  deps: SlackDeps,
-  client: Submission['client'],
-  viewId: string,
-  make: () => Promise<ModalView>,
-): Promise<void> {
-  let view: ModalView;
-  try {
-    view = await make();
-  } catch (error) {
-    view = sayingModal(TITLE, showError(error, deps.log).blocks);
+  const { sentence } = facesOf(read.rule, context);
+  const { seed, to, segment } = metadata;
+  if (segment !== undefined && !fitsModal({ to, name, description, seed, ...segment, sentence })) {
+    const words =
+      'This rule is too long for a form. Move parts of it into segments of their own, and use those.';
+    return wrong({ [formBlock(metadata)]: words });
   }
-  await client.views.update({ view_id: viewId, view }).catch((error: unknown) => {
-    if (!isClosedOrDeleted(error)) throw error;
-  });
+  return { rule: read.rule, sentence, caller, draft };
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { requireRole } from '../../audience/permissions.ts';
 import { showTag } from '../../audience/tags/card.ts';
 import { deleteTag, previewDeletion } from '../../audience/tags/deletion.ts';
 import { mergeTags } from '../../audience/tags/merge.ts';
 import { addTag, listTags, renameTag, tagOfId } from '../../audience/tags/tags.ts';
-import { answering, answerPlace, type Click, opening, replacing } from '../core/button-listeners.ts';
+import { answering, opening, replacing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import {
   addPeopleModal,
@@ -39,11 +40,10 @@ export function tagActions(deps: SlackDeps) {
       tagCard(await showTag(audience, caller, { id: idValue.parse(value) })),
     ),
 
-    /** Needs no lookup, so it opens at once. */
-    async newTag({ ack, body, client }: Click): Promise<void> {
-      await ack();
-      await client.views.open({ trigger_id: body.trigger_id, view: newTagModal(answerPlace(body)) });
-    },
+    newTag: opening(deps, 'New tag', async (caller, _value, to) => {
+      requireRole(caller, 'editor', 'create tags');
+      return newTagModal(to);
+    }),
 
     /** "Make it anyway", under the warning that a name is very similar to an existing one. */
     makeTagAnyway: answering(deps, async (caller, name) => {
@@ -64,17 +64,20 @@ export function tagActions(deps: SlackDeps) {
       addPeopleModal(tagMetadata.parse(JSON.parse(metadata)).to, await tagOf(caller, value)),
     ),
 
-    addPeople: opening(deps, 'Add people', async (caller, value, to) =>
-      addPeopleModal(to, await tagOf(caller, value)),
-    ),
+    addPeople: opening(deps, 'Add people', async (caller, value, to) => {
+      requireRole(caller, 'editor', 'tag contacts');
+      return addPeopleModal(to, await tagOf(caller, value));
+    }),
 
-    renameTag: opening(deps, 'Rename tag', async (caller, value, to) =>
-      renameTagModal(to, await tagOf(caller, value)),
-    ),
+    renameTag: opening(deps, 'Rename tag', async (caller, value, to) => {
+      requireRole(caller, 'editor', 'rename tags');
+      return renameTagModal(to, await tagOf(caller, value));
+    }),
 
-    mergeTag: opening(deps, 'Merge tag', async (caller, value, to) =>
-      mergeTagModal(to, await tagOf(caller, value)),
-    ),
+    mergeTag: opening(deps, 'Merge tag', async (caller, value, to) => {
+      requireRole(caller, 'editor', 'merge tags');
+      return mergeTagModal(to, await tagOf(caller, value));
+    }),
 
     confirmMerge: answering(deps, async (caller, value) =>
       merged(await mergeTags(audience, caller, pair.parse(JSON.parse(value)))),

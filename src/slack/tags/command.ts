@@ -1,3 +1,4 @@
+import { requireRole } from '../../audience/permissions.ts';
 import { showTag } from '../../audience/tags/card.ts';
 import { previewDeletion } from '../../audience/tags/deletion.ts';
 import { previewMerge } from '../../audience/tags/merge.ts';
@@ -6,7 +7,7 @@ import { addTag, listTags, renameTag } from '../../audience/tags/tags.ts';
 import { splitPair, splitTagging } from '../../audience/tags/words.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
-import type { Command, CommandRequest } from '../core/command-line.ts';
+import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
 import type { Message } from '../kit/message.ts';
 import { newTagModal } from './forms.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
@@ -33,11 +34,10 @@ export const tagsCommand: Command = {
     new: {
       usage: 'new <name>',
       does: 'create a tag; without a name, it opens a form',
-      async run({ deps, caller, rest, client, triggerId, answerTo }) {
-        if (rest === '') {
-          await client.views.open({ trigger_id: triggerId, view: newTagModal(answerTo) });
-          return null;
-        }
+      async run(request) {
+        const { deps, caller, rest, answerTo } = request;
+        requireRole(caller, 'editor', 'create tags');
+        if (rest === '') return openFor(request, 'New tag', async () => newTagModal(answerTo));
         const made = await addTag(deps.audience, caller, { name: unquote(rest) });
         return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
       },

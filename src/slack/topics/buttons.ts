@@ -5,7 +5,7 @@ import { consentHistory } from '../../audience/topics/history.ts';
 import { topicsOfContact } from '../../audience/topics/set.ts';
 import { archiveTopic, listTopics, moveTopic, topicOfId } from '../../audience/topics/topics.ts';
 import { RollcallError } from '../../errors.ts';
-import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
+import { answering, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { contactTopicsModal, topicModal } from './forms.ts';
@@ -34,10 +34,10 @@ export function topicActions(deps: SlackDeps) {
     listTopics: answering(deps, async (caller) => topicList(await listTopics(audience, caller))),
     showTopic: answering(deps, (caller, value) => cardOfTopic(deps, caller, idValue.parse(value))),
 
-    async newTopic({ ack, body, client }: Click): Promise<void> {
-      await ack();
-      await client.views.open({ trigger_id: body.trigger_id, view: topicModal(answerPlace(body)) });
-    },
+    newTopic: opening(deps, 'New topic', async (caller, _value, to) => {
+      requireRole(caller, 'admin', 'create topics');
+      return topicModal(to);
+    }),
     editTopic: opening(deps, 'Edit topic', async (caller, value, to) => {
       requireRole(caller, 'admin', 'change topics');
       return topicModal(to, await topicOfId(audience, caller, idValue.parse(value)));

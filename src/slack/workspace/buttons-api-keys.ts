@@ -3,6 +3,7 @@ import { requireRole } from '../../audience/permissions.ts';
 import { listApiKeys, revokeApiKey } from '../../audience/workspace/api-keys.ts';
 import { answering, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { sayingModal } from '../kit/modal.ts';
 import { newApiKeyModal } from './forms-api-keys.ts';
 import { apiKeyList } from './messages-api-keys.ts';
 
@@ -13,7 +14,9 @@ export function apiKeyActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
     /** Opened from the settings form: on top of it. */
-    listApiKeys: pushing(deps, 'API keys', async (caller) => apiKeyList(await listApiKeys(audience, caller))),
+    listApiKeys: pushing(deps, 'API keys', async (caller) =>
+      sayingModal('API keys', apiKeyList(await listApiKeys(audience, caller)).blocks),
+    ),
     newApiKey: opening(deps, 'New API key', async (caller, _value, to) => {
       requireRole(caller, 'admin', 'create API keys');
       return newApiKeyModal(to);

@@ -5,6 +5,7 @@ import { requireRole } from '../../audience/permissions.ts';
 import { providerFacts } from '../../lib/providers.ts';
 import { answering, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { sayingModal } from '../kit/modal.ts';
 import { providerKeyModal, providerNames } from './forms-providers.ts';
 import { shownProviders } from './shown-providers.ts';
 
@@ -15,7 +16,9 @@ export function providerActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
     /** Opened from the settings form: on top of it. */
-    listProviders: pushing(deps, 'Email providers', (caller) => shownProviders(deps, caller)),
+    listProviders: pushing(deps, 'Email providers', async (caller) =>
+      sayingModal('Email providers', (await shownProviders(deps, caller)).blocks),
+    ),
     connectProvider: opening(deps, 'Email provider', async (caller, value, to) => {
       requireRole(caller, 'admin', 'connect email providers');
       return providerKeyModal({ to, provider: providerNames.parse(value), submission: randomUUID() });

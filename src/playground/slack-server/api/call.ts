@@ -34,10 +34,12 @@ function run(world: World, name: string, token: string | undefined, args: Record
   if (token !== world.botToken) return refuse('invalid_auth');
   if (world.faults.rateLimited) return refuse('ratelimited');
   const refused = world.refusals.find(
-    ({ call, channel }) =>
-      call === name && (channel === undefined || channel === (args.channel ?? args.channel_id)),
+    ({ call, error, channel }) =>
+      call === name &&
+      error !== undefined &&
+      (channel === undefined || channel === (args.channel ?? args.channel_id)),
   );
-  if (refused !== undefined) {
+  if (refused?.error !== undefined) {
     const { error, needed } = refused;
     return { ...refuse(error), ...(needed && { needed }) };
   }

@@ -34,7 +34,10 @@ export async function serveApp(
   }
   if (pathname.startsWith('/api/')) {
     const fields = await readFields(request, url.searchParams, mostPerCall);
-    const answer = callMethod(world, pathname.slice('/api/'.length), bearer(request), fields, started);
+    const name = pathname.slice('/api/'.length);
+    const { lateBy = 0 } = world.refusals.find(({ call, lateBy: ms }) => call === name && ms) ?? {};
+    if (lateBy > 0) await sleep(lateBy, undefined, { ref: false });
+    const answer = callMethod(world, name, bearer(request), fields, started);
     const limited = !answer.ok && answer.error === 'ratelimited';
     sendJson(response, answer, limited ? 429 : 200, {
       'x-oauth-scopes': world.manifest.scopes.join(','),
@@ -45,9 +48,9 @@ export async function serveApp(
   if (pathname.startsWith('/response/') && request.method === 'POST') {
     const sent = await readFields(request, new URLSearchParams(), mostPerCall);
     const body = responseBody.safeParse(sent);
-    const refused = world.refusals.find(({ call }) => call === 'response URL');
+    const refused = world.refusals.find(({ call }) => call === 'response URL')?.error;
     const { status, text } = refused
-      ? { status: 404, text: refused.error }
+      ? { status: 404, text: refused }
       : body.success
         ? world.responseUrls.use(pathname, body.data as ResponseBody)
         : { status: 400, text: 'invalid_payload' };
