@@ -51,7 +51,7 @@ describe('readConfig', () => {
     expect(readConfig(env).slack).toEqual(slack);
   });
 
-  it('keeps the data in the folder "data" and listens on 3000 when nothing says otherwise', () => {
+  it('keeps the data in the folder "data" and listens on 3000 by default', () => {
     expect(readConfig({})).toMatchObject({ port: 3000, database });
     expect(readConfig({ PORT: '8080', DATA_DIR: '/srv/rollcall', PLAYGROUND: '1' })).toMatchObject({
       port: 8080,
@@ -59,14 +59,14 @@ describe('readConfig', () => {
     });
   });
 
-  it('takes the number of proxies that requests come through', () => {
+  it('reads the number of proxies in front of it', () => {
     expect(readConfig({}).trustProxy).toBe(0);
     expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
     for (const wrong of ['-1', '1.5', '10', 'yes'])
       expect(() => readConfig({ TRUST_PROXY: wrong })).toThrow('TRUST_PROXY is not usable');
   });
 
-  it('takes the address at which it is reached, without its last slash', () => {
+  it('reads its own address, without the last slash', () => {
     expect(readConfig({}).publicUrl).toBeUndefined();
     expect(readConfig({ ROLLCALL_URL: 'https://rollcall.example.org/' }).publicUrl).toBe(
       'https://rollcall.example.org',
@@ -103,7 +103,7 @@ describe('readConfig', () => {
     expect(text).toContain(words);
   });
 
-  it('names every wrong variable at once, with what it is for, and no value', () => {
+  it('names every wrong variable at once, with its purpose and without values', () => {
     expect(refusal({ SLACK_BOT_TOKEN: 'secret-1', PORT: 'x' })).toMatchInlineSnapshot(`
       "misconfigured: The configuration is incomplete: SLACK_BOT_TOKEN is not usable; PORT is not usable.
         SLACK_BOT_TOKEN: your Slack app’s bot token (starts with xoxb-), from "OAuth & Permissions"
@@ -122,7 +122,7 @@ describe('the secret', () => {
   const [older, oldest] = ['o'.repeat(40), 'an older secret, a phrase with blanks'];
   const read = (env: NodeJS.ProcessEnv) => readDatabaseConfig({ ROLLCALL_SECRET: secret, ...env });
 
-  it('is required beside a server: each process would make its own', () => {
+  it('is required with a server: otherwise each process would create its own', () => {
     expect(() => readDatabaseConfig({ DATABASE_URL: url })).toThrow(
       expect.objectContaining({
         code: 'misconfigured',
@@ -133,7 +133,7 @@ describe('the secret', () => {
     expect(readDatabaseConfig({}).secret).toBeUndefined();
   });
 
-  it('of an earlier version beside a server is pointed at', () => {
+  it('from an earlier version is pointed out with a server', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-secret-'));
     try {
       writeFileSync(join(dataDir, 'secret'), 'the kept one\n');

@@ -59,7 +59,7 @@ describe('trouble with the database', () => {
     ['changes that exclude each other', prisma('P2034'), busy],
     ['a limit of the server', prisma('P2010', { originalCode: '57014', kind: 'postgres' }), busy],
     ['a transaction that took too long', prisma('P2028'), busy],
-  ] as [string, unknown, string | RegExp][])('is said in words: %s', (_, error, words) => {
+  ] as [string, unknown, string | RegExp][])('is put into words: %s', (_, error, words) => {
     const said = databaseTrouble(error);
     expect(said).toMatchObject({ code: 'database-unavailable', cause: error });
     expect(said?.message).toMatch(words);
@@ -92,11 +92,11 @@ describe('trouble with the database', () => {
     ['one that says so already', new RollcallError('unavailable', 'The database went away.')],
     ['nothing', undefined],
     ['a text', 'ECONNREFUSED'],
-  ] as [string, unknown][])('is not seen in %s', (_, error) => {
+  ] as [string, unknown][])('doesn’t include %s', (_, error) => {
     expect(databaseTrouble(error)).toBeUndefined();
   });
 
-  it('is a 503 of the API with when to ask again, and no fault of ours', async () => {
+  it('is a 503 of the API with when to try again, and not our own error', async () => {
     const lines: string[] = [];
     const context = { req: { method: 'PUT', routePath: '/contacts/:email' } } as never;
     const response = problemOfError(

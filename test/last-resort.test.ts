@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
 
-it('logs what nothing caught, under a reference and without addresses, and goes on', async () => {
+it('logs what nothing caught, with a reference and without addresses, and keeps running', async () => {
   const script = `
     import { keepServing } from './src/last-resort.ts';
     keepServing((line) => console.log(line.split('\\n')[0]));

@@ -2,8 +2,9 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * Files that take longest, longest first. Without this a fresh checkout begins with the largest files, and one of these runs
- * alone at the end, while the other processors have nothing to do. (Vitest knows how long files take from its last run only.)
+ * Files that take longest, longest first. Without this, a fresh checkout begins with the largest files, and
+ * one of these runs alone at the end, while the other processors have nothing to do. (Vitest only knows how
+ * long files took in its last run.)
  */
 const longest = [
   'test/process/killed-undo.test.ts',
@@ -26,7 +27,7 @@ const longest = [
   'test/http/',
 ];
 
-// Vitest takes a class.
+// Vitest requires a class.
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification): number => {

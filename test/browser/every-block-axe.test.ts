@@ -21,7 +21,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       page.setDefaultTimeout(8_000);
       await page.goto(every.slack.url);
       await page.locator('.composer').waitFor();
-      // The page's policy lets no script of others in; what is evaluated from outside is not asked.
+      // The page's policy blocks other scripts; what is evaluated from outside isn't affected.
       await page.evaluate(`${axe.source};0`);
     });
     afterAll(async () => {
@@ -47,7 +47,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.getByRole('button', { name: 'Send', exact: true }).click();
     };
 
-    it('when nothing is there yet', async () => {
+    it('when it is empty', async () => {
       expect(await faults()).toEqual([]);
     });
 
@@ -83,7 +83,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.getByRole('button', { name: 'Cancel' }).click();
     });
 
-    it('in a form with every input, and with errors', async () => {
+    it('in a form with every input and with errors', async () => {
       await send('/every form');
       await page.getByRole('dialog').waitFor();
       expect(await faults()).toEqual([]);
@@ -101,7 +101,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.getByRole('button', { name: 'Close' }).click();
     });
 
-    it('in the inspector, with a fault and an exchange in full', async () => {
+    it('in the inspector, with a fault and a full exchange', async () => {
       await page.getByRole('button', { name: 'Inspector', exact: true }).click();
       const inspector = page.getByRole('complementary', { name: 'Inspector' });
       await inspector.getByRole('button', { name: 'views.open' }).first().click();

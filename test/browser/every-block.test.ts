@@ -39,7 +39,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
       },
       { what: `${action} with ${JSON.stringify(expected)}, not ${JSON.stringify(every.actions[action])}` },
     );
-  /** Types into the composer and sends; resolves with the newest message that holds `words`. */
+  /** Types into the composer and sends; resolves with the newest message that contains `words`. */
   async function sends(text: string, words?: string | RegExp): Promise<Locator> {
     await page.locator('.composer textarea').first().fill(text);
     await page.keyboard.press('Escape');
@@ -48,7 +48,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     if (words !== undefined) await answer.waitFor();
     return answer;
   }
-  /** Opens a select by its name and takes an option, which typing `query` brings up. */
+  /** Opens a select by its name and chooses an option, which typing `query` brings up. */
   async function picks(within: Locator, name: string, option: string, query = '') {
     const box = within.getByRole('combobox', { name, exact: true });
     await box.click();
@@ -61,7 +61,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     return dialog();
   }
 
-  it('shows texts as Slack does, and tells the app of buttons', async () => {
+  it('shows texts as Slack does, and reports button clicks to the app', async () => {
     const texts = await sends('/every texts', 'Texts & such');
     expect(await texts.locator('strong').first().textContent()).toBe('Bold');
     expect(await texts.locator('em').first().textContent()).toBe('italic');
@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     expect(await texts.getByRole('link', { name: 'Visit' }).getAttribute('target')).toBe('_blank');
   });
 
-  it('asks before a button with a confirm, and takes no for an answer', async () => {
+  it('asks before a button with a confirm dialog, and accepts no for an answer', async () => {
     const texts = message('Texts & such');
     await texts.getByRole('button', { name: 'Delete' }).click();
     const question = page.getByRole('alertdialog', { name: 'Really delete?' });
@@ -88,7 +88,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     expect(every.actions.confirmed).toBeUndefined();
   });
 
-  it('shows that it waits for a slow answer, and says when one is late or fails', async () => {
+  it('shows that it is waiting for a slow answer, and says if one is late or fails', async () => {
     const texts = message('Texts & such');
     await texts.getByRole('button', { name: 'Slow' }).click();
     await texts.locator('[aria-busy="true"]').waitFor();
@@ -110,7 +110,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await page.getByText('Texts & such').waitFor({ state: 'detached' });
   });
 
-  it.each(['late', 'failing'])('says that the command is %s', async (word) => {
+  it.each(['late', 'failing'])('says that the command has %s', async (word) => {
     await sends(`/every ${word}`, '/every failed because the app did not respond.');
     await page
       .locator('.run.failed')
@@ -118,15 +118,15 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
       .waitFor();
   });
 
-  it('waits for an answer that comes long after the acknowledgement', async () => {
+  it('waits for an answer that arrives long after the acknowledgement', async () => {
     await sends('/every slow', 'Worth waiting for');
   });
 
-  it('names the path at fault of an answer that Slack would not take', async () => {
+  it('names the path at fault of an answer that Slack would refuse', async () => {
     await sends('/every invalid', 'must be less than 151 characters');
   });
 
-  it('lets one choose in a message', async () => {
+  it('offers choices in a message', async () => {
     const choices = await sends('/every choices', 'Choices');
     await picks(choices, 'A colour', 'Blue', 'bl');
     await told('static', { value: 'blue' });
@@ -155,7 +155,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     );
   });
 
-  it('asks the app for options as one types, once one has typed enough', async () => {
+  it('asks the app for options while someone types, once they have typed enough', async () => {
     const choices = message('Choices');
     const box = choices.getByRole('combobox', { name: 'A country' });
     await box.click();
@@ -173,7 +173,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await box.press('Escape');
   });
 
-  it('lets one choose several', async () => {
+  it('offers a choice of several', async () => {
     const choices = message('Choices');
     const several = async (kind: string, options: string[]) => {
       const section = choices.locator('.block-section').filter({ hasText: kind });
@@ -234,7 +234,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     expect(await markdown.locator('strong').allTextContents()).toEqual(['Title', 'bold']);
   });
 
-  it('holds a form to what it requires, and puts errors under their fields', async () => {
+  it('requires what a form requires, and puts errors under their fields', async () => {
     const form = await opens('/every form', 'Every input');
     expect(await form.locator('.alert').allTextContents()).toHaveLength(5);
     await form.getByRole('button', { name: 'Save' }).click();
@@ -309,7 +309,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     });
   });
 
-  it('keeps a form whose submission is late, and refuses a file of another type', async () => {
+  it('keeps a form open whose submission is late, and refuses a file of another type', async () => {
     const form = await opens('/every form', 'Every input');
     await form
       .locator('input[type=file]')
@@ -379,7 +379,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await stack.waitFor({ state: 'hidden' });
   });
 
-  it('runs both kinds of shortcut', async () => {
+  it('runs both kinds of shortcuts', async () => {
     await page.getByRole('button', { name: 'Shortcuts', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Open the form' }).click();
     await dialog().getByRole('heading', { name: 'Every input' }).waitFor();
@@ -396,7 +396,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     expect(every.seen.shortcut).toBe('point at me, please');
   });
 
-  it('shares a file, and shows the one that comes back', async () => {
+  it('shares a file, and shows the one that is returned', async () => {
     await page
       .locator('.composer input[type=file]')
       .first()
@@ -417,7 +417,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await page.getByRole('button', { name: 'Close the thread' }).click();
   });
 
-  it('shows Home, with a button and a table that pages', async () => {
+  it('shows Home, with a button and a table with pages', async () => {
     await page.getByRole('link', { name: 'Every' }).click();
     await page.getByRole('tab', { name: 'Home' }).click();
     const home = page.getByRole('region', { name: 'Home' });
@@ -430,7 +430,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await page.getByRole('link', { name: 'general' }).click();
   });
 
-  it('shows in the inspector what went over the wire, and why something was refused', async () => {
+  it('shows in the inspector what was sent and received, and why something was refused', async () => {
     await page.getByRole('button', { name: 'Inspector', exact: true }).click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     await sends('/every invalid', 'must be less than 151 characters');
@@ -450,7 +450,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await inspector.getByRole('checkbox', { name: 'Only failures' }).uncheck();
   });
 
-  it('makes things go wrong by its switches, and right again', async () => {
+  it('causes faults with its switches, and stops them', async () => {
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
     const fault = (name: string) => inspector.getByRole('switch', { name });
     await fault('Triggers expire').check();
@@ -468,7 +468,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await inspector.getByText('ratelimited').first().waitFor();
     const before = await page.locator('article.message').filter({ hasText: '1,204' }).count();
     await fault('Rate-limited').uncheck();
-    // The client waits for as long as it was told to, and gets through.
+    // The client waits for as long as it was told to, and succeeds.
     await page.locator('article.message').filter({ hasText: '1,204' }).nth(before).waitFor();
 
     await fault('Slack is slow').check();
@@ -484,7 +484,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await inspector.waitFor({ state: 'detached' });
   });
 
-  it('forgets what only one person saw after a reload', async () => {
+  it('forgets ephemeral messages after a reload', async () => {
     expect(await page.getByText('You pointed at').count()).toBe(1);
     await page.reload();
     await page.getByText('point at me, please').first().waitFor();

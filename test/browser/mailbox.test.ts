@@ -12,7 +12,7 @@ import { findChromium, openBrowser, screenshot } from '../support/browser.ts';
 
 const chromium = findChromium();
 
-/** What is wrong for people with other eyes and hands, one line for each kind. */
+/** Accessibility problems, one line for each kind. */
 async function faultsOf(page: Page): Promise<string[]> {
   const { violations } = await page.evaluate<AxeResults>(
     'axe.run(document, { resultTypes: ["violations"] })',
@@ -89,7 +89,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
         key: subject.replace(/\W/g, ''),
       });
 
-    it('fills while one looks, and is read by keyboard alone, at the width of a phone too', async () => {
+    it('fills while someone watches, and works by keyboard alone and at the width of a phone', async () => {
       await page.getByRole('link', { name: 'Mailbox' }).click();
       await page.getByText('No mail yet.').waitFor();
       expect(await faultsOf(page)).toEqual([]);
@@ -142,7 +142,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
        <img src="https://evil.example/seen.png" onerror="document.body.append('ran')"><form action="https://evil.example"><button>Go</button></form>
        <a href="https://evil.example/top" target="_top">top</a><meta http-equiv="refresh" content="0;url=https://evil.example/">`,
       );
-      // What the policy refuses is asked for nowhere; the rest finds nobody of that name.
+      // What the policy blocks is never requested; for the rest, the host name doesn't exist.
       const failures: string[] = [];
       page.on('requestfailed', (request) =>
         failures.push(`${request.url()} ${request.failure()?.errorText}`),
@@ -161,7 +161,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await expect.poll(() => failures.at(-1)).toMatch(/^https:\/\/evil\.example\/seen\.png net::/);
     });
 
-    it('stands beside a clock that moves forward', async () => {
+    it('works beside a clock that moves forward', async () => {
       await page.getByRole('button', { name: 'Move the clock' }).click();
       await page.getByRole('button', { name: '+7 days' }).click();
       const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'Europe/London' }).format(

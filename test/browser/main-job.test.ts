@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
     rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 });
   });
 
-  it('lists the commands as one types a slash', async () => {
+  it('lists the commands when someone types a slash', async () => {
     const { page } = browser;
     await page.locator('.composer textarea').first().pressSequentially('/');
     const list = page.getByRole('listbox', { name: 'Suggestions' });
@@ -38,7 +38,7 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
     await page.locator('.composer textarea').first().fill('');
   });
 
-  it('imports a file: mapping shown, consent asked for, progress, result', async () => {
+  it('imports a file: shows the mapping, asks for consent, and shows progress and the result', async () => {
     const { page } = browser;
     await page.locator('.composer textarea').first().fill('/contacts import');
     await page.keyboard.press('Escape');
@@ -54,7 +54,7 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
     await modal.getByText('Nothing is saved yet').waitFor();
     await screenshot(page, 'import-mapping');
 
-    // Consent is a choice: without it, an error stands under the field.
+    // Consent is a choice: without it, an error appears under the field.
     await modal.getByRole('button', { name: 'Next', exact: true }).click();
     await modal.locator('.field-error').first().waitFor();
     await modal.getByText('They agreed to get mail').click();

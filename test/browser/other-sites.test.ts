@@ -16,7 +16,7 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
   let slack: SlackServer;
   let app: Server;
   let site: Server;
-  /** What reached the app; what the site was asked for; what its scripts got hold of. */
+  /** What reached the app, what the site was asked for, and what its scripts got. */
   let reached: string[] = [];
   let asked: string[] = [];
   let stolen: string[] = [];
@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
     async (path) => {
       const { page } = browser;
       const address = slack.url + path.replace('SITE', `127.0.0.1:${portOf(site)}`);
-      // As a link, which anybody may have clicked.
+      // As a link, which anyone may have clicked.
       await page.setContent(`<a href="${address}">Click</a>`);
       await Promise.all([page.waitForEvent('framenavigated'), page.click('a')]);
       await page.waitForLoadState();
@@ -89,7 +89,7 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
     },
   );
 
-  it('is not passed on to the app, neither by a link, a form, a frame, an image nor a fetch', async () => {
+  it('can’t get requests passed on to the app by a link, a form, a frame, an image or a fetch', async () => {
     const { page } = browser;
     for (const path of ['/healthz', '/api/v1/openapi.json']) {
       await page.goto(`http://127.0.0.1:${portOf(site)}/`);
@@ -99,13 +99,13 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
       const form = `<form method="post" enctype="text/plain" action="${slack.url}${path}"><button>Go</button></form>`;
       await page.setContent(form);
       await Promise.all([page.waitForEvent('framenavigated'), page.click('button')]);
-      // An address that somebody types goes by the same rule.
+      // An address that someone types follows the same rule.
       await page.goto(slack.url + path);
       expect(await page.textContent('body')).toContain(`can only open ${slack.url}/`);
     }
     await page.goto(`http://127.0.0.1:${portOf(site)}/`);
     const address = `${slack.url}/healthz`;
-    // Loaded when all that it embeds was answered.
+    // Loaded once everything that it embeds has been answered.
     await page.setContent(
       `<img src="${address}"><script src="${address}"></script><link rel="stylesheet" href="${address}">
        <iframe src="${address}"></iframe><video src="${address}"></video>`,
@@ -120,7 +120,7 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
     expectNothing();
   });
 
-  it('types no command, presses no button and reads no message', async () => {
+  it('can’t type commands, click buttons or read messages', async () => {
     const { page } = browser;
     const say = { person: 'U0ADA', channel: 'C0GENERAL', text: '/hello from elsewhere' };
     const outcomes = await page.evaluate(
@@ -156,7 +156,7 @@ describe.skipIf(chromium === undefined)('a website that is open beside the playg
     expectNothing();
   });
 
-  it('may link to the page, and can’t look into it', async () => {
+  it('may link to the page, but can’t look into it', async () => {
     const { page } = browser;
     await page.setContent(`<a href="${slack.url}/">Click</a><iframe src="${slack.url}/"></iframe>`);
     await page.waitForTimeout(300);

@@ -17,7 +17,7 @@ import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 
 const chromium = findChromium();
 
-// No script runs on these pages: their policy names none, and they have none.
+// No script runs on these pages: their policy allows none, and they have none.
 describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
   'public pages in the %s',
   (colorScheme) => {
@@ -71,7 +71,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await database?.close();
     });
 
-    /** What is wrong for people with other eyes and hands, and what doesn't fit a phone. */
+    /** Accessibility problems, one line for each kind, and whatever doesn't fit a phone. */
     async function faults(): Promise<string[]> {
       await page.evaluate(`${axe.source};0`);
       const { violations } = await page.evaluate<AxeResults>(
@@ -91,7 +91,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
         found?.pausedUntil !== null,
       ];
     };
-    /** Presses Tab until the element of this name has the focus. */
+    /** Presses Tab until the element with this name has the focus. */
     async function tabTo(name: string): Promise<void> {
       for (let n = 0; n < 30; n++) {
         await page.keyboard.press('Tab');
@@ -103,7 +103,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       throw new Error(`Tab never comes to ${name}.`);
     }
 
-    it('are all a person needs, at the width of a phone and by keyboard alone', async () => {
+    it('are all that a person needs, at the width of a phone and by keyboard alone', async () => {
       await page.goto(preferencesUrl(deps, person));
       expect(await faults()).toEqual([]);
       await screenshot(page, `preferences-${colorScheme}`);
@@ -133,7 +133,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       expect(browser.errors).toEqual([]);
     });
 
-    it('take people in by a form and a button in their mail', async () => {
+    it('sign people up with a form and a button in their mail', async () => {
       await page.goto(publicForms(deps, person.workspaceId).join);
       expect(await faults()).toEqual([]);
       await page.getByLabel('Email address').fill('eve@x.example');

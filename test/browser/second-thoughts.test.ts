@@ -9,7 +9,7 @@ import { encoded } from '../support/encoded.ts';
 
 const chromium = findChromium();
 
-describe.skipIf(chromium === undefined)('what an admin thinks twice about', () => {
+describe.skipIf(chromium === undefined)('what an admin confirms', () => {
   let app: AppProcess;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-twice-'));
@@ -30,7 +30,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
   const modal = () => browser.page.getByRole('dialog');
   const press = (name: string) => modal().getByRole('button', { name, exact: true }).last().click();
 
-  /** Up to the step that says what would come of the file. */
+  /** Up to the step that shows what the file would change. */
   const rehearse = async (name: string, lines: string[] | string, before?: () => Promise<void>) => {
     const { page } = browser;
     await page.locator('.composer textarea').first().fill('/contacts import');
@@ -52,7 +52,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await modal().waitFor({ state: 'hidden' });
   };
 
-  it('asks a second time, with their number, before people who left are subscribed', async () => {
+  it('asks a second time, with their number, before people who unsubscribed are subscribed', async () => {
     await rehearse('left.csv', ['Email,Status', 'ada@example.org,unsubscribed', 'bob@example.org,bounced']);
     await press('Apply');
     await isImported('2 added');
@@ -63,7 +63,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await modal().getByText('Subscribe them anyway').click();
     await press('Apply');
     await modal().getByText('Do all 2 people want your mail?').waitFor();
-    // Nothing happens before it is said.
+    // Nothing happens before it is confirmed.
     await press('Apply');
     await modal().locator('.field-error').waitFor();
     await modal().getByText('each of them has since agreed').click();
@@ -71,7 +71,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await isImported('2 set to subscribed, as confirmed');
   });
 
-  it('shows how far the undoing of an import is, and who was left as they are', async () => {
+  it('shows the progress of undoing an import, and who was left alone', async () => {
     const { page } = browser;
     await say(page, '/tags new vip', /Created the tag vip/);
     await say(page, '/tags add vip new1@example.org', /Tagged 1 contact/);
@@ -90,7 +90,7 @@ describe.skipIf(chromium === undefined)('what an admin thinks twice about', () =
     await press('Close');
   });
 
-  it('reads a file in the chosen encoding, and lowers the status of people who unsubscribed in it', async () => {
+  it('reads a file in the chosen encoding, and unsubscribes people who unsubscribed in it', async () => {
     const { page } = browser;
     await page.getByRole('link', { name: 'general' }).click();
     await rehearse(

@@ -61,7 +61,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await page.getByRole('link', { name: 'general' }).click();
   });
 
-  it('builds a segment of rows, and loses no keystroke while the form is counted anew', async () => {
+  it('builds a segment from rows, and loses no keystroke while the form is counted again', async () => {
     const { page } = browser;
     await say(page, '/segments', /segment/);
     await page.getByRole('button', { name: 'New segment' }).last().click();
@@ -80,7 +80,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     const when = modal().getByLabel('When');
     await when.waitFor();
     await when.click();
-    // Slower than the pause after which the form is sent: it comes back while the person goes on typing.
+    // Longer than the pause before the form is sent: the answer arrives while the person is still typing.
     await page.keyboard.type('last 12 months', { delay: 150 });
     await modal().getByText('(since').first().waitFor();
     expect(await when.inputValue()).toBe('last 12 months');
@@ -92,7 +92,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await message('Created Recent VIPs').waitFor();
   });
 
-  it('edits it as text, shows the difference first, saves, and takes it back', async () => {
+  it('edits it as text, shows the difference first, saves it, and undoes that', async () => {
     const { page } = browser;
     await say(page, '/segments show recent vips', 'Created by');
     await screenshot(page, 'segment-card');
@@ -132,7 +132,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await say(page, '/segments forecast recent vips', 'in 30 days');
   });
 
-  it('merges a tag into another one, and takes it apart again', async () => {
+  it('merges a tag into another one, and undoes it', async () => {
     const { page } = browser;
     await say(page, '/tags merge partner into vip', 'Merge partner into vip?');
     await message('Merge partner into vip?').getByRole('button', { name: 'Merge', exact: true }).click();

@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 20 });
   });
 
-  describe('with a file of one’s own', () => {
+  describe('with their own file', () => {
     beforeAll(() => visit());
     afterAll(leave);
 
@@ -63,7 +63,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       for (const [index, answer] of answers) {
         await take(index);
         await page.locator('article.message').filter({ hasText: answer }).last().waitFor();
-        // The answer may look like one that was there before.
+        // The answer may look like an earlier one.
         await expect.poll(() => step(index).getAttribute('class'), { timeout: 20_000 }).toBe('done');
       }
       await page.getByText('That’s the whole job').waitFor();
@@ -71,18 +71,18 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
     });
   });
 
-  describe('without one, in the dark', () => {
+  describe('without a file, in the dark theme', () => {
     beforeAll(() => visit({ colorScheme: 'dark' }));
     afterAll(leave);
 
-    it('loads the sample audience from an empty workspace, and offers it no more', async () => {
+    it('loads the sample audience from an empty workspace, and then stops offering it', async () => {
       const { page, errors } = browser;
       const button = page.getByRole('button', { name: 'Load sample audience' });
       await button.waitFor();
       await screenshot(page, 'first-visit-dark');
       await button.click();
       await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 60_000 });
-      // They stand for the file of the first step.
+      // It replaces the file of the first step.
       await page.getByRole('region', { name: 'Tour' }).locator('li.done').first().waitFor();
       await page.locator('.composer textarea').first().fill('/segments count everyone');
       await page.keyboard.press('Escape');

@@ -32,7 +32,7 @@ describe('npm run attribute', () => {
     return { code, text: `${out}${err}`.replace(/Workspace: .*\n$/, '') };
   }
 
-  it('lists types, shows what a change comes to, and makes it with --apply', {
+  it('lists types, previews a change, and makes it with --apply', {
     timeout: 60_000,
   }, async () => {
     expect(await ask('list')).toEqual({ code: 0, text: 'Name day  text\n' });

@@ -14,7 +14,7 @@ import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
 let folder: string;
 let dataDir: string;
-/** A backup that is whole. */
+/** A complete backup. */
 let file: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rollcall-refused-'));
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
 
-/** Restores these bytes into a fresh folder: they have to be refused in words, and nothing may be left of them. */
+/** Restores these bytes into a fresh folder: they have to be refused in words, and leave nothing behind. */
 async function refusal(title: string, bytes: Buffer): Promise<string> {
   const into = mkdtempSync(join(folder, 'into-'));
   const bad = join(folder, 'bad.backup');
@@ -40,7 +40,7 @@ async function refusal(title: string, bytes: Buffer): Promise<string> {
 }
 
 describe('npm run restore', () => {
-  it('refuses a file that is no backup, is damaged, cut short or of a newer version, and changes nothing', async () => {
+  it('refuses a file that isn’t a backup, or is damaged, cut short or from a newer version, and changes nothing', async () => {
     const whole = readFileSync(file);
     const tar = gunzipSync(whole);
     const notes = tar.subarray(512, 1024).toString('utf8').replace(/\0.*/s, '');
@@ -82,7 +82,7 @@ describe('npm run restore', () => {
     for (const [title, bytes, words] of cases) expect(await refusal(title, bytes), title).toMatch(words);
   });
 
-  it('refuses a backup whose secret is another one, is missing, or has a file twice', async () => {
+  it('refuses a backup if its secret is a different one or missing, or if it contains a file twice', async () => {
     const cases: [string, (entry: ArchiveEntry) => ArchiveEntry[]][] = [
       ['another secret', (entry) => [entry.path === 'secret' ? entryOf('secret', 'x'.repeat(64)) : entry]],
       ['no secret', (entry) => (entry.path === 'secret' ? [] : [entry])],
@@ -128,7 +128,7 @@ const entryOf = (path: string, text: string): ArchiveEntry => ({
   content: { size: Buffer.byteLength(text), chunks: [Buffer.from(text)] },
 });
 
-/** A backup with other entries in it, packed as it was. */
+/** A backup with other entries in it, packed as before. */
 async function repacked(bytes: Buffer, change: (entry: ArchiveEntry) => ArchiveEntry[]): Promise<Buffer> {
   const entries: ArchiveEntry[] = [];
   for await (const { path, content } of unpacked(Readable.from([gunzipSync(bytes)]))) {
@@ -150,7 +150,10 @@ function changedAt(bytes: Buffer, at: number): Buffer {
   return changed;
 }
 
-/** With a byte changed near the middle. Not any byte: another distance to copy from, among zeros, unpacks to the same. */
+/**
+ * With a byte changed near the middle. Not just any byte: a changed copy distance among zeros would unpack to
+ * the same.
+ */
 function damaged(packed: Buffer): Buffer {
   for (let at = packed.length / 2; at < packed.length; at++) {
     const changed = changedAt(packed, at);
@@ -163,7 +166,9 @@ function damaged(packed: Buffer): Buffer {
   throw new Error('no byte matters');
 }
 
-/** The first entry of the database gets a name that leads out of the folder, with a header that is right otherwise. */
+/**
+ * The first entry of the database gets a name that leads out of the folder, in an otherwise correct header.
+ */
 function renamed(tar: Buffer): Buffer {
   const at = tar.indexOf('postgres/PG_VERSION');
   const head = tar.subarray(at, at + 512);

@@ -22,7 +22,7 @@ const propose = async (header: string, cells: readonly string[]) => {
 };
 const codes = await propose('Status: code', ['1', '2', '3', '']);
 
-/** What a text makes of the column of codes: target, and what each cell means. */
+/** What a text makes of the column of codes: its target, and what each cell means. */
 const said = (text: string, mapping = codes) => {
   const { target, consent } = withValues(mapping, answersFrom(text, mapping)).columns[1] ?? {};
   const cells = consent?.values.map(({ value, means }) => `${value}=${means}`) ?? [];
@@ -67,7 +67,7 @@ describe('--values', () => {
     expect(() => said(text)).toThrow(message);
   });
 
-  test('speaks of filled and empty cells alone if there are too many', async () => {
+  test('mentions only filled and empty cells if there are too many', async () => {
     const many = await propose('Newsletter', [...Array.from({ length: 20 }, (_, n) => `list ${n}`), '']);
     const told = withValues(
       many,
@@ -79,7 +79,7 @@ describe('--values', () => {
     );
   });
 
-  test('needs no word about blanks: without one they are no consent beside a yes, and say nothing beside a no', async () => {
+  test('needs no word for blanks: without one, they aren’t consent beside a yes, and mean nothing beside a no', async () => {
     const lists = Array.from({ length: 20 }, (_, n) => `list ${n}`);
     const many = await propose('Newsletter', [...lists, '']);
     for (const [filled, blank] of [
@@ -94,13 +94,13 @@ describe('--values', () => {
   });
 });
 
-describe('what has to be added', () => {
+describe('what to add', () => {
   const missing = async (header: string, cells: string[]) => {
     const mapping = await propose(header, cells);
     return missingValues(mappingProblems(mapping), mapping) as RollcallError;
   };
 
-  test('is said with the cells, how often they come, and options to paste', async () => {
+  test('is shown with the cells, how often they occur, and options to paste', async () => {
     const { code, message, hint } = await missing('Status', [
       'active',
       'past_due',
@@ -118,7 +118,7 @@ describe('what has to be added', () => {
 Add these options, and change them to say what the values mean: subscribed, non-subscribed, unsubscribed, bounced or nothing. Nothing was saved.`);
   });
 
-  test('says of a reason that it says nothing', async () => {
+  test('says that a reason means nothing', async () => {
     const { message } = await missing('Unsubscribe reason', ['too many', '']);
     expect(message).toContain('--values "Unsubscribe reason: nothing"');
     expect(message).not.toContain('=');
@@ -132,11 +132,11 @@ Add these options, and change them to say what the values mean: subscribed, non-
     ['what goes on', 'Active', ['yes', 'no', ''], 'yes=nothing, no=non-subscribed, (empty)=non-subscribed'],
     ['what ended', 'Archived', ['yes', 'no', ''], 'yes=non-subscribed, no=nothing, (empty)=nothing"'],
     ['a remark', 'Notes', ['do not contact', 'met at fair', ''], '(empty)=nothing'],
-  ])('mails nobody by a paste without a look: %s', async (_what, header, cells, option) => {
+  ])('mails no one after an unchecked paste: %s', async (_what, header, cells, option) => {
     expect((await missing(header, cells)).message).toContain(option);
   });
 
-  test('is taken when it is pasted, whatever the cells and the name of the column are', async () => {
+  test('is accepted when it is pasted, whatever the cells and the column’s name are', async () => {
     const text = fc
       .array(
         fc.constantFrom(
@@ -183,7 +183,7 @@ Add these options, and change them to say what the values mean: subscribed, non-
   });
 
   test.each(['$(touch /tmp/x)', '`id`', "it's", '"; id; "', '!!', '\\', 'a\\"b'])(
-    'runs nothing of a cell in a shell: %s',
+    'runs nothing from a cell in a shell: %s',
     (cell) => {
       const printed = execFileSync('sh', ['-c', `printf %s ${shellOption(cell).slice('--values '.length)}`]);
       expect(printed.toString()).toBe(cell);
@@ -191,7 +191,7 @@ Add these options, and change them to say what the values mean: subscribed, non-
   );
 });
 
-describe('what makes opt-outs of cells that mean non-subscribed', () => {
+describe('the option that makes opt-outs of cells that mean non-subscribed', () => {
   test.each([
     ['Status', ['pending', 'subscribed', 'cleaned'], '--values "Status: pending=unsubscribed"'],
     ['Newsletter', ['no', 'yes'], '--values "Newsletter: no=unsubscribed"'],
@@ -203,7 +203,7 @@ describe('what makes opt-outs of cells that mean non-subscribed', () => {
     ['Status', ['subscribed', 'unsubscribed'], undefined],
     ['Newsletter', ['yes', ''], undefined],
     ['Company', ['Acme', 'pending'], undefined],
-  ])('%s with %j: %s', async (header, cells, option) => {
+  ])('is read: %s with %j: %s', async (header, cells, option) => {
     const mapping = await propose(header, cells);
     const options = optOutOptions(mapping);
     expect(options).toEqual(option === undefined ? [] : [option]);
@@ -211,7 +211,7 @@ describe('what makes opt-outs of cells that mean non-subscribed', () => {
       (mapped, text) => withValues(mapped, answersFrom(text.slice('--values "'.length, -1), mapped)),
       mapping,
     );
-    // Once it is pasted, nothing is left to say.
+    // Once it is pasted, nothing more has to be said.
     expect(optOutOptions(told)).toEqual([]);
     expect(mappingProblems(told)).toEqual(mappingProblems(mapping));
   });

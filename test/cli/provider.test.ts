@@ -23,7 +23,7 @@ describe('npm run provider', () => {
     const given = { workspaceId, provider: 'sendgrid' as const, secret: 'x', createdBy: 'U0ADA', now: at };
     const { webhook } = await insertWebhook(prisma, storage.hash, given);
     webhookId = webhook.id;
-    // As a version kept them that knew none of these.
+    // As a version stored them that knew none of these.
     const items = [{ event: 'unsubscribe', email: 'ada@x.org' }, { event: 'farewell' }].map((item) => ({
       ...{ item, deliveryId: undefined, reason: 'unknown event' },
     }));

@@ -22,7 +22,7 @@ describe('npm run seed', () => {
     ]);
   });
 
-  it('fills a real workspace only if that is said to be meant', async () => {
+  it('fills a real workspace only if the command says so', async () => {
     const { id } = await audience.storage.prisma.workspace.create({
       data: { teamId: 'T0ACME', name: 'Acme' },
     });

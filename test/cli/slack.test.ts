@@ -60,7 +60,7 @@ describe('npm run slack', () => {
     expect(await typed(at(text, '--wait', '0.5'))).toEqual({ code: 1, output, error });
   });
 
-  test('tells its own answer from that of another command of the same person', async () => {
+  test('distinguishes its own answer from that of another command by the same person', async () => {
     const answers = await Promise.all(['a', 'b', 'c'].map((word) => typed(at(`/hello ${word}`))));
     expect(answers.map(({ output }) => output)).toEqual([
       'Hello a from ada\n',
@@ -69,7 +69,7 @@ describe('npm run slack', () => {
     ]);
   });
 
-  test('takes one line after another, and ends with the worst', async () => {
+  test('runs one line after another, and ends with the worst exit code', async () => {
     expect(await typed(at(), '/hello 1\n\n/warn\n/hello 2\nexit\n/hello 3\n')).toEqual({
       code: 1,
       output: 'Hello 1 from ada\n:warning: There is no tag `vpi`.\nHello 2 from ada\n',
@@ -80,7 +80,7 @@ describe('npm run slack', () => {
 });
 
 describe('npm run slack says what is wrong', () => {
-  test('where no playground runs', async () => {
+  test('if no playground is running', async () => {
     expect(await typed(['/tags', '--url', 'http://127.0.0.1:9'])).toEqual({
       code: 1,
       output: '',
@@ -89,12 +89,12 @@ describe('npm run slack says what is wrong', () => {
     });
   });
 
-  test('where the address is none', async () => {
+  test('if the address isn’t one', async () => {
     const { code, error } = await typed(['/x', '--url', 'nowhere']);
     expect([code, error]).toEqual([2, expect.stringContaining('--url nowhere is not a URL')]);
   });
 
-  test('where something else runs', async () => {
+  test('if something else is running', async () => {
     const other = createServer((_, response) => response.end('hello')).listen(0, '127.0.0.1');
     await new Promise((resolve) => other.once('listening', resolve));
     const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;

@@ -23,26 +23,26 @@ describe('the workspace of a command', () => {
       ({ teamId }) => teamId,
     );
 
-  it('is the one that is in use, whatever the environment of the command says', async () => {
+  it('is the one that is in use, whatever the command’s environment says', async () => {
     await started('T0ACME', 'Acme');
     expect(await choose()).toBe('Acme (T0ACME)');
     expect(await choose({ isPlayground: true })).toBe('Acme (T0ACME)');
     expect(await teams()).toEqual(['T0ACME']);
   });
 
-  it('is not the playground that was tried before a real Slack was connected', async () => {
+  it('isn’t the playground that was tried before a real Slack was connected', async () => {
     await started(playgroundTeam.id, playgroundTeam.name);
     expect(await choose()).toMatch(/^undecided: No Slack workspace uses this database yet/);
     expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');
     await started('T0ACME');
     expect(await choose()).toBe('T0ACME');
-    // Without SLACK_ variables nothing tells which is meant.
+    // Without SLACK_ variables, nothing says which one is meant.
     expect(await choose({ isPlayground: true })).toMatch(
       /^undecided: Several workspaces.*--team T0PLAYGROUND.*--team T0ACME/s,
     );
   });
 
-  it('is asked for where several are in use, by their names', async () => {
+  it('is asked for by name if several are in use', async () => {
     await started('T0ACME', 'Acme');
     await started('T0OTHER', 'Other');
     expect(await choose()).toMatchInlineSnapshot(`
@@ -54,7 +54,7 @@ describe('the workspace of a command', () => {
     expect(await choose({ team: 'T0OTHER' })).toBe('Other (T0OTHER)');
   });
 
-  it('is never made by a mistyped team, and in a new database by a named one or the playground', async () => {
+  it('is never created by a mistyped team, and in a new database only by a named one or the playground', async () => {
     expect(await choose()).toMatch(/^undecided: No Slack workspace uses this database yet/);
     expect(await choose({ team: 'acme' })).toMatch(/^invalid-input: "acme" is not a Slack team ID/);
     expect(await teams()).toEqual([]);
@@ -67,7 +67,7 @@ describe('the workspace of a command', () => {
     expect(await choose({ isPlayground: true })).toBe('the playground (T0PLAYGROUND)');
   });
 
-  it('is known by the team’s present name', async () => {
+  it('is known by the team’s current name', async () => {
     await started('T0ACME', 'Acme');
     await started('T0ACME', 'Acme GmbH');
     expect(await choose()).toBe('Acme GmbH (T0ACME)');

@@ -68,7 +68,7 @@ describe('the address in a cell', () => {
     ["o'hara@example.com", "o'hara@example.com"],
     ['bounce+ada=example.com@list.example', 'bounce+ada=example.com@list.example'],
     ['Zoë <zoë@münchen.example>', 'zoë@xn--mnchen-3ya.example'],
-  ])('keeps what is its own: %j is %j', (cell, key) => {
+  ])('isn’t changed: %j is %j', (cell, key) => {
     expect(addressIn(cell)).toMatchObject({ key });
   });
 
@@ -109,7 +109,7 @@ describe('the address in a cell', () => {
     ['letters and at signs', 'a@'.repeat(50_000)],
     ['quotes', `${"'".repeat(99_999)}@`],
     ['words', 'ada '.repeat(25_000)],
-  ])('is looked for in time among %s', { timeout: 20_000 }, (_, cell) => {
+  ])('is found in time among %s', { timeout: 20_000 }, (_, cell) => {
     expect(addressIn(cell)).toHaveProperty('problem');
   });
 });

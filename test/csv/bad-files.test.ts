@@ -17,7 +17,7 @@ const sentence = async (content: Uint8Array, fileName = 'people.csv'): Promise<s
 const fixQuote =
   'Nothing was imported. Put the whole cell in quotes, write each quote inside it twice (""), and import the file again.';
 
-describe('a file that nothing can be imported from is refused with a sentence:', () => {
+describe('a file that can’t be imported is refused with a sentence:', () => {
   test.each<[what: string, content: Uint8Array, sentence: string]>([
     [
       'an empty file',
@@ -193,7 +193,7 @@ describe('a file that nothing can be imported from is refused with a sentence:',
     expect(await sentence(content)).toBe(expected);
   });
 
-  test('a broken quote far behind the part that is looked at first', async () => {
+  test('a broken quote far behind the part that is checked first', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => `p${index}@example.org,Person ${index}\n`);
     rows[15_000] = 'p15000@example.org,"Person\n';
     const content = bytes(`Email,Name\n${rows.join('')}`);

@@ -69,7 +69,7 @@ test.each<[cell: string, value: boolean | null]>([
   expect(readBoolean(cell)).toBe(value);
 });
 
-test('a word that means something else too is a doubtful boolean', () => {
+test('a word that also means something else is a doubtful boolean', () => {
   expect(['f', 'N', 'sand', 'tak'].every(isDoubtfulBoolean)).toBe(true);
   expect(['yes', 'false', 'wahr', 'vrai'].some(isDoubtfulBoolean)).toBe(false);
 });

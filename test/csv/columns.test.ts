@@ -7,7 +7,7 @@ import { type Column, type Mapping, mappingSchema } from '../../src/csv/schema.t
 
 const propose = (text: string) => proposeMapping(new TextEncoder().encode(text), { fileName: 'people.csv' });
 
-/** "Header: target", with type and date order where they say something. */
+/** "Header: target", with type and date order if they matter. */
 const shown = (mapping: Mapping): string[] =>
   mapping.columns.map(({ header, target, type, dateOrder, yearly }) =>
     [`${header}: ${target}`, type === 'text' ? '' : type, dateOrder ?? '', yearly ? 'yearly' : '']
@@ -137,7 +137,7 @@ describe('proposeMapping', () => {
     [
       'a status column that says something else',
       'Email,Status\na@example.org,married\nb@example.org,single\n',
-      // Asked about, and never an attribute without a word: consent-columns.test.ts.
+      // Asked about, and never an attribute without a question: consent-columns.test.ts.
       ['Email: email', 'Status: status'],
     ],
     [
@@ -267,11 +267,11 @@ describe('proposeMapping', () => {
     ['not one in capitals', 'Email,Last name\na@x.org,NULL\nb@x.org,Lovelace\n', undefined],
     ['Namibia among codes of countries', 'Email,Country\na@x.org,NA\nb@x.org,ZA\n', ['NA']],
     ['not NA among names of countries', 'Email,Country\na@x.org,NA\nb@x.org,Norway\n', undefined],
-  ])('keeps of the words for "no value" %s', async (_what, text, keeps) => {
+  ])('leaves out of the words for "no value" %s', async (_what, text, keeps) => {
     expect((await propose(text)).mapping.columns[1]?.keeps).toEqual(keeps);
   });
 
-  test('asks where all dates can be read two ways', async () => {
+  test('asks if all dates have two readings', async () => {
     const { mapping } = await propose(
       'Email,Signed up\na@example.org,03/04/2020\nb@example.org,05/06/2021\n',
     );
@@ -286,7 +286,7 @@ describe('proposeMapping', () => {
     ]);
   });
 
-  test('takes the address from a second column of the same person where the first has none, and says so', async () => {
+  test('uses a second column’s address if the first has none, and says so', async () => {
     const { mapping, problems } = await propose(
       'Email,Work email,Manager email\na@x.org,a@work.org,m@x.org\n,b@work.org,n@x.org\n-,c@work.org,o@x.org\n',
     );
@@ -321,11 +321,11 @@ describe('proposeMapping', () => {
     ],
     ['Email,Last login,Birthday\na@x.org,2020-01-02,1990-01-02\n', []],
     ['Email,Signed up,Party\na@x.org,2020-01-02,2020-01-02\n', []],
-  ])('asks about dates that may be the day of sign-up: %j', async (text, messages) => {
+  ])('asks about dates that could be the sign-up date: %j', async (text, messages) => {
     expect((await propose(text)).problems.map(({ message }) => message)).toEqual(messages);
   });
 
-  test('says so of days of sign-up and birthdays in the future', async () => {
+  test('reports sign-up dates and birthdays in the future', async () => {
     const text =
       'Email,Signed up,Birthday,Renewal\na@x.org,2024-01-02,1/30/57,2031-01-02\nb@x.org,2031-12-23,1/2/64,2031-01-02\n';
     const now = new Date('2026-11-23T10:00:00Z');
@@ -345,7 +345,7 @@ describe('proposeMapping', () => {
     });
   });
 
-  test('says so of dates that contradict each other, whatever else is among them', async () => {
+  test('reports dates that contradict each other, whatever else is among them', async () => {
     const { mapping } = await propose(
       'Email,Signed up\na@x.org,13/04/2024\nb@x.org,04/13/2024\nc@x.org,unknown\n',
     );
@@ -360,7 +360,7 @@ describe('proposeMapping', () => {
     ]);
   });
 
-  test('asks if the year may come first too', async () => {
+  test('asks if the year could come first too', async () => {
     const { mapping } = await propose('Email,Signed up\na@x.org,24-03-15\nb@x.org,23-12-20\n');
     expect(mapping.columns[1]).toMatchObject({ dateOrder: null, orders: ['dmy', 'ymd'] });
     expect(mappingProblems(mapping)[0]?.message).toBe(
@@ -410,12 +410,12 @@ describe('proposeMapping', () => {
       Buffer.from('Email,Name\na@example.org,éé').subarray(0, -1),
       'people.csv ends in the middle of a character: it was probably cut off while being saved or sent.',
     ],
-  ])('says so of %s', async (_what, bytes, message) => {
+  ])('reports %s', async (_what, bytes, message) => {
     const { problems } = await proposeMapping(bytes, { fileName: 'people.csv' });
     expect(problems.map((problem) => [problem.blocking, problem.message])).toEqual([[false, message]]);
   });
 
-  test('takes a sign-up column with a few impossible days for what it is', async () => {
+  test('still recognizes a sign-up column with a few impossible days', async () => {
     const rows = Array.from(
       { length: 19 },
       (_, index) => `p${index}@example.org,${index + 10}/08/2020\n`,
@@ -472,7 +472,7 @@ describe('mappingProblems', () => {
     expect(problemsOf(...columns)).toEqual(problems);
   });
 
-  test('an attribute does not take the name of a field', () => {
+  test('an attribute doesn’t get the name of a field', () => {
     expect(attributeName({ header: 'Source' })).toBe('Source (from file)');
     expect(attributeName({ header: 'STATUS' })).toBe('STATUS (from file)');
     expect(attributeName({ header: 'Plan' })).toBe('Plan');
@@ -504,13 +504,13 @@ test.each([
     '市区町村',
     'Город',
   ],
-])('a column called %s holds cities', async (header) => {
+])('a column named %s contains cities', async (header) => {
   const { mapping } = await propose(`Email,${header}\na@example.org,Bergen\nb@example.org,Oslo\n`);
   expect(mapping.columns[1]?.target).toBe('city');
 });
 
 test.each(['Capacity', 'City code', 'Event city', 'Place', 'State', 'Velocity', 'Stadtteil', 'Electricity'])(
-  'a column called %s is an attribute',
+  'a column named %s is an attribute',
   async (header) => {
     const { mapping } = await propose(`Email,${header}\na@example.org,Bergen\nb@example.org,Oslo\n`);
     expect(mapping.columns[1]?.target).toBe('attribute');
@@ -527,7 +527,7 @@ describe('preferAttributes', () => {
     ['Firma', [text('firma', 'number')], 'company'],
     // A field's own name stays the field's.
     ['Company', [text('company')], 'company'],
-  ])('takes %s with the attributes %j for %s', async (header, attributes, target) => {
+  ])('reads %s with the attributes %j as %s', async (header, attributes, target) => {
     const { mapping } = await propose(`Email,${header}\na@example.org,Acme\nb@example.org,Globex\n`);
     expect(preferAttributes(mapping, attributes).columns[1]?.target).toBe(target);
   });
@@ -539,7 +539,7 @@ describe('fitToAttributes', () => {
     return fitToAttributes(mapping, [{ name: 'SEATS', type, yearly: false }]);
   };
 
-  test('takes the type of the attribute of that name', async () => {
+  test('uses the type of the attribute with that name', async () => {
     expect((await fitted('number')).mapping.columns[1]).toMatchObject({
       target: 'attribute',
       type: 'number',
@@ -547,7 +547,7 @@ describe('fitToAttributes', () => {
     expect((await fitted('text')).mapping.columns[1]).toMatchObject({ target: 'attribute', type: 'text' });
   });
 
-  test('leaves a column out that is of another type, and says so', async () => {
+  test('leaves a column of another type out, and says so', async () => {
     const { mapping, problems } = await fitted('date');
     expect(mapping.columns[1]).toMatchObject({ target: 'ignore' });
     expect(problems).toEqual([

@@ -14,7 +14,8 @@ test.each<[way: StatusWay | null, means: Meaning | null, cells: string[]]>([
   ],
   ['words', 'bounced', cells('cleaned | HardBounce | HARD_BOUNCE | Undeliverable')],
   ['words', 'nothing', cells('NULL | - | N/A | soft bounce')],
-  // Numbers say nothing certain where the name doesn't tell which way they go; nor do a yes, or words of something else.
+  // Numbers mean nothing certain if the name doesn't say which way they go; nor does a yes, or words about
+  // something else.
   ['words', null, cells('0 | 1 | 2 | yes | past_due | married | regular | 2024-01-02 | ["email"]')],
   [null, null, cells('yes | no | 1 | x | true')],
   [null, 'unsubscribed', ['unsubscribed']],
@@ -56,18 +57,18 @@ test.each<[way: StatusWay | null, means: Meaning | null, cells: string[]]>([
   ['bounce', 'bounced', cells('yes | 1 | hard | Permanent | HardBounce | 2024-05-01')],
   ['bounce', 'nothing', cells('no | 0 | soft | Soft Bounce | Never')],
   ['bounce', null, cells('3 | 550 mailbox full')],
-])('in a column of %s, %s is what these say', (way, means, all) => {
+])('in a column of %s, %s is what these mean', (way, means, all) => {
   for (const cell of all) expect([cell, readConsent(cell, way)]).toEqual([cell, means]);
 });
 
-test('a status code of 0 is an answer, and no word for no value', () => {
+test('a status code of 0 is an answer, not a word for no value', () => {
   expect(saysNothing('0')).toBe(false);
 });
 
 test.each([
   ['2024-05-01 08:00:00', null, 'unsubscribed', '2024-05-01'],
   ['03/04/2024', 'dmy', 'unsubscribed', '2024-04-03'],
-  // Not known which: never before a consent that lies between.
+  // Unknown which: never before a consent that lies between.
   ['03/04/2024', null, 'unsubscribed', '2024-04-03'],
   ['03/04/2024', null, 'bounced', '2024-04-03'],
   ['03/04/2024', null, 'subscribed', '2024-03-04'],
@@ -75,6 +76,6 @@ test.each([
   ['1712139660', null, 'unsubscribed', '2024-04-03'],
   ['45385', null, 'unsubscribed', undefined],
   ['yes', null, 'unsubscribed', undefined],
-] as const)('%s, read in the order %s, is when somebody became %s: %s', (cell, order, means, day) => {
+] as const)('%s, read in the order %s, is when someone became %s: %s', (cell, order, means, day) => {
   expect(momentOf(cell, order, means)?.day).toBe(day);
 });

@@ -9,7 +9,7 @@ import { answered } from '../support/answered.ts';
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const propose = async (text: string) =>
   (await proposeMapping(bytesOf(text), { fileName: 'people.csv' })).mapping;
-/** A file of one column beside addresses. */
+/** A file with one column beside addresses. */
 const column = async (header: string, cells: readonly string[]): Promise<Column> => {
   const quoted = cells.map((cell) => `"${cell.replaceAll('"', '""')}"`);
   const rows = quoted.map((cell, index) => `p${index}@x.org,${cell}\n`);
@@ -60,7 +60,7 @@ describe('a column is asked about', () => {
     ['List', ['News', 'HardBounce'], ['News']],
     ['Order status', ['shipped', 'unsubscribed'], ['shipped']],
     ['Notes', ['met at fair', 'do not contact'], ['met at fair']],
-    // What stands beside an answer.
+    // The other columns beside an answer.
     ['UNSUB_REASON', ['NORMAL', '', 'too many'], ['NORMAL', 'too many']],
     ['Bounce count', ['0', '3'], ['0', '3']],
     ['Soft bounces', ['', '2'], ['2']],
@@ -72,7 +72,7 @@ describe('a column is asked about', () => {
     expect(open).toEqual(unknown);
   });
 
-  test('with two questions if it has more than twelve different cells, and what is certain is not among them', async () => {
+  test('with two questions if it has more than twelve different cells, and none of the certain ones', async () => {
     const many = Array.from({ length: 30 }, (_, n) => `because ${n}`);
     const found = await column('Unsubscribed', [...many, 'yes', '2024-05-01', '', 'no']);
     expect(questionOf(found)).toMatchObject({
@@ -84,7 +84,7 @@ describe('a column is asked about', () => {
     expect(questionOf(consent)).toMatchObject({ others: { rows: 30 }, empty: { rows: 1, means: null } });
   });
 
-  test('of twelve and of thirteen different cells, one by one and together', async () => {
+  test('with twelve and with thirteen different cells, one by one and together', async () => {
     const cells = (count: number) => Array.from({ length: count }, (_, n) => `list ${n}`);
     expect((await column('Newsletter', cells(12))).consent).toMatchObject({ others: null });
     expect((await column('Newsletter', cells(12))).consent?.values).toHaveLength(12);
@@ -102,7 +102,7 @@ describe('a column is asked about', () => {
     expect((await column('Notes', notes)).target).toBe('attribute');
   });
 
-  test('by all its rows, not by the first ones', async () => {
+  test('by all its rows, not only the first ones', async () => {
     const rows = Array.from({ length: 3000 }, (_, n) => `p${n}@x.org,yes\n`).join('');
     const mapping = await propose(`Email,Newsletter\n${rows}last@x.org,7\n`);
     expect(mapping.columns[1]?.consent?.values).toEqual([
@@ -134,7 +134,7 @@ describe('a column is read without a question', () => {
     ],
     ['Unsubscribe From Marketing Emails', ['f', 't'], ['nothing', 'unsubscribed']],
     ['Foo', ['Subscribed', 'Cleaned'], ['subscribed', 'bounced']],
-    // Names of a day of sign-up, without one.
+    // Names of a sign-up date, without one.
     ['Confirmed', ['yes', 'no'], ['subscribed', 'non-subscribed']],
     ['Opt in date', ['yes', 'no'], ['subscribed', 'non-subscribed']],
     ['Subscribed', ['1', '0'], ['subscribed', 'non-subscribed']],
@@ -177,7 +177,7 @@ describe('a column stays what it is', () => {
     ['Accepts SMS Marketing', ['yes', 'no']],
     ['Job title', ['Marketing', 'Newsletter editor']],
     ['Customer', ['yes', 'no']],
-    // None of it says that anybody bounced.
+    // None of it says that anyone bounced.
     ['Bounce count', ['0', '0']],
   ])('%s with %j', async (header, cells) => {
     expect((await column(header, cells)).target).toBe('attribute');
@@ -202,7 +202,7 @@ describe('a column stays what it is', () => {
       'attribute',
       'attribute',
     ]);
-    // One that nothing else explains is asked about.
+    // One that explains nothing else is asked about.
     const other = await propose(
       'Email,UNSUB_TIME,UNSUB_REASON\na@x.org,2024-05-01,NORMAL\nb@x.org,,SPAMMY\n',
     );
@@ -265,14 +265,14 @@ describe('a row', () => {
     expect(await statuses(file, mapping)).toEqual(found);
   });
 
-  test('is read as a person says, in one by one and in two questions, and never rejected for it', async () => {
+  test('is read as a person chooses, one by one and in two questions, and never rejected for it', async () => {
     const few = 'email,status\na@x.org,1\nb@x.org,2\nc@x.org,3\nd@x.org,\n';
     const asked = await propose(few);
     expect(mappingProblems(asked)).toMatchObject([{ column: 1, blocking: true, asks: 'consent' }]);
     const told = answered(asked, 'nothing', { '1': 'subscribed', '2': 'unsubscribed', '3': 'bounced' });
     expect(mappingProblems(told)).toEqual([]);
     expect(await statuses(few, told)).toEqual(['as-chosen', 'unsubscribed', 'bounced', 'as-chosen']);
-    // Of answers that only ever say yes, a blank is none.
+    // Among answers that are all yes, a blank isn't one.
     const yes = answered(asked, 'subscribed');
     expect((await statuses(few, yes)).at(-1)).toBe('non-subscribed');
   });

@@ -24,7 +24,7 @@ const propose = async (file: string): Promise<Mapping> =>
   (await proposeMapping(bytesOf(file), { fileName: 'people.csv', now })).mapping;
 const askedIn = ({ columns }: Mapping): string[] =>
   columns.flatMap((column) => (questionOf(column) === undefined ? [] : [column.header]));
-/** As somebody who pastes what is proposed. */
+/** As someone who pastes what is proposed. */
 const pasted = (mapping: Mapping): Mapping =>
   mapping.columns.reduce((told, column) => {
     const consent = questionOf(column);
@@ -33,7 +33,7 @@ const pasted = (mapping: Mapping): Mapping =>
     return withValues(told, answersFrom(option.replaceAll("'\\''", "'"), told));
   }, mapping);
 
-/** Each row's status, with its moment and its day of sign-up if it has them. */
+/** Each row's status, with its time and its sign-up date if it has them. */
 async function rowsOf(file: string, mapping: Mapping): Promise<string[]> {
   const read = rowReader(mapping);
   const found: string[] = [];
@@ -53,7 +53,7 @@ const ON = 'as-chosen';
 const NON = 'non-subscribed';
 const OUT = 'unsubscribed';
 
-describe('a file whose column may be about mail is asked about, and what is proposed mails nobody who said no:', () => {
+describe('a file whose column may be about mail is asked about, and the proposal mails no one who said no:', () => {
   test.each<[file: string, asked: string, rows: string[]]>([
     ['Email | Active / a@x.org | yes / b@x.org | no', 'Active', [ON, NON]],
     ['Email | Active / a@x.org | no', 'Active', [NON]],
@@ -84,7 +84,7 @@ describe('a file whose column may be about mail is asked about, and what is prop
     ['Email | Mailing status / a@x.org | Active / b@x.org | Paused', 'Mailing status', [ON, NON]],
     ['Email | Lawful basis / a@x.org | consent / b@x.org | consent withdrawn', 'Lawful basis', [ON, OUT]],
     ['Email | State / a@x.org | inactive / b@x.org | CA', 'State', [NON, NON]],
-    // By what stands inside of their cells.
+    // By the text inside their cells.
     ['Email | Preferences / a@x.org | {"email":true} / b@x.org | {"email":false}', 'Preferences', [NON, NON]],
     [
       'Email | Settings / a@x.org | {"theme":"dark","newsletter":false} / b@x.org | {}',
@@ -106,7 +106,7 @@ describe('a file whose column may be about mail is asked about, and what is prop
     expect(columns.find(({ header }) => header === asked)?.target).toBe('attribute');
   });
 
-  test('also if such a cell comes after many others', async () => {
+  test('even if such a cell comes after many others', async () => {
     const days = Array.from({ length: 30 }, (_, n) => `p${n}@x.org,day ${n}\n`).join('');
     expect(askedIn(await propose(`Email,Digest\n${days}a@x.org,never\n`))).toEqual(['Digest']);
     expect(askedIn(await propose(`Email,Digest\n${days}`))).toEqual([]);
@@ -124,9 +124,9 @@ describe('a file is read without a question:', () => {
     ['Email | Contact via email / a@x.org | Yes / b@x.org | No', [ON, NON]],
     ['Email | Keep me posted / a@x.org | yes / b@x.org | ', [ON, NON]],
     ['Email | Blocked at / a@x.org | 2024-05-01 / b@x.org | ', [`${OUT} at 2024-05-01`, ON]],
-    // All said no, in a word for no value.
+    // Everyone said no, in a word for no value.
     ['Email | Marketing consent / a@x.org | none / b@x.org | none', [NON, NON]],
-    // A moment of consent, and none: nothing says that they agreed. It is the day of sign-up as well.
+    // A time of consent, and none: nothing says that they agreed. It is the sign-up date as well.
     [
       'Email | Optin Time / a@x.org | 2024-05-01 10:00:00 / b@x.org | ',
       [`${ON} at 2024-05-01 joined 2024-05-01`, NON],
@@ -135,7 +135,7 @@ describe('a file is read without a question:', () => {
       'Email | Optin Time | Created / a@x.org | 2024-05-02 | 2024-05-01 / b@x.org | | 2024-05-01',
       [`${ON} at 2024-05-02 joined 2024-05-01`, `${NON} joined 2024-05-01`],
     ],
-    // Everybody has one, or another column says who agreed.
+    // Everyone has one, or another column says who agreed.
     [
       'Email | Optin Time / a@x.org | 2024-05-01 / b@x.org | 2024-05-02',
       [`${ON} joined 2024-05-01`, `${ON} joined 2024-05-02`],
@@ -148,7 +148,7 @@ describe('a file is read without a question:', () => {
       'Email | Optin Time | Status / a@x.org | 2024-05-01 | subscribed / b@x.org | | subscribed',
       [`${ON} joined 2024-05-01`, ON],
     ],
-    // Since when a status is so.
+    // Since when they have had a status.
     [
       'Email | Email status | Email status date / a@x.org | subscribed | 2024-05-01 / b@x.org | unsubscribed | 2024-06-01',
       [`${ON} at 2024-05-01`, `${OUT} at 2024-06-01`],
@@ -163,7 +163,7 @@ describe('a file is read without a question:', () => {
       'Email | Status | Bounced at / a@x.org | bounced | 2024-05-01 / b@x.org | active |',
       ['bounced at 2024-05-01', ON],
     ],
-    // A list of people who said no: a row was made when they did.
+    // A list of people who said no: a row was created when they did.
     [
       'EmailAddress | SuppressionReason | Origin | CreatedAt / a@x.org | HardBounce | Recipient | 2024-05-01T10:00:00Z / b@x.org | SpamComplaint | Recipient | 2024-06-01T10:00:00Z',
       ['bounced at 2024-05-01', `${OUT} at 2024-06-01`],
@@ -229,7 +229,7 @@ describe('a column stays what it is, without a question:', () => {
   });
 });
 
-test('a cell is looked into in time, however it is made', { timeout: 20_000 }, () => {
+test('a cell is checked in time, however it is made', { timeout: 20_000 }, () => {
   for (const piece of ['a:', ':', '{', '"', 'newsletter=', ' ', "' ", 'a b ', '://', ';,', 'x://a ', '\n:'])
     speaksInside(piece.repeat(4000).slice(0, 4000));
 });

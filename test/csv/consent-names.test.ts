@@ -4,7 +4,7 @@ import type { ConsentName } from '../../src/csv/consent-terms.ts';
 
 const names = (text: string): string[] => text.trim().split(/\s*\|\s*/);
 
-describe('a column by its name', () => {
+describe('a column, by its name', () => {
   test.each<[says: string, way: ConsentName['way'], headers: string[]]>([
     [
       'the status',
@@ -137,7 +137,7 @@ describe('a column by its name', () => {
       'Option | Options | Suboptimal | Adopting | Adoption date | Laptop outlet | Subscription plan | Subscription Date | Mailing City | Mailing Country | Mailing address | ' +
         'Email address | Name | Company | Plan | Bewerbung | Retrait magasin | avg order value | Blocked hours | Order confirmed | Job title | DoNotCall | Tags | Created at | Austragungsort | Notes | Mail stop | Products left | Archived orders | Canceled | Cancelled at | Fødselsdag | Straße',
     ),
-  )('called %s says nothing of mail', (header) => {
+  )('named %s says nothing about mail', (header) => {
     expect(consentName(header)).toBeUndefined();
   });
 

@@ -18,6 +18,6 @@ test.each<[string, string[], DateHabit | undefined]>([
   ['Signup date', ['Email', 'First name', 'Country'], undefined],
   ['Datum', ['E-post', 'Namn'], undefined],
   ['Dátum', ['Keresztnév'], undefined],
-])('years of two digits under %j beside %j: %s', (header, headers, habit) => {
+])('years with two digits under %j beside %j: %s', (header, headers, habit) => {
   expect(dateHabit(header, [header, ...headers])).toBe(habit);
 });

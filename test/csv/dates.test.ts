@@ -137,7 +137,7 @@ describe('readDate', () => {
     ['2020/08/26 午後3:10', '15:10:00', null],
     ['2020. 8. 26. 오후 3:10:00', '15:10:00', null],
     ['2020-08-26 10:33:05\u202fPM', '22:33:05', null],
-  ])('reads the time of %s', (text, time, offset) => {
+  ])('reads the time in %s', (text, time, offset) => {
     const order = text.startsWith('8/26') ? 'mdy' : 'dmy';
     expect(readDate(text.replace('\u202f', ' '), order)).toEqual({ day: '2020-08-26', time, offset });
   });
@@ -151,7 +151,7 @@ describe('readDate', () => {
     ['15-Mar-57', 'dmy', '1957-03-15'],
     ['24-03-15', 'ymd', '2024-03-15'],
     ['29-02-96', 'dmy', '1996-02-29'],
-  ])('takes a year of two digits in %s (%s) for the latest that is not in the future', (text, order, day) => {
+  ])('reads a two-digit year in %s (%s) as the latest that is not in the future', (text, order, day) => {
     expect(readDate(text, order, '2026-11-24')?.day).toBe(day);
   });
 
@@ -251,7 +251,7 @@ describe('the order of a column', () => {
     ['day or month first where all are past', ['03/04/2020', '05/06/2020'], ['dmy', 'mdy']],
     ['month first, where the other order is in the future', ['03/04/2020', '10/12/2026'], ['mdy']],
     ['the only order that fits, though it is in the future', ['12/31/2026', '03/04/2020'], ['mdy']],
-  ])('of days that are past is %s', (_what, cells, orders) => {
+  ])('of past days is %s', (_what, cells, orders) => {
     const tally = emptyTally('2026-11-24');
     for (const cell of cells) countDate(tally, cell);
     expect(possibleOrders(tally, { isPast: true })).toEqual(orders);
@@ -263,25 +263,25 @@ describe('the order of a column', () => {
     ['year-last', ['24.04.23', '23.12.11'], ['dmy']],
     ['year-last', ['04/05/23', '03/12/11'], ['dmy', 'mdy']],
     ['year-first', ['04/05/23', '03/12/11'], ['ymd']],
-    // In many files of all languages the year comes first between dashes.
+    // In many files in all languages, the year comes first between dashes.
     ['year-last', ['24-04-23', '23-12-11'], ['dmy', 'ymd']],
     // What the cells themselves say counts more.
     ['year-first', ['24.04.23', '31.12.99'], ['dmy']],
     ['year-last', ['24.04.23', '99.12.31'], ['ymd']],
-  ])('follows the language of the names (%s) if the cells leave it open: %j', (habit, cells, orders) => {
+  ])('follows the language of the names (%s) if the cells don’t decide it: %j', (habit, cells, orders) => {
     const tally = emptyTally('2026-11-24');
     for (const cell of cells) countDate(tally, cell);
     expect(possibleOrders(tally, { isPast: true, habit })).toEqual(orders);
   });
 
-  test('of cells that contradict each other is none, and two of them are told', () => {
+  test('is unknown if cells contradict each other, and two of them are shown', () => {
     const tally = emptyTally();
     for (const cell of ['13/04/2024', '04/13/2024', '05/06/2024']) countDate(tally, cell);
     expect(orderOf(tally)).toBeNull();
     expect(clashOf(tally)).toEqual({ dmy: '13/04/2024', mdy: '04/13/2024' });
   });
 
-  test('is not in doubt by days in the future, which are counted', () => {
+  test('isn’t in doubt because of days in the future, which are counted', () => {
     const tally = emptyTally('2026-11-24');
     for (const [index, cell] of ['2026-01-01', '2026-11-24', '2031-12-23'].entries())
       countDate(tally, cell, index + 2);

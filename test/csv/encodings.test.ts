@@ -24,19 +24,19 @@ const cases = listsInLanguages.flatMap((list) =>
   list.encodings.map((encoding) => ({ list, language: list.language, encoding: encoding as Encoding })),
 );
 
-describe('lists of every language', () => {
-  it.each(cases)('come in right from $encoding ($language)', async ({ list, encoding }) => {
+describe('lists in every language', () => {
+  it.each(cases)('are read correctly from $encoding ($language)', async ({ list, encoding }) => {
     for (const rows of [20, 200]) {
       for (const header of [list.header, 'Email,Name,City']) {
         const text = listText({ ...list, domain: 'example.com' }, rows, { header });
         const bytes = encoded(text, encoding);
-        // Where two encodings read the same letters from the same bytes, either is right.
+        // If two encodings read the same letters from the same bytes, either is right.
         expect(await textOf(bytes, await guessEncoding(bytes)), `${rows} rows under ${header}`).toBe(text);
       }
     }
   });
 
-  it('come in right nearly always when they have two to five rows', async () => {
+  it('are nearly always read correctly when they have two to five rows', async () => {
     const wrong: string[] = [];
     let all = 0;
     for (const { list, language, encoding } of cases) {
@@ -53,7 +53,7 @@ describe('lists of every language', () => {
     expect(wrong.length / all, wrong.join('\n')).toBeLessThan(0.03);
   });
 
-  it('come in right where the first name with an accent stands behind a megabyte of plain ones', async () => {
+  it('are read correctly if the first name with an accent comes after a megabyte of plain ones', async () => {
     const plain = Array.from({ length: 60_000 }, (_, row) => `p${row}@example.org,Ada,Rome\n`).join('');
     const text = `Email,Name,City\n${plain}taro@example.jp,山田 太郎,東京都\nhanako@example.jp,鈴木 花子,大阪\n`;
     const { mapping } = await proposeMapping(encoded(text, 'shift_jis'), { fileName });
@@ -92,7 +92,7 @@ describe('the signs of an encoding', () => {
     expect(read.slice(0, text.length)).toBe(text);
   });
 
-  it('come in from a list so short that they are much of it', async () => {
+  it('are read correctly from a list so short that they are much of it', async () => {
     const bytes = encoded('Email,Name,Owes €,What’s new\na@x.org,O’Brien,€5,“x”\n', 'windows-1252');
     const { mapping } = await proposeMapping(bytes, { fileName });
     expect(mapping.columns.map(({ header, samples }) => [header, ...samples])).toEqual([
@@ -103,7 +103,7 @@ describe('the signs of an encoding', () => {
     ]);
   });
 
-  it('do not end a cell where their second byte is a bar or a backslash', async () => {
+  it('don’t end a cell if their second byte is a bar or a backslash', async () => {
     const text = 'Email|Name|Note\ntaro@x.org|ポール 表|表\\\n';
     const { mapping, rows } = await proposeMapping(encoded(text, 'shift_jis'), { fileName });
     expect(mapping.format).toMatchObject({ encoding: 'shift_jis', delimiter: '|' });
@@ -115,20 +115,20 @@ describe('the signs of an encoding', () => {
 });
 
 describe('characters across pieces', () => {
-  it.each(cases)('are whole in $encoding ($language)', async ({ list, encoding }) => {
+  it.each(cases)('stay whole in $encoding ($language)', async ({ list, encoding }) => {
     const text = listText(list, 12);
     const bytes = encoded(text, encoding);
     for (const piece of [1, 2, 3, 7]) expect(await textOf(bytes, encoding, piece)).toBe(text);
   });
 
-  it('are whole in GB18030 where they have four bytes', async () => {
+  it('stay whole in GB18030 if they have four bytes', async () => {
     const text = 'x@x.org,𠀀𠮷㐀\n';
     for (const piece of [1, 2, 3])
       expect(await textOf(encoded(text, 'gb18030'), 'gb18030', piece)).toBe(text);
   });
 });
 
-describe('what the encoding does not know', () => {
+describe('a character that the encoding doesn’t know', () => {
   it.each<[what: string, encoding: Encoding, strays: number[], message: string]>([
     [
       'a stray byte among Shift_JIS',
@@ -148,7 +148,7 @@ describe('what the encoding does not know', () => {
       [0x81, 0x8d, 0x0a],
       'people.csv is Windows-1252, but 2 of its characters are not: they are imported as �. To fix this, choose another encoding, or save the file as "CSV UTF-8" and import it again.',
     ],
-  ])('is told: %s', async (_what, encoding, strays, message) => {
+  ])('is reported: %s', async (_what, encoding, strays, message) => {
     const list = listsInLanguages.find((each) => each.encodings.includes(encoding));
     const text = listText(list ?? expect.fail(), 30);
     const bytes = Buffer.concat([encoded(`${text}x@x.org,`, encoding), Uint8Array.from(strays)]);
@@ -157,7 +157,7 @@ describe('what the encoding does not know', () => {
     expect(problems.map((problem) => `${problem.message} ${problem.hint}`)).toEqual([message]);
   });
 
-  it('is told of a wrong encoding that was chosen, too', async () => {
+  it('is reported for a wrong encoding that was chosen, too', async () => {
     const bytes = encoded('Email,Name\ntaro@x.org,山田\n', 'shift_jis');
     const { problems } = await proposeMapping(bytes, { fileName, encoding: 'utf-8' });
     expect(problems[0]?.message).toMatch(/^people.csv is UTF-8, but \d of its characters are not/);
@@ -169,7 +169,7 @@ describe('how a file was read', () => {
   const wordsFor = async (bytes: Uint8Array, encoding?: Encoding) =>
     readingWords((await proposeMapping(bytes, { fileName, encoding })).mapping);
 
-  it('is said with a name to tell by, though the first names are plain', async () => {
+  it('is said with a name to check, even if the first names are plain', async () => {
     const plain = 'a@x.org,Ada\nb@x.org,Bob\nc@x.org,Cy\nd@x.org,Dot\n';
     const bytes = encoded(`Email,Name\n${plain}taro@x.org,山田 太郎\nhanako@x.org,鈴木 花子\n`, 'shift_jis');
     expect(await wordsFor(bytes)).toBe('Read as Shift_JIS, for example “山田 太郎”.');
@@ -178,7 +178,7 @@ describe('how a file was read', () => {
     );
   });
 
-  it('is said with a column’s name where no cell goes beyond ASCII', async () => {
+  it('is said with a column’s name if all cells are ASCII', async () => {
     const bytes = encoded('E-Mail,Straße\na@x.org,Main Street\n', 'windows-1252');
     expect(await wordsFor(bytes)).toBe('Read as Windows-1252, for example “Straße”.');
   });
@@ -187,7 +187,7 @@ describe('how a file was read', () => {
     ['UTF-8', encoded('Email,Name\na@x.org,山田\n', 'utf-8')],
     ['UTF-16', encoded('\ufeffEmail,Name\na@x.org,山田\n', 'utf-16le')],
     ['plain ASCII', encoded('Email,Name\na@x.org,Ada\n', 'utf-8')],
-  ])('is no question for %s', async (_what, bytes) => {
+  ])('is not asked about for %s', async (_what, bytes) => {
     expect(await wordsFor(bytes)).toBeUndefined();
   });
 
@@ -216,7 +216,7 @@ describe('names of encodings', () => {
     ['GBK', 'gb18030'],
     ['euc_kr', 'euc-kr'],
     ['utf8', 'utf-8'],
-  ])('%s is known', (name, encoding) => {
+  ])('are known: %s', (name, encoding) => {
     expect(encodingNamed(name)).toBe(encoding);
   });
 
@@ -224,7 +224,7 @@ describe('names of encodings', () => {
     for (const encoding of encodings) expect(encodingNamed(encodingNames[encoding].name)).toBe(encoding);
   });
 
-  it.each(['', 'klingon', '12', 'cp037', '9999'])('“%s” is none', (name) => {
+  it.each(['', 'klingon', '12', 'cp037', '9999'])('don’t include “%s”', (name) => {
     expect(encodingNamed(name)).toBeUndefined();
   });
 });

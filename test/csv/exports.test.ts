@@ -42,10 +42,11 @@ async function readAll(file: string): Promise<{ mapping: Mapping; problems: stri
 }
 
 /**
- * Made-up people under the header lines that the tools write, after their help pages (Mailchimp has one file each for
- * subscribed, unsubscribed and cleaned people; HubSpot, Brevo, Shopify) and the field names of their APIs (Customer.io, Ghost,
- * Klaviyo, Salesforce); Google Contacts with the header until 2024 and the one since. Spreadsheets are as Excel saves them in
- * each country: delimiter, encoding, line ends, a title above, a total below.
+ * Invented people under the header lines that the tools write, after their help pages (Mailchimp has one file
+ * each for subscribed, unsubscribed and cleaned people; HubSpot, Brevo, Shopify) and the field names of their
+ * APIs (Customer.io, Ghost, Klaviyo, Salesforce); Google Contacts with the header until 2024 and the one
+ * since. Spreadsheets are as Excel saves them in each country: delimiter, encoding, line ends, a title above,
+ * a total below.
  */
 const cases: Record<string, { fields: string[]; rows: string[]; problems?: string[] }> = {
   'brevo.csv': {
@@ -420,7 +421,7 @@ describe('an export is understood without a question:', () => {
     expect(found.problems).toEqual(problems);
   });
 
-  test('every file of the folder is in the table', () => {
+  test('every file in the folder is in the table', () => {
     expect(readdirSync(folder).sort()).toEqual(Object.keys(cases).sort());
   });
 });

@@ -17,7 +17,7 @@ const day = (text: string): CsvDate => {
   return { day: date, time, offset };
 };
 
-test('values come from the first row that has one, tags add up', () => {
+test('values come from the first row that has one, and tags add up', () => {
   const first = row({ name: 'Ada', tags: ['vip', 'news'], attributes: { 7: 'pro', 8: false } });
   const later = row({
     ...{ line: 9, email: 'ADA@x.org', name: 'A. L.', company: 'Acme', signedUp: day('2024-01-02') },
@@ -32,7 +32,7 @@ test('values come from the first row that has one, tags add up', () => {
 });
 
 type Said = [status: FileStatus, at: string | null];
-describe('the lowest status counts, with its own moment:', () => {
+describe('the lowest status counts, with its own time:', () => {
   test.each<[what: string, one: Said, other: Said, merged: Said]>([
     [
       'an opt-out after a yes',
@@ -107,7 +107,7 @@ describe('the lowest status counts, with its own moment:', () => {
     if (one === undefined || other === undefined) throw new Error('two rows');
     expect(mergeRows(one, other, 'Asia/Tokyo')).toEqual(merged);
     expect(mergeRows(other, one, 'Asia/Tokyo')).toEqual(merged);
-    // Once more, or in other groups, makes no difference.
+    // Again, or in other groups, makes no difference.
     expect(mergeRows(mergeRows(one, other, 'Asia/Tokyo'), one, 'Asia/Tokyo')).toEqual(merged);
   });
 });

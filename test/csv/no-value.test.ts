@@ -103,13 +103,13 @@ describe('a cell that says nothing', () => {
     expect(isBlank(cell)).toBe(false);
   });
 
-  test('in a column of dates is "Never" and "unknown" too', () => {
+  test('includes "Never" and "unknown" in a column of dates', () => {
     for (const cell of ['Never', 'never', 'Unknown', 'TBD', '?', 'Nie', 'jamais'])
       expect(isNoMoment(cell)).toBe(true);
     for (const cell of ['2024-01-02', 'no', 'yes', '0', 'Nevers']) expect(isNoMoment(cell)).toBe(false);
   });
 
-  test('may be a name where it is written like one', () => {
+  test('may be a name if it is written like one', () => {
     expect(['Null', 'Nil', 'Nan'].every(mayBeName)).toBe(true);
     expect(['NULL', 'null', 'None', 'N/A', 'nan', 'NaN', '-'].some(mayBeName)).toBe(false);
   });

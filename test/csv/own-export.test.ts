@@ -13,7 +13,7 @@ import { withoutInvisible } from '../../src/lib/visible.ts';
 
 const header = exportColumns.map(([name]) => name);
 
-describe('an export is known', () => {
+describe('an export is recognized', () => {
   const targets = exportColumns.map(([, target]) => target);
   const first =
     'Email, Name, Country, Language, Phone, Company, Status, Status since, Signed up, Source, Tags'.split(
@@ -88,7 +88,7 @@ const someText = fc
   .map(tidy)
   .filter((text) => text !== '');
 
-test('every text is read back from the cell that it is written as', () => {
+test('every text is read back from the cell that it was written to', () => {
   const read = (cell: string): string => {
     const tidied = tidyCell(cell);
     return isBlank(tidied) ? '' : withoutMark(tidied);
@@ -116,7 +116,7 @@ test('a cell is read from a copy of its row as it was before', () => {
   );
 });
 
-test('tags are read back from the cell that they are written as', () => {
+test('tags are read back from the cell that they were written to', () => {
   const name = fc
     .oneof(
       someText,
@@ -145,7 +145,7 @@ test.each<[iso: string, hasDays: boolean, date: object | null]>([
   expect(readOwnMoment(cell, { hasDays })).toEqual(date);
 });
 
-test('a moment at midnight is no day', () => {
+test('a time at midnight is not a day', () => {
   expect(ownMoment(new Date('2024-03-01T00:00:00.000Z'))).toBe('2024-03-01T00:00:00Z');
   expect(ownMoment(new Date('2024-03-01T10:00:00.000Z'))).toBe('2024-03-01T10:00:00.000Z');
 });

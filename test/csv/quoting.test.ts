@@ -14,7 +14,7 @@ const propose = async (text: string): Promise<Mapping> =>
 async function cellsOf(text: string): Promise<string[][]> {
   const mapping = await propose(text);
   const found = [mapping.columns.map(({ header }) => header)];
-  // A piece at a time, so that a backslash may be the last of one.
+  // A piece at a time, so that a backslash may be the last character of one.
   const pieces = async function* () {
     for (const byte of bytesOf(text)) yield Uint8Array.of(byte);
   };
@@ -85,14 +85,14 @@ describe('a file is read', () => {
     expect(await cellsOf(file)).toEqual(cells);
   });
 
-  test('with the first such quote behind thousands of rows', async () => {
+  test('with the first such quote thousands of rows in', async () => {
     const rows = Array.from({ length: 9000 }, (_, n) => `"p${n}@x.org","Person, ${n}"\n`).join('');
     const cells = await propose(`"email","name"\n${rows}"a@x.org","Ada \\"L\\", Countess"\n`);
     expect(cells.format.escapes).toBe(true);
     expect(cells.columns[1]?.filled).toBe(9001);
   });
 
-  test('and that its cells are in single quotes is said', async () => {
+  test('and a note says that its cells are in single quotes', async () => {
     const { format } = await propose("'email';'name'\n'a@x.org';'Ada'\n");
     expect(separationWords(format)).toBe('Cells are in single quotes, separated by semicolons.');
   });
@@ -135,7 +135,7 @@ test('a row that single quotes should hold together is rejected with what to do'
     });
 });
 
-test('a backslash waits for what it stands before', () => {
+test('a backslash waits for the next character', () => {
   const whole = '"a \\"b\\\\" c\\\\\\"';
   for (let at = 0; at <= whole.length; at += 1) {
     const plain = unescaper('"');
@@ -143,7 +143,7 @@ test('a backslash waits for what it stands before', () => {
   }
 });
 
-test('quotes are looked for in time', { timeout: 20_000 }, () => {
+test('quotes are found in time', { timeout: 20_000 }, () => {
   for (const piece of ["'", "'a,", "','", "''", "\\'", "' ", "'\n", "'a'b,", '\n'])
     isSingleQuoted(piece.repeat(Math.ceil(1_000_000 / piece.length)));
 });

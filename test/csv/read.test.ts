@@ -108,7 +108,7 @@ describe('encodings and delimiters', () => {
   });
 });
 
-test('a delimiter that a person chose is the one', async () => {
+test('a delimiter that a person chose is used', async () => {
   const bytes = utf8('Email,Name^Plan\nada@x.org,Ada^pro\n');
   expect(await inspectCsv(bytes, { fileName: 'people.csv', delimiter: '^' })).toMatchObject({
     format: { delimiter: '^', chosenDelimiter: true },
@@ -210,7 +210,7 @@ describe('cells', () => {
     ['a NUL', 'Email,Name\na@x.org,Ada\0\n'],
     ['a bell', 'Email,Name\na@x.org,Ada\u0007\n'],
     ['the mark at the end of a file of DOS', 'Email\na@x.org\u001a'],
-  ])('%s makes no file something other than text', async (_what, text) => {
+  ])('%s doesn’t turn a file into something other than text', async (_what, text) => {
     const { header } = await inspectCsv(utf8(text), { fileName: 'people.csv' });
     expect(header[0]).toBe('Email');
   });
@@ -219,7 +219,7 @@ describe('cells', () => {
 describe('header', () => {
   const headerOf = async (text: string) => (await inspectCsv(utf8(text), { fileName: 'people.csv' })).header;
 
-  test('gives names to columns without one and tells repeated ones apart', async () => {
+  test('names columns without a name and makes repeated names different', async () => {
     expect(await headerOf('Email,,name, Name ,\nada@x.org\n')).toEqual([
       'Email',
       'Column 2',
@@ -229,7 +229,7 @@ describe('header', () => {
     ]);
   });
 
-  test('keeps the first line of a file without header as a row', async () => {
+  test('keeps the first line of a file without a header as a row', async () => {
     const bytes = utf8('ada@x.org\nbob@x.org\n');
     expect(await inspectCsv(bytes, { fileName: 'people.csv' })).toMatchObject({
       format: { encoding: 'utf-8', delimiter: ',', header: false },
@@ -280,7 +280,7 @@ describe('bytes that are not what they seem', () => {
   });
 });
 
-test('a file that is opened as a stream gives the rows of its bytes, wherever its pieces end', async () => {
+test('a file that is opened as a stream has the same rows as its bytes, wherever its pieces end', async () => {
   const bytes = utf8('\ufeffsep=;\r\nEmail;Name\r\nada@x.org;"Zoë\r\n""Z"""\r\nbob@x.org;🦄\r\n');
   const whole = await rowsOf(bytes);
   expect(whole).toEqual([
@@ -303,7 +303,7 @@ describe('rows', () => {
     ['\n', 'Unix'],
     ['\r\n', 'Windows'],
   ])(
-    'carry the line that they begin on, over blank lines and cells of several lines (%j, %s)',
+    'have the number of the line that they begin on, past blank lines and cells of several lines (%j, %s)',
     async (end) => {
       const lines = [
         'Email,Note',
@@ -325,8 +325,8 @@ describe('rows', () => {
     },
   );
 
-  test('come whole and in order out of a file that is read in pieces, however they are batched', async () => {
-    // Names of four-byte characters, so that the borders of pieces fall inside of them.
+  test('are whole and in order in a file that is read in pieces, however they are batched', async () => {
+    // Names of four-byte characters, so that the borders of pieces fall inside them.
     const text = Array.from(
       { length: 9000 },
       (_, index) => `p${index}@x.org,🧑${'🦄'.repeat(index % 7)},"a\nb"\n`,
@@ -348,7 +348,7 @@ describe('rows', () => {
     }
   });
 
-  test('before a broken one are given out before it is reported', async () => {
+  test('before a broken one are returned before it is reported', async () => {
     const good = Array.from({ length: 5000 }, (_, index) => `p${index}@example.org,Person\n`).join('');
     const bytes = utf8(`Email,Name\n${good}x@example.org,a "b"\n`);
     const { format } = await inspectCsv(bytes, { fileName: 'people.csv' });

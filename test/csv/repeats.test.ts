@@ -24,7 +24,7 @@ async function merged(text: string): Promise<{ distinct: boolean; rows: string[]
   return { distinct: email?.distinct === true, rows, contacts };
 }
 
-test('the first row of an address makes the contact of all of them', async () => {
+test('the first row of an address becomes the contact', async () => {
   const { distinct, rows, contacts } = await merged(
     'Email,Name,Tags\nada@x.org,,vip\nbob@x.org,Bob,\nADA@x.org,Ada,news\nAda <ada@x.org>,A. L.,"vip,beta"\ncy@x.org,,\n',
   );
@@ -37,7 +37,7 @@ test('the first row of an address makes the contact of all of them', async () =>
   ]);
 });
 
-test('rows that can’t be read count for nothing, wherever they stand', async () => {
+test('rows that can’t be read don’t count, wherever they are', async () => {
   const long = 'x'.repeat(1001);
   const { rows, contacts } = await merged(
     `Email,Name,Tags\nada@x.org,${long},a\nada@x.org,Ada,b\nada@x.org,${long},c\nada@x.org,,d\nbob@x.org,Bob,\nbob@x.org,${long},e\n`,
@@ -49,7 +49,7 @@ test('rows that can’t be read count for nothing, wherever they stand', async (
   ]);
 });
 
-test('an address that is in another column where the first has none is the same person’s', async () => {
+test('an address that is in another column because the first has none is the same person’s', async () => {
   const { rows, contacts } = await merged(
     'Email,Email 2,Name\nada@x.org,,Ada\n,ada@x.org,A. L.\nbob@x.org,bob@work.example,Bob\n',
   );
@@ -64,7 +64,7 @@ test.each([
   ['one has a label around it', 'a@x.org\nb@x.org\nmailto:a@x.org', false],
   ['one has no @', 'a@x.org\nb@x.org\na%40x.org', false],
   ['one has a mark in front', "a@x.org\nb@x.org\n'a@x.org", false],
-])('is only looked for where it may be: %s', async (_what, rows, distinct) => {
+])('are only looked for in the right place: %s', async (_what, rows, distinct) => {
   const found = await merged(`Email\n${rows}\n`);
   expect(found.distinct).toBe(distinct);
   expect(found.contacts.length).toBe(new Set(found.contacts.map(({ key }) => key)).size);

@@ -24,7 +24,7 @@ const contact = (result: RowResult): RowContact => {
   throw new Error(`rejected: ${result.problem}`);
 };
 
-test('makes a contact of a row', () => {
+test('turns a row into a contact', () => {
   const mapping = mappingOf(
     column('First', 'first-name'),
     column('Last', 'last-name'),
@@ -75,7 +75,7 @@ test('makes a contact of a row', () => {
   });
 });
 
-test('says nothing for empty cells and cells without a value', () => {
+test('ignores empty cells and cells without a value', () => {
   const mapping = mappingOf(
     column('Name', 'name'),
     column('Since', 'signed-up', { type: 'date', dateOrder: 'dmy' }),
@@ -115,7 +115,7 @@ describe('the address', () => {
     ['ada@example.org', 'unknown'],
     ['info@example.org', 'risky'],
     ['ada@mailinator.com', 'risky'],
-  ])('of a new contact is marked where it is risky: %s is %s', (cell, validation) => {
+  ])('of a new contact is flagged if it is risky: %s is %s', (cell, validation) => {
     expect(contact(read(mappingOf(), cell)).validation).toBe(validation);
   });
 });
@@ -163,12 +163,12 @@ describe('a row is refused', () => {
     expect(read(mappingOf(given), 'ada@example.org', ...cells)).toEqual({ problem });
   });
 
-  test('not for blank cells beyond the last column', () => {
+  test('but not for blank cells beyond the last column', () => {
     expect(read(mappingOf(), 'ada@example.org', '', ' ')).toHaveProperty('contact');
   });
 });
 
-test('a country or language that we do not know is kept as text', () => {
+test('a country or language that is unknown is kept as text', () => {
   const mapping = mappingOf(column('Country', 'country'), column('Language', 'language'));
   expect(contact(read(mapping, 'ada@example.org', 'Atlantis', 'Klingonish'))).toMatchObject({
     country: 'Atlantis',
@@ -196,7 +196,7 @@ test.each([
   expect(contact(read(mappingOf(column('Tags', 'tags')), 'ada@example.org', cell)).tags).toEqual(tags);
 });
 
-test('takes a day without a year only for an attribute that comes back every year', () => {
+test('reads a day without a year only for a yearly attribute', () => {
   const mapping = (yearly: boolean) =>
     mappingOf(column('Day', 'attribute', { attributeId: 7, type: 'date', dateOrder: 'dmy', yearly }));
   expect(contact(read(mapping(true), 'a@x.org', '24 Dec')).attributes).toEqual({ 7: '--12-24' });
@@ -226,17 +226,17 @@ describe('a word for "no value"', () => {
     );
   });
 
-  test('is none that rejects a row without an address: it says that there is none', () => {
+  test('doesn’t reject a row for its address: it says that it has none', () => {
     expect(read(mappingOf(), 'NULL')).toEqual({ problem: 'no email address' });
   });
 
-  test('is a name where the column keeps it', () => {
+  test('is a name if the column keeps it', () => {
     expect(contact(read(named(['Null']), 'a@x.org', 'Null')).name).toBe('Null');
     expect(contact(read(named(), 'a@x.org', 'Null')).name).toBeNull();
   });
 });
 
-test('of several phone numbers in a cell of Google Contacts, the first is taken', () => {
+test('of several phone numbers in a cell from Google Contacts, the first is used', () => {
   expect(contact(read(mappingOf(column('Phone', 'phone')), 'a@x.org', '+47 1 ::: +47 2')).phone).toBe(
     '+47 1',
   );
@@ -250,7 +250,7 @@ test.each([
   '1900-01-01',
   'Never',
   '0000-00-00',
-])('a day of sign-up that is a zero of some clock is none: %s', (cell) => {
+])('a sign-up date that is some clock’s zero is left out: %s', (cell) => {
   const mapping = mappingOf(column('Since', 'signed-up', { type: 'date', dateOrder: 'ymd' }));
   expect(contact(read(mapping, 'a@x.org', cell)).signedUp).toBeNull();
 });

@@ -30,7 +30,7 @@ describe.each([
     ],
   },
 ])('$file', ({ file, rows, repeated, rejections }) => {
-  test('is what samples/make.ts makes, byte for byte', () => {
+  test('is what samples/make.ts creates, byte for byte', () => {
     expect(Buffer.from(samples().get(file) ?? '')).toEqual(readFileSync(new URL(file, root)));
   });
 

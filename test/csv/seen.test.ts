@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seenKeys } from '../../src/csv/seen.ts';
 
-test('remembers every key, and knows no other, however many there are', () => {
+test('remembers every key, and knows no other, however many it has seen', () => {
   const seen = seenKeys();
   const key = (index: number): string => `person.${index}@example.org`;
   const news: boolean[] = [];
@@ -16,7 +16,7 @@ test.each([
   ['a@b.cc', 'a@b.cd'],
   ['', '\0'],
   ['ada@example.org', 'ada@example.orgada@example.org'],
-])('tells %j from %j', (one, other) => {
+])('distinguishes %j from %j', (one, other) => {
   const seen = seenKeys();
   expect([seen.add(one), seen.add(other), seen.add(one), seen.add(other)]).toEqual([
     true,

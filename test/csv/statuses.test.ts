@@ -33,11 +33,11 @@ test.each([
   ['spam', false],
   ['Subscriber', false],
   ['I unsubscribed from life', false],
-])('%s tells of mail in whatever column: %s', (word, tells) => {
+])('%s is about mail in any column: %s', (word, tells) => {
   expect(tellsOfMail(word)).toBe(tells);
 });
 
-test('the lowest of several columns counts, in whatever order they stand', () => {
+test('the lowest of several columns counts, whatever their order', () => {
   const ranked: FileStatus[] = ['unsubscribed', 'bounced', 'non-subscribed', 'as-chosen'];
   for (const [low, a] of ranked.entries()) {
     for (const b of ranked.slice(low)) {

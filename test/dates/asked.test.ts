@@ -9,7 +9,7 @@ function offered(phrase: string, changes: Partial<DateContext> = {}): string[] {
   return parsed.problem.suggestions;
 }
 
-/** Phrases that other readers of dates answer, with one of several meanings. */
+/** Phrases that other readers of dates answer with one of several meanings. */
 const cases: Record<string, [phrase: string, offers: string[]][]> = {
   'a name of several stretches': [
     [
@@ -56,7 +56,7 @@ const cases: Record<string, [phrase: string, offers: string[]][]> = {
   ],
 };
 
-describe('what has several meanings is asked', () => {
+describe('a phrase with several meanings is asked about', () => {
   for (const [kind, rows] of Object.entries(cases))
     it.each(rows)(`${kind}: "%s"`, (phrase, offers) => {
       expect(offered(phrase)).toEqual(offers);
@@ -64,7 +64,7 @@ describe('what has several meanings is asked', () => {
     });
 });
 
-describe('its neighbours have one', () => {
+describe('similar phrases have one', () => {
   it.each([
     ['from March to the end of March', '2026-03-01..2026-04-01'],
     ['from 2 days before Easter to Easter', '2026-04-03..2026-04-06'],
@@ -88,7 +88,7 @@ describe('its neighbours have one', () => {
   });
 });
 
-describe('so many days of a month are no date', () => {
+describe('a number of days of a month is not a date', () => {
   it.each([
     ['last 10 days of March', '2026-03-22..2026-04-01'],
     ['the last ten days of March', '2026-03-22..2026-04-01'],
@@ -116,9 +116,9 @@ describe('so many days of a month are no date', () => {
   );
 });
 
-describe('marks that nobody sees', () => {
+describe('invisible marks', () => {
   it.each(['last\u200b 30 days', 'last 30 days\u200e', '\u200blast 30\u2060 days', 'last \u00ad30 days'])(
-    'say nothing beside a blank: %j',
+    'mean nothing beside a blank: %j',
     (phrase) => {
       expect(range(phrase)).toBe('2026-10-24..2026-11-24');
     },
@@ -140,7 +140,7 @@ describe('Oktoberfest', () => {
     ['Oktoberfest 2022', '2022-09-17..2022-10-04'],
     ['during Oktoberfest', '2026-09-19..2026-10-05'],
     ['since Oktoberfest 2024', '2024-09-21..'],
-  ])('is all of it: "%s" is %s', (phrase, expected) => {
+  ])('covers all its days: "%s" is %s', (phrase, expected) => {
     expect(range(phrase)).toBe(expected);
   });
 });

@@ -80,12 +80,12 @@ describe('distances with two meanings', () => {
     for (const each of suggestions) expect(range(each)).not.toContain('refused');
   });
 
-  it('take no single day as something to lie within', () => {
+  it('don’t take a single day as something to be within', () => {
     expect(range('within a week ago yesterday')).toContain('refused');
     expect(range('within since March')).toContain('refused');
   });
 
-  it('read back without two prepositions', () => {
+  it('are read back without two prepositions', () => {
     const words = ['more than 3 days after Easter', 'at least 2 weeks before Christmas'].map((phrase) => {
       const parsed = parseTimeframe(phrase, monday);
       return parsed.ok && parsed.readBack;

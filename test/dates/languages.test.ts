@@ -87,9 +87,9 @@ describe.each(Object.entries(languages))('a timeframe in %s', (_language, cases)
   });
 });
 
-describe('other words that are not understood', () => {
+describe('other words that aren’t understood', () => {
   it.each(['過去30日', 'последние 30 дней', 'za poslední týden a včera vom Montag'])(
-    'says of "%s" that English is expected, and offers nothing that is not known',
+    'says of "%s" that English is expected, and suggests only what is known',
     (phrase) => {
       expect(problem(phrase)).toMatchObject({
         message: 'Write the timeframe in English.',
@@ -101,7 +101,7 @@ describe('other words that are not understood', () => {
   it.each([
     ...['last 30 bananas', 'to do', 'mars bars', 'ten an hour', 'man of the week', 'on fire', 'per minute'],
     ...['since they signed up', 'over the holidays', 'last month please'],
-  ])('does not take "%s" for another language', (phrase) => {
+  ])('doesn’t mistake "%s" for another language', (phrase) => {
     expect(problem(phrase).message).not.toContain('English');
   });
 });

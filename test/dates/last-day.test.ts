@@ -32,7 +32,7 @@ describe('the last month', () => {
     ['in the last month', 'in the past month', '2026-10-01..2026-11-01', '2026-10-23..2026-11-24'],
     ['over last year', 'over past year', '2025-01-01..2026-01-01', '2025-11-23..2026-11-24'],
     ['Within the last  wk', 'Within the past  wk', '2026-11-16..2026-11-23', '2026-11-16..2026-11-24'],
-  ])('is the calendar\'s, and "%s" may mean "%s"', (phrase, other, calendar, rolling) => {
+  ])('is the calendar’s, and "%s" may mean "%s"', (phrase, other, calendar, rolling) => {
     expect(range(phrase)).toBe(calendar);
     expect(twin(phrase)).toBe(other);
     expect(range(other)).toBe(rolling);

@@ -11,7 +11,7 @@ function refusal(phrase: string, changes: Partial<DateContext> = {}) {
   return { message: parsed.problem.message, suggestions: parsed.problem.suggestions };
 }
 
-describe('a name that goes over New Year', () => {
+describe('a name that spans New Year', () => {
   it.each([
     ['2026-01-15', 'this winter', '2025-12-01..2026-03-01'],
     ['2026-02-28', 'this winter', '2025-12-01..2026-03-01'],
@@ -27,7 +27,7 @@ describe('a name that goes over New Year', () => {
     expect(range(phrase, on(now))).toBe(expected);
   });
 
-  it('is so for attributes that come every year', () => {
+  it('is the same for yearly attributes', () => {
     const { timeframe } = parseTimeframe('this winter', { ...monday, ...on('2026-01-15'), yearly: true }) as {
       timeframe: unknown;
     };
@@ -35,7 +35,7 @@ describe('a name that goes over New Year', () => {
   });
 });
 
-describe('one name at both ends of a range', () => {
+describe('the same name at both ends of a range', () => {
   it.each([
     ['from last March until this March', '2025-03-01..2026-04-01'],
     ['from last summer to this summer', '2025-06-01..2026-09-01'],
@@ -50,12 +50,12 @@ describe('one name at both ends of a range', () => {
     expect(range(phrase)).toBe(expected);
   });
 
-  it('is a year apart also while "next March" is this year\'s', () => {
+  it('is a year apart even while "next March" is this year’s', () => {
     expect(range('from this March to next March', on('2026-02-10'))).toBe('2026-03-01..2027-04-01');
     expect(range('from last winter to this winter', on('2026-02-10'))).toBe('2024-12-01..2026-03-01');
   });
 
-  it('is a week apart where it is a weekday', () => {
+  it('is a week apart if it is a weekday', () => {
     const wednesday = on('2026-11-25');
     expect(range('from last Monday to this Monday', wednesday)).toBe('2026-11-16..2026-11-24');
     expect(range('from last Friday to this Friday', wednesday)).toBe('2026-11-20..2026-11-28');
@@ -68,7 +68,7 @@ describe('one name at both ends of a range', () => {
     ['from 5 May to 5 May', ['from 5 May 2025 to 5 May 2026', '5 May 2026']],
     ['Monday to Monday', ['from last Monday to this Monday']],
     ['from last Friday to Friday', ['from last Friday to this Friday']],
-  ])('is asked about where nothing tells the years: "%s"', (phrase, suggestions) => {
+  ])('is asked about if nothing says which years: "%s"', (phrase, suggestions) => {
     expect(refusal(phrase)).toEqual({ message: expect.stringContaining('twice'), suggestions });
   });
 });
@@ -98,13 +98,13 @@ describe('a weekday with a date', () => {
   });
 });
 
-describe('a year of two digits', () => {
+describe('a two-digit year', () => {
   it.each([
     ['7/4/26', '2026-04-07..2026-04-08'],
     ['3 May 74', '1974-05-03..1974-05-04'],
     ['Q4 26', '2026-10-01..2027-01-01'],
     ['winter 2025/26', '2025-12-01..2026-03-01'],
-  ])('is never to come for what is past: "%s" is %s', (phrase, expected) => {
+  ])('is never in the future for the past: "%s" is %s', (phrase, expected) => {
     expect(range(phrase)).toBe(expected);
   });
 
@@ -119,7 +119,7 @@ describe('a year of two digits', () => {
   });
 });
 
-describe('holidays with rules of their own', () => {
+describe('holidays with their own rules', () => {
   it.each([
     ['Earth Hour 2023', '2023-03-25'],
     ['Earth Hour 2024', '2024-03-23'],
@@ -142,7 +142,7 @@ describe('holidays with rules of their own', () => {
   });
 
   it.each([
-    // Their own day, and the one on whose evening they begin.
+    // Their own day, and the one whose evening they begin on.
     ['Yom Kippur 2026', '2026-09-20..2026-09-22'],
     ['Purim 2025', '2025-03-13..2025-03-15'],
     ['Tu BiShvat 2026', '2026-02-01..2026-02-03'],
@@ -160,11 +160,11 @@ describe('holidays with rules of their own', () => {
     ['second Advent 2025', '2025-12-07..2025-12-08'],
     ['third Sunday of Advent 2025', '2025-12-14..2025-12-15'],
     ['the fourth Sunday of Advent 2023', '2023-12-24..2023-12-25'],
-  ])('"%s" is %s', (phrase, days) => {
+  ])('include "%s", which is %s', (phrase, days) => {
     expect(range(phrase)).toBe(days);
   });
 
-  it('ends Hanukkah with its eighth day', () => {
+  it('end Hanukkah with its eighth day', () => {
     expect(range('Hanukkah 2025')).toBe('2025-12-14..2025-12-23');
     expect(range('after Hanukkah 2018')).toBe('2018-12-11..');
   });

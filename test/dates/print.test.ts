@@ -26,7 +26,7 @@ describe('the read-back', () => {
     expect(read(phrase).readBack).toBe(expected);
   });
 
-  it('says that a name without a year comes every year, for a yearly attribute', () => {
+  it('says that a name without a year is yearly, for a yearly attribute', () => {
     const { timeframe, readBack } = read('in March', { yearly: true, direction: 'any' });
     expect(timeframe).toEqual({ kind: 'month', month: 3 });
     expect(readBack).toBe('March → Mon 1 Mar 2027 to Wed 31 Mar 2027, every year (Europe/London)');
@@ -34,7 +34,7 @@ describe('the read-back', () => {
 });
 
 describe('a stored timeframe', () => {
-  it('stays relative where it was said relative', () => {
+  it('stays relative if it was relative', () => {
     const { timeframe } = read('last 30 days');
     const { from, to } = resolveTimeframe(timeframe, { ...monday, now: new Date('2026-12-01T10:00:00Z') });
     expect([from?.toISOString(), to?.toISOString()]).toEqual([
@@ -62,13 +62,13 @@ describe('a stored timeframe', () => {
     expect(namesYear(read(phrase, { yearly: true }).timeframe)).toBe(expected);
   });
 
-  it('names no year where a yearly attribute was asked for', () => {
+  it('names no year for a yearly attribute', () => {
     for (const phrase of ['March', '24 December', 'between 1 and 15 May', 'since Easter']) {
       expect(namesYear(read(phrase, { yearly: true }).timeframe)).toBe(false);
     }
   });
 
-  it('takes 29 February of every year as the 28th in other years', () => {
+  it('reads 29 February of every year as the 28th in other years', () => {
     const { timeframe } = read('29 February', { yearly: true });
     const at = (now: string) =>
       resolveTimeframe(timeframe, { ...monday, now: new Date(now) }).from?.toISOString();
@@ -91,7 +91,7 @@ describe('a stored timeframe', () => {
     expect(timeframeSchema.safeParse(value).success).toBe(false);
   });
 
-  it('is empty where its day does not exist, and not another day', () => {
+  it('is empty if its day does not exist, and not another day', () => {
     const fifth: Timeframe = {
       kind: 'nth',
       nth: 5,
@@ -157,8 +157,8 @@ describe('canonical words', () => {
   });
 });
 
-describe('settings', () => {
-  it('reads a fiscal year by the month in which it starts', () => {
+describe('the settings', () => {
+  it('read a fiscal year by the month in which it starts', () => {
     expect(range('FY2026', { fiscalYearStart: 1 })).toBe('2026-01-01..2027-01-01');
     expect(range('FY2026', { fiscalYearStart: 10 })).toBe('2025-10-01..2026-10-01');
   });

@@ -45,7 +45,7 @@ describe.each(Object.entries(cases))('in a range, %s', (_, rows) => {
   });
 });
 
-it('takes the order of a range from its surer end while none is set', () => {
+it('gives a range the date order of its clearer end if no order is set', () => {
   const unset = { dateOrder: undefined } as unknown as Partial<DateContext>;
   expect(range('from 2/11 to 20/11', unset)).toBe('2026-11-02..2026-11-21');
 });

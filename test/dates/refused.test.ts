@@ -9,7 +9,7 @@ function problem(phrase: string, changes: Partial<DateContext> = {}) {
   return parsed.problem;
 }
 
-describe('what is no timeframe', () => {
+describe('what isn’t a timeframe', () => {
   it.each([
     ...[
       '',
@@ -65,11 +65,11 @@ describe('what is no timeframe', () => {
     ...['between 9 and 5 yesterday', 'Friday 9-5', 'beginning March', '2pm this morning', '9 yesterday'],
     ...['5 and 15 May', 'May 5 and 15', 'Monday and Friday', 'Mon and Wed last week', '1 and 15 last month'],
     ...['10am to 12am yesterday', 'March,', 'last 30 days;', '(today)', '3,0 days ago'],
-  ])('refuses "%s"', (phrase) => {
+  ])('is refused: "%s"', (phrase) => {
     expect(problem(phrase).message).toMatch(/^\S.*[.?]$/);
   });
 
-  it('refuses a date with two readings while no order is set, and offers both', () => {
+  it('includes a date with two readings if no order is set; both are offered', () => {
     const { dateOrder: _, ...unset } = monday;
     const parsed = parseTimeframe('since 3/4/2026', unset);
     expect(parsed).toMatchObject({
@@ -86,19 +86,19 @@ describe('what is no timeframe', () => {
     expect(parseTimeframe('5/5/2025', unset).ok).toBe(true);
   });
 
-  it('refuses an ISO week where weeks do not begin on Monday', () => {
+  it('includes an ISO week if weeks don’t begin on Monday', () => {
     expect(problem('ISO week 12', { weekStart: 'sunday' }).at).toBe(0);
     expect(parseTimeframe('ISO week 12', monday).ok).toBe(true);
   });
 
-  it('refuses "within 30 days" where neither side is meant', () => {
+  it('includes "within 30 days" if neither side is meant', () => {
     expect(problem('within 30 days', { direction: 'any' }).suggestions).toEqual([
       'within the last 30 days',
       'within the next 30 days',
     ]);
   });
 
-  it('says what is wrong, where, and what would be understood', () => {
+  it('gets an answer that says what is wrong, where, and what would be understood', () => {
     expect([
       problem('3 days'),
       problem('30'),
@@ -225,7 +225,7 @@ describe('hostile text', () => {
     ['right-to-left marks', '\u202elast 30 days'],
     ['names of object members', 'constructor toString __proto__ hasOwnProperty'],
     ['a huge number', `last ${'9'.repeat(150)} days`],
-  ])('refuses %s', (_, text) => {
+  ])('is refused: %s', (_, text) => {
     expect(parseTimeframe(text, monday).ok).toBe(false);
   });
 });

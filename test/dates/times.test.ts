@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { monday, range } from '../support/dates.ts';
 
-describe('a time behind its day', () => {
+describe('a time after its day', () => {
   it.each([
     ['Tuesday before 8am', '2026-11-17..2026-11-17T08:00'],
     ['yesterday after 6pm', '2026-11-22T18:00..2026-11-23'],
@@ -12,7 +12,7 @@ describe('a time behind its day', () => {
     ['3 May, after noon', '2026-05-03T12:00..2026-05-04'],
     ['Christmas 2025 before noon', '2025-12-25..2025-12-25T12:00'],
     ['last Monday since 9:30', '2026-11-16T09:30..2026-11-17'],
-  ])('stays within it: "%s" is %s', (phrase, expected) => {
+  ])('stays within the day: "%s" is %s', (phrase, expected) => {
     expect(range(phrase)).toBe(expected);
   });
 
@@ -20,11 +20,11 @@ describe('a time behind its day', () => {
     ['since 9am yesterday', '2026-11-22T09:00..'],
     ['after 6pm yesterday', '2026-11-22T18:00..'],
     ['before 8am on Tuesday', '..2026-11-17T08:00'],
-  ])('is open where the word stands before both: "%s" is %s', (phrase, expected) => {
+  ])('is open-ended if the word comes before both: "%s" is %s', (phrase, expected) => {
     expect(range(phrase)).toBe(expected);
   });
 
-  it('is no time of a week', () => {
+  it('doesn’t go with a week', () => {
     expect(range('last week before 8am')).toContain('refused');
   });
 });
@@ -61,11 +61,11 @@ describe('a time that daylight saving skips', () => {
     ['1am to 2:30am on 8 March 2026', '2026-03-08T01:00..2026-03-08T03:00'],
     ['between 2am and 4am on 8 March 2026', '2026-03-08T03:00..2026-03-08T04:00'],
     ['since 1:30am on 1 November 2026', '2026-11-01T01:30..'],
-  ])('is the moment at which the clock jumps: "%s" is %s', (phrase, expected) => {
+  ])('is the moment when the clock jumps: "%s" is %s', (phrase, expected) => {
     expect(range(phrase, newYork)).toBe(expected);
   });
 
-  it('is shown, and refused where nothing else is said', () => {
+  it('is shown, and refused if nothing else is given', () => {
     const since = parseTimeframe('since 2:30am on 8 March 2026', { ...monday, ...newYork });
     expect(since.ok && since.readBack).toBe(
       'since 02:30 on 8 March 2026 → since Sun 8 Mar 2026 03:00, 02:30 is skipped on Sun 8 Mar 2026 (America/New_York)',

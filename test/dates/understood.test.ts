@@ -274,8 +274,8 @@ const asked: [phrase: string, offered: string[], changes?: Partial<DateContext>]
   ['3.4.', ['3 April', '4 March'], { dateOrder: 'mdy' }],
 ];
 
-describe('asked back', () => {
-  it.each(asked)('offers for "%s": %j', (phrase, offered, changes) => {
+describe('phrases with two meanings or none', () => {
+  it.each(asked)('offer for "%s": %j', (phrase, offered, changes) => {
     const context = { ...monday, ...changes };
     const parsed = parseTimeframe(phrase, context);
     expect(parsed).toMatchObject({ ok: false, problem: { suggestions: offered } });
@@ -298,11 +298,11 @@ describe('asked back', () => {
       'Jan, Mar and May',
       'Dec, Jan and Feb 2025',
     ],
-  ])('refuses "%s"', (phrase) => {
+  ])('are refused: "%s"', (phrase) => {
     expect(parseTimeframe(phrase, monday).ok).toBe(false);
   });
 
-  it('says where the start of the fiscal year is set, and offers no calendar quarter', () => {
+  it('point to the setting for the start of the fiscal year, and offer no calendar quarter', () => {
     const parsed = parseTimeframe('last fiscal quarter', monday);
     expect(parsed).toMatchObject({
       problem: { message: expect.stringContaining('Settings'), suggestions: [] },

@@ -41,7 +41,7 @@ describe('days of other lengths', () => {
 });
 
 describe('offsets', () => {
-  it('begins days where the zone does', () => {
+  it('begin days when the zone does', () => {
     expect(
       resolveTimeframe({ kind: 'unit', unit: 'day', offset: 0 }, { ...monday, timeZone: 'Asia/Kathmandu' }),
     ).toEqual({
@@ -50,7 +50,7 @@ describe('offsets', () => {
     });
   });
 
-  it('takes today from the zone and not from UTC', () => {
+  it('take today from the time zone, not from UTC', () => {
     const now = new Date('2026-11-23T23:30:00Z');
     expect(range('today', { now, timeZone: 'Asia/Tokyo' })).toBe('2026-11-24..2026-11-25');
     expect(range('today', { now, timeZone: 'Pacific/Honolulu' })).toBe('2026-11-23..2026-11-24');
@@ -60,19 +60,19 @@ describe('offsets', () => {
 describe('the day that Samoa skipped', () => {
   const after = { now: new Date('2011-12-30T20:00:00Z'), timeZone: 'Pacific/Apia' };
 
-  it('takes the day before yesterday for yesterday', () => {
+  it('isn’t yesterday, which is the day before it', () => {
     expect(range('today', after)).toBe('2011-12-31..2012-01-01');
     expect(range('yesterday', after)).toBe('2011-12-29..2011-12-31');
     expect(hours('yesterday', after.timeZone, after.now.toISOString())).toBe(24);
   });
 
-  it('counts it among the last days, and refuses it by its date', () => {
+  it('counts among the last days, and is refused by its date', () => {
     expect(range('last 2 days', after)).toBe('2011-12-29..2012-01-01');
     expect(range('30 December 2011', after)).toMatch(/^refused/);
   });
 });
 
-/** The naive ends of the calendar's units, by their definition. */
+/** The plain ends of the calendar's units, by their definition. */
 const naive: [Timeframe, (day: Temporal.PlainDate) => [Temporal.PlainDate, Temporal.PlainDate]][] = [
   [{ kind: 'unit', unit: 'day', offset: 0 }, (day) => [day, day.add({ days: 1 })]],
   [
@@ -99,7 +99,7 @@ const naive: [Timeframe, (day: Temporal.PlainDate) => [Temporal.PlainDate, Tempo
 describe('every zone, every day of a year', () => {
   const zones = Intl.supportedValuesOf('timeZone');
 
-  it('knows all zones', () => {
+  it('includes more than 400 zones', () => {
     expect(zones.length).toBeGreaterThan(400);
   });
 
@@ -119,7 +119,8 @@ describe('every zone, every day of a year', () => {
       if (got.from?.getTime() !== from || got.to?.getTime() !== to)
         wrong.push(`${timeZone} ${now.toISOString()}`);
     };
-    // Each clock takes every day of the year with one of the units, so that all meet all; and each zone a day of each month.
+    // Each clock gets every day of the year with one of the units, so that all meet all; and each zone a day
+    // of each month.
     clocks.forEach((zone, z) => {
       for (let d = 0; d < 365; d += 1) check(zone, d, z);
     });
@@ -130,7 +131,7 @@ describe('every zone, every day of a year', () => {
   });
 });
 
-/** All that a clock shows in those years: where it begins, and each change. */
+/** Everything that a clock shows in those years: where it begins, and each change. */
 function clockOf(timeZone: string): string {
   const until = Date.UTC(2027, 0, 2);
   let at = Temporal.Instant.from('2024-12-30T00:00:00Z').toZonedDateTimeISO(timeZone);

@@ -30,7 +30,7 @@ describe('the HTTP API', () => {
   const segment = (sentence: string, name = 'All') =>
     addSegment(deps, { workspaceId, actor: 'U0ADA', role: 'admin' }, { name, sentence });
 
-  it('answers on every route as its document says', async () => {
+  it('answers every route as its document says', async () => {
     const { id } = await segment('everyone');
     const news = { name: 'News', description: 'What is new', isOn: true, isShown: true, confirms: false };
     await addTopic(deps, { workspaceId, actor: 'U0ADA', role: 'admin' }, news);
@@ -83,7 +83,7 @@ describe('the HTTP API', () => {
       const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
       const schema = schemaOf(document, described?.content[type]?.schema);
       expect(schema.safeParse(answer.body).error, `${method} ${route}: ${answer.text}`).toBeUndefined();
-      // The same route without a key is refused in the form that the document has for refusals.
+      // The same route without a key is refused in the form that the document gives for refusals.
       const refused = await api.send(method.toUpperCase(), `/api/v1${address}`, body, { authorization: '' });
       expect([route, refused.status]).toEqual([route, 401]);
       const problem = document.paths[route]?.[method]?.responses.default?.content['application/problem+json'];
@@ -119,7 +119,7 @@ describe('the HTTP API', () => {
     expect((await call('PATCH', '/api/v1/contacts/bob%40x.org', { name: 'Bob' })).status).toBe(404);
   });
 
-  it('takes a value that is called as a field for the field, unless an attribute is called so', async () => {
+  it('stores a value under a field’s name in the field, unless an attribute has that name', async () => {
     const cy = '/api/v1/contacts/cy@x.org';
     expect(
       await call('PUT', cy, { attributes: { COMPANY: 'Acme', Country: 'norway', phone: 12 } }),
@@ -146,7 +146,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('raises a status by consent alone, and lowers it at once', async () => {
+  it('raises a status only with consent, and lowers it at once', async () => {
     expect(await call('PUT', ada, { status: 'subscribed' })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/status' }] },
@@ -164,12 +164,12 @@ describe('the HTTP API', () => {
     for (const status of ['subscribed', 'non-subscribed']) {
       expect([status, (await call('PUT', ada, { status })).status]).toEqual([status, 422]);
     }
-    // Mail that does not arrive says nothing new of somebody who wants none.
+    // Mail that bounces says nothing new about someone who wants none.
     expect(await call('PUT', ada, { status: 'bounced' })).toMatchObject({
       status: 200,
       body: { status: 'unsubscribed', statusAt: now.toISOString() },
     });
-    // What they agreed to before they left does not count any more.
+    // What they agreed to before they unsubscribed no longer counts.
     expect(await call('PUT', ada, { status: 'subscribed', consent })).toMatchObject({
       status: 422,
       body: { errors: [{ pointer: '/consent' }] },
@@ -216,7 +216,7 @@ describe('the HTTP API', () => {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([status, 'application/problem+json']);
   });
 
-  it('lets a key do what its scopes say and no more', async () => {
+  it('lets a key do what its scopes allow, and nothing else', async () => {
     const reader = await openApi(deps, await audience.addWorkspace(), ['contacts:read']);
     expect((await reader.send('GET', '/api/v1/contacts')).status).toBe(200);
     expect((await reader.send('PUT', ada, {})).body).toMatchObject({
@@ -227,7 +227,7 @@ describe('the HTTP API', () => {
     expect((await reader.send('GET', '/api/v1/segments')).status).toBe(403);
   });
 
-  it('tells a key that may only write what it wrote, and nothing else of whom it named', async () => {
+  it('tells a write-only key what it wrote, and nothing else about the contacts that it names', async () => {
     const workspace = await audience.addWorkspace();
     const owner = await openApi(deps, workspace);
     const attributes = { plan: 'pro', 'shoe size': 38 };
@@ -256,7 +256,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('keeps texts on one line, with ordinary blanks, in NFC, and addresses and links as they are', async () => {
+  it('normalizes texts to one line, ordinary spaces and NFC, and leaves addresses and links unchanged', async () => {
     const { body } = await call('PUT', ada, {
       name: ' Jose\u0301\u00a0 O’Hara\n',
       company: '\u200bCo–op\u3000“One”',
@@ -355,12 +355,12 @@ describe('the HTTP API', () => {
     expect((await call('GET', '/api/v1/contacts?offset=3')).status).toBe(422);
   });
 
-  it('erases a contact, and takes the address in no more', async () => {
+  it('erases a contact, and then refuses the address', async () => {
     await api.send('PUT', ada, { name: 'Ada' }, { 'idempotency-key': 'a1' });
     expect((await call('DELETE', ada)).status).toBe(200);
     expect((await call('GET', ada)).status).toBe(404);
     expect((await call('PUT', ada, {})).status).toBe(403);
-    // The kept answer held her address.
+    // The stored answer contained her address.
     expect((await api.send('PUT', ada, { name: 'Ada' }, { 'idempotency-key': 'a1' })).status).toBe(409);
     const { rows } = await audience.storage.pool.query(
       'SELECT count(*)::int AS n FROM given_answers WHERE body LIKE $1',
@@ -369,7 +369,7 @@ describe('the HTTP API', () => {
     expect(rows).toEqual([{ n: 0 }]);
   });
 
-  it('puts a tag on, makes none that is much like another, and takes it off', async () => {
+  it('adds a tag, refuses one that is very similar to another, and removes it', async () => {
     await call('PUT', ada, {});
     expect((await call('PUT', `${ada}/tags/vip`)).body).toEqual({ tags: ['vip'] });
     expect((await call('PUT', `${ada}/tags/beta%20user`)).body).toEqual({ tags: ['beta user', 'vip'] });
@@ -378,7 +378,7 @@ describe('the HTTP API', () => {
     expect((await call('DELETE', `${ada}/tags/none`)).status).toBe(404);
   });
 
-  it('stores an event once, and none of a batch in which one is wrong', async () => {
+  it('stores an event once, and none of a batch that contains a wrong one', async () => {
     await call('PUT', ada, { status: 'subscribed', consent });
     const event = { id: 'e1', email: 'ada@x.org', kind: 'Opened', at: '2026-11-22T10:00:00Z' };
     expect((await call('POST', '/api/v1/events', event)).body).toMatchObject({ recorded: 1 });
@@ -411,7 +411,7 @@ describe('the HTTP API', () => {
     });
   });
 
-  it('counts what a timeframe may mean as well', async () => {
+  it('counts the other meaning of a timeframe as well', async () => {
     const count = async (rule: string) => (await call('POST', '/api/v1/segments/count', { rule })).body;
     expect(await count('signed up in the last month')).toMatchObject({
       otherMeaning: { rule: 'signed up in the past month', members: 0, reachable: 0 },
@@ -419,7 +419,7 @@ describe('the HTTP API', () => {
     expect(await count('signed up in the past month')).not.toHaveProperty('otherMeaning');
   });
 
-  it('sends the members of a segment as lines, formulas defused in CSV, and keeps it in the audit', async () => {
+  it('sends a segment’s members as lines, formulas defused in CSV, and records it in the audit log', async () => {
     await call('PUT', ada, { name: '=1+1' });
     const { id } = await segment('everyone');
     const lines = await api.send('GET', `/api/v1/segments/${id}/members`);
@@ -440,7 +440,7 @@ describe('the HTTP API', () => {
     expect((await api.send('GET', '/api/v1/segments/999999999/members')).status).toBe(404);
   });
 
-  it('sends contacts as a file: all, those with a tag, those of a segment', async () => {
+  it('sends contacts as a file: all, those with a tag, or those in a segment', async () => {
     await call('PUT', ada, { name: '=1+1' });
     await call('PUT', `${ada}/tags/vip`);
     await call('PUT', ada.replace('ada', 'bob'), {});
@@ -472,13 +472,14 @@ describe('the HTTP API', () => {
     ]);
   });
 
-  it('carries a request with an Idempotency-Key out once', async () => {
+  it('carries out a request with an Idempotency-Key once', async () => {
     const key = { 'idempotency-key': 'k1' };
     const event = { email: 'ada@x.org', kind: 'opened', at: '2026-11-22T10:00:00Z' };
     await call('PUT', ada, {});
     const send = (body: unknown) => api.send('POST', '/api/v1/events', body, key);
     const [first, second] = await Promise.all([send(event), send(event)]);
-    // Of two at once, one is carried out; the other is told to wait, or comes late enough for its answer.
+    // If two arrive at once, one is carried out; the other is told to wait, or arrives late enough for its
+    // answer.
     expect([first.status, second.status].sort()).toEqual(
       expect.toBeOneOf([
         [200, 200],
@@ -489,7 +490,7 @@ describe('the HTTP API', () => {
     expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, 'true']);
     expect(await audience.storage.prisma.event.count({ where: { workspaceId } })).toBe(1);
     expect((await send({ ...event, kind: 'clicked' })).status).toBe(422);
-    // By path, query and body, whatever name the app goes by.
+    // By path, query and body, whatever host name the app is called by.
     const sentTo = (where: string) => api.send('POST', where, event, key);
     for (const host of ['http://other.example:8080', 'https://rollcall.example.org']) {
       const elsewhere = await sentTo(`${host}/api/v1/events`);
@@ -506,7 +507,7 @@ describe('the HTTP API', () => {
     expect((await send(event)).headers.get('idempotency-replayed')).toBeNull();
   });
 
-  it('turns a key away that asks too often, and says when to go on', async () => {
+  it('refuses a key that asks too often, and says when to continue', async () => {
     const cheap = () => api.send('GET', '/api/v1/nothing');
     const first = await cheap();
     expect([first.status, first.headers.get('ratelimit')]).toEqual([
@@ -514,7 +515,7 @@ describe('the HTTP API', () => {
       `"requests";r=${REQUESTS - 1};t=60`,
     ]);
     for (let sent = 1; sent < REQUESTS; sent += 1) await cheap();
-    // Whatever the time of day says meanwhile.
+    // No matter what the time of day is meanwhile.
     for (const hours of [0, -2, 2]) {
       now = new Date(start.getTime() + hours * 3_600_000);
       const late = await cheap();
@@ -534,7 +535,7 @@ interface OpenApi {
   components: { schemas: Record<string, object> };
 }
 
-/** A schema of the document as zod reads it, with what it refers to put in. */
+/** A schema of the document as a zod schema, with its references resolved. */
 function schemaOf(document: OpenApi, schema: object | undefined): z.ZodType {
   const whole = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(whole);

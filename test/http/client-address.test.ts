@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientAddress } from '../../src/http/public/client-address.ts';
 import { createLimits } from '../../src/http/public/limits.ts';
 
-describe('whose request it is', () => {
+describe('the sender of a request', () => {
   it.each([
     ['nobody between', '192.0.2.1', '198.51.100.7', 0, '192.0.2.1'],
     ['one proxy', '10.0.0.1', '198.51.100.7', 1, '198.51.100.7'],
@@ -17,13 +17,13 @@ describe('whose request it is', () => {
     ['IPv6 in brackets with a port', 'x', '[2001:0db8:0:0:0::9]:443', 1, '2001:db8:0:0::/64'],
     ['IPv6 of this machine', '::1', undefined, 0, '0:0:0:0::/64'],
     ['nothing at all', undefined, undefined, 0, 'unknown'],
-  ])('is told with %s', (_what, socketAddress, forwardedFor, trusted, address) => {
+  ])('is read from %s', (_what, socketAddress, forwardedFor, trusted, address) => {
     expect(clientAddress({ socketAddress, forwardedFor }, trusted)).toBe(address);
   });
 });
 
-describe('limits of guesses', () => {
-  it('let 20 a minute through, by address', () => {
+describe('limits on guesses', () => {
+  it('allow 20 a minute, by address', () => {
     let now = 0;
     const limits = createLimits(() => now);
     for (let n = 0; n < 20; n++) {
@@ -38,7 +38,7 @@ describe('limits of guesses', () => {
     expect(limits.waitOf('a')).toBeUndefined();
   });
 
-  it('remember no more addresses than fit: beyond them, all others count as one', () => {
+  it('remember a limited number of addresses; all others count as one', () => {
     const limits = createLimits(() => 0);
     for (let n = 0; n < 10_000; n++) limits.count(`a${n}`);
     for (let n = 0; n < 30; n++) limits.count(`b${n}`);

@@ -102,7 +102,7 @@ describe('consent over the HTTP API', () => {
         ],
       ],
     ] as [string, [string, string][]][])(
-      'is a complaint %s, and nobody else’s word lifts it',
+      'is a complaint %s, and no one else’s consent lifts it',
       async (_words, events) => {
         await subscribe(on(1));
         await said(events);
@@ -125,7 +125,7 @@ describe('consent over the HTTP API', () => {
       expect(await is()).toEqual(['subscribed', on(20)]);
     });
 
-    it('never moves an opt-out by a bounce, before it or after it', async () => {
+    it('never moves an opt-out because of a bounce, before it or after it', async () => {
       await subscribe(on(1));
       await said([['bounced', on(20)]]);
       expect(await is()).toEqual(['bounced', on(20)]);
@@ -138,7 +138,7 @@ describe('consent over the HTTP API', () => {
       expect(await is()).toEqual(['bounced', on(22)]);
     });
 
-    it('says why "non-subscribed" changes nothing of somebody who said no', async () => {
+    it('says why "non-subscribed" changes nothing for someone who said no', async () => {
       await subscribe(on(1));
       await call('PUT', ada, { status: 'non-subscribed' });
       expect(await is()).toEqual(['non-subscribed', now.toISOString()]);
@@ -149,7 +149,7 @@ describe('consent over the HTTP API', () => {
       expect(JSON.stringify(body)).toContain('They are unsubscribed, which outranks non-subscribed.');
     });
 
-    it('writes nothing else of a contact whose status is refused', async () => {
+    it('changes nothing else about a contact whose status is refused', async () => {
       await subscribe(on(1));
       await said([['unsubscribed', on(10)]]);
       await call('PUT', ada, { name: 'Ada', status: 'subscribed', consent: { source: 'form', at: on(9) } });
@@ -158,7 +158,7 @@ describe('consent over the HTTP API', () => {
   });
 
   describe('moments from outside', () => {
-    it('refuses consent in the future, but for a clock that is a little ahead', async () => {
+    it('include no consent in the future, except for a clock that is slightly ahead', async () => {
       for (const status of ['subscribed', 'unsubscribed', undefined]) {
         const consent = { source: 'form', at: '2027-01-01T00:00:00Z' };
         const answer = await call('PUT', ada, { status, consent });
@@ -183,24 +183,24 @@ describe('consent over the HTTP API', () => {
       '',
       1_764_000_000,
       null,
-    ])('refuses %j wherever a moment goes', async (at) => {
+    ])('are never %j, in any field', async (at) => {
       const bodies: [string, string, object][] = [
         ['PUT', ada, { status: 'subscribed', consent: { source: 'form', at } }],
         ['PATCH', ada, { consent: { source: 'form', at } }],
         ['POST', '/api/v1/events', { email: 'ada@x.org', kind: 'opened', at }],
         ['POST', '/api/v1/events/batch', { events: [{ email: 'ada@x.org', kind: 'opened', at }] }],
       ];
-      // Null takes the day of sign-up away.
+      // Null removes the sign-up date.
       if (at !== null) bodies.push(['PUT', ada, { signedUpAt: at }]);
       for (const [method, path, body] of bodies)
         expect([method, path, (await call(method, path, body)).status]).toEqual([method, path, 422]);
     });
 
-    it.each(['1900-01-01T00:00:00Z', '2199-12-31T23:59:59.999Z'])('takes %s', async (signedUpAt) => {
+    it.each(['1900-01-01T00:00:00Z', '2199-12-31T23:59:59.999Z'])('include %s', async (signedUpAt) => {
       expect((await call('PUT', ada, { signedUpAt })).status).toBe(201);
     });
 
-    it('judges each contact of a batch by itself', async () => {
+    it('judges each contact of a batch separately', async () => {
       const contacts = [
         { email: 'a@x.org', name: 'A' },
         { email: 'b@x.org', signedUpAt: '0000-01-01T00:00:00Z' },
@@ -236,15 +236,15 @@ describe('consent over the HTTP API', () => {
       });
     });
 
-    it('adds nobody of whom something is refused', async () => {
+    it('adds no contact if anything about it is refused', async () => {
       await call('PUT', '/api/v1/contacts/bob%40x.org', { attributes: { seats: 1 } });
       expect((await call('PUT', ada, { attributes: { seats: 'many' } })).status).toBe(422);
       expect((await call('GET', ada)).status).toBe(404);
     });
   });
 
-  describe('an address that is no contact yet', () => {
-    it('is remembered if it opted out, complained or bounced hard, and the answer says so', async () => {
+  describe('an address that isn’t a contact yet', () => {
+    it('is remembered if it opted out, complained or hard-bounced, and the answer says so', async () => {
       const { body } = await call('POST', '/api/v1/events/batch', {
         events: [
           { email: 'Ada@x.org', kind: 'unsubscribed', at: on(10) },
@@ -267,7 +267,7 @@ describe('consent over the HTTP API', () => {
       ]);
     });
 
-    it('is subscribed by newer consent alone', async () => {
+    it('is subscribed only by newer consent', async () => {
       await said([
         ['unsubscribed', on(10)],
         ['unsubscribed', on(12)],
@@ -278,13 +278,13 @@ describe('consent over the HTTP API', () => {
       expect((await call('GET', ada)).status).toBe(404);
       expect((await subscribe(on(13))).status).toBe(201);
       expect(await is()).toEqual(['subscribed', on(13)]);
-      // What was remembered is known of the contact now.
+      // What was remembered is now known about the contact.
       await said([['complained', on(14)]]);
       expect((await subscribe(on(13))).status).toBe(422);
     });
 
     it.each([undefined, 'non-subscribed'])(
-      'starts unsubscribed if it is put with the status %s',
+      'starts unsubscribed if it is added with the status %s',
       async (status) => {
         await said([['unsubscribed', on(10)]]);
         expect(await call('PUT', ada, { name: 'Ada', status })).toMatchObject({
@@ -294,7 +294,7 @@ describe('consent over the HTTP API', () => {
       },
     );
 
-    it('starts bounced if mail to it did not arrive, and unsubscribed if both', async () => {
+    it('starts bounced if mail to it bounced, and unsubscribed if both', async () => {
       await said([['bounced', on(12)]]);
       await said(
         [
@@ -314,14 +314,14 @@ describe('consent over the HTTP API', () => {
       ]);
     });
 
-    it('stays refused if it was erased, whatever is said of it', async () => {
+    it('stays refused if it was erased, whatever is said about it', async () => {
       await call('PUT', ada, {});
       await call('DELETE', ada);
       expect((await said([['unsubscribed', on(10)]])).body).toMatchObject({ remembered: ['ada@x.org'] });
       expect((await subscribe(on(20))).status).toBe(403);
     });
 
-    it('is remembered in its workspace alone', async () => {
+    it('is remembered in its workspace only', async () => {
       await said([['unsubscribed', on(10)]]);
       const other = await openApi(
         { storage: audience.storage, now: () => now },

@@ -17,7 +17,7 @@ const several = (what: string, more: (event: object, email: string) => unknown):
   '/events/batch',
 ];
 
-/** What programs send that report an opt-out: as documented, nearly so, and not at all. */
+/** What programs send to report an opt-out: as documented, almost so, and nothing like it. */
 const odd: Odd[] = [
   one('all of it', { id: 'all', campaign: 'Spring', machine: false, properties: { a: 1 } }),
   one('no id', {}),
@@ -88,7 +88,7 @@ describe('odd reports of an opt-out', () => {
       ...{ status: 'subscribed', consent: { source: 'form', at: '2026-11-01T10:00:00Z' } },
     });
 
-  it('end the mail, or are refused with the reason: none is taken and forgotten', async () => {
+  it('stop the mail, or are refused with the reason: none is accepted and ignored', async () => {
     const outcomes = { ended: 0, refused: 0 };
     for (const [index, [what, body, path = '/events']] of odd.entries()) {
       const email = `p${index}@x.org`;

@@ -14,7 +14,7 @@ import { servePublicPages } from '../../src/http/routes.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
 import { openTestDatabase, type TestDatabase, usualDatabase } from '../support/database.ts';
 
-// It moves the clock, so it has a database of its own.
+// It moves the clock, so it has its own database.
 describe('the public pages', () => {
   let database: TestDatabase;
   let server: HttpServer;
@@ -26,7 +26,7 @@ describe('the public pages', () => {
   const log: string[] = [];
   const pages = { url: '' };
   let deps: AudienceDeps;
-  // Each test comes from an address of its own.
+  // Each test uses its own address.
   let from = 0;
 
   beforeAll(async () => {
@@ -88,7 +88,7 @@ describe('the public pages', () => {
   const textOf = async (answer: Response | Promise<Response>) => (await answer).text();
   const state = async (id = contactId) => {
     const found = await preferencesOf(deps, person(id));
-    // What the page reads in one question is what the use cases read in several.
+    // What the page reads with one query is what the use cases read with several.
     const visit = await visitOf(deps, preferencesUrl(deps, person(id)).split('/').at(-1) ?? '');
     expect(typeof visit === 'string' ? undefined : visit.preferences).toEqual(found);
     return (
@@ -105,7 +105,7 @@ describe('the public pages', () => {
     await runner.stop();
   };
   const linkIn = (mail: MailMessage | undefined) => /http:\/\/\S+/.exec(mail?.text ?? '')?.[0] ?? '';
-  /** All that a page could have changed. */
+  /** Everything that a page could have changed. */
   const everything = async () => {
     const all: unknown[] = [];
     for (const table of [
@@ -129,7 +129,7 @@ describe('the public pages', () => {
     return all;
   };
 
-  it('show a person what they hear, under a masked address, in their browser’s language', async () => {
+  it('show a person what they receive, under a masked address, in their browser’s language', async () => {
     await topic('Product <news>');
     await topic('Offers', false);
     const answer = await get(page, { headers: { 'accept-language': 'de-AT, en;q=0.5' } });
@@ -155,7 +155,7 @@ describe('the public pages', () => {
     expect(text.match(/ checked/g)).toHaveLength(1);
   });
 
-  it('change nothing for whoever only opens links, every one of them', async () => {
+  it('change nothing when someone only opens links, no matter which', async () => {
     await topic('News');
     await post(page, { do: 'pause30' });
     const forms = publicForms(deps, admin.workspaceId);
@@ -175,7 +175,7 @@ describe('the public pages', () => {
         const text = await answer.text();
         for (const [, , target = ''] of text.matchAll(/(href|action|src)="([^"]*)"/g))
           todo.push(new URL(target, url).href);
-        // As a scanner that tries what a button would send, by GET.
+        // Like a scanner that tries what a button would send, with GET.
         for (const [, value] of text.matchAll(/name="do" value="(\w+)"/g))
           todo.push(`${url.split('?')[0]}?do=${value}&List-Unsubscribe=One-Click`);
       }
@@ -184,7 +184,7 @@ describe('the public pages', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('switch topics, take a break, leave and come back, each with Undo', async () => {
+  it('switch topics, pause, unsubscribe and resubscribe, each with Undo', async () => {
     const news = String(await topic('News'));
     const offers = String(await topic('Offers', false));
     const shown: [string, string][] = [
@@ -205,7 +205,7 @@ describe('the public pages', () => {
     );
     expect(saved).toContain('Your choices are saved.');
     expect(await state()).toEqual({ status: 'subscribed', on: ['Offers'], paused: false });
-    // A page that was opened before changes only what is changed on it.
+    // A page that was opened earlier changes only what is changed on it.
     await post(page, [['do', 'save'], ...shown, ['was', news], ['on', news]]);
     expect(await state()).toMatchObject({ on: ['Offers'] });
 
@@ -229,7 +229,7 @@ describe('the public pages', () => {
     expect(await textOf(post(page, { do: 'dance' }))).toContain('Nothing has changed.');
   });
 
-  it('let a link that a teammate copied only lower, and mail the person one that does more', async () => {
+  it('let a link that a teammate copied only lower, and mail the person one that can do more', async () => {
     const news = String(await topic('News'));
     const offers = String(await topic('Offers', false));
     const copied = preferenceLink(deps, person());
@@ -253,7 +253,7 @@ describe('the public pages', () => {
       ['on', offers],
     ]);
     expect(await state()).toMatchObject({ status: 'unsubscribed', on: [] });
-    // What it did itself it may take back; what the person did, it may not, though ids of undos can be guessed.
+    // It can undo what it did itself, but not what the person did, although ids of undos can be guessed.
     await post(copied, { do: 'undo', undo: /name="undo" value="([^"]+)"/.exec(left)?.[1] ?? '' });
     expect(await state()).toMatchObject({ status: 'subscribed' });
     const own = /name="undo" value="([^"]+)"/.exec(await textOf(post(page, { do: 'leave' })))?.[1] ?? '';
@@ -269,7 +269,7 @@ describe('the public pages', () => {
     expect(await state()).toMatchObject({ status: 'subscribed' });
   });
 
-  it('let a link of long ago leave for ever, and do nothing else', async () => {
+  it('let an old link unsubscribe forever, and do nothing else', async () => {
     const now = new Date(deps.now().getTime() - 500 * 86_400_000);
     const old = `${pages.url}/p/${makeToken(deps.storage, { kind: 'mailed', workspaceId: admin.workspaceId, id: contactId, now })}`;
     for (const act of ['pause30', 'back'])
@@ -290,7 +290,7 @@ describe('the public pages', () => {
         return fetch(url, { method: 'POST', headers: { ...headers(), ...type }, body });
       },
     ],
-  ])('unsubscribe by one click of a mail program, sent as %s', async (_how, send) => {
+  ])('unsubscribe with a mail program’s one click, sent as %s', async (_how, send) => {
     await topic('News');
     const answer = await send(page);
     expect([answer.status, answer.redirected, answer.headers.get('set-cookie'), await answer.text()]).toEqual(
@@ -302,7 +302,7 @@ describe('the public pages', () => {
     expect(copied.status).toBe(200);
   });
 
-  it('give one answer to every link that opens nothing', async () => {
+  it('give the same answer to every invalid link', async () => {
     const bob = await add(`bob-${randomUUID()}@x.example`);
     const erased = preferencesUrl(deps, person(bob));
     await forgetContact(deps, admin, { id: bob });
@@ -333,7 +333,7 @@ describe('the public pages', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('let a flood of guesses wait, but nobody whose token holds', async () => {
+  it('slow down a flood of guesses, but no one with a valid token', async () => {
     const guess = () => get(`${pages.url}/p/${randomUUID()}`);
     const statuses: number[] = [];
     for (let n = 0; n < 25; n++) statuses.push((await guess()).status);
@@ -349,7 +349,7 @@ describe('the public pages', () => {
     expect((await guess()).status).toBe(404);
   });
 
-  it('take two requests at once one after the other', async () => {
+  it('handle two simultaneous requests one after the other', async () => {
     const news = String(await topic('News'));
     const off: [string, string][] = [
       ['do', 'save'],
@@ -366,7 +366,7 @@ describe('the public pages', () => {
     expect(await state()).toMatchObject({ status: 'unsubscribed', on: [] });
   });
 
-  it('leave a topic alone that was archived meanwhile, and refuse bodies that are too large', async () => {
+  it('leave an archived topic alone, and refuse bodies that are too large', async () => {
     const news = await topic('News');
     await archiveTopic(deps, admin, { id: news, archived: true });
     const answer = await post(page, [
@@ -380,7 +380,7 @@ describe('the public pages', () => {
     expect(await state()).toMatchObject({ status: 'subscribed' });
   });
 
-  it('mail a link to whoever is here, and say the same to everyone', async () => {
+  it('mail a link to contacts, and say the same to everyone', async () => {
     const { find } = publicForms(deps, admin.workspaceId);
     const known = await textOf(post(find, { email: email.toUpperCase() }));
     const unknown = await textOf(post(find, { email: `nobody-${randomUUID()}@x.example` }));
@@ -392,14 +392,14 @@ describe('the public pages', () => {
     expect((await get(linkIn(sent[0]))).status).toBe(200);
     expect(await textOf(post(find, { email: 'nonsense' }))).toContain('That is not an email address.');
     expect((await get(`${find}x`)).status).toBe(404);
-    // Without a workspace, from the page of a link that is not valid.
+    // Without a workspace, from the page of an invalid link.
     from += 1;
     expect(await textOf(post(`${pages.url}/find`, { email: 'x@y.example' }))).toContain(
       'If we know this address',
     );
   });
 
-  it('let people in by themselves once they confirmed, with proof of what they saw', async () => {
+  it('sign people up once they confirm, with proof of what they saw', async () => {
     const news = String(await topic('News'));
     await topic('Offers');
     const { join } = publicForms(deps, admin.workspaceId);
@@ -435,7 +435,7 @@ describe('the public pages', () => {
     expect([(await post(confirm, {})).status, (await get(confirm)).status]).toEqual([404, 404]);
   });
 
-  it('take no sign-up of a program, of somebody who was erased, or again and again', async () => {
+  it('refuse sign-ups by programs, of erased people, and too many in a row', async () => {
     const { join } = publicForms(deps, admin.workspaceId);
     const bob = `bob-${randomUUID()}@x.example`;
     await forgetContact(deps, admin, { id: await add(bob) });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { ApiEnv } from '../../src/http/api/auth.ts';
 import { REQUESTS, rateLimit } from '../../src/http/api/rate-limit.ts';
 
-it('counts each key’s requests by the minute, from its first one on', async () => {
+it('counts each key’s requests by the minute, starting with its first one', async () => {
   let ticks = 5_000;
   const app = new Hono<ApiEnv>();
   app.use(async (c, next) => {

@@ -11,7 +11,7 @@ let server: HttpServer;
 /** Bodies that a route has read; requests that wait for `release`. */
 let read: number[];
 let waiting: (() => void)[];
-/** Requests of Slack's that were read and refused. */
+/** Slack's requests that were read and refused. */
 let refused: number;
 let sockets: Socket[];
 let log: string[];
@@ -52,14 +52,14 @@ afterEach(async () => {
   for (const release of waiting) release();
   for (const socket of sockets) socket.destroy();
   await server.close();
-  // Whoever goes away in the middle of a request is nothing to write down.
+  // A client that disconnects in the middle of a request isn't worth logging.
   expect(log).toEqual([]);
 });
 
 const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 const headOf = (method: string, path: string, headers: string): string =>
   `${method} ${path} HTTP/1.1\r\nHost: x\r\n${headers}\r\n\r\n`;
-/** Sends a request, whole or not, and resolves with the status of what comes back. */
+/** Sends a request, whole or not, and resolves with the status of the response. */
 const ask = async (path: string, headers: string, body = '', method = 'POST'): Promise<number> =>
   statusOf(await sendRaw(server.port, headOf(method, path, headers) + body, /\r\n\r\n/));
 const open = async (): Promise<Socket> => {
@@ -77,19 +77,19 @@ describe('a body', () => {
     ['/slack/events', 3],
     ['/healthz', 1],
     ['/elsewhere', 1],
-  ])('for %s is refused before it comes if it announces %i MB', async (path, megabytes) => {
+  ])('for %s is refused before it arrives if it announces %i MB', async (path, megabytes) => {
     expect(await ask(path, `Content-Length: ${megabytes << 20}`)).toBe(413);
     expect(await ask(path, 'Content-Length: 99999999999999')).toBe(413);
   });
 
-  it('is cut off while it comes if it announces nothing and does not end', async () => {
+  it('is cut off while it arrives if it announces nothing and doesn’t end', async () => {
     const piece = `100000\r\n${'x'.repeat(1 << 20)}\r\n`;
     expect(await ask('/webhooks/1', 'Transfer-Encoding: chunked', piece.repeat(6))).toBe(413);
     expect(await ask('/api/v1/batch', 'Transfer-Encoding: chunked', piece.repeat(11))).toBe(413);
     expect(read).toEqual([]);
   });
 
-  it('may be as large as its path takes', async () => {
+  it('can be as large as its path allows', async () => {
     const url = `http://127.0.0.1:${server.port}`;
     for (const [path, size] of [
       ['/webhooks/1', 5 << 20],
@@ -101,12 +101,12 @@ describe('a body', () => {
     expect(read).toEqual([5 << 20, 10 << 20]);
   });
 
-  it('that nobody reads ends with its answer, and its connection soon after', async () => {
+  it('that no one reads ends with its response, and its connection soon after', async () => {
     const head = headOf('POST', '/api/v1/refused/early', 'Content-Length: 1000000');
     expect(statusOf(await sendRaw(server.port, head))).toBe(401);
   });
 
-  it('counts no longer when its connection is gone, though an answer before its own never came', async () => {
+  it('no longer counts once its connection is closed, even if an earlier response was never sent', async () => {
     const body = headOf('POST', '/slack/events', 'Content-Length: 60000') + 'x'.repeat(60_000);
     // 72 MB of them, in connections whose first request waits.
     for (let n = 0; n < 80; n++) {
@@ -114,14 +114,14 @@ describe('a body', () => {
       socket.write(headOf('GET', '/api/v1/slow', '') + body.repeat(15));
     }
     const large = () => ask('/webhooks/1', 'Content-Length: 100000', 'x'.repeat(100_000));
-    // Of 72 MB there is no room for some, whose connections are closed.
+    // Not all of 72 MB fit; the connections of those that don't are closed.
     await expect.poll(() => refused, { timeout: 10_000 }).toBeGreaterThan(1_050);
     for (const socket of sockets) socket.destroy();
     await expect.poll(large).toBe(200);
   });
 
-  it('fills no more memory together with others than all of them may, and small ones still come in', async () => {
-    // None of them is whole: each waits for its last byte.
+  it('shares its limit on memory with all others, and small ones are still read', async () => {
+    // None of them is complete: each waits for its last byte.
     const size = 4 << 20;
     const answers: string[] = [];
     for (let n = 0; n < 24; n++) {
@@ -134,30 +134,30 @@ describe('a body', () => {
     expect(new Set(answers.map(statusOf))).toEqual(new Set([503]));
     expect(await ask('/webhooks/1', 'Content-Length: 20000', 'x'.repeat(20_000))).toBe(200);
     expect(await ask('/api/v1/batch', 'Content-Length: 100000', 'x'.repeat(100_000))).toBe(200);
-    // Those who go away leave their room to others.
+    // Those that disconnect make room for others.
     for (const socket of sockets) socket.destroy();
     await expect.poll(() => ask('/webhooks/1', `Content-Length: ${size}`, 'x'.repeat(size))).toBe(200);
   });
 });
 
 describe('a connection', () => {
-  it('is closed if its headers do not come to an end, and if its body does not', async () => {
+  it('is closed if its headers or its body don’t end', async () => {
     await start({ headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 });
     expect(statusOf(await sendRaw(server.port, 'GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: '))).toBe(408);
     expect(await ask('/api/v1/batch', 'Content-Length: 5', '1')).toBe(408);
-    // One that says nothing at all, too.
+    // So is one that says nothing.
     await sendRaw(server.port, '');
     expect(await ask('/healthz', '', '', 'GET')).toBe(200);
   });
 
-  it('is refused for a flood of headers', async () => {
+  it('is refused if it sends too many headers', async () => {
     await start();
     const flood = Array.from({ length: 2_000 }, (_, n) => `X-${n}: ${'y'.repeat(20)}`).join('\r\n');
     expect(await ask('/healthz', flood, '', 'GET')).toBe(431);
     expect(await ask('/healthz', `X: ${'y'.repeat(20_000)}`, '', 'GET')).toBe(431);
   });
 
-  it('is one of so many', async () => {
+  it('is one of a limited number', async () => {
     await start({ maxConnections: 5 });
     let closed = 0;
     for (let n = 0; n < 8; n++) (await open()).on('close', () => (closed += 1));
@@ -167,7 +167,7 @@ describe('a connection', () => {
   });
 });
 
-it('lets connections go that only wait for more, if there are many', async () => {
+it('is closed if it only waits, once there are many', async () => {
   await start({ keptConnections: 3, idleMs: 100 });
   let closed = 0;
   for (let n = 0; n < 3; n++) {
@@ -182,10 +182,10 @@ it('lets connections go that only wait for more, if there are many', async () =>
   await expect.poll(() => closed).toBe(3);
 });
 
-describe('requests under way', () => {
+describe('concurrent requests', () => {
   const get = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`);
 
-  it('are so many at once; who asks how we are is answered all the same', async () => {
+  it('are limited; health checks are answered anyway', async () => {
     await start({ underWay: 3 });
     const taken = [get('/api/v1/slow'), get('/api/v1/slow'), get('/api/v1/slow')];
     await expect.poll(() => waiting.length).toBe(3);
@@ -201,7 +201,7 @@ describe('requests under way', () => {
     expect((await get('/nothing')).status).toBe(404);
   });
 
-  it('give their places back if their connection goes away, those too whose turn to be answered never came', async () => {
+  it('make room when their connection closes, even if their turn never came', async () => {
     await start({ underWay: 3, pipelined: 8 });
     for (let round = 0; round < 2; round++) {
       const socket = await open();
@@ -214,11 +214,11 @@ describe('requests under way', () => {
     }
   });
 
-  it('are so many of one connection: one that sends thousands in one go is closed', async () => {
+  it('are limited for each connection: one that sends thousands at once is closed', async () => {
     await start({ pipelined: 4 });
     const answers = await sendRaw(server.port, headOf('GET', '/healthz', '').repeat(2_000));
     expect(answers.split('HTTP/1.1 ').length - 1).toBeLessThanOrEqual(4);
-    // One after the other they may be as many as they like.
+    // One after the other, there can be any number.
     const socket = await open();
     for (let n = 0; n < 20; n++) {
       const answer = new Promise((resolve) => socket.once('data', resolve));
@@ -227,14 +227,14 @@ describe('requests under way', () => {
     }
   });
 
-  it('need no Host if they are of HTTP/1.0, as those of load balancers are', async () => {
+  it('need no Host header with HTTP/1.0, which load balancers use', async () => {
     await start();
     expect(await sendRaw(server.port, 'GET /healthz HTTP/1.0\r\n\r\n')).toMatch(
       /^HTTP\/1\.1 200 [\s\S]*well/,
     );
   });
 
-  it('end before the server does, and no connection is let in after a moment', async () => {
+  it('end before the server does, and soon no new connection is accepted', async () => {
     await start();
     const answer = get('/api/v1/slow');
     await expect.poll(() => waiting.length).toBe(1);
@@ -254,7 +254,7 @@ describe('requests under way', () => {
 describe('a server that is told to close', () => {
   const request = headOf('GET', '/healthz', '');
   const answered = /^HTTP\/1\.1 200 OK\r\n[\s\S]*connection: close\r\n[\s\S]*well/i;
-  /** All that comes over a connection until it ends; an error if it is reset. */
+  /** Everything that arrives on a connection until it ends; an error if it is reset. */
   const allOf = (socket: Socket) =>
     new Promise<string>((resolve, reject) => {
       let text = '';
@@ -263,16 +263,16 @@ describe('a server that is told to close', () => {
       socket.on('close', () => resolve(text));
     });
 
-  it('answers those whom the system has let in already', async () => {
+  it('answers clients that the system has already accepted', async () => {
     await start({ graceMs: 300 });
-    // The system takes these connections at once, and the app sees none of them before it is told to close.
+    // The system accepts these connections at once, and the app sees none of them before it is told to close.
     const answers = Array.from({ length: 50 }, () => sendRaw(server.port, request));
     const ended = server.close();
     for (const answer of await Promise.all(answers)) expect(answer).toMatch(answered);
     await ended;
   });
 
-  it('answers who comes within a moment, the next request of kept connections too, and ends these', async () => {
+  it('answers clients that arrive soon, and the next request of kept connections, and closes these', async () => {
     await start({ graceMs: 200 });
     const [kept, quiet] = [await open(), await open()];
     for (const socket of [kept, quiet]) {
@@ -291,11 +291,11 @@ describe('a server that is told to close', () => {
     expect(await ofQuiet).toBe('');
   });
 
-  it('listens on while more come in, but not for ever', async () => {
+  it('keeps listening while more arrive, but not forever', async () => {
     await start({ graceMs: 200 });
     const started = performance.now();
     const ended = server.close();
-    // Each comes again as soon as it is answered, until nobody is.
+    // Each comes back as soon as it is answered, until no one is.
     const come = async (): Promise<void> => {
       while (answered.test(await sendRaw(server.port, request).catch(() => '')));
     };

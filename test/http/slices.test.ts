@@ -16,7 +16,7 @@ const putOff = (count: number) => {
   for (let n = 0; n < count; n++) later(() => done.push(n));
 };
 
-it('does all of it, in its order, a little in each turn of the event loop', async () => {
+it('does all of it, in order, a little in each turn of the event loop', async () => {
   putOff(1_000);
   expect(done).toEqual([]);
   await setImmediate();
@@ -27,7 +27,7 @@ it('does all of it, in its order, a little in each turn of the event loop', asyn
   await expect.poll(() => done.length).toBe(1_001);
 });
 
-it('waits while connections come in, but not for ever', async () => {
+it('waits while connections arrive, but not forever', async () => {
   let isComing = true;
   const come = async () => {
     while (isComing) {

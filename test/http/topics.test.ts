@@ -47,7 +47,7 @@ describe('topics over the HTTP API', () => {
     });
   });
 
-  it('turns topics off without a reason, and on with consent alone', async () => {
+  it('turns topics off without a reason, and on only with consent', async () => {
     expect((await api.send('GET', topicsOfAda)).body).toEqual({
       topics: [
         { name: 'Product news', on: true, chosen: null },
@@ -80,7 +80,7 @@ describe('topics over the HTTP API', () => {
     expect((await put({ 'Product news': true }, '2026-11-28T10:30:00Z')).status).toBe(200);
   });
 
-  it('changes nothing if one of the topics is unknown, archived or no boolean', async () => {
+  it('changes nothing if a topic is unknown, archived or not a boolean', async () => {
     const events = await add('Old', true);
     await archiveTopic(
       deps,
@@ -103,7 +103,7 @@ describe('topics over the HTTP API', () => {
     expect(body).toMatchObject({ topics: [{ chosen: null }, { chosen: null }] });
   });
 
-  it('tells the consent history, the newest first', async () => {
+  it('shows the consent history, newest first', async () => {
     now = new Date('2026-11-28T11:00:00Z');
     await put({ 'Product news': false, Events: true }, '2026-11-20T10:00:00Z');
     await api.send('PUT', '/api/v1/contacts/ada%40x.org', { status: 'unsubscribed' });

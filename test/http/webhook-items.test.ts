@@ -9,7 +9,7 @@ const now = new Date('2026-11-23T10:00:00Z');
 const read = ({ provider }: Pick<Sample, 'provider'>, item: unknown, deliveryId?: string) =>
   readItem(provider, item, { now, deliveryId });
 const eventOf = (result: ReadItem['said']) => ('events' in result ? result.events[0] : undefined);
-/** Whether our own border takes it. */
+/** Whether our own API accepts it. */
 const isStorable = (event: ProviderEvent): boolean =>
   eventInput.safeParse({ ...event, id: `sendgrid:${event.id}` }).success;
 
@@ -24,7 +24,7 @@ describe('an item of a provider', () => {
     },
   );
 
-  it('is never refused and says something, if only that it can’t be read, whatever stands in one of its fields', () => {
+  it('is never refused and says something, if only that it can’t be read, whatever is in one of its fields', () => {
     const wrong: string[] = [];
     let tried = 0;
     for (const sample of samples) {
@@ -33,7 +33,7 @@ describe('an item of a provider', () => {
         const result = read(sample, item, 'msg_1');
         const event = eventOf(result);
         const isStored = event?.email === 'ada@x.org' && ['unsubscribed', 'complained'].includes(event.kind);
-        // An opt-out of no address at all is kept with what can't be understood, when it is stored.
+        // An opt-out without any address is kept with what can't be understood, when it is stored.
         const isKept = 'unread' in result || (event !== undefined && emailKey(event.email) === null);
         const isSafe = !isOptOut(sample) || isStored || (isNeeded(sample, path) && isKept);
         const isLost = sample.says !== null && 'events' in result && event === undefined;
@@ -56,7 +56,7 @@ describe('an item of a provider', () => {
     return eventOf(result)?.id;
   };
 
-  it('of SendGrid is the same when it is sent again under a new id, and another one if anything else differs', () => {
+  it('from SendGrid is the same when it is sent again under a new id, and different if anything else differs', () => {
     const open = (changes: object = {}) => idOf('sendgrid', item('sendgrid', 'open', changes));
     expect(open({ sg_event_id: 'another' })).toBe(open());
     expect(open({ sg_event_id: undefined })).toBe(open());
@@ -74,7 +74,7 @@ describe('an item of a provider', () => {
     expect(open({ ...bare, sg_event_id: 'a' })).not.toBe(open({ ...bare, sg_event_id: 'b' }));
   });
 
-  it('without an id has one that is the same whenever it comes again', () => {
+  it('without an id gets one that is the same each time it is sent', () => {
     const later = new Date(now.getTime() + 20 * 3_600_000);
     const cases: [Sample['provider'], object][] = [
       [
@@ -92,7 +92,7 @@ describe('an item of a provider', () => {
       const other = JSON.parse(JSON.stringify(given).replaceAll('ada@x.org', 'bob@x.org'));
       expect(idOf(provider, other), provider).not.toBe(idOf(provider, given));
     }
-    // With no moment either, a later day is a later opt-out: taking it for the same could lose it.
+    // Without a time either, a later day is a later opt-out: mistaking it for the same could lose it.
     const [provider, given] = [
       'sendgrid',
       item('sendgrid', 'unsubscribe', { sg_event_id: null, timestamp: null }),
@@ -110,13 +110,13 @@ describe('an item of a provider', () => {
     ['a zone', '2026-11-20T05:00:00-05:00'],
     ['no zone', '2026-11-20T10:00:00'],
     ['the words of mail', 'Fri, 20 Nov 2026 10:00:00 +0000'],
-  ])('says its moment in %s', (_what, timestamp) => {
+  ])('reads its time in %s', (_what, timestamp) => {
     const at = eventOf(read({ provider: 'sendgrid' }, item('sendgrid', 'unsubscribe', { timestamp })))?.at;
     expect(Math.floor((at?.getTime() ?? 0) / 1000)).toBe(said.getTime() / 1000);
   });
 
   it.each([null, '', 'soon', 'may 5', -1, 0, 2026, '2026', 1e300, '0000-00-00', '1970-01-01', {}])(
-    'with the moment %j happened when it came',
+    'with the time %j happened when it arrived',
     (timestamp) => {
       const result = read({ provider: 'sendgrid' }, item('sendgrid', 'unsubscribe', { timestamp }));
       expect(eventOf(result)).toMatchObject({ kind: 'unsubscribed', at: now });
@@ -133,7 +133,7 @@ describe('an item of a provider', () => {
     expect(event?.properties?.url).toBe(`https://x.org/${'a'.repeat(986)}`);
   });
 
-  it('of which no mail was sent says nothing of the campaign', () => {
+  it('about which no mail was sent says nothing about the campaign', () => {
     const refused = samples.filter(({ provider, name, says }) => {
       const isRefusal = /^(?:dropped|failed \w+ suppress|SMTPApiError|email\.suppressed|suppression)/.test(
         name,
@@ -158,7 +158,7 @@ describe('an item of a provider', () => {
     ['resend', 'suppression.added manual', ['data', 'email']],
     ['resend', 'email.suppressed', ['data', 'to']],
     ['ses', 'Complaint', ['message', 'complaint', 'complainedRecipients']],
-  ] as const)('of %s, %s, is about everyone whom it names', (provider, name, path) => {
+  ] as const)('from %s, %s, is about everyone whom it names', (provider, name, path) => {
     const given = (emails: unknown): unknown => {
       const copy = structuredClone(item(provider, name)) as Record<string, unknown>;
       const [last = '', ...before] = [...path].reverse();
@@ -178,7 +178,7 @@ describe('an item of a provider', () => {
       const emails = events.map(({ email }) => email.toLowerCase());
       expect(emails.sort()).toEqual(['ada@x.org', 'bob@x.org', 'cy@x.org']);
       expect(new Set(events.map(({ id }) => id)).size).toBe(3);
-      // One alone has the id that it always had.
+      // A single one has the id that it always had.
       const alone = (value: unknown) => eventOf(read({ provider }, given(value), deliveryId))?.id;
       expect(alone(wrapped(['ada@x.org']))).toBe(
         alone(provider === 'ses' ? wrapped(['ada@x.org']) : 'ada@x.org'),
@@ -186,7 +186,7 @@ describe('an item of a provider', () => {
     }
   });
 
-  it('of a mail to several counts a no for all, if Mailgun doesn’t say whose it is, and nothing else', () => {
+  it('about a mail to several counts a no for all if Mailgun doesn’t say whose it is, and nothing else', () => {
     const envelope = { targets: ['ada@x.org', 'bob@x.org'] };
     const emails = (name: string) => {
       const result = read({ provider: 'mailgun' }, item('mailgun', name, { recipient: null, envelope }));
@@ -226,7 +226,7 @@ describe('an item of a provider', () => {
     expect([event?.kind, event?.bounce]).toEqual([kind, kind === 'bounced' ? 'hard' : undefined]);
   });
 
-  it('names whom it is about, of several', () => {
+  it('names which of several it is about', () => {
     const { message } = item('ses', 'Complaint') as { message: Record<string, unknown> };
     const emails = (changes: object) => {
       const result = read(
@@ -237,9 +237,9 @@ describe('an item of a provider', () => {
     };
     const mail = { destination: ['ada@x.org', 'Bob <bob@x.org>'] };
     expect(emails({ mail })).toEqual(['ada@x.org']);
-    // Whoever complained is one of these.
+    // The person who complained is one of these.
     expect(emails({ mail, complaint: null })).toEqual(['ada@x.org', 'bob@x.org']);
-    // Of a bounce and of opens, nobody can tell whose they are.
+    // For a bounce and for opens, it is unclear whose they are.
     expect(emails({ mail, eventType: 'Bounce', bounce: { bounceType: 'Permanent' } })).toEqual({
       unread: 'no address',
     });

@@ -40,7 +40,10 @@ describe('a request to a webhook', () => {
   });
   afterAll(() => server?.close());
 
-  /** Sends the beginning of a request, and nothing after it. Returns the status, or "nothing" if none comes in a while. */
+  /**
+   * Sends the beginning of a request, and nothing after it. Returns the status, or "nothing" if none arrives
+   * for a while.
+   */
   const begin = (path: string, headers: Record<string, string>, body = ''): Promise<string> =>
     new Promise((resolve) => {
       const socket = dial(server.port, '127.0.0.1');
@@ -55,7 +58,7 @@ describe('a request to a webhook', () => {
       socket.once('error', () => settle('an error'));
       setTimeout(settle, 3_000, 'nothing').unref();
     });
-  /** With 100 KB announced, of which none comes. */
+  /** With 100 KB announced, none of which is sent. */
   const promised = { 'content-length': '100000' };
   const post = async (provider: Provider, { body, headers = {} }: Sent) =>
     (await fetch(`http://127.0.0.1:${server.port}${paths[provider]}`, { method: 'POST', body, headers }))
@@ -89,11 +92,11 @@ describe('a request to a webhook', () => {
     ],
     ['without a password', 'postmark', () => ({})],
     ['with another password', 'postmark', () => byPostmark({}, 'rollcall:another').headers ?? {}],
-  ])('%s is refused before its body comes', async (_what, provider, headers) => {
+  ])('%s is refused before its body arrives', async (_what, provider, headers) => {
     expect(await begin(paths[provider], { ...headers(), ...promised })).toBe('401');
   });
 
-  it('to an address that there is not is refused before its body comes', async () => {
+  it('to an unknown address is refused before its body arrives', async () => {
     expect(await begin(`/webhooks/mailgun/1-${'0'.repeat(32)}`, promised)).toBe('404');
     expect(await begin('/webhooks/fax/1', promised)).toBe('404');
   });
@@ -108,7 +111,7 @@ describe('a request to a webhook', () => {
     ['ses', 1],
     ['sendgrid', 5],
     ['postmark', 5],
-  ])('of %s holds at most %d MB, announced or not', async (provider, most) => {
+  ])('from %s may have %d MB at most, announced or not', async (provider, most) => {
     const { headers = {} } = {
       ...{ resend: bySvix({}), sendgrid: bySendgrid([]), postmark: byPostmark({}) }[String(provider)],
     };
@@ -118,7 +121,7 @@ describe('a request to a webhook', () => {
     expect(await begin(paths[provider], { ...headers, 'transfer-encoding': 'chunked' }, chunk)).toBe('413');
   });
 
-  it('whose signature is in the body is refused for a time more than five minutes ahead', async () => {
+  it('whose signature is in the body is refused if its time is more than five minutes ahead', async () => {
     const event = { event: 'accepted' };
     expect(await post('mailgun', byMailgun(event, { time: inSeconds(6) }))).toBe(401);
     expect(await post('mailgun', byMailgun(event, { time: inSeconds(4) }))).toBe(200);

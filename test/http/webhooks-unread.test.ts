@@ -27,7 +27,7 @@ import {
 } from '../support/signed-deliveries.ts';
 import { withAudience } from '../support/with-audience.ts';
 
-describe('what a provider sends, signed', () => {
+describe('a provider’s signed delivery', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
   let admin: Caller;
@@ -70,7 +70,7 @@ describe('what a provider sends, signed', () => {
     listKeptItems(audience.storage.prisma, audience.storage, { ...admin, after: 0, limit: 1000 });
   const seconds = () => Math.floor(now.getTime() / 1000) - 60;
 
-  it('is taken item by item: one that can’t be read holds up none of the others', async () => {
+  it('is read item by item: one that can’t be read holds up none of the others', async () => {
     await add('ada@x.org', 'bob@x.org', 'cy@x.org', 'dee@x.org', 'eve@x.org');
     const at = { timestamp: seconds(), sg_message_id: 'm.filter' };
     const webhook = await connect('sendgrid');
@@ -110,7 +110,7 @@ describe('what a provider sends, signed', () => {
     ['a number', 7],
     ['an empty object', {}],
     ['a list of lists', [[null]]],
-  ])('and holds only %s, is kept', async (_what, payload) => {
+  ])('is kept if it contains only %s', async (_what, payload) => {
     for (const [provider, by] of [
       ['sendgrid', bySendgrid],
       ['postmark', byPostmark],
@@ -125,7 +125,7 @@ describe('what a provider sends, signed', () => {
     expect(log).toEqual([]);
   });
 
-  it('and is no JSON, is refused as that', async () => {
+  it('is refused if it isn’t JSON', async () => {
     for (const [provider, by] of [
       ['sendgrid', bySendgrid],
       ['postmark', byPostmark],
@@ -139,7 +139,7 @@ describe('what a provider sends, signed', () => {
     }
   });
 
-  it('by Resend is taken under the headers’ other names, and not by a mixture of them', async () => {
+  it('from Resend is read under the headers’ other names, but not under a mixture of them', async () => {
     await add('ada@x.org');
     const webhook = await connect('resend');
     const payload = {
@@ -153,7 +153,7 @@ describe('what a provider sends, signed', () => {
     expect(await statuses()).toEqual({ 'ada@x.org': 'unsubscribed' });
   });
 
-  it('says that Rollcall is asked to come back if a certificate can’t be read, which SNS would not do after a refusal', async () => {
+  it('is answered so that SNS tries again if a certificate can’t be read, which it wouldn’t after a refusal', async () => {
     const webhook = await connect('ses');
     const offline = createRoutes(deps, {
       log: () => {},
@@ -172,7 +172,7 @@ describe('what a provider sends, signed', () => {
     expect((await half.request(webhookPath(webhook), init)).status).toBe(503);
   });
 
-  it('about an address that is no contact’s, is remembered if it says no to mail', async () => {
+  it('is remembered if it says no to mail for an address that isn’t a contact', async () => {
     const webhook = await connect('sendgrid');
     const at = { timestamp: seconds(), sg_message_id: 'm' };
     const list = ['spamreport', 'unsubscribe', 'open', 'bounce'].map((event) => ({
@@ -194,7 +194,7 @@ describe('what a provider sends, signed', () => {
     expect(JSON.stringify(rows)).not.toContain('@');
   });
 
-  it('by SNS may say null of what it leaves out, and greet', async () => {
+  it('from SNS may contain null for missing fields, and greetings', async () => {
     const webhook = await connect('ses');
     const nothing = { Subject: null, Token: null, SubscribeURL: null };
     const send = bySns({ eventType: 'Send', mail: { destination: ['ada@x.org'] } }, nothing);
@@ -207,7 +207,7 @@ describe('what a provider sends, signed', () => {
     });
   });
 
-  it('with a field spoilt, every opt-out lowers or is kept, and everything is counted', async () => {
+  it('loses no opt-out if a field is broken, and counts everything', async () => {
     for (const provider of ['sendgrid', 'mailgun', 'postmark', 'resend', 'ses'] as const) {
       const webhook = await connect(provider);
       const opened = await openWebhook(deps, webhook);
@@ -216,12 +216,12 @@ describe('what a provider sends, signed', () => {
       const items = samples
         .filter((sample) => sample.provider === provider && isOptOut(sample))
         .flatMap((sample) => [...spoilt(sample.item)].map((each) => ({ sample, ...each })))
-        // All ways are tried where items are read; each of these has a contact, which takes time.
+        // All variants are tried in the tests that read items; each of these has a contact, which takes time.
         .filter(({ what }) => ['null', 'a number', 'NUL'].includes(what))
         .map(({ sample, item, path }, index) => {
           const email = `p${index}@${provider}.example`;
           if (!isNeeded(sample, path)) expected[email] = 'unsubscribed';
-          // Each of another person, in another mail.
+          // Each about another person, in another mail.
           const own = JSON.parse(JSON.stringify(item).replaceAll('ada@x.org', email));
           for (const id of ['id', 'ID', 'sg_event_id']) if (own[id]) own[id] = `${own[id]}-${index}`;
           return { item: own, said: readItem(provider, own, { now, deliveryId: `msg_${index}` }) };
@@ -248,7 +248,7 @@ describe('what a provider sends, signed', () => {
 
   const news = (email: string) => ({ event: 'farewell', email, timestamp: seconds(), ip: '203.0.113.7' });
 
-  it('and can’t be read yet, is kept out of sight, and read after a fix', async () => {
+  it('is stored encrypted if it can’t be read yet, and read after a fix', async () => {
     await add('ada@x.org', 'bob@x.org');
     const webhook = await connect('sendgrid');
     await post(webhook, bySendgrid([news('ada@x.org'), news('bob@x.org'), { event: 'gone' }]));
@@ -276,7 +276,7 @@ describe('what a provider sends, signed', () => {
       recorded: 2,
     });
     expect(await statuses()).toEqual({ 'ada@x.org': 'unsubscribed', 'bob@x.org': 'unsubscribed' });
-    // It happened when it came, not when it was read.
+    // It happened when it arrived, not when it was read.
     const events = await audience.storage.prisma.event.findMany({
       where: { workspaceId: admin.workspaceId },
     });
@@ -292,7 +292,7 @@ describe('what a provider sends, signed', () => {
     expect(await retryKeptItems(deps, admin, { read })).toMatchObject({ read: 0, left: 1 });
   });
 
-  it('and our own border or the database refuses, is kept alone', async () => {
+  it('keeps only the item that our own API or the database refuses', async () => {
     await add('ada@x.org', 'bob@x.org');
     const webhook = await connect('sendgrid');
     const opened = await openWebhook(deps, webhook);

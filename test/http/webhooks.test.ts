@@ -327,7 +327,7 @@ describe('webhooks of email providers', () => {
     ],
   ];
 
-  it.each(cases)('stores a %s once', async (_what, provider, sent, stored, status) => {
+  it.each(cases)('store a %s once', async (_what, provider, sent, stored, status) => {
     const path = webhookPath(await connect(provider));
     const request = sent();
     expect(await post(path, request)).toEqual({ status: 200, body: { recorded: 1, unknown: 0 } });
@@ -378,7 +378,7 @@ describe('webhooks of email providers', () => {
         }),
     ],
   ];
-  it.each(nothing)('answers a %s, and stores nothing', async (_what, provider, sent) => {
+  it.each(nothing)('answer a %s, and store nothing', async (_what, provider, sent) => {
     const path = webhookPath(await connect(provider));
     expect(await post(path, sent())).toEqual({ status: 200, body: { recorded: 0, unknown: 0 } });
     expect(visited.filter((url) => !url.endsWith('.pem'))).toEqual([]);
@@ -462,14 +462,14 @@ describe('webhooks of email providers', () => {
     ],
     ['SES message that is none', 'ses', () => ({ body: 'hello' })],
   ];
-  it.each(wrong)('refuses a %s with 401, and changes nothing', async (_what, provider, sent) => {
+  it.each(wrong)('refuse a %s with 401, and change nothing', async (_what, provider, sent) => {
     const path = webhookPath(await connect(provider));
     expect((await post(path, sent())).status).toBe(401);
     expect(await events()).toEqual([]);
     expect([await statusOf('ada@x.org'), await statusOf('bob@x.org')]).toEqual(['subscribed', 'subscribed']);
   });
 
-  it('takes a token of Mailgun with one body only', async () => {
+  it('accept a Mailgun token with one body only', async () => {
     const path = webhookPath(await connect('mailgun'));
     const sent = byMailgun(mg('opened'));
     expect((await post(path, sent)).status).toBe(200);
@@ -477,7 +477,7 @@ describe('webhooks of email providers', () => {
     expect(await events()).toMatchObject([{ email: 'ada@x.org' }]);
   });
 
-  it('confirms a subscription of its own topic, at AWS and nowhere else', async () => {
+  it('confirm a subscription to their own topic, at AWS and nowhere else', async () => {
     const path = webhookPath(await connect('ses'));
     const url = 'https://sns.eu-west-1.amazonaws.com/?Action=ConfirmSubscription&Token=t';
     const hello = (SubscribeURL: string) =>
@@ -496,11 +496,11 @@ describe('webhooks of email providers', () => {
     ['https://sns.eu-west-1.amazonaws.com@evil.org/a.pem', false],
     ['https://xsns.eu-west-1.amazonaws.com/a.pem', false],
     ['nonsense', false],
-  ])('knows %s as SNS’s own: %s', (url, expected) => {
+  ])('recognize %s as SNS’s own: %s', (url, expected) => {
     expect(isOfSns(url)).toBe(expected);
   });
 
-  it('counts addresses that are no contact’s, and takes the others', async () => {
+  it('count addresses that aren’t contacts, and read the others', async () => {
     const webhook = await connect('sendgrid');
     const list = [
       sg('open'),
@@ -514,7 +514,7 @@ describe('webhooks of email providers', () => {
     expect(await listWebhooks(deps, admin)).toMatchObject([{ recorded: 1, unknown: 2, lastAt: now }]);
   });
 
-  it('connects a provider once by one form, and again by another', async () => {
+  it('connect a provider once by one form, and again by another', async () => {
     const form = { provider: 'resend', secret: secrets.resend, submission: 'form 1' };
     const made = await Promise.all([1, 2, 3, 4].map(() => createWebhook(deps, admin, form)));
     expect(new Set(made.map(({ path }) => path)).size).toBe(1);
@@ -522,14 +522,14 @@ describe('webhooks of email providers', () => {
     await createWebhook(deps, admin, { ...form, submission: undefined });
     await createWebhook(deps, admin, { ...form, submission: undefined });
     expect(await listWebhooks(deps, admin)).toHaveLength(4);
-    // Another workspace's form is another one.
+    // Another workspace's form is a different one.
     const other = { ...admin, workspaceId: await audience.addWorkspace() };
     expect((await createWebhook(deps, other, form)).path).not.toBe(made[0]?.path);
     const audit = { where: { workspaceId: admin.workspaceId, action: 'webhook.created' } };
     expect(await audience.storage.prisma.auditEntry.count(audit)).toBe(4);
   });
 
-  it('keeps secrets sealed, shows them to nobody, and forgets them with the webhook', async () => {
+  it('store secrets encrypted, show them to no one, and forget them with the webhook', async () => {
     const webhook = await connect('mailgun');
     const { rows } = await audience.storage.pool.query('SELECT w::text AS row FROM webhooks w');
     const all = JSON.stringify([rows, webhook, await listWebhooks(deps, admin)]);
@@ -548,7 +548,7 @@ describe('webhooks of email providers', () => {
       'arn:aws:s3:::x',
       'invalid-input: That isn’t what Amazon SES needs: enter the ARN of the SNS topic.',
     ],
-  ])('does not connect %s by %s', async (provider, secret, message) => {
+  ])('aren’t connected as %s with %s', async (provider, secret, message) => {
     expect(await refused(createWebhook(deps, admin, { provider, secret }))).toBe(message);
     const editor: Caller = { ...admin, role: 'editor' };
     expect(await refused(createWebhook(deps, editor, { provider, secret }))).toContain('not-allowed');

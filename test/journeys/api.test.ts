@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => rollcall?.close());
 
-it('takes contacts over the playground’s port, and counts them in Slack', async () => {
+it('accepts contacts on the playground’s port, and counts them in Slack', async () => {
   const { ada, database, slack } = rollcall;
   await ada.types('/audience');
   const workspace = await database.storage.prisma.workspace.findUniqueOrThrow({
@@ -38,7 +38,7 @@ it('takes contacts over the playground’s port, and counts them in Slack', asyn
   );
 });
 
-it('makes a key in Slack, shows its token once, and revokes it', async () => {
+it('creates a key in Slack, shows its token once, and revokes it', async () => {
   const { ada, yuki, slack } = rollcall;
   await ada.types('/audience keys');
   await ada.clicks('New key');

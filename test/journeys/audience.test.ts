@@ -28,7 +28,7 @@ beforeEach(async () => {
   });
 });
 
-/** An attribute, of which the first contacts have values. */
+/** An attribute; the first contacts have values for it. */
 async function attribute(name: string, type: string, values: (string | number)[]): Promise<void> {
   const { prisma } = rollcall.database.storage;
   const contacts = await prisma.contact.findMany({ orderBy: { id: 'asc' } });
@@ -45,7 +45,7 @@ const admins = 'More admins: they can also delete, erase, export and change sett
 const viewers = 'Viewers: they can see sizes and lists, but not change anything';
 
 describe('/audience', () => {
-  it('shows totals, growth as a chart and in words, tags and segments, with the ways on', async () => {
+  it('shows totals, growth as a chart and in words, tags and segments, with the next steps', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags add vip ann@x.org bob@x.org');
@@ -59,12 +59,12 @@ describe('/audience', () => {
     expect(blocks.filter(({ type }) => type === 'data_visualization')).toHaveLength(1);
     await ada.clicks('History');
     await ada.sees('created the segment *Everybody*');
-    // Settings are offered to those who may change them.
+    // Settings are offered to people who may change them.
     expect(await yuki.types('/audience')).not.toContain('Settings');
     expect(await ada.types('/audience')).toContain('Settings');
   });
 
-  it('of an empty workspace offers to fill it', async () => {
+  it('offers to fill an empty workspace', async () => {
     await rollcall.database.storage.prisma.contact.deleteMany();
     const seen = await rollcall.ada.types('/audience');
     expect(seen).toContain('No contacts yet');
@@ -73,7 +73,7 @@ describe('/audience', () => {
 });
 
 describe('/audience attributes', () => {
-  it('changes a type after a preview, and takes it back', async () => {
+  it('changes a type after a preview, and undoes it', async () => {
     const { ada } = rollcall;
     await attribute('shoe size', 'text', ['12', '3.50', 'about ten']);
     await ada.types('/segments new Big: "shoe size" is "12"');
@@ -106,7 +106,7 @@ describe('/audience attributes', () => {
     expect(await ada.types('/segments count "shoe size" is "about ten"')).toContain('*1');
   });
 
-  it('are seen by all, and changed by editors', async () => {
+  it('are visible to everyone, and changed by editors', async () => {
     const { ada, yuki } = rollcall;
     await attribute('cap size', 'number', [3]);
     expect(await ada.types('/audience attributes nothing like it')).toContain('No attributes with');
@@ -152,7 +152,7 @@ describe('/audience settings', () => {
     await ada.sees('Changed: time zone');
   });
 
-  it('make a member an admin or a viewer at once, and say under the input what is wrong', async () => {
+  it('make a member an admin or a viewer at once, and show under the input what is wrong', async () => {
     const { ada, yuki } = rollcall;
     expect(await yuki.types('/audience settings')).toContain('role to change settings');
     await ada.types('/audience settings');
@@ -166,7 +166,7 @@ describe('/audience settings', () => {
     await ada.sees('the role of 1 person');
     expect(await yuki.types('/tags new vip')).toContain('Your role is viewer');
     expect(await yuki.types('/contacts show ann@x.org')).toContain('Your role is viewer');
-    // Before a form is opened that could not be handed in.
+    // Before a form opens that couldn't be submitted.
     expect(await yuki.types('/contacts import')).toContain('Your role is viewer');
     expect(yuki.modal()).toBeUndefined();
     expect(await yuki.types('/audience')).toContain('*3 contacts*');
@@ -189,7 +189,7 @@ describe('/audience settings', () => {
 describe('“Tag people in this message”', () => {
   const say = (text: string) => rollcall.slack.say({ person: 'U0ADA', channel: 'C0GENERAL', text });
 
-  it('tags those who are chosen, adds new ones with a status, and is undone', async () => {
+  it('tags the people who are selected, adds new ones with a status, and can be undone', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await say('Met ann@x.org, Bob <BOB@x.org> and dora@x.org at the fair');
@@ -215,7 +215,7 @@ describe('“Tag people in this message”', () => {
     await ada.sees('Removed "vip" from 3 contacts again');
   });
 
-  it('makes a new tag, but none that is much like another', async () => {
+  it('creates a new tag, but none that is very similar to another', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await say('Ask cy@x.org');
@@ -231,7 +231,7 @@ describe('“Tag people in this message”', () => {
     await ada.sees('Tagged 1 contact `to-ask`');
   });
 
-  it('says where there is no address, and that guests get nothing', async () => {
+  it('says if there is no address, and that guests can’t use it', async () => {
     const { ada, gus } = rollcall;
     await say('Nobody is named here');
     await ada.runs('tag_people', /Nobody is named/);

@@ -41,7 +41,7 @@ const contacts = async () =>
     attributes: Object.values(attributes as object),
   }));
 
-/** The newest message, once it is like this. */
+/** The newest message, once it looks like this. */
 const seen = async (words: string | RegExp) => {
   const { ada, slack } = rollcall;
   await slack.waitFor(
@@ -58,7 +58,7 @@ const add = async (line: string, choice = 'They agreed to get mail') => {
 };
 
 describe('adding a contact', () => {
-  it('asks whether they agreed, makes attributes and tags, and shows the card', async () => {
+  it('asks whether they agreed, creates attributes and tags, and shows the card', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     const asked = await ada.types(
@@ -88,7 +88,7 @@ describe('adding a contact', () => {
     );
   });
 
-  it('works by a form, where the choice has to be made', async () => {
+  it('works with a form that requires the choice', async () => {
     const { ada } = rollcall;
     await ada.types('/contacts add');
     await ada.seesModal('Add a contact');
@@ -148,7 +148,7 @@ describe('a contact', () => {
     await seen('Added via test');
   });
 
-  it('is edited in a form, its status raised only with consent, and put back', async () => {
+  it('is edited in a form, its status raised only with consent, and restored', async () => {
     const { ada } = rollcall;
     await add('Ada <ada@x.org> plan: pro', 'Not sure');
     await ada.types('/contacts edit ada@x.org');
@@ -171,7 +171,7 @@ describe('a contact', () => {
     expect(await contacts()).toMatchObject([{ name: 'Ada Lovelace', status: 'non-subscribed' }]);
   });
 
-  it('tells the second of two who edit it what the first one did, and loses neither', async () => {
+  it('tells the second of two editors what the first one did, and loses neither change', async () => {
     const { ada } = rollcall;
     const { prisma } = rollcall.database.storage;
     const stored = () => prisma.contact.findFirstOrThrow({ where: { workspaceId } });
@@ -193,7 +193,7 @@ describe('a contact', () => {
     expect(await stored()).toMatchObject({ name: 'Ada Byron', company: 'Analytical Engines' });
   });
 
-  it('is tagged by command and by a form; a doubtful new name is not made', async () => {
+  it('is tagged by a command and in a form; a doubtful new name isn’t created', async () => {
     const { ada } = rollcall;
     await add('ada@x.org');
     expect(await ada.types('/contacts tag ada@x.org vip, beta user')).toContain(
@@ -217,7 +217,7 @@ describe('a contact', () => {
 });
 
 describe('erasing', () => {
-  it('takes everything along, keeps a hash, and nothing brings the person back', async () => {
+  it('is erased with everything except a hash, and nothing can add the person again', async () => {
     const { ada } = rollcall;
     const { prisma } = rollcall.database.storage;
     await add('Ada <ada@x.org> plan: pro tags: vip');
@@ -318,7 +318,7 @@ describe('exports', () => {
     ['/contacts export', 'contacts.csv', 2],
     ['/segments export norwegians', 'Norwegians.csv', 1],
     ['/tags export vip', 'vip.csv', 1],
-  ])('come as a file into the person’s own messages: %s', async (line, name, many) => {
+  ])('arrive as a file in the person’s own messages: %s', async (line, name, many) => {
     const { ada, slack } = rollcall;
     await add('Ann <ann@x.org> country: Norway tags: vip');
     await add('bob@x.org');
@@ -336,7 +336,7 @@ describe('exports', () => {
     ).toBeGreaterThan(0);
   });
 
-  it('say what they miss', async () => {
+  it('say what is missing', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/segments export')).toContain('Which segment?');
     expect(await ada.types('/segments export nobody')).toContain('No segment "nobody"');

@@ -34,7 +34,7 @@ async function addContacts(): Promise<void> {
 }
 
 describe('Home', () => {
-  it('leads through three steps that do the real thing, and ticks them off', async () => {
+  it('leads through three steps that do the real thing, and checks them off', async () => {
     const { ada } = rollcall;
     const first = await ada.opensHome();
     expect(first).toContain('in three steps');
@@ -46,7 +46,7 @@ describe('Home', () => {
     await ada.seesModal('New tag');
     await ada.fills({ Name: 'vip' });
     expect(await ada.submits()).toEqual({ ok: true });
-    // There is no message to answer in: it comes into Ada's own messages with the app.
+    // There is no message to answer in: the answer arrives in Ada's messages with the app.
     await ada.sees('Created the tag `vip`');
     expect(await ada.opensHome()).toContain(':white_check_mark: *Create a tag*');
     await ada.clicks('New segment');
@@ -63,7 +63,7 @@ describe('Home', () => {
     expect(done).toContain('created the segment *All*');
   });
 
-  it('shows a segment and the changes in messages, and is made anew by its button', async () => {
+  it('shows a segment and the changes in messages, and is refreshed by its button', async () => {
     const { ada } = rollcall;
     await addContacts();
     await ada.types('/tags new vip');
@@ -83,7 +83,7 @@ describe('Home', () => {
 });
 
 describe('a mention', () => {
-  it('answers in the thread with the size and the rule as it was understood', async () => {
+  it('is answered in the thread with the size and the rule as it was understood', async () => {
     const { ada } = rollcall;
     await addContacts();
     await ada.types('@Rollcall how many people signed up this month?');
@@ -94,7 +94,7 @@ describe('a mention', () => {
     expect(JSON.stringify(told?.blocks)).not.toContain('"button"');
   });
 
-  it('knows segments by name, points at what it can’t read, and says what can be asked', async () => {
+  it('can name segments, is pointed at what it can’t read, and shown what to ask', async () => {
     const { ada } = rollcall;
     await addContacts();
     await ada.types('/segments new Not Bob: name is not Bob');
@@ -120,7 +120,7 @@ it('opens the form of a new segment from anywhere, and answers in the messages w
   await ada.sees('Created *Everybody*');
 });
 
-it('says who changed what, and undoes from there', async () => {
+it('shows who changed what, and undoes from there', async () => {
   const { ada } = rollcall;
   await addContacts();
   expect(await ada.types('/audience history')).toContain('No changes yet');

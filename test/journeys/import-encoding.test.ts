@@ -17,7 +17,7 @@ const names = async (like: string) =>
     })
   ).map(({ name, company }) => [name, company].filter(Boolean).join(', '));
 
-/** Hands a file in; the modal that shows how it is read. */
+/** Uploads a file; returns the modal that shows how it is read. */
 const handIn = async (name: string, bytes: Buffer) => {
   const { ada } = rollcall;
   await ada.types('/contacts import');
@@ -39,7 +39,7 @@ const apply = async (file: string) => {
   await ada.closes({ all: true });
 };
 
-it('brings a list from Japan in with its names, and says how it was read', async () => {
+it('imports a list from Japan with its names, and says how it was read', async () => {
   const bytes = encoded(
     'メールアドレス,氏名,会社名\ntaro@a.jp,山田 太郎,株式会社ポール\nhanako@a.jp,表 花子,ソニー\n',
     'shift_jis',
@@ -50,13 +50,13 @@ it('brings a list from Japan in with its names, and says how it was read', async
   expect(await names('@a.jp')).toEqual(['表 花子, ソニー', '山田 太郎, 株式会社ポール']);
 });
 
-it('reads a file anew in the encoding that is chosen, guesses its columns anew, and imports what is then shown', async () => {
+it('reads a file again in the chosen encoding, guesses its columns again, and imports what is shown then', async () => {
   const { ada } = rollcall;
-  // So few letters go beyond ASCII that the guess is wrong.
+  // So few letters are beyond ASCII that the guess is wrong.
   const bytes = encoded('Email,Name\ndeniz@a.tr,Deniz Şahin\nuwe@a.tr,Uwe Groß\n', 'windows-1254');
   const guessed = await handIn('liste.csv', bytes);
   expect(guessed.text).toContain('Read as Windows-1252, for example “Deniz Þahin”.');
-  // Chosen for a reading that goes: it must not stick to the next one.
+  // Chosen for a reading that is replaced: it must not carry over to the next one.
   await ada.fills({ Name: 'Don’t import' });
 
   await ada.chooses('imports.encoding', 'Turkish (Windows-1254)');
@@ -71,7 +71,7 @@ it('reads a file anew in the encoding that is chosen, guesses its columns anew, 
   expect(mapping).toMatchObject({ format: { encoding: 'windows-1254', chosen: true } });
 });
 
-it('keeps to how it was read where nothing can be read in the encoding that is chosen', async () => {
+it('keeps the previous reading if nothing can be read in the chosen encoding', async () => {
   const { ada } = rollcall;
   await handIn('greek.csv', encoded('Email,Name\nanna@a.gr,Άννα Γεωργίου\n', 'windows-1253'));
   await ada.chooses('imports.encoding', 'Unicode (UTF-16)');
@@ -81,14 +81,14 @@ it('keeps to how it was read where nothing can be read in the encoding that is c
   expect(await names('@a.gr')).toEqual(['Άννα Γεωργίου']);
 });
 
-it('asks nothing of a file in UTF-8', async () => {
+it('doesn’t ask about a file in UTF-8', async () => {
   const modal = await handIn('utf8.csv', encoded('Email,Name\nx@a.org,山田\n', 'utf-8'));
   expect(modal.text).not.toContain('Read as');
   expect(JSON.stringify(modal.blocks)).not.toContain('imports.encoding');
   await rollcall.ada.closes({ all: true });
 });
 
-it('cuts a file again with the delimiter that is chosen', async () => {
+it('splits a file again with the chosen delimiter', async () => {
   const { ada } = rollcall;
   const guessed = await handIn(
     'carets.csv',
@@ -106,7 +106,7 @@ it('cuts a file again with the delimiter that is chosen', async () => {
   expect(mapping).toMatchObject({ format: { delimiter: '^', chosenDelimiter: true } });
 });
 
-it('keeps to how it was cut if nothing can be read with the delimiter that is chosen', async () => {
+it('keeps the previous columns if nothing can be read with the chosen delimiter', async () => {
   const { ada } = rollcall;
   await handIn('cut.csv', encoded('Id;Email,Note\n7;a@a.dk,Gold\n8;b@a.dk,Gold\n', 'utf-8'));
   await ada.chooses('imports.delimiter', 'Commas');

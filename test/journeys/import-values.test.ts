@@ -17,7 +17,7 @@ const SUBSCRIBED = 'Subscribed: they agreed to get mail';
 const UNSUBSCRIBED = 'Unsubscribed: they don’t want mail';
 const NOTHING = 'Says nothing about mail';
 
-/** Hands a file in; the modal that shows how it is read. */
+/** Uploads a file; returns the modal that shows how it is read. */
 const handIn = async (name: string, bytes: string) => {
   const { ada } = rollcall;
   await ada.types('/contacts import');
@@ -25,7 +25,7 @@ const handIn = async (name: string, bytes: string) => {
   expect(await ada.submits()).toEqual({ ok: true });
   return ada.seesModal(/Nothing is saved yet: check/);
 };
-/** Goes on from the mapping; what is then on top. */
+/** Continues from the mapping; returns the modal on top. */
 const goOn = async (choices: Record<string, string> = {}) => {
   const { ada } = rollcall;
   await ada.fills({ status: 'They agreed to get mail', ...choices });
@@ -60,7 +60,7 @@ describe('a column that may say who gets mail', () => {
     expect(asked?.title).toBe('Who gets mail?');
     for (const words of ['“1” in 2 rows', '“2” in 1 row', '“3” in 1 row'])
       expect(asked?.text).toContain(words);
-    // Slack asks for all of them.
+    // Slack requires all of them.
     await ada.fills({ '“1” in 2 rows': SUBSCRIBED });
     expect(await ada.submits()).toMatchObject({ ok: false });
     expect(await prisma().contact.count()).toBe(0);
@@ -73,7 +73,7 @@ describe('a column that may say who gets mail', () => {
     expect(JSON.stringify(kept.mapping)).not.toContain('a@x.org');
   });
 
-  it('is kept as an attribute if somebody says that it isn’t about mail, there or before', async () => {
+  it('is kept as an attribute if someone says that it isn’t about mail, there or before', async () => {
     const { ada } = rollcall;
     const stripe = 'Email,Status\na@x.org,active\nb@x.org,past_due\nc@x.org,canceled\n';
     await handIn('stripe.csv', stripe);
@@ -93,7 +93,7 @@ describe('a column that may say who gets mail', () => {
     expect(await prisma().contact.count()).toBe(3);
   });
 
-  it('of many different cells is asked about with two questions, and one that is answered keeps its answer', async () => {
+  it('with many different cells is asked about with two questions, and an answered one keeps its answer', async () => {
     const { ada } = rollcall;
     const rows = Array.from({ length: 20 }, (_, n) => `p${n}@x.org,list ${n},${n % 2}\n`).join('');
     await handIn('many.csv', `Email,Newsletter,dnc\n${rows}q@x.org,,2\n`);
@@ -107,7 +107,7 @@ describe('a column that may say who gets mail', () => {
     expect((await statuses()).q).toBe('unsubscribed');
   });
 
-  it('that holds reasons is proposed as an attribute, which going on confirms', async () => {
+  it('that contains reasons is proposed as an attribute, and continuing confirms it', async () => {
     const mapping = await handIn('reasons.csv', 'Email,Unsubscribe reason\na@x.org,too many\nb@x.org,\n');
     expect(mapping.text).toContain('"Unsubscribe reason" probably isn\'t about who gets mail');
     expect(mapping.text).toContain('Unsubscribe reason: [Attribute (text)]');
@@ -116,7 +116,7 @@ describe('a column that may say who gets mail', () => {
     expect(await statuses()).toEqual({ a: 'subscribed', b: 'subscribed' });
   });
 
-  it('is asked about if somebody takes it for a status by hand', async () => {
+  it('is asked about if someone maps it to the status by hand', async () => {
     const { ada } = rollcall;
     await handIn('hand.csv', 'Email,Wants it\na@x.org,gern\nb@x.org,lieber nicht\n');
     const asked = await goOn({ 'column-1': 'Status' });
@@ -127,19 +127,19 @@ describe('a column that may say who gets mail', () => {
     expect(await statuses()).toEqual({ a: 'subscribed', b: 'unsubscribed' });
   });
 
-  it('may be one of tags, which stays one', async () => {
+  it('may be a column of tags, which stays one', async () => {
     const { ada } = rollcall;
     await handIn('tags.csv', 'Email,Tags\na@x.org,vip\nb@x.org,"vip,Unsubscribed"\n');
     const asked = await goOn();
     expect(asked?.text).toContain('“unsubscribed” in 1 row');
-    // What it most likely means stands in the select.
+    // What it most likely means is selected.
     expect(await ada.submits()).toEqual({ ok: true });
     await apply('tags.csv');
     expect(await statuses()).toEqual({ a: 'subscribed', b: 'unsubscribed' });
     expect(await prisma().tag.count()).toBe(2);
   });
 
-  it('is asked about in as many steps as it takes, where there are more than a modal holds', async () => {
+  it('is asked about in as many steps as necessary if there are more than fit in a modal', async () => {
     const { ada } = rollcall;
     const names = Array.from({ length: 12 }, (_, n) => `Newsletter ${n}`);
     const rows = Array.from({ length: 12 }, (_, n) =>
@@ -161,7 +161,7 @@ describe('a column that may say who gets mail', () => {
     expect(await prisma().contact.count()).toBe(12);
   });
 
-  it('says how many have no answer, where it only ever says yes', async () => {
+  it('says how many have no answer if all answers are yes', async () => {
     await handIn('ticks.csv', 'Email,Newsletter\na@x.org,x\nb@x.org,\nc@x.org,x\n');
     const rehearsal = await goOn();
     expect(rehearsal?.text).toContain('No answer, so no consent: non-subscribed');

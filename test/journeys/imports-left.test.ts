@@ -23,7 +23,7 @@ const stateOf = async (fileName: string) => {
 };
 const countUploads = () => rollcall.database.storage.prisma.upload.count();
 
-it('keeps no file whose window was closed', async () => {
+it('deletes the file if its window was closed', async () => {
   const { ada } = rollcall;
   await proposeFile('closed.csv');
   expect([await stateOf('closed.csv'), await countUploads()]).toEqual(['proposed', 1]);
@@ -32,18 +32,18 @@ it('keeps no file whose window was closed', async () => {
   expect(await countUploads()).toBe(0);
 });
 
-it('answers in time when the database does not, and starts the import all the same', async () => {
+it('answers in time if the database doesn’t, and starts the import anyway', async () => {
   const { ada, slack, database } = rollcall;
   await proposeFile('late.csv');
   await ada.fills({ status: 'Not sure' });
   await ada.submits();
   await ada.seesModal(/This is what would happen/);
-  // The embedded database serves nobody else while a transaction is open.
+  // The embedded database serves no one else while a transaction is open.
   const client = await database.storage.pool.connect();
   await client.query('BEGIN');
   const submitted = ada.submits();
   await slack.waitFor(() => ada.modal()?.text.includes('Starting the import'));
-  // The stand-in takes no answer that comes later than Slack waits.
+  // The stand-in accepts no answer that arrives later than Slack waits.
   expect(await submitted).toEqual({ ok: true });
   expect(await client.query('COMMIT')).toBeDefined();
   client.release();
@@ -59,7 +59,7 @@ it('says at the next start what a killed process could not say', async () => {
     ada.messages().find((message) => JSON.stringify(message.blocks ?? []).includes('late.csv'));
   const message = shown();
   const token = 'xoxb-of-the-tests';
-  // As a process leaves it that dies between the last row and the last word.
+  // As left by a process that dies between the last row and the last message.
   const client = new WebClient(token, { slackApiUrl: slack.apiUrl });
   await client.chat.update({
     channel: message?.channel ?? '',

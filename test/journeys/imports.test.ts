@@ -44,7 +44,7 @@ beforeEach(async () => {
 const file =
   'Email,Name,Tags,Seats\nann@x.org,Ann,VIP,1\nbob@x.org,bob,,\ncy@x.org,cy,,\ndot@x.org,dot,,\nnew@x.org,New,"VIP,fresh",2\nnobody,,,\n';
 
-/** Hands the file in and confirms its mapping; what is then on top. */
+/** Uploads the file and confirms its mapping; returns the modal on top. */
 const rehearse = async (name: string, choices: Record<string, string> = {}, bytes = file) => {
   const { ada } = rollcall;
   await ada.types('/contacts import');
@@ -70,7 +70,7 @@ const message = async (pattern: RegExp) => {
 };
 
 describe('a rehearsal', () => {
-  it('says what would happen, writes nothing, and is forgotten when it is closed', async () => {
+  it('shows what would happen, writes nothing, and is forgotten when it is closed', async () => {
     const { ada } = rollcall;
     const modal = await rehearse('people.csv');
     expect(modal.submit).toBe('Apply');
@@ -96,7 +96,7 @@ describe('a rehearsal', () => {
       .toBe('discarded');
   });
 
-  it('counts anew when tags are to be made as the file writes them', async () => {
+  it('counts again when tags are to be created as the file writes them', async () => {
     const { ada } = rollcall;
     await rehearse('tags.csv');
     await ada.chooses('imports.tag-names', 'Create new tags, as written in the file');
@@ -108,7 +108,7 @@ describe('a rehearsal', () => {
     expect(tags.map(({ name }) => name).sort()).toEqual(['VIP', 'fresh', 'vip']);
   });
 
-  it('leaves people who are here as they are where only new ones are to be added', async () => {
+  it('leaves existing contacts unchanged if only new ones are to be added', async () => {
     const { ada } = rollcall;
     const modal = await rehearse('only.csv', { existing: 'Leave them as they are' });
     expect(modal.text).toContain('*4* already contacts, left as they are');
@@ -120,7 +120,7 @@ describe('a rehearsal', () => {
 });
 
 describe('consent', () => {
-  it('leaves statuses alone where nobody confirms anything, and says how many it left', async () => {
+  it('leaves statuses alone if no one confirms anything, and says how many it left', async () => {
     const { ada } = rollcall;
     await rehearse('left.csv');
     await ada.submits();
@@ -131,7 +131,7 @@ describe('consent', () => {
     });
   });
 
-  it('takes a second confirmation, in a step of its own, before anybody is subscribed again', async () => {
+  it('requires a second confirmation, in a separate step, before anyone is subscribed again', async () => {
     const { ada } = rollcall;
     await rehearse('again.csv');
     await ada.fills({
@@ -148,7 +148,7 @@ describe('consent', () => {
     expect(new Set(Object.values(await statuses()))).toEqual(new Set(['subscribed']));
     const bob = await prisma().contact.findFirst({ where: { email: 'bob@x.org' } });
     expect(bob).toMatchObject({ statusSource: 'import', statusAt: now });
-    // And all of it goes back, statuses too.
+    // All of it is undone, statuses too.
     now = new Date(now.getTime() + 60_000);
     await ada.closes({ all: true });
     await ada.clicks('Undo');
@@ -159,14 +159,14 @@ describe('consent', () => {
   });
 });
 
-describe('a file that says less of people than is known here', () => {
+describe('a file with lower statuses than the stored ones', () => {
   const lapsed =
     'Email,Status\nann@x.org,unsubscribed\nbob@x.org,subscribed\ncy@x.org,unsubscribed\ndot@x.org,bounced\n';
   const before = { ann: 'subscribed', bob: 'unsubscribed', cy: 'bounced', dot: 'non-subscribed' };
   const lowered = { ann: 'unsubscribed', bob: 'unsubscribed', cy: 'unsubscribed', dot: 'bounced' };
   const sentence = '*2* unsubscribed, *1* bounced in the file: they get no more mail.';
 
-  it('lowers them without a question, raises nobody, and gives all of it back', async () => {
+  it('lowers them without a question, raises no one, and is undone completely', async () => {
     const { ada } = rollcall;
     const modal = await rehearse('lower.csv', {}, lapsed);
     expect(modal.text).toContain(sentence);
@@ -182,7 +182,7 @@ describe('a file that says less of people than is known here', () => {
     expect(await statuses()).toEqual(before);
   });
 
-  it('goes with the second confirmation of those whom the file subscribes', async () => {
+  it('includes the second confirmation of people whom the file subscribes', async () => {
     const { ada } = rollcall;
     await rehearse('both.csv', {}, lapsed);
     await ada.fills({
@@ -196,7 +196,7 @@ describe('a file that says less of people than is known here', () => {
     expect(await statuses()).toEqual({ ...lowered, bob: 'subscribed' });
   });
 
-  it('lowers also people who are left as they are otherwise', async () => {
+  it('also lowers people who are otherwise left alone', async () => {
     const modal = await rehearse('only.csv', { existing: 'Leave them as they are' }, lapsed);
     expect(modal.text).toContain(sentence);
     await rollcall.ada.submits();
@@ -208,7 +208,7 @@ describe('a file that says less of people than is known here', () => {
 describe('a running import', () => {
   const large = `Email,Name\n${Array.from({ length: 30_000 }, (_, n) => `p${n}@example.org,P${n}\n`).join('')}`;
 
-  it('shows how far it is, is cancelled by a button, and what it wrote is undone', async () => {
+  it('shows its progress, is canceled by a button, and what it wrote is undone', async () => {
     const { ada } = rollcall;
     await rehearse('large.csv', {}, large);
     await ada.submits();
@@ -221,7 +221,7 @@ describe('a running import', () => {
     expect(stored.rowsDone).toBeLessThan(30_000);
     expect(result).toContain(`after ${stored.rowsDone.toLocaleString('en-US')} of 30,000 rows`);
     expect(await prisma().contact.count()).toBe(4 + stored.added);
-    // Undone from the history, by somebody else who may.
+    // Undone from the history, by someone else who may.
     now = new Date(now.getTime() + 60_000);
     const { yuki } = rollcall;
     expect(await yuki.types('/audience history')).toContain('imported part of `large.csv`');
@@ -234,7 +234,7 @@ describe('a running import', () => {
 });
 
 describe('undoing', () => {
-  it('lists who was left, and is refused a second time', async () => {
+  it('lists who was left alone, and is refused the second time', async () => {
     const { ada, yuki } = rollcall;
     await rehearse('undo.csv');
     await ada.submits();
@@ -255,7 +255,7 @@ describe('undoing', () => {
       '`new@x.org`: edited or updated by an event since',
     );
     await ada.closes({ all: true });
-    // A history that was open before still has the button.
+    // A history that was opened earlier still has the button.
     await yuki.clicks('Undo');
     await yuki.sees(/was already undone|can’t be undone/);
     expect(rollcall.log).toEqual([]);

@@ -7,7 +7,10 @@ import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 const now = new Date('2026-11-23T10:00:00Z');
 const file = 'test/fixtures/customers-300.csv';
 
-/** A contact as a reading of the file that knows nothing of src/ sees it: day-first dates, the first of an address counts. */
+/**
+ * A contact as seen by a reading of the file that knows nothing about src/: day first in dates, and the first
+ * row of an address counts.
+ */
 interface Expected {
   email: string;
   country: string;
@@ -67,13 +70,13 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     expect(await database.storage.prisma.contact.count()).toBe(0);
   });
 
-  it('does not start before somebody said what these people agreed to', async () => {
+  it('doesn’t start before someone says what these people agreed to', async () => {
     const { ada } = rollcall;
     const errors = { 'Did these people agree to get mail from you?': expect.any(String) };
     expect(await ada.submits()).toEqual({ ok: false, errors });
   });
 
-  it('imports, and says what came in and what did not', async () => {
+  it('imports, and shows what was imported and what wasn’t', async () => {
     const { ada, database } = rollcall;
     await ada.fills({ status: 'They agreed to get mail' });
     expect(await ada.submits()).toEqual({ ok: true });
@@ -97,7 +100,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     expect(await ada.types('/contacts')).toContain(`*${number(contacts.length)} contacts*`);
   });
 
-  it('shows every rejected row with its line and reason, and gives them as a file', async () => {
+  it('shows every rejected row with its line and reason, and offers them as a file', async () => {
     const { ada } = rollcall;
     if (rejected === 0) return expect(ada.lastMessage()).not.toContain('Show rejected rows');
     await ada.clicks('Show rejected rows');
@@ -112,7 +115,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     expect(naiveCsv(bytes?.toString('utf8') ?? '')).toHaveLength(rejected);
   });
 
-  it('makes a tag and puts it on pasted addresses', async () => {
+  it('creates a tag and adds it to pasted addresses', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/tags new vip')).toContain('Created the tag `vip`');
     const [a, b, c] = contacts;
@@ -124,7 +127,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     expect(await ada.types('/tags')).toContain('`vip`  3 contacts');
   });
 
-  it('makes a segment from a sentence and answers with its size, in any case of its name', async () => {
+  it('creates a segment from a sentence and answers with its size, in any case of its name', async () => {
     const { ada } = rollcall;
     const vips = new Set(contacts.slice(0, 3));
     const recent = count((contact) => vips.has(contact) && (contact.signedUp?.getTime() ?? 0) >= since);
@@ -135,7 +138,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     expect(await ada.types('/segments')).toContain('*Recent VIPs*');
   });
 
-  it('counts as an independent reading of the file does', async () => {
+  it('counts the same as an independent reading of the file', async () => {
     const { ada } = rollcall;
     const inYear = (year: number) => (contact: Expected) => contact.signedUp?.getUTCFullYear() === year;
     const norway = (contact: Expected) => contact.country === 'Norway';
@@ -168,7 +171,7 @@ describe.each(databases)('the main job, from a file to a size in chat (%s)', (ki
     }
   });
 
-  it('writes nothing twice when the same file comes again', async () => {
+  it('writes nothing twice if the same file is imported again', async () => {
     const { ada, database } = rollcall;
     await ada.types('/contacts import');
     await ada.fills({ file: { name: 'again.csv', bytes: text } });

@@ -22,7 +22,7 @@ const offered = (): string[] =>
     ([, words = '']) => words,
   );
 
-/** What another member of the channel reads of what the app says. */
+/** What another member of the channel sees of what the app says. */
 const forOthers = (): string[] =>
   rollcall.yuki
     .messages()
@@ -30,7 +30,7 @@ const forOthers = (): string[] =>
     .map(messageText);
 
 describe('a sentence that is refused', () => {
-  it('in a command, is offered mended as a button that counts it', async () => {
+  it('in a command, gets a corrected version as a button that counts it', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/segments count taged vip')).toContain('taged');
     expect(offered()).toEqual(['Count: tagged vip']);
@@ -38,7 +38,7 @@ describe('a sentence that is refused', () => {
     expect(await ada.sees(/\*0\* members/)).toContain('tagged vip');
   });
 
-  it('in a question, is offered to the asker alone, and counted for them alone', async () => {
+  it('in a question, is corrected only for the person who asked, and counted for them', async () => {
     const { ada } = rollcall;
     const before = forOthers().length;
     await ada.types('@Rollcall how many people are tagged vpi?');
@@ -49,13 +49,13 @@ describe('a sentence that is refused', () => {
     expect(forOthers()).toHaveLength(before);
   });
 
-  it('with two meanings, is offered as each of them', async () => {
+  it('with two meanings, gets a button for each of them', async () => {
     const { ada } = rollcall;
     await ada.types('/segments count not opened or clicked');
     expect(offered()).toEqual(['Count: not opened and not clicked', 'Count: not opened or has clicked']);
   });
 
-  it('is offered as nothing else if nothing is like it, with examples of what can stand there', async () => {
+  it('gets no corrections if nothing is similar, but examples of what fits there', async () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count tagged vip and opened blablabla');
     expect(offered()).toEqual([]);
@@ -63,8 +63,8 @@ describe('a sentence that is refused', () => {
   });
 });
 
-describe('a button of what is offered', () => {
-  it('counts for a viewer, who may not save it', async () => {
+describe('a button with a corrected sentence', () => {
+  it('counts for a viewer, who can’t save it', async () => {
     const { yuki } = rollcall;
     const { prisma } = rollcall.database.storage;
     const { id: workspaceId } = await prisma.workspace.findFirstOrThrow({
@@ -91,7 +91,7 @@ describe('a button of what is offered', () => {
     expect(ada.messages().length).toBe(before);
   });
 
-  it('finds what it names under its new name by another offer, and says so if it is gone', async () => {
+  it('finds what it names under its new name, and says so if that was deleted', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new gold');
     await ada.types('/segments count taged gold');
@@ -110,7 +110,7 @@ describe('a button of what is offered', () => {
 });
 
 describe('a month that may be meant up to now', () => {
-  it('is counted both ways, the other one by a button', async () => {
+  it('is counted both ways, the other one with a button', async () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count signed up in the last month');
     expect(answer).toContain('Up to now (in the past month): *0* members');
@@ -119,7 +119,7 @@ describe('a month that may be meant up to now', () => {
     expect(await ada.sees('signed up in the past month')).not.toContain('Up to now');
   });
 
-  it('is told in a channel with both numbers and no button', async () => {
+  it('is answered in a channel with both numbers and no button', async () => {
     const { ada } = rollcall;
     await ada.types('@Rollcall how many people signed up in the last month?');
     await ada.sees('Up to now (in the past month): *0* members');
@@ -132,7 +132,7 @@ describe('a mention that asks nothing', () => {
     ['@Rollcall hello', 'Hi! Ask me things like:'],
     ['@Rollcall help', 'Hi! Ask me things like:'],
     ['@Rollcall thanks a lot!', 'You’re welcome!'],
-  ])('is greeted with three questions that can be asked: %s', async (words, greeting) => {
+  ])('is greeted with three questions to ask: %s', async (words, greeting) => {
     const { ada } = rollcall;
     await ada.types(words);
     const answer = await ada.sees(greeting);

@@ -16,7 +16,7 @@ let slack: FakeSlack;
 let app: RollcallApp;
 let server: HttpServer;
 let url: string;
-/** Lets Slack say who somebody is: until then, every command is under way. */
+/** Lets Slack say who someone is: until then, every command is in progress. */
 let release: () => void = () => {};
 let held: Promise<void>;
 const log: string[] = [];
@@ -46,7 +46,7 @@ function hold(): void {
   });
 }
 
-/** Sends commands all at once; how many were let in, and what the others were told. */
+/** Sends commands all at once; returns how many were accepted, and what the others were told. */
 async function send(
   count: number,
   userOf: (n: number) => string,
@@ -63,7 +63,7 @@ async function send(
   return { letIn: count - told.length, told };
 }
 
-it('lets in so many commands of one person, tells the rest, and answers others meanwhile', async () => {
+it('accepts a limited number of commands from one person, tells the rest, and answers others meanwhile', async () => {
   const { letIn, told } = await send(usualLimits.perPerson + 15, () => 'U0BURST');
   expect(letIn).toBe(usualLimits.perPerson);
   expect(told).toEqual(Array(15).fill(busy));
@@ -73,14 +73,14 @@ it('lets in so many commands of one person, tells the rest, and answers others m
   expect(new Set(slack.posted.map(({ text }) => text))).toEqual(new Set(['0 members, 0 can be mailed']));
 });
 
-it('lets in so many commands in all, tells the rest, says how it is, and comes back', async () => {
+it('accepts a limited number of commands in all, tells the rest, reports its health, and recovers', async () => {
   hold();
   slack.posted.length = 0;
   const { letIn, told } = await send(600, (n) => `U0CROWD${n}`);
   expect(letIn).toBe(usualLimits.inAll);
   expect(told).toEqual(Array(600 - letIn).fill(busy));
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true, database: 'embedded' });
-  // An event has nobody to be told: Slack delivers it again.
+  // There is no one to tell about an event: Slack delivers it again.
   const event = JSON.stringify({ type: 'event_callback', event: { type: 'app_mention', user: 'U0LATE' } });
   expect((await sendSigned(url, event, { secret })).status).toBe(503);
 

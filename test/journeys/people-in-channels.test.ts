@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { messageText } from '../../src/playground/slack-server/plain-text.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
-// Whose address, name or phone a rule is about stays between the asker and Rollcall, unless they say that it may be told.
+// A rule about someone's address, name or phone stays between the person who asks and Rollcall, unless they
+// agree to show it.
 
 let rollcall: TestRollcall;
 beforeAll(async () => {
@@ -29,7 +30,7 @@ beforeEach(async () => {
   while (rollcall.ada.modal()) await rollcall.ada.closes({ all: true });
 });
 
-/** What another member of the channel reads of what the app says: Yuki asked for nothing. */
+/** What another member of the channel sees of what the app says: Yuki asked nothing. */
 const inChannel = (): string[] =>
   rollcall.yuki
     .messages()
@@ -50,13 +51,13 @@ describe('a rule that names people', () => {
     const blocks = JSON.stringify(ada.messages().at(-1)?.blocks);
     expect(blocks).toContain('"title":{"type":"plain_text","text":"Share who this is about?"}');
     expect(inChannel()).toHaveLength(before);
-    // Pressing it stands for the yes, too.
+    // Clicking it also counts as a yes.
     await ada.clicks('Share in channel');
     await ada.sees('Shared by');
     await rollcall.slack.waitFor(() => inChannel().length > before);
   });
 
-  it('is asked about when it came to name people after the button was shown', async () => {
+  it('is asked about if it has named people since the button was shown', async () => {
     const { ada, slack, database } = rollcall;
     await ada.types('/segments new Later: everyone');
     await ada.types('/segments size later');
@@ -93,7 +94,7 @@ describe('a mention in a channel', () => {
     ['how many people whose name is bob?', '*1* member'],
     ['how many are in for ann@x.org?', '*2* members'],
     ['how many have email ann@x.org and sgned up?', ':warning:'],
-  ])('%s is answered to the asker alone', async (question, answer) => {
+  ])('%s is answered only for the person who asked', async (question, answer) => {
     const { ada } = rollcall;
     const before = inChannel().length;
     await ada.types(`@Rollcall ${question}`);
@@ -113,7 +114,7 @@ describe('a mention in a channel', () => {
     await slack.waitFor(() => inChannel().length > before, { what: 'the card in the channel' });
   });
 
-  it('is answered for all to see otherwise', async () => {
+  it('is answered for everyone otherwise', async () => {
     const { ada, slack } = rollcall;
     const before = inChannel().length;
     await ada.types('@Rollcall how many are in All?');
@@ -123,7 +124,7 @@ describe('a mention in a channel', () => {
 });
 
 describe('a viewer', () => {
-  it('sees how many are in such a segment, asks by no person, and learns of no address', async () => {
+  it('sees how many are in such a segment, can’t ask by a person, and sees no address', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/audience settings');
     await ada.fills({ 'Viewers: they can see sizes and lists, but not change anything': ['U0YUKI'] });

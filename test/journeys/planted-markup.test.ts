@@ -5,11 +5,11 @@ import { elementsOf } from '../../src/playground/slack-server/elements.ts';
 import type { JournalEntry } from '../../src/playground/slack-server/journal.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
-// Markup of Slack's in every name that is stored, and a look at everything that reaches Slack.
+// Slack's markup in every name that is stored, and a look at everything that reaches Slack.
 
 const calls = '<!channel> <@U0GUS> &lt;';
 const marks = '*loud* _slanted_ ~struck~ `tick`';
-/** Where any text will do; names of tags and segments take no colon, quote, comma or @. */
+/** For places that accept any text; names of tags and segments have no colon, quote, comma or @. */
 const planted = `${calls} <https://evil.example|x> ${marks}`;
 const tag = '<!channel> *loud* `tick` &lt;';
 const segment = `${calls} *loud* \`tick\``;
@@ -63,13 +63,13 @@ beforeAll(async () => {
 });
 afterAll(() => rollcall?.close());
 
-/** Notes what went over the wire since the last look: the stand-in keeps the last 500 entries. */
+/** Notes what was sent since the last look: the stand-in keeps the last 500 entries. */
 function look(): void {
   const last = seen.at(-1)?.id ?? 0;
   seen.push(...rollcall.slack.journal.filter(({ id }) => id > last));
 }
 
-/** Types a command; then presses a button of its answer, looks at what opens, and closes it; so for each button that is there. */
+/** Types a command, then clicks each button of its answer, checks what opens, and closes it. */
 async function tries(line: string): Promise<void> {
   const { ada } = rollcall;
   for (let at = 0, many = 1; at < many; at++) {
@@ -80,7 +80,7 @@ async function tries(line: string): Promise<void> {
     const buttons = elementsOf(blocks).filter(({ element }) => element.type === 'button');
     const pressed = buttons[at];
     if (pressed === undefined) return;
-    // What shows one thing is tried button by button; elsewhere the first one will do.
+    // Answers about one thing are tried button by button; elsewhere, the first one is enough.
     if (/^\/\w+ (?:show|size|members|count)/.test(line)) many = buttons.length;
     await rollcall.slack.act({
       person: ada.id,
@@ -122,7 +122,7 @@ function markupIn(node: unknown): string[] {
 
 it('reaches Slack as text, wherever a stored name is shown', { timeout: 300_000 }, async () => {
   const { ada } = rollcall;
-  // Made by hand: their own answers are looked at, too.
+  // Created by hand, because their own answers are checked, too.
   await tries(`/tags new ${tag}`);
   await tries(`/tags new ${tag}s`);
   await tries(`/segments new ${segment}: never received and email contains x and tagged "${tag}"`);
@@ -177,7 +177,7 @@ it('reaches Slack as text, wherever a stored name is shown', { timeout: 300_000 
   await ada.types(`people <mailto:ada@x.org|ada@x.org> and new@x.org ${planted}`).catch(() => {});
   await quiet();
 
-  // An import of a file whose name, headers and cells are planted.
+  // An import of a file with planted markup in its name, headers and cells.
   await ada.types('/contacts import');
   const cell = `"${planted.replaceAll('"', '')}"`;
   const bytes = `Email,Name,Tags,${cell}\nnew@x.org,${cell},${cell},1\nbroken ${calls},${cell},,\n`;
@@ -206,13 +206,13 @@ it('reaches Slack as text, wherever a stored name is shown', { timeout: 300_000 
           ? markupIn(entry.answer)
           : [],
   );
-  // Enough was seen, and the names were in it.
+  // Enough was checked, and the names were in it.
   expect(sent.length).toBeGreaterThan(300);
   expect(sent.filter((text) => text.includes('&lt;!channel&gt;')).length).toBeGreaterThan(100);
   expect(seen.filter(({ kind }) => kind === 'refused')).toEqual([]);
   const ours = /<!date\^\d+\^[^<>]*>|<@U0ADA>/g;
   expect(sent.filter((text) => /[<>]/.test(text.replace(ours, '')))).toEqual([]);
-  // Inside code nothing but a backtick means anything.
+  // In code, only a backtick means anything.
   const formatted = sent.filter((text) => /\*loud\*|_slanted_|~struck~/.test(text.replace(/`[^`]*`/g, '')));
   expect(formatted).toEqual([]);
   expect(sent.filter((text) => text.includes('`tick`'))).toEqual([]);

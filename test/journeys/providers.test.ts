@@ -16,7 +16,7 @@ const [key, other] = ['whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'whsec_c2Vjb25kL
 const opened = (path: string) =>
   openWebhook({ storage: rollcall.database.storage, now: () => new Date() }, { provider: 'resend', path });
 
-it('connects a provider, replaces its key, disconnects it, and shows no key to anybody', async () => {
+it('connects a provider, replaces its key, disconnects it, and shows the key to no one', async () => {
   const { ada, yuki } = rollcall;
   expect(await ada.types('/audience')).toContain('Email providers');
   await ada.clicks('Email providers');
@@ -62,13 +62,13 @@ it('connects a provider, replaces its key, disconnects it, and shows no key to a
   for (const secret of [key, other]) expect(said).not.toContain(secret);
 });
 
-it('connects one, however often the form is delivered', async () => {
+it('connects one provider, even if the form is delivered several times', async () => {
   const { ada, database } = rollcall;
   await ada.types('/audience providers');
   await ada.clicks('Connect');
   await ada.seesModal('Connect Resend');
   await ada.fills({ Key: key });
-  // A double click, and once more.
+  // A double click, and another.
   const answers = await Promise.all([1, 2, 3].map(() => ada.submits()));
   expect(answers).toContainEqual({ ok: true });
   await ada.sees('Resend is connected.');
@@ -78,7 +78,7 @@ it('connects one, however often the form is delivered', async () => {
   await prisma.webhook.deleteMany();
 });
 
-it('says how to have the address shown whole where it is not known', () => {
+it('says how to see the whole address if it is unknown', () => {
   const at = { provider: 'resend' as const, path: '1-6f2c' };
   const counts = { recorded: 0, unknown: 0, remembered: 0, ignored: 0, kept: 0, lastAt: null };
   const webhook = { ...at, ...counts, id: 1, createdBy: 'U0ADA', createdAt: new Date(0) };
@@ -87,7 +87,7 @@ it('says how to have the address shown whole where it is not known', () => {
   expect(shown).toContain('Set `ROLLCALL_URL` to itand restart to see it here.');
 });
 
-it('shows what came in, and what couldn’t be read', () => {
+it('shows what arrived, and what couldn’t be read', () => {
   const at = {
     provider: 'resend' as const,
     path: '1-6f2c',
@@ -105,12 +105,12 @@ it('shows what came in, and what couldn’t be read', () => {
   expect(all).toContain('*2 unread items*');
   expect(all).toContain('1 unread item from providers that are now disconnected');
   expect(all).toContain('`npm run provider -- retry`');
-  // What is nothing goes unsaid.
+  // Zero isn't mentioned.
   const few = shown({ ...counts, remembered: 0, ignored: 0, kept: 0 }, 0);
   for (const words of ['remembered', 'ignored', 'unread', 'retry']) expect(few).not.toContain(words);
 });
 
-it('says so where another admin was faster', async () => {
+it('says so if another admin was faster', async () => {
   const { ada } = rollcall;
   await ada.types('/audience providers');
   await ada.clicks('Connect');
@@ -126,7 +126,7 @@ it('says so where another admin was faster', async () => {
   await ada.sees('someone may have disconnected it');
 });
 
-it('opens the keys of the API and the providers from the settings’ answer', async () => {
+it('opens the API keys and the providers from the settings’ answer', async () => {
   const { ada } = rollcall;
   await ada.types('/audience settings');
   expect(await ada.submits()).toEqual({ ok: true });

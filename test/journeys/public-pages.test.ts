@@ -12,7 +12,7 @@ describe('public pages in Slack', () => {
   });
   afterAll(() => rollcall?.close());
 
-  it('are named and coloured by an admin, who is told where their forms are', async () => {
+  it('are named and colored by an admin, who sees where their forms are', async () => {
     const { ada, yuki } = rollcall;
     const shown = await ada.types('/audience pages');
     expect(shown).toMatch(/https:\/\/mail\.acme\.example\/find\/[\w-]+/);
@@ -34,7 +34,7 @@ describe('public pages in Slack', () => {
     );
   });
 
-  it('of a contact are reached from the card, by a link that only lowers', async () => {
+  it('of a contact open from the card, by a link that can only lower', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/contacts add eve@x.example');
     await ada.clicks('They agreed to get mail');

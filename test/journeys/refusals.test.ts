@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => rollcall?.close());
 
-describe('a command that can not be done', () => {
+describe('a command that can’t be carried out', () => {
   it.each([
     ['/tags new vip', 'The tag "vip" already exists.'],
     ['/tags new VIP', '`VIP` is very similar to an existing tag: `vip`. Nothing changed.'],
@@ -49,11 +49,11 @@ describe('a command that can not be done', () => {
     expect(await rollcall.ada.types(`${command} help`)).toContain(`\`${command} help\`  this list`);
   });
 
-  it('refuses guests', async () => {
+  it('is refused to guests', async () => {
     expect(await rollcall.gus.types('/audience')).toContain('not guests or people from other organizations');
   });
 
-  it('makes a second tag of nearly the same name when a person insists', async () => {
+  it('creates a second tag with almost the same name if a person insists', async () => {
     const { ada, slack } = rollcall;
     await ada.types('/tags new Vip');
     await ada.clicks('Create Vip anyway');
@@ -62,13 +62,13 @@ describe('a command that can not be done', () => {
   });
 });
 
-describe('a file that can not be imported', () => {
+describe('a file that can’t be imported', () => {
   it.each([
     ['empty.csv', '', /empty/],
     ['photo.csv', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), /not a CSV/i],
     ['no-address.csv', 'Name,Country\nAda,Norway\n', /email/i],
     ['quote.csv', 'Email,Name\nada@x.org,"Ada\nbob@x.org,Bob\n', /line 2|quote/i],
-  ])('%s is refused with a sentence, and another one can be chosen', async (name, bytes, words) => {
+  ])('%s is refused with a sentence, and another file can be chosen', async (name, bytes, words) => {
     const { ada, database } = rollcall;
     await ada.types('/contacts import');
     await ada.fills({ file: { name, bytes } });
@@ -80,7 +80,7 @@ describe('a file that can not be imported', () => {
   });
 });
 
-describe('the door', () => {
+describe('the server', () => {
   it('answers 401 to a request that is not signed by Slack, and 404 elsewhere', async () => {
     const { url } = rollcall;
     const body = 'command=%2Ftags&text=';
@@ -109,7 +109,7 @@ describe('the door', () => {
     ['{"type":"view_submission","view":null,"user":{"id":"U0ADA"}}', 500],
     ['{"type":"view_submission"}', 500],
     ['{"type":"shortcut","user":null,"team":null}', 500],
-  ])('serves on after Slack signed %s', async (body, status) => {
+  ])('keeps running after Slack signed %s', async (body, status) => {
     const { url, signingSecret: secret, ada } = rollcall;
     expect((await sendSigned(url, body, { secret })).status).toBe(status);
     expect(await ada.types('/segments count everyone')).toContain('*0* members');

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { messageText } from '../../src/playground/slack-server/plain-text.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
-// Slack may refuse any call. Whatever it refuses, the person is told, and of what is missing.
+// Slack may refuse any call. Whatever it refuses, the person is told what is missing.
 
 let rollcall: TestRollcall;
 let workspaceId = 0;
@@ -31,7 +31,7 @@ afterEach(async () => {
 });
 
 const channel = 'C0GENERAL';
-/** What Ada reads, anywhere; and what of it stands in her messages with the app. */
+/** What Ada sees anywhere, and which of it is in her messages with the app. */
 const read = (where: (channel: string) => boolean = () => true): string[] =>
   rollcall.ada
     .messages()
@@ -54,20 +54,20 @@ async function told(
   });
   return matching().at(-1) ?? '';
 }
-/** The same in her messages with the app, into which Slack lets an app post once a second. */
+/** The same in her messages with the app, where Slack lets an app post once a second. */
 const toldDirectly = async (pattern: RegExp, act: () => Promise<unknown>): Promise<string> => {
   await sleep(1000);
   return told(pattern, act, direct);
 };
 const runs = (text: string) => () => rollcall.slack.runCommand({ person: 'U0ADA', channel, text });
 
-describe('a mention where the app may not write', () => {
+describe('a mention in a channel that the app can’t post in', () => {
   it.each([
     ['not_in_channel', 'isn’t a member of that channel. Invite it there with /invite @Rollcall'],
     ['is_archived', 'That channel is archived'],
     ['restricted_action_read_only_channel', 'doesn’t let apps post there'],
     ['a_rule_of_tomorrow', 'couldn’t answer where you asked.'],
-  ])('%s: the answer comes in a message to the person, with the reason', async (error, reason) => {
+  ])('%s: the answer arrives in a message to the person, with the reason', async (error, reason) => {
     const { ada, slack } = rollcall;
     slack.refuse([{ call: 'chat.postMessage', error, channel }]);
     const answer = await toldDirectly(/couldn’t answer where you asked/, () =>
@@ -77,7 +77,7 @@ describe('a mention where the app may not write', () => {
     expect(answer).toContain(reason);
   });
 
-  it('goes for what is for the asker alone too', async () => {
+  it('is also explained if the answer is only for the person who asked', async () => {
     const { ada, slack } = rollcall;
     slack.refuse([{ call: 'chat.postEphemeral', error: 'user_not_in_channel' }]);
     await toldDirectly(/name is ann.*couldn’t answer where you asked/s, () =>
@@ -93,7 +93,7 @@ describe('an export whose file is refused', () => {
     ['files.completeUploadExternal', 'not_in_channel', /isn’t a member of that channel/],
     ['files.getUploadURLExternal', 'file_uploads_disabled', /doesn’t accept files from apps/],
     ['chat.postMessage', 'messages_tab_disabled', /Messages tab is turned off/],
-  ])('by %s, %s: says what is missing, and leaves no half message', async (call, error, words) => {
+  ])('by %s, %s: says what is missing, and leaves no half-finished message', async (call, error, words) => {
     rollcall.slack.refuse([{ call, error, needed: 'files:write' }]);
     const isEphemeral = (id: string): boolean => id === channel;
     await sleep(1000);
@@ -101,7 +101,7 @@ describe('an export whose file is refused', () => {
     expect(direct().join('\n')).not.toContain('Exported');
   });
 
-  it('goes for the file of rejected rows too', async () => {
+  it('is also explained for the file of rejected rows', async () => {
     const { ada, slack } = rollcall;
     await starts('small.csv', 'new@x.org', 'broken,,\n');
     await ada.sees(/Imported \*small.csv\*/);
@@ -112,16 +112,16 @@ describe('an export whose file is refused', () => {
   });
 });
 
-describe('an answer whose response URL is spent', () => {
+describe('an answer whose response URL has expired', () => {
   it.each([
     ['/contacts', /\*\d contacts?\*/],
     ['/tags new ""', /A tag needs a name/],
-  ])('%s is answered in a message to the person', async (line, answer) => {
+  ])('%s arrives in a message to the person', async (line, answer) => {
     rollcall.slack.refuse([{ call: 'response URL', error: 'expired_url' }]);
     await toldDirectly(answer, runs(line));
   });
 
-  it('of a button is too, and a card that can’t be shared says why', async () => {
+  it('of a button arrives there too, and a card that can’t be shared says why', async () => {
     const { ada, slack } = rollcall;
     await told(/\*All\*/, runs('/segments size all'));
     const spent = { call: 'response URL', error: 'used_url' };
@@ -130,7 +130,7 @@ describe('an answer whose response URL is spent', () => {
     await toldDirectly(/\*All\*/, () => ada.clicks('Refresh'));
   });
 
-  it('of a Cancel says that nothing changed', async () => {
+  it('of a Cancel button says that nothing changed', async () => {
     const { ada, slack } = rollcall;
     await told(/Erase \*ann@x.org\*/, runs('/contacts forget ann@x.org'));
     slack.refuse([{ call: 'response URL', error: 'expired_url' }]);
@@ -153,27 +153,27 @@ describe('a form that does not open', () => {
     ['/tags', 'New tag'],
     ['/segments', 'New segment'],
     ['/contacts', 'Import a CSV file'],
-  ])('of %s, by the button %s, says why', async (line, button) => {
+  ])('from %s, by the button %s, says why', async (line, button) => {
     const { ada, slack } = rollcall;
     await told(/\*1 tag\*|\*1 segment\*|\*\d contacts?\*/, runs(line));
     slack.refuse([{ call: 'views.open', error: 'expired_trigger_id' }]);
     await told(/took too long to open/, () => ada.clicks(button));
   });
 
-  it('of a shortcut says why in a message to the person', async () => {
+  it('from a shortcut says why in a message to the person', async () => {
     const { ada, slack } = rollcall;
     slack.refuse([{ call: 'views.open', error: 'expired_trigger_id' }]);
     await toldDirectly(/took too long to open/, () => ada.runs('add_contact'));
   });
 });
 
-it('says what is missing if Slack doesn’t tell who somebody is', async () => {
+it('says what is missing if Slack doesn’t say who someone is', async () => {
   const { yuki, slack } = rollcall;
   slack.refuse([{ call: 'users.info', error: 'missing_scope', needed: 'users:read' }]);
   expect(await yuki.types('/audience')).toContain('lacks the scope users:read');
 });
 
-it('tells of a Home that can’t be shown', async () => {
+it('reports a Home that can’t be shown', async () => {
   const { ada, slack } = rollcall;
   slack.refuse([{ call: 'views.publish', error: 'ratelimited' }]);
   await toldDirectly(/accepting more messages from Rollcall/, async () =>
@@ -195,14 +195,14 @@ async function starts(name: string, email: string, more = ''): Promise<void> {
 }
 
 describe('an import', () => {
-  it('shows its result in the window if there may be no message', async () => {
+  it('shows its result in the window if it can’t post messages', async () => {
     const { ada, slack } = rollcall;
     slack.refuse([{ call: 'chat.postMessage', error: 'messages_tab_disabled' }]);
     await starts('silent.csv', 'silent@x.org');
     await ada.seesModal(/Imported \*silent.csv\*/);
   });
 
-  it('tells its end in a new message if the one that shows progress can’t be changed', async () => {
+  it('reports its end in a new message if the progress message can’t be changed', async () => {
     const { slack } = rollcall;
     slack.refuse([{ call: 'chat.update', error: 'edit_window_closed' }]);
     await starts('closed.csv', 'closed@x.org');
@@ -212,11 +212,11 @@ describe('an import', () => {
     });
   });
 
-  it('of the command line is undone from the history, and its end is told to whoever does it', async () => {
+  it('from the command line is undone in the history, and its end is reported to the person who does it', async () => {
     const { ada, yuki } = rollcall;
     await starts('terminal.csv', 'terminal@x.org');
     await ada.sees(/Imported \*terminal.csv\*/);
-    // As one of the command line is: nobody's, and with no message.
+    // Like one from the command line: no one's, and without a message.
     await prisma()
       .$executeRaw`UPDATE imports SET report = NULL, created_by = 'command line' WHERE file_name = 'terminal.csv'`;
     while (ada.modal()) await ada.closes({ all: true });
@@ -230,7 +230,7 @@ describe('an import', () => {
     expect(await prisma().contact.count({ where: { emailKey: 'terminal@x.org' } })).toBe(0);
   });
 
-  it('of somebody else is told to both', async () => {
+  it('by someone else is reported to both', async () => {
     const { ada, yuki } = rollcall;
     await starts('both.csv', 'both@x.org');
     await ada.sees(/Imported \*both.csv\*/);

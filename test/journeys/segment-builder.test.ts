@@ -40,7 +40,7 @@ const rules = async () =>
     ({ name, description, rule, version }) => ({ name, description, rule, version }),
   );
 
-/** The newest message, once it is like this. */
+/** The newest message, once it looks like this. */
 const seen = async (words: string | RegExp) => {
   const { ada, slack } = rollcall;
   await slack.waitFor(
@@ -51,7 +51,7 @@ const seen = async (words: string | RegExp) => {
 };
 
 describe('a new segment in a form', () => {
-  it('is built of rows, counted while it is filled in, and made', async () => {
+  it('is built from rows, counted while it is filled in, and created', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
     await ada.seesModal('Choose what this condition is about');
@@ -71,7 +71,7 @@ describe('a new segment in a form', () => {
     await ada.seesModal('Condition 2: Type a timeframe');
     await ada.fills({ When: 'last 30 flurbs' });
     await ada.seesModal(/:warning: .*flurbs/);
-    // What stands under a field at fault, after a submission as well.
+    // The text under a field with an error, after a submission as well.
     const refused = await ada.submits();
     expect(refused).toMatchObject({ ok: false, errors: { When: expect.stringContaining('flurbs') } });
     await ada.fills({ When: 'last 30 days' });
@@ -84,7 +84,7 @@ describe('a new segment in a form', () => {
     ]);
   });
 
-  it('keeps what was typed while rows come and go, and turns a condition round', async () => {
+  it('keeps what was typed while rows come and go, and negates a condition', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
     await ada.seesModal('Choose what');
@@ -110,7 +110,7 @@ describe('a new segment in a form', () => {
     ]);
   });
 
-  it('offers what was meant as buttons that put it in, also what a timeframe may mean as well', async () => {
+  it('offers what was meant as buttons that insert it, also another meaning of a timeframe', async () => {
     const { ada } = rollcall;
     const text = () =>
       [...JSON.stringify(ada.modal()?.view.view.blocks).matchAll(/"initial_value":"([^"]*)"/g)].at(-1)?.[1];
@@ -123,7 +123,7 @@ describe('a new segment in a form', () => {
     await ada.clicks('Use: not opened and not clicked');
     await ada.seesModal(/\*3\* members/);
     expect(text()).toBe('not opened and not clicked');
-    // What is typed after that counts, and is offered for again.
+    // What is typed after that counts, and gets new offers.
     await ada.fills({ 'Who’s in this segment': 'tagged vpi' });
     await ada.seesModal('Use: tagged vip');
     await ada.clicks('Use: tagged vip');
@@ -140,7 +140,7 @@ describe('a new segment in a form', () => {
     expect(await rules()).toMatchObject([{ name: 'Silent', rule: { type: 'all' } }]);
   });
 
-  it('goes from rows to text and back, the same rule in both', async () => {
+  it('switches from rows to text and back, with the same rule in both', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
     await ada.seesModal('Choose what');
@@ -203,8 +203,8 @@ describe('a new segment in a form', () => {
   });
 });
 
-describe('a segment that is changed', () => {
-  it('shows whom it gains and loses before it is saved, and can be undone', async () => {
+describe('a segment that is edited', () => {
+  it('shows who joins and leaves before it is saved, and can be undone', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new VIPs: tagged vip');
     await ada.types('/segments edit vips');
@@ -229,7 +229,7 @@ describe('a segment that is changed', () => {
     expect(await rules()).toMatchObject([{ name: 'VIPs', rule: { type: 'tagged' }, version: 3 }]);
   });
 
-  it('takes a rule that is as long as its input', async () => {
+  it('accepts a rule that is as long as its input', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new VIPs: tagged vip');
     await ada.types('/segments edit VIPs');
@@ -248,7 +248,7 @@ describe('a segment that is changed', () => {
     expect(JSON.stringify(await rules())).toContain('Firm number 1129');
   });
 
-  it('tells the second of two editors, with the difference to what the first one made', async () => {
+  it('tells the second of two editors, with the difference from what the first one saved', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new VIPs: tagged vip');
     await ada.types('/segments edit VIPs');
@@ -274,7 +274,7 @@ describe('a segment that is changed', () => {
     expect(await rules()).toMatchObject([{ rule: { type: 'all' }, version: 3 }]);
   });
 
-  it('refuses a rule that asks for its own segment, and says it of a segment that is gone', async () => {
+  it('refuses a rule that uses its own segment, and reports a deleted segment', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new VIPs: tagged vip');
     await ada.types('/segments edit VIPs');

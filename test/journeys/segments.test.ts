@@ -39,7 +39,7 @@ const names = async () =>
     ({ name }) => name,
   );
 
-/** The newest message, once it is like this: buttons change messages in place. */
+/** The newest message, once it looks like this: buttons change messages in place. */
 const seen = async (words: string | RegExp) => {
   const { ada, slack } = rollcall;
   await slack.waitFor(
@@ -50,7 +50,7 @@ const seen = async (words: string | RegExp) => {
 };
 
 describe('a segment', () => {
-  it('is listed, shown, counted anew in place, and shared with the channel', async () => {
+  it('is listed, shown, counted again in place, and shared with the channel', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/segments')).toMatch(/Recent VIPs.*\*2\* members · \*1\* can be mailed/s);
     const before = ada.messages().length;
@@ -64,11 +64,11 @@ describe('a segment', () => {
     await ada.clicks('Share in channel');
     const told = await seen('Shared by');
     expect(told).toContain('*1* member');
-    // What is for all to see holds no button of its asker's.
+    // A message for everyone contains no button of the person who asked.
     expect(JSON.stringify(ada.messages().at(-1)?.blocks)).not.toContain('"button"');
   });
 
-  it('is found by what its name holds, in another order, page by page', async () => {
+  it('is found by words of its name, in any order, page by page', async () => {
     const { ada } = rollcall;
     const rows = Array.from({ length: 1000 }, (_, n) => `S ${String(n).padStart(4, '0')} ${'&'.repeat(70)}`);
     await rollcall.database.storage.prisma.segment.createMany({
@@ -108,7 +108,7 @@ describe('a segment', () => {
     expect(await ada.types('/segments members nobody')).toContain('Nobody has no members right now.');
   });
 
-  it('says why somebody is in it, by command and by a modal', async () => {
+  it('says why someone is in it, by a command and in a modal', async () => {
     const { ada } = rollcall;
     const why = await ada.types('/segments why <mailto:ann@x.org|ann@x.org> in recent vips');
     expect(why).toContain('Ann (Ann@x.org) is in *Recent VIPs*');
@@ -130,7 +130,7 @@ describe('a segment', () => {
     expect(await ada.types('/segments why ann in recent vips')).toContain('"ann" is not an email address');
   });
 
-  it('forecasts who comes in and goes out by time alone', async () => {
+  it('forecasts who joins and leaves with time alone', async () => {
     const { ada } = rollcall;
     const shown = await ada.types('/segments forecast recent vips 20');
     expect(shown).toContain('in 7 days: *+0* join, *−1* leave');
@@ -141,7 +141,7 @@ describe('a segment', () => {
 });
 
 describe('changes', () => {
-  it('rename, copy and delete, by commands, each with Undo or a way on', async () => {
+  it('rename, copy and delete, by commands, each with Undo or a next step', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/segments rename recent vips to VIPs of today')).toContain(
       'Renamed *Recent VIPs* to *VIPs of today*',
@@ -181,7 +181,7 @@ describe('changes', () => {
     expect((await names()).sort()).toEqual(['Copy of Recent VIPs', 'Copy of Recent VIPs 2', 'Recent VIPs']);
   });
 
-  it('rename, copy and delete by the modals of its card', async () => {
+  it('rename, copy and delete in the modals of its card', async () => {
     const { ada } = rollcall;
     await ada.types('/segments show recent vips');
     await ada.clicks('Rename');
@@ -217,7 +217,7 @@ describe('changes', () => {
     expect(await names()).toHaveLength(2);
   });
 
-  it('happen once: a second press finds it done', async () => {
+  it('happen once: a second click finds it done', async () => {
     const { ada } = rollcall;
     const { prisma } = rollcall.database.storage;
     const deletions = () => prisma.auditEntry.count({ where: { workspaceId, action: 'segment.deleted' } });
@@ -234,7 +234,7 @@ describe('changes', () => {
     expect(await names()).toEqual([]);
   });
 
-  it('of a segment whose rule no longer holds are still at hand', async () => {
+  it('of a segment whose rule is no longer valid still work', async () => {
     const { ada } = rollcall;
     await rollcall.database.storage.prisma.tag.deleteMany();
     expect(await ada.types('/segments show Recent VIPs')).toContain('a tag that no longer exists');
@@ -261,7 +261,7 @@ describe('counting', () => {
     expect(await ada.types('/segments count tagged vip')).not.toContain('never been sent');
   });
 
-  it('keeps the rule as a segment in a form', async () => {
+  it('saves the rule as a segment in a form', async () => {
     const { ada } = rollcall;
     await ada.types('/segments count tagged vip or has phone');
     await ada.clicks('Save as segment');
@@ -273,7 +273,7 @@ describe('counting', () => {
   });
 });
 
-it('offers the name that was meant, and asks for one where there is none', async () => {
+it('suggests the name that was meant, and asks for one if there is none', async () => {
   const { ada } = rollcall;
   expect(await ada.types('/segments size recent vip')).toContain('No segment "recent vip"');
   await ada.clicks('/segments size Recent VIPs');

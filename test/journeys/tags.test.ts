@@ -32,7 +32,7 @@ beforeEach(async () => {
   });
 });
 
-/** The newest message, once it is like this: buttons change messages in place. */
+/** The newest message, once it looks like this: buttons change messages in place. */
 const seen = async (words: string | RegExp, person = rollcall.ada) => {
   await rollcall.slack.waitFor(
     () => {
@@ -45,7 +45,7 @@ const seen = async (words: string | RegExp, person = rollcall.ada) => {
 };
 
 describe('the list of tags', () => {
-  it('goes from an empty list by a modal to a tag', async () => {
+  it('goes from an empty list to a tag in a modal', async () => {
     const { ada } = rollcall;
     expect(await ada.types('/tags')).toContain('No tags yet');
     const before = ada.messages().length;
@@ -87,7 +87,7 @@ describe('the list of tags', () => {
 });
 
 describe('a new tag', () => {
-  it('is asked for in a modal, which warns of one much like it and offers that one', async () => {
+  it('is asked for in a modal, which warns about a similar one and offers that one', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     expect(await ada.types('/tags new')).toContain('Name');
@@ -103,7 +103,7 @@ describe('a new tag', () => {
     expect(await ada.sees('Tagged 1 contact `vip`')).toContain('eve@x.org');
   });
 
-  it('is made anyway when a person insists, and only for the name that was warned of', async () => {
+  it('is created anyway if a person insists, and only with the name of the warning', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags new');
@@ -118,7 +118,7 @@ describe('a new tag', () => {
     expect(await ada.types('/tags')).toContain('*2 tags*');
   });
 
-  it('says under the input what is wrong with a name', async () => {
+  it('shows under the input what is wrong with a name', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags new');
@@ -152,7 +152,7 @@ describe('a new tag', () => {
 });
 
 describe('tagging', () => {
-  it('says what happened, and is undone by a button, once', async () => {
+  it('shows what happened, and is undone by a button, once', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/tags new vip');
     expect(await ada.types('/tags add vip ann@x.org bob@x.org')).toContain('Tagged 2 contacts `vip`');
@@ -166,7 +166,7 @@ describe('tagging', () => {
     expect(await ada.types('/tags list')).toContain('`vip`  1 contact');
   });
 
-  it('takes a segment’s members, by command and by modal', async () => {
+  it('accepts a segment’s members, by a command and in a modal', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/segments new Everybody: everyone');
@@ -188,7 +188,7 @@ describe('tagging', () => {
     expect(await seen('Tagged 3 contacts `vip`')).toContain('*Everybody*');
   });
 
-  it('offers the nearest tag for a mistyped one, as a button', async () => {
+  it('suggests the nearest tag for a mistyped one, as a button', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     const answer = await ada.types('/tags add vpi ann@x.org');
@@ -215,7 +215,7 @@ describe('a tag’s card', () => {
     expect(card).not.toContain('@x.org');
   });
 
-  it('renames by a modal, in place of the card, and undoes it', async () => {
+  it('renames in a modal, updates the card, and undoes it', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags new beta');
@@ -236,7 +236,7 @@ describe('a tag’s card', () => {
     await seen('Renamed `vip` to `Beta`');
   });
 
-  it('merges by a modal that shows the numbers first, and by command; undo brings it back', async () => {
+  it('merges in a modal that shows the numbers first, and by a command; undo restores the tag', async () => {
     const { ada } = rollcall;
     for (const name of ['old', 'vip']) await ada.types(`/tags new ${name}`);
     await ada.types('/tags add old ann@x.org bob@x.org');
@@ -269,7 +269,7 @@ describe('a tag’s card', () => {
     await seen('Merged `old` into `vip`');
   });
 
-  it('deletes by a modal and by command, for admins, unless a segment uses for it', async () => {
+  it('deletes in a modal and by a command, for admins, unless a segment uses it', async () => {
     const { ada, yuki } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags add vip ann@x.org');
@@ -295,7 +295,7 @@ describe('a tag’s card', () => {
     expect(rollcall.log).toEqual([]);
   });
 
-  it('says so where it is gone by the time that a button is pressed', async () => {
+  it('says so if it no longer exists when a button is clicked', async () => {
     const { ada } = rollcall;
     await ada.types('/tags new vip');
     await ada.types('/tags show vip');

@@ -17,7 +17,7 @@ const seen = async (words: string) => {
 };
 
 describe('topics in Slack', () => {
-  it('adds a topic, sets it for a contact with their word, shows it in the history, and takes it back', async () => {
+  it('adds a topic, sets it for a contact with their consent, shows it in the history, and undoes it', async () => {
     const { ada } = rollcall;
     await ada.types('/audience topics');
     expect(ada.lastMessage()).toContain('No topics yet.');
@@ -50,7 +50,7 @@ describe('topics in Slack', () => {
     expect(ada.lastMessage()).toMatch(/Product news.*on in Slack/);
   }, 120_000);
 
-  it('suppresses an address and sends a person’s data to who asked for it', async () => {
+  it('suppresses an address and sends a person’s data to the admin who asked', async () => {
     const { ada } = rollcall;
     await ada.types('/contacts suppress ada@example.org, bob@example.org');
     expect(ada.lastMessage()).toContain('Suppressed *2 addresses*');

@@ -53,7 +53,7 @@ describe('countries', () => {
     expect(countryName('Atlantis')).toBe('Atlantis');
   });
 
-  it('knows every country of a list that others made', () => {
+  it('knows every country in a list that others made', () => {
     const file = new URL('../fixtures/country-names.txt', import.meta.url);
     const names = readFileSync(file, 'utf8')
       .split('\n')

@@ -57,7 +57,7 @@ describe('emailKey', () => {
     expect(emailKey(text)).toBeNull();
   });
 
-  test('says of plain addresses what the library says of them', () => {
+  test('agrees with the library on plain addresses', () => {
     const label = fc.stringMatching(/^[a-z0-9-]{1,12}$/);
     const domain = fc.tuple(label, fc.stringMatching(/^[a-z0-9-]{0,4}$/)).map((parts) => parts.join('.'));
     const local = fc.stringMatching(/^[a-z0-9_+'.-]{1,12}$/);
@@ -79,7 +79,7 @@ describe('emailKey', () => {
   });
 });
 
-test('trimEmail takes away what pasting leaves at the ends, and keeps the case', () => {
+test('trimEmail removes what pasting leaves at the ends, and keeps the case', () => {
   expect(trimEmail('\u00a0Ada@Example.org\u200b ')).toBe('Ada@Example.org');
 });
 
@@ -134,11 +134,11 @@ test.each([
   ['Key (email)=(ada.l+x@mail.example.org) exists, "bob@x.de"', 'Key (email)=(…@…) exists, "…@…"'],
   ['at run (/app/node_modules/@prisma/client/runtime.js:3:4)', undefined],
   ['vitest@4.1.12 and @slack/bolt', undefined],
-])('takes addresses, and nothing else, out of %s', (line, safe) => {
+])('extracts addresses, and nothing else, from %s', (line, safe) => {
   expect(withoutAddresses(line)).toBe(safe ?? line);
 });
 
-test('takes addresses out as the plain pattern would', () => {
+test('extracts the same addresses as the plain pattern', () => {
   const pattern = /[^\s"'`<>()[\]{},;:=@/]+@[^\s"'`<>()[\]{},;:=@/]+\.[\p{L}-]{2,}/gu;
   const piece = fc.constantFrom(
     'a',
@@ -171,7 +171,7 @@ test.each([
   ['dots', `a@${'.a'.repeat(250_000)}`],
   ['at signs', 'a@'.repeat(250_000)],
   ['letters behind dots', `a@${'.aaa1'.repeat(100_000)}`],
-])('takes addresses out of half a megabyte of %s at once', { timeout: 20_000 }, (_, line) => {
+])('extracts addresses from half a megabyte of %s at once', { timeout: 20_000 }, (_, line) => {
   withoutAddresses(line);
 });
 
@@ -186,7 +186,7 @@ test.each([
   findEmails(text);
 });
 
-test('an end is trimmed by whole characters', () => {
+test('trims an end by whole characters', () => {
   expect(trimEmail('\n ada@x.org \u{e0001}\u200b')).toBe('ada@x.org');
   expect(trimEmail('ada@x.org\u{1f600} ')).toBe('ada@x.org\u{1f600}');
   expect(trimEmail(' \u200b ')).toBe('');

@@ -3,7 +3,7 @@ import { findNamed, namedLike, nameHas, nameKeys } from '../../src/lib/names.ts'
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 
-describe('names like a typed one', () => {
+describe('names similar to a typed one', () => {
   const tags = named('vip', 'VIP', 'beta-user', "men's day", 'men’s day', 'Café', '2024 Sale', '-');
   it.each([
     ['vip', ['vip']],

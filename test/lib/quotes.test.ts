@@ -52,7 +52,7 @@ describe('a quotation at the beginning', () => {
   });
 });
 
-describe('the halves at "to"', () => {
+describe('the halves around "to"', () => {
   it.each([
     ['VIPs to Old VIPs', [['VIPs', 'Old VIPs']]],
     ['‘VIPs’ to Two', [['VIPs', 'Two']]],
@@ -72,7 +72,7 @@ describe('the halves at "to"', () => {
   });
 });
 
-it('a text of nothing but quotes is read in time', { timeout: 20_000 }, () => {
+it('a text that is nothing but quotes is read in time', { timeout: 20_000 }, () => {
   unquote("'".repeat(100_000));
   leadingQuotations("'".repeat(100_000));
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold, spellings, tidy } from '../../src/lib/texts.ts';
 
-describe('a text as it is kept', () => {
+describe('a text as it is stored', () => {
   it.each([
     ['Ada Lovelace', 'Ada Lovelace'],
     ['  Ada\u00a0\u2003Lovelace\n', 'Ada Lovelace'],
@@ -26,7 +26,7 @@ describe('a text as it is kept', () => {
     expect(tidy(typed)).toBe(kept);
   });
 
-  it('is kept as it is the second time', () => {
+  it('stays the same the second time', () => {
     const odd = fc.constantFrom(
       ' ',
       '\u00a0',
@@ -64,7 +64,7 @@ describe('a text as it is compared', () => {
     ['the "one"', 'The “One”', 'the „one“', 'the «one»', 'the ″one″'],
     ['José', 'JOSE\u0301', 'jose\u0301'],
     ['ΟΔΟΣ', 'οδος', 'οδοσ'],
-  ])('is one with its other spellings: %j', (...spellings) => {
+  ])('is the same as its other spellings: %j', (...spellings) => {
     expect(new Set(spellings.map(fold)).size).toBe(1);
   });
 
@@ -74,14 +74,14 @@ describe('a text as it is compared', () => {
     ['co-op', 'co op'],
     ['José', 'Jose'],
     ["the 'one'", 'the "one"'],
-  ])('is another: %j and %j', (one, other) => {
+  ])('is different: %j and %j', (one, other) => {
     expect(fold(one)).not.toBe(fold(other));
   });
 });
 
 describe('the spellings of a folded text', () => {
   it.each(["o'hara", 'co-op', '"a" - ', 'οδοσ', 'აბ', '50%_\\'])(
-    'are all those that are folded to it: %j',
+    'are all those that fold to it: %j',
     (folded) => {
       const found = spellings(folded, 10_000) ?? [];
       expect(found[0]).toBe(folded);
@@ -90,7 +90,7 @@ describe('the spellings of a folded text', () => {
     },
   );
 
-  it('are given up where there are too many', () => {
+  it('are given up if there are too many', () => {
     expect(spellings('-'.repeat(5), 10_000)).toBeUndefined();
     expect(spellings('plain', 1)).toEqual(['plain']);
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { withoutInvisible } from '../../src/lib/visible.ts';
 
-describe('a name without what nobody sees', () => {
+describe('a name without invisible characters', () => {
   it.each([
     ['v\u200bi\ufeffp\u00ad', 'vip'],
     ['\u202epiv\u202c', 'piv'],
@@ -11,7 +11,7 @@ describe('a name without what nobody sees', () => {
     // A variation selector behind a letter or a digit, a joiner between Latin letters: all twins of "vip1".
     ['v\ufe0fi\u200dp1\ufe0f', 'vip1'],
     ['vip\u{e0041}\u{e0042}', 'vip'],
-  ])('takes it out of %j', (typed, seen) => {
+  ])('is what is left of %j', (typed, seen) => {
     expect(withoutInvisible(typed)).toBe(seen);
   });
 
@@ -22,15 +22,15 @@ describe('a name without what nobody sees', () => {
     '👩‍💻 👨‍👩‍👧 🏳️‍🌈 👍🏽',
     '1️⃣ first',
     '🏴󠁧󠁢󠁥󠁮󠁧󠁿 England',
-    // "I want" of Persian, a conjunct of Hindi, Sri Lanka's own name.
+    // "I want" in Persian, a conjunct in Hindi, Sri Lanka's own name.
     'می\u200cخواهم',
     'क्\u200dष',
     'ශ්\u200dරී',
-  ])('leaves %j as it is', (name) => {
+  ])('is %j itself', (name) => {
     expect(withoutInvisible(name)).toBe(name);
   });
 
-  it('leaves no control of direction, and nothing to take out a second time', () => {
+  it('has no direction controls, and stays the same the second time', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const seen = withoutInvisible(text);

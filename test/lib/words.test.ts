@@ -11,7 +11,7 @@ it.each([
   ['chruned', ['churned']],
   ['partner', []],
   ['', []],
-])('takes %j for %j', (typed, meant) => {
+])('suggests for %j the nearest word, %j', (typed, meant) => {
   expect(nearest(typed, known)).toEqual(meant);
 });
 
@@ -19,7 +19,7 @@ it('names at most three, the nearest first', () => {
   expect(nearest('taga', ['tagz', 'tagy', 'tagx', 'tagw', 'taga'])).toEqual(['taga', 'tagw', 'tagx']);
 });
 
-it('cuts at a limit and says so, but no character in half', () => {
+it('cuts at a limit and says so, but never in half a character', () => {
   expect(clip('abcdef', 6)).toBe('abcdef');
   expect(clip('abcdefg', 6)).toBe('abcde…');
   expect(clip('abcd🎉g', 6)).toBe('abcd…');
@@ -29,12 +29,12 @@ it('cuts at a limit and says so, but no character in half', () => {
   expect(cut('🎉🎉', 0)).toBe('');
 });
 
-it('keeps whole what people see as one character', () => {
+it('keeps what people see as one character whole', () => {
   expect(cut('team 👩‍👩‍👧‍👦!', 12)).toBe('team ');
   expect(cut('team 👩‍👩‍👧‍👦!', 16)).toBe('team 👩‍👩‍👧‍👦');
   expect(cut('caf\u0065\u0301', 4)).toBe('caf');
   expect(cut('hi 🇳🇴', 5)).toBe('hi ');
-  // One that is longer than the limit is cut between its code points: nothing at all would say less.
+  // One that is longer than the limit is cut between its code points: an empty text would say less.
   expect(cut('👩‍👩‍👧‍👦', 4)).toBe('👩‍');
   expect(cut(`a${'\u0301'.repeat(100)}`, 50)).toHaveLength(50);
 });

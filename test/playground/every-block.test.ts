@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => every.close());
 
 describe('what the app sends', () => {
-  test('is of every block but those that only agents send, and passes the checks', () => {
+  test('includes every block except those that only agents send, and passes the checks', () => {
     const blocks = [...Object.values(shown).flat(), ...form.blocks, ...home(1).blocks] as AnyBlock[];
     const agents = ['card', 'carousel', 'container', 'context_actions', 'file', 'plan', 'task_card', 'video'];
     expect([...new Set(blocks.map(({ type }) => type)), ...agents].sort()).toEqual(
@@ -27,7 +27,7 @@ describe('what the app sends', () => {
     for (const view of [form, level(1), home(1)]) expect(checkView(view)).toEqual([]);
   });
 
-  test('holds every element that people use', () => {
+  test('includes every element that people use', () => {
     const blocks = [...Object.values(shown).flat(), ...form.blocks] as AnyBlock[];
     const kinds = ['static', 'external', 'users', 'conversations', 'channels'];
     expect([...new Set(elementsOf(blocks).map(({ element }) => element.type))].sort()).toEqual(
@@ -86,7 +86,7 @@ describe('messages', () => {
     expect(Object.values(every.actions).at(-1)).toMatchObject(expected);
   });
 
-  test('buttons arrive, replace and delete; late and failing ones are said to be', async () => {
+  test('buttons arrive, replace and delete; late and failing ones are reported', async () => {
     await ada.clicks('Count');
     expect(every.actions.plain_button).toMatchObject({ value: '1', block_id: 'buttons' });
     await ada.clicks('Slow');
@@ -106,7 +106,7 @@ describe('messages', () => {
     ['failing', '`/every` failed'],
     ['invalid', 'must be less than 151 characters'],
     ['slow', 'Worth waiting for'],
-  ])('/every %s is told', async (word, expected) => {
+  ])('/every %s reports its fault', async (word, expected) => {
     expect(await ada.types(`/every ${word}`)).toContain(expected);
   });
 });
@@ -157,7 +157,7 @@ describe('modals', () => {
   test.each([
     ['late', 'didn’t answer in time'],
     ['stray', 'An error for "nowhere", which is not an input block'],
-  ])('a submission that is %s leaves the form open', async (name, expected) => {
+  ])('a submission that is %s keeps the form open', async (name, expected) => {
     await ada.types('/every form');
     await ada.fills({ ...filled, Name: name });
     await expect(ada.submits()).rejects.toThrow(expected);
@@ -166,7 +166,7 @@ describe('modals', () => {
     expect(every.seen.closed).toContain('Every input');
   });
 
-  test('an input that dispatches changes the form, and what was entered stays', async () => {
+  test('an input that dispatches changes the form, and the values stay', async () => {
     await ada.types('/every form');
     await ada.fills({ Name: 'kept', 'Echo as typed': 'hello' });
     await ada.seesModal('Heard: hello');
@@ -190,7 +190,7 @@ describe('modals', () => {
     expect(every.seen.closed).toEqual(['Level 3', 'Level 2', 'Level 1']);
   });
 
-  test('an expired trigger, a limited call and a broken network are errors that the app can tell', async () => {
+  test('an expired trigger, a limited call and a broken network are errors that the app can recognize', async () => {
     every.slack.setFaults({ triggersExpire: true });
     expect(await ada.types('/every expired')).toBe('No modal: expired_trigger_id');
     every.slack.setFaults({ triggersExpire: false, networkFails: true });
@@ -203,7 +203,7 @@ describe('modals', () => {
 });
 
 describe('the rest', () => {
-  test('Home is published anew at each visit, and its button arrives', async () => {
+  test('Home is published again on each visit, and its button arrives', async () => {
     expect(await ada.opensHome()).toContain('Visit *1*');
     expect(await ada.opensHome()).toContain('Visit *2*');
     const view = every.slack.homeOf('U0ADA');
@@ -217,7 +217,7 @@ describe('the rest', () => {
     expect(every.actions.home_button).toMatchObject({ type: 'button' });
   });
 
-  test('both kinds of shortcut arrive', async () => {
+  test('both kinds of shortcuts arrive', async () => {
     await ada.runs('anywhere');
     await ada.seesModal('Every input');
     await ada.closes();
@@ -226,7 +226,7 @@ describe('the rest', () => {
     await ada.sees('You pointed at: point at me');
   });
 
-  test('a file goes there and comes back', async () => {
+  test('a file is sent and returned', async () => {
     const bytes = Buffer.from('a\nb\n');
     every.slack.uploadFile({ person: 'U0ADA', channel: 'C0GENERAL', name: 'a.csv', bytes });
     await ada.sees('2 lines, shouted back');

@@ -70,7 +70,7 @@ async function addPair(storage: Storage, workspaceId: number, tagId: number, n: 
 
 // Each starts several processes and databases.
 describe('npm run backup and restore', { timeout: 240_000 }, () => {
-  it('brings back every table as it was, into a fresh folder', async () => {
+  it('restore every table as it was, into a fresh folder', async () => {
     const before = await beside(dataDir, async (storage) => {
       const { id } = await storage.prisma.workspace.create({ data: { teamId: 'T0KEPT' } });
       const deps = { storage, now: () => new Date() };
@@ -92,7 +92,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     expect(readFileSync(join(fresh, 'secret'), 'utf8')).toBe(readFileSync(join(dataDir, 'secret'), 'utf8'));
   });
 
-  it('takes one moment of a database in which an app and others go on writing', async () => {
+  it('capture a single moment of a database that an app and others keep writing to', async () => {
     const app = await startApp(dataDir);
     try {
       await beside(dataDir, async (storage) => {
@@ -137,7 +137,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     }
   });
 
-  it('asks before it takes the place of a database, and puts that one aside', async () => {
+  it('ask before they replace a database, and put the old one aside', async () => {
     await backup();
     const later = await beside(dataDir, async ({ prisma, pool }) => {
       await prisma.workspace.create({ data: { teamId: 'T0LATER' } });
@@ -153,12 +153,12 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     expect(done).toMatchObject({ code: 0, err: '' });
     const aside = /The previous data is in (\S+)\. /.exec(done.out)?.[1] ?? '';
     expect(await beside(dataDir, (storage) => storage.prisma.workspace.count())).toBe(0);
-    // It is a data folder itself, secret and all.
+    // It is a data folder too, secret and all.
     expect(existsSync(join(aside, 'secret'))).toBe(true);
     expect(await beside(aside, (storage) => contentOf(storage.pool))).toEqual(later);
   });
 
-  it('refuses to restore while an app runs on the folder, and leaves that one alone', async () => {
+  it('refuse to restore while an app runs on the folder, and leave that app alone', async () => {
     await backup();
     const app = await startApp(dataDir);
     try {
@@ -172,7 +172,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     }
   });
 
-  it('finishes at the next start what was killed behind its decision, in whatever step', async () => {
+  it('finish at the next start what was killed after the decision, at whatever step', async () => {
     const next = await beside(dataDir, async ({ prisma, pool }) => {
       await prisma.workspace.create({ data: { teamId: 'T0NEXT' } });
       return contentOf(pool);
@@ -203,7 +203,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
     }
   });
 
-  it('keeps the secret with the data: a backup goes with the ROLLCALL_SECRET that it was made under', async () => {
+  it('keep the secret with the data: a backup needs the ROLLCALL_SECRET that it was made under', async () => {
     const [one, other] = ['one-secret-of-32-characters-or-so', 'another-secret-of-32-characters-x'];
     expect(await backup({ ROLLCALL_SECRET: one })).toMatchObject({
       code: 1,

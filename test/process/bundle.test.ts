@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-it('reads written moments bundled as it does from source', () => {
+it('reads written dates from the bundle as it does from source', () => {
   // Chrono's parsers are chosen by the names of their classes, which a bundle could have changed.
   const said = execFileSync(process.execPath, ['scripts/cli.mjs', 'date', 'Sun, 1 Mar 2026 09:00 +0100'], {
     encoding: 'utf8',

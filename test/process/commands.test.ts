@@ -13,7 +13,7 @@ const team = { id: 'T0ACME', name: 'Acme' };
 const [botToken, signingSecret] = ['xoxb-of-acme', 'a secret of the tests'];
 
 // What README.md and docs/ tell people to type, on a database that an app made with a real Slack's variables.
-describe('commands beside an app with a Slack of its own', { timeout: 240_000 }, () => {
+describe('commands beside an app with its own Slack', { timeout: 240_000 }, () => {
   let slack: SlackServer;
   let folder: string;
   let dataDir: string;
@@ -49,7 +49,7 @@ describe('commands beside an app with a Slack of its own', { timeout: 240_000 },
     }
   };
 
-  it('work in its workspace, also after it ended, and ask once there are two', async () => {
+  it('work in its workspace, also after it ended, and ask which one once there are two', async () => {
     const port = String(await freePort());
     const app = spawnApp(dataDir, { ...slackEnv(), PORT: port });
     try {

@@ -24,10 +24,13 @@ import { type PostgresServer, startPostgres } from '../support/postgres-server.t
 import { type FaultyFile, faultyFile, handIn, type Progress, progress } from '../support/running-import.ts';
 import { seeded } from '../support/seeded.ts';
 
-/** As large as it takes for something to happen in its middle: a server writes it in a second, the embedded database in three. */
+/**
+ * Large enough for something to happen in the middle: a server writes it in a second, the embedded database
+ * in three.
+ */
 const large = faultyFile(30_000);
 const small = faultyFile(15_000);
-/** Room for the file and some batches, not for all. */
+/** Room for the file and some batches, but not for all. */
 const LEFT = 8 << 20;
 
 let undo: (() => unknown)[] = [];
@@ -36,13 +39,13 @@ afterEach(async () => {
   undo = [];
 });
 
-/** What is there is what the import says, whatever happened so far: no batch by half, nobody twice. */
+/** What is stored is what the import says, whatever happened so far: no partial batch, no one twice. */
 function expectNothingByHalf(seen: Progress, file: FaultyFile): void {
   expect(seen).toMatchObject(file.after(seen.done));
   expect([seen.lines, seen.rejected]).toEqual([seen.contacts, seen.rejections]);
 }
 
-/** Counted against the file itself. */
+/** Checked against the file itself. */
 async function expectWhole(storage: Storage, file: FaultyFile): Promise<void> {
   const { rows: done, people, after } = file;
   const seen = await progress(storage);
@@ -65,12 +68,12 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     ['the app', 1],
     ['the app', 2],
     ['its database', 3],
-  ])('is whole after kill -9 of %s at random moments (seed %i)', async (victim, seed) => {
+  ])('is complete after kill -9 of %s at random moments (seed %i)', async (victim, seed) => {
     const dataDir = await copyEmbeddedTemplate();
     undo.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
     const next = seeded(seed);
     let app = await startApp(dataDir);
-    // In good order: what is left of a database would go on writing into the folder.
+    // Cleanly: a remaining database process would keep writing to the folder.
     undo.push(() => app.end('SIGTERM'));
     const beside = look(dataDir);
     await beside.ask((storage) => handIn(storage, small.bytes));
@@ -83,7 +86,7 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
       if (victim === 'the app' || database === undefined) await app.end('SIGKILL');
       else {
         process.kill(database, 'SIGKILL');
-        // The app can't go on without it: it says so, and ends.
+        // The app can't run without it: it says so, and exits.
         expect(await app.ended).toBe(1);
         expect(app.output()).toContain('stopped unexpectedly (SIGKILL)');
       }
@@ -96,11 +99,11 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     await beside.until(isDone);
     await beside.ask((storage) => expectWhole(storage, small));
     console.info(`killed with ${killedAt.join(', ')} of ${small.rows} rows done`);
-    // Otherwise nothing was in the middle of anything.
+    // Otherwise nothing was interrupted.
     expect(killedAt.filter((done) => done < small.rows).length).toBeGreaterThan(0);
   });
 
-  it('is whole after a full disk, and a backup there leaves no file', async ({ skip }) => {
+  it('is complete after a full disk, and a backup there leaves no file', async ({ skip }) => {
     const disk = mkdtempSync(join(tmpdir(), 'rollcall-disk-'));
     undo.push(() => rmSync(disk, { recursive: true, force: true }));
     if (!mounted(disk)) {
@@ -114,12 +117,13 @@ describe('an import into the embedded database', { timeout: 300_000 }, () => {
     rmSync(template, { recursive: true });
 
     let app = await startApp(dataDir);
-    // In good order: what is left of a database would go on writing into the folder.
+    // Cleanly: a remaining database process would keep writing to the folder.
     undo.push(() => app.end('SIGTERM'));
     const filler = fillUp(disk, LEFT);
     const beside = look(dataDir);
     const caller = await beside.ask((storage) => handIn(storage, large.bytes));
-    // The database refuses batches until the import is given up, or it ends and the app with it; never in silence.
+    // The database refuses batches until the import is given up, or it exits and the app with it; never
+    // silently.
     const noRoom = /No space left on device/g;
     await until(() => (app.output().match(noRoom)?.length ?? 0) >= 3 || app.child.exitCode !== null, 120_000);
     expect(app.output()).toMatch(noRoom);
@@ -193,7 +197,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
   const isDone = (storage: Storage) => async () =>
     (await progress(storage).catch(() => undefined))?.state === 'done';
 
-  it('is whole after the server was stopped and started again under it', async () => {
+  it('is complete after the server was stopped and restarted', async () => {
     const { postgres, again, app } = await server();
     const storage = await open(postgres.url);
     await handIn(storage, large.bytes);
@@ -202,7 +206,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
     await sleep(1_500);
     expect(app.child.exitCode).toBeNull();
     await again();
-    // The first question may still go to a connection that led to the server before.
+    // The first query may still use a connection to the server from before.
     const seen = await vi.waitFor(() => progress(storage), 60_000);
     expectNothingByHalf(seen, large);
     expect(seen.done).toBeLessThan(large.rows);
@@ -212,7 +216,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
     expect(app.output()).not.toContain('@example.org');
   });
 
-  it('is whole after its connections were cut at random moments', async () => {
+  it('is complete after its connections were cut at random moments', async () => {
     const { postgres, app } = await server();
     const storage = await open(postgres.url);
     const next = seeded(4);
@@ -226,7 +230,8 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
       );
       cut += rowCount ?? 0;
       expectNothingByHalf(await progress(storage), large);
-      // So far apart that each attempt gets somewhere: three failures in a row are given up, and say so.
+      // Far enough apart that each attempt makes progress: three failures in a row are given up, and
+      // reported.
       const { done } = await progress(storage);
       await until(async () => (await progress(storage)).done > done || (await isDone(storage)()), 60_000);
     }
@@ -237,7 +242,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
   });
 });
 
-/** A disk of its own, so small that it can be filled. */
+/** A separate disk, small enough to fill. */
 function mounted(place: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=110m', 'tmpfs', place], { stdio: 'ignore' });
@@ -247,7 +252,7 @@ function mounted(place: string): boolean {
   }
 }
 
-/** Takes all the room that there is, but for so many bytes. */
+/** Uses all free space except for this many bytes. */
 function fillUp(disk: string, left: number): string {
   const filler = join(disk, 'filler');
   for (let size = 1 << 20; size >= 4096; ) {

@@ -11,7 +11,7 @@ import { lookBeside } from '../support/beside.ts';
 import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 import { encoded } from '../support/encoded.ts';
 
-/** So many that an import of them can be stopped in its middle. */
+/** Enough that an import of them can be stopped in the middle. */
 const MANY = 12_000;
 let folder: string;
 let dataDir: string;
@@ -33,17 +33,21 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A file of so many people, and one row without an address; returns what is stored when it is imported. */
+/**
+ * A file with this many people, and one row without an address; returns what is stored when it is imported.
+ */
 function writePeople(rows: number) {
   const lines = Array.from({ length: rows }, (_, n) => `p${n}@example.org,Person ${n},vip\n`);
   writeFileSync(file, `Email,Name,Tags\n${lines.join('')}no address,Nobody,\n`);
   return { contacts: rows, people: rows, links: rows, rejected: 1, done: rows + 1, states: 'done' };
 }
 
-/** Starts `npm run import` on the file, in a data folder of its own. */
+/** Starts `npm run import` on the file, in its own data folder. */
 function start(...args: string[]): {
   child: ChildProcess;
-  /** It has opened its database, so that others join it: one that opens it first and closes it again takes it away. */
+  /**
+   * It has opened its database, so that others join it: one that opens it first and closes it again stops it.
+   */
   reading: () => Promise<void>;
   ended: Promise<{ code: number | null; said: string }>;
 } {
@@ -77,7 +81,10 @@ async function stored(storage: Storage): Promise<Stored> {
   );
   return rows[0];
 }
-/** What is stored now; or, with `until`, as soon as that holds. The command would not end while somebody looks. */
+/**
+ * What is stored now; or, with `until`, as soon as that is true. The command wouldn't end while someone is
+ * connected.
+ */
 async function look(until: (seen: Stored) => boolean = () => true): Promise<Stored> {
   const beside = lookBeside({ dataDir });
   try {
@@ -94,7 +101,7 @@ async function look(until: (seen: Stored) => boolean = () => true): Promise<Stor
   }
 }
 
-it('shows what would come of a file, and imports it when told to', async () => {
+it('shows what a file would change, and imports it when told to', async () => {
   const whole = writePeople(3_000);
   const asked = await start().ended;
   expect(asked.code).toBe(1);
@@ -112,7 +119,7 @@ it('shows what would come of a file, and imports it when told to', async () => {
   expect(await look()).toEqual(whole);
 }, 120_000);
 
-it('says how a file was read that is no UTF-8, and reads it in another encoding when told to', async () => {
+it('says how a file was read that isn’t UTF-8, and reads it in another encoding when told to', async () => {
   writeFileSync(file, encoded('Email,Name\ndeniz@a.tr,Deniz Şahin\nuwe@a.tr,Uwe Groß\n', 'windows-1254'));
   const unknown = await start('--status', 'subscribed', '--encoding', 'klingon').ended;
   expect(unknown.code).toBe(1);
@@ -144,7 +151,7 @@ it('asks what cells mean, with the option to add, and writes nothing before', as
   expect(await look()).toMatchObject({ contacts: 0, states: '' });
 }, 120_000);
 
-it('lowers a status if the file says so, also if it only adds people', async () => {
+it('lowers a status if the file says so, even if it only adds people', async () => {
   writeFileSync(file, 'Email\na@x.org\nb@x.org\n');
   await start('--status', 'subscribed', '--yes').ended;
   writeFileSync(file, 'Email,Status\na@x.org,unsubscribed\nb@x.org,bounced\n');
@@ -155,7 +162,7 @@ it('lowers a status if the file says so, also if it only adds people', async () 
   expect(lowered.said).toContain('0 added, 2 updated, 0 unchanged');
 }, 120_000);
 
-it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async () => {
+it('continues after kill -9, and after Ctrl-C, and adds no one twice', async () => {
   const whole = writePeople(MANY);
   const killed = start('--status', 'subscribed', '--yes');
   await killed.reading();
@@ -179,7 +186,7 @@ it('goes on after kill -9, and after Ctrl-C, and brings nobody in twice', async 
   expect(await look()).toEqual(whole);
 }, 180_000);
 
-it('tells a file that was changed in the middle, and leaves it as it stands when told to', async () => {
+it('detects a file that changed in the middle, and keeps what was written when told to', async () => {
   writePeople(MANY);
   const first = start('--status', 'subscribed', '--yes');
   await first.reading();

@@ -47,7 +47,7 @@ async function startImport(): Promise<void> {
   expect(await page.submit((await topView())?.id ?? '', {})).toMatchObject({ ok: true });
 }
 
-/** What a client sends for selects that nobody touched: their initial options. */
+/** What a client sends for selects that no one changed: their initial options. */
 function statesOf(blocks: { block_id?: string }[]): Record<string, object> {
   const states: Record<string, object> = {};
   for (const block of blocks as {
@@ -63,7 +63,7 @@ function statesOf(blocks: { block_id?: string }[]): Record<string, object> {
   return states;
 }
 
-/** What stands in the database now, asked beside the running app. */
+/** What is in the database now, asked beside the running app. */
 async function stored({
   pool,
 }: Storage): Promise<{ contacts: number; distinct: number; done: number; state: string }> {
@@ -74,9 +74,9 @@ async function stored({
   return rows[0] ?? { contacts: 0, distinct: 0, done: 0, state: 'none' };
 }
 
-it('goes on with an import after kill -9, and brings nobody in twice', async () => {
+it('continues an import after kill -9, and adds no one twice', async () => {
   await startImport();
-  // In the middle: something is written, and something is not.
+  // In the middle: part of it is written, and part isn't.
   await beside.until(async (storage) => (await stored(storage)).done > 0);
   await app.end('SIGKILL');
 

@@ -29,7 +29,7 @@ afterEach(async () => {
   cleanups = [];
 });
 
-/** What is there is what the undo says: nobody by half, nobody twice. */
+/** What is stored is what the undo says: no one half undone, no one twice. */
 function expectNothingByHalf(seen: UndoProgress, { here, added }: People): void {
   const { removed, restored } = seen;
   expect(seen).toMatchObject({
@@ -38,7 +38,7 @@ function expectNothingByHalf(seen: UndoProgress, { here, added }: People): void 
     changed: here - restored,
     tagged: here + added - removed - restored,
   });
-  // Every second one of those who were here was unsubscribed.
+  // Every second existing contact was unsubscribed.
   expect(Math.abs(seen.resubscribed - seen.changed / 2)).toBeLessThanOrEqual(1);
 }
 
@@ -46,7 +46,7 @@ describe.each(databases)(
   'the undo of an import whose process is killed (%s)',
   { timeout: 300_000 },
   (kind) => {
-    /** A database that the app of another process can use, and what tells that app so. */
+    /** A database that the app of another process can use, and the settings that point the app to it. */
     async function place(): Promise<{ options: StorageOptions; env: Record<string, string> }> {
       if (kind === 'server') {
         const database = await openTestDatabase('server');
@@ -63,21 +63,21 @@ describe.each(databases)(
       return { options: { dataDir }, env: {} };
     }
 
-    // As many as it takes to be in the middle of them three times.
+    // Enough to be interrupted in the middle three times.
     const people: People =
       kind === 'server' ? { here: 4_000, added: 20_000 } : { here: 2_000, added: 10_000 };
 
-    // A server's own end is another test's: test/process/faults.test.ts.
+    // The server itself going down is tested elsewhere: test/process/faults.test.ts.
     const victims: [victim: string, seed: number][] = [
       ['the app', 1],
       ['the app', 2],
       ...(kind === 'embedded' ? ([['its database', 3]] as [string, number][]) : []),
     ];
     it.each(victims)(
-      'is gone on with to its end where %s is killed, and says so in Slack (seed %i)',
+      'continues to its end if %s is killed, and says so in Slack (seed %i)',
       async (victim, seed) => {
         const { options, env } = await place();
-        // Slack outlives the app, as it does in life.
+        // Slack outlives the app, as in real life.
         const slack = await startPlayground({ port: 0, signingSecret, botToken });
         cleanups.push(() => slack.close());
         const { ok, channel, ts } = (await (
@@ -136,7 +136,7 @@ describe.each(databases)(
             expect(await app.ended).toBe(1);
           }
           app = await start();
-          // That a lease is waited for is another test's: test/audience/imports/imports-killed.test.ts.
+          // Waiting for a lease is tested elsewhere: test/audience/imports/imports-killed.test.ts.
           if (kind === 'server') await beside.ask(({ pool }) => endLeases(pool));
           const seen = await beside.ask(undoProgress);
           if (seen.state === 'undone') break;
@@ -145,7 +145,7 @@ describe.each(databases)(
         }
         await beside.until(async (storage) => (await undoProgress(storage)).state === 'undone');
         console.info(`killed with ${killedAt.join(', ')} of ${people.here + people.added} contacts undone`);
-        // Otherwise nothing was in the middle of anything.
+        // Otherwise nothing was interrupted.
         expect(killedAt.length).toBeGreaterThan(0);
         expect(await beside.ask(undoProgress)).toMatchObject({
           removed: people.added,

@@ -16,7 +16,7 @@ async function startSlack(identity: object = {}): Promise<FakeSlack> {
   return slack;
 }
 
-it('answers a command that comes through Socket Mode, and stops', async () => {
+it('answers a command that arrives over Socket Mode, and stops', async () => {
   const slack = await startSlack();
   const dataDir = await copyEmbeddedTemplate();
   closing.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));
@@ -39,7 +39,7 @@ it.each([
   [{ is_enterprise_install: true }, 'installed for a whole organization'],
   [{ ok: false, error: 'invalid_auth' }, 'Slack refuses SLACK_BOT_TOKEN: invalid_auth.'],
   [{ bot_id: undefined }, 'SLACK_BOT_TOKEN is not a bot token.'],
-])('does not start when Slack says %j of the token', async (identity, words) => {
+])('doesn’t start if Slack says %j about the token', async (identity, words) => {
   const slack = await startSlack(identity);
   const dataDir = await copyEmbeddedTemplate();
   closing.push(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 }));

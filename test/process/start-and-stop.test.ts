@@ -43,7 +43,7 @@ describe('the app as a process', () => {
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)(
-    'stops on %s with its children, and starts again',
+    'stops on %s with its child processes, and starts again',
     async (signal) => {
       const first = await start();
       const children = childrenOf(first.child.pid as number);
@@ -55,7 +55,7 @@ describe('the app as a process', () => {
     },
   );
 
-  it('refuses a second start on the folder of a running one, and leaves that one alone', async () => {
+  it('refuses a second start on the folder of a running one, which keeps running', async () => {
     const first = await start();
     const said = await refusal();
     expect(said).toContain(dataDir);
@@ -63,7 +63,7 @@ describe('the app as a process', () => {
     expect((await fetch(first.url)).status).toBe(200);
   });
 
-  it('refuses a port that is taken, and says how to choose another', async () => {
+  it('refuses a port that is in use, and says how to choose another', async () => {
     const port = String(await freePort());
     await start({ PORT: port });
     const other = await copyEmbeddedTemplate();
@@ -73,7 +73,7 @@ describe('the app as a process', () => {
     rmSync(other, { recursive: true, force: true, maxRetries: 20 });
   });
 
-  it('refuses to start where it may open too few files, and says how to raise the limit', () => {
+  it('refuses to start if it may open too few files, and says how to raise the limit', () => {
     const { PATH = '' } = process.env;
     for (const command of ['dist/main.js', 'scripts/cli.mjs api-key list']) {
       const { status, stderr } = spawnSync(
@@ -90,7 +90,7 @@ describe('the app as a process', () => {
     }
   });
 
-  it('starts after kill -9, and the database process is gone before', async () => {
+  it('starts after kill -9, when the database process has already ended', async () => {
     const first = await start();
     const children = childrenOf(first.child.pid as number);
     await first.end('SIGKILL');
@@ -99,14 +99,14 @@ describe('the app as a process', () => {
     expect((await fetch(second.url)).status).toBe(200);
   });
 
-  it('starts at once after kill -9, while the database process may still be ending', async () => {
+  it('starts right after kill -9, while the database process may still be ending', async () => {
     const first = await start();
     await first.end('SIGKILL');
     const second = await start();
     expect((await fetch(second.url)).status).toBe(200);
   });
 
-  // What else is refused of the environment: test/config.test.ts.
+  // What else is refused about the environment: test/config.test.ts.
   it.each([
     [{ SLACK_BOT_TOKEN: 'xoxb-1' }, 'SLACK_APP_TOKEN, SLACK_SIGNING_SECRET missing'],
     [
@@ -117,10 +117,13 @@ describe('the app as a process', () => {
       },
       '127.0.0.1:1',
     ],
-  ] as [Record<string, string>, string][])('refuses %j with a sentence and no secret', async (env, words) => {
-    const said = await refusal(env);
-    expect(said).toContain(words);
-    expect(said).not.toContain('secret');
-    expect(said).not.toMatch(/^\s+at /m);
-  });
+  ] as [Record<string, string>, string][])(
+    'refuses %j with a sentence and without secrets',
+    async (env, words) => {
+      const said = await refusal(env);
+      expect(said).toContain(words);
+      expect(said).not.toContain('secret');
+      expect(said).not.toMatch(/^\s+at /m);
+    },
+  );
 });

@@ -15,7 +15,10 @@ afterEach(async () => {
   undo = [];
 });
 
-/** The app, in front of a Slack that takes its time to say who somebody is: so long is every command under way. */
+/**
+ * The app, in front of a Slack that takes its time to say who someone is: until then, every command is in
+ * progress.
+ */
 async function start(
   env: Record<string, string>,
 ): Promise<{ app: Omit<AppProcess, 'url'>; slack: FakeSlack; url: string }> {
@@ -37,7 +40,7 @@ function expectAnswers({ posted }: FakeSlack, app: Omit<AppProcess, 'url'>): voi
   expect(app.output()).not.toContain('failed');
 }
 
-describe('commands that are under way when the app is told to stop', () => {
+describe('commands in progress when the app is told to stop', () => {
   it('are answered after SIGTERM, over HTTP', async () => {
     const { app, slack, url } = await start({ SLACK_SIGNING_SECRET: secret });
     const body = slack.commandForm('count everyone');

@@ -14,16 +14,17 @@ import { undo } from '../../src/audience/undo/take-back.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { withAudience } from '../support/with-audience.ts';
 
-// Status is a function of the set of facts. Here the set is kept in a list, and read as slowly and plainly as can be.
+// Status is a function of the set of facts. Here, the set is kept in a list, and read as slowly and plainly
+// as possible.
 
 interface Fact {
   kind: 'consent' | 'opt-out' | 'complaint' | 'bounce' | 'withdrawal';
   at: number;
-  /** What it was said by, to be taken away with. */
+  /** Its source, so that it can be removed. */
   by?: string;
 }
 
-/** How a person came: subscribed without a date of consent, or with nothing said. */
+/** How a person was added: subscribed without a date of consent, or with nothing said. */
 type First = { status: 'subscribed' | 'non-subscribed'; at: number };
 
 function naive(first: First, facts: Fact[]): { status: string; at: number } {
@@ -35,7 +36,7 @@ function naive(first: First, facts: Fact[]): { status: string; at: number } {
   const [yes, no] = [last('consent'), last('opt-out', 'complaint')];
   const [dead, back] = [last('bounce'), last('withdrawal')];
   const isSaid = (at: number): boolean => at > Number.NEGATIVE_INFINITY;
-  // Nothing that is told by others here lifts a complaint.
+  // Nothing that others say here lifts a complaint.
   if (isSaid(last('complaint')) || (isSaid(no) && no >= yes)) return { status: 'unsubscribed', at: no };
   if (isSaid(dead) && dead >= yes) return { status: 'bounced', at: dead };
   if (isSaid(back) && back >= yes) return { status: 'non-subscribed', at: back };
@@ -138,7 +139,7 @@ describe('consent', () => {
     };
   }
 
-  it('is what a plain look at all facts says, whatever was said how, when, and taken back', async () => {
+  it('is what a plain look at all facts says, no matter how and when they were said or undone', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom('imported', 'put', 'put with consent'),
@@ -257,7 +258,7 @@ describe('consent', () => {
                 const importId = imports[each.which];
                 if (importId === undefined) break;
                 await here.takeBack(importId).catch((error: unknown) => {
-                  // Nothing of it was worth an undo, or it was undone before.
+                  // Nothing about it was worth an undo, or it was already undone.
                   if (!(error instanceof RollcallError)) throw error;
                 });
                 const state = await audience.storage.prisma.import.findFirst({ where: { id: importId } });
@@ -284,7 +285,7 @@ describe('consent', () => {
     );
   }, 240_000);
 
-  it('comes to the same in every order in which facts arrive, known address or not', async () => {
+  it('is the same in every order in which facts arrive, even if the address is unknown', async () => {
     const fact = fc.oneof(
       fc.record({
         kind: fc.constantFrom('unsubscribed' as const, 'complained' as const, 'bounced' as const),
@@ -319,7 +320,7 @@ describe('consent', () => {
           await here.put({});
           const contact = await here.found();
           const { status, at } = naive({ status: 'non-subscribed', at: 0 }, taken);
-          // Exactly what follows from all that was taken: consent that was refused is no fact.
+          // Exactly what follows from everything that was accepted: refused consent is not a fact.
           expect([contact?.status, at === 0 ? 0 : contact?.statusAt.getTime()]).toEqual([status, at]);
           return status === 'subscribed' ? at : 'no mail';
         };

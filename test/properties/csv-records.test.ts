@@ -5,10 +5,13 @@ import { type CsvRow, recordCutter } from '../../src/csv/records.ts';
 
 const options = { delimiter: ',', record_delimiter: '\n', relax_column_count: true };
 
-/** What csv-parse alone makes of a text, blanks around quotes taken for none if it needs that; null where it refuses both. */
+/**
+ * What csv-parse alone reads from a text, ignoring blanks around quotes if necessary; null if it refuses
+ * both.
+ */
 function whole(text: string, trim = false): CsvRow[] | null {
   try {
-    // With `info` each record comes wrapped, which the types don't say.
+    // With `info`, each record is wrapped, which the types don't say.
     const found: unknown[] = parse(text, { ...options, trim, info: true });
     return (found as { record: string[]; info: { lines: number } }[])
       .map(({ record, info }) => ({
@@ -21,7 +24,7 @@ function whole(text: string, trim = false): CsvRow[] | null {
   }
 }
 
-/** Blanks at a cell's ends are tidied away later; which of them are left until then may depend on the pieces. */
+/** Blanks at a cell's ends are trimmed later; which of them are left until then may depend on the pieces. */
 const trimmed = (rows: CsvRow[] | null): CsvRow[] | null =>
   rows?.map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.trim()) })) ?? null;
 
@@ -34,7 +37,7 @@ function inPieces(pieces: string[]): CsvRow[] | null {
   }
 }
 
-test('a text is cut into the records that csv-parse finds in it, however it comes in, and refused where it refuses it', () => {
+test('a text is split into the records that csv-parse finds in it, however it arrives, and refused if csv-parse refuses it', () => {
   const character = fc.constantFrom('a', 'b', ' ', ',', ',', '\n', '"', '"', 'é');
   const cell = fc.constantFrom(
     '',
@@ -72,6 +75,6 @@ test('a text is cut into the records that csv-parse finds in it, however it come
     }),
     { numRuns: 5000 },
   );
-  // Most texts at random are refused by both; enough must not be.
+  // Both refuse most random texts; enough must be accepted.
   expect(taken).toBeGreaterThan(500);
 });

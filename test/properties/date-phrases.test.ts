@@ -12,9 +12,9 @@ import { sayer, typed } from '../support/date-phrases/say.ts';
 import { times } from '../support/date-phrases/times.ts';
 
 /**
- * More than 20,000 phrases, made from families of them by chance that is the same at every run, each with the range
- * that it has to mean, worked out without `src/dates`. Wrong is worse than refused: no answer may be wrong, and in each
- * family at least 95 of 100 phrases have to be understood. SEED=… makes other phrases.
+ * More than 20,000 phrases, generated from families of them with a fixed seed, each with the range that it
+ * has to mean, computed without `src/dates`. Wrong is worse than refused: no answer may be wrong, and in each
+ * family at least 95 of 100 phrases have to be understood. SEED=… generates other phrases.
  */
 const seed = Number(process.env.SEED ?? 17);
 const families = { ...counted, ...named, ...fiscal, ...dates, ...holidays, ...times, ...joined };
@@ -85,7 +85,7 @@ describe('phrases with two meanings or none', () => {
     },
   );
 
-  it('are asked back where no date order is set, with both dates', () => {
+  it('are asked about if no date order is set, with both dates', () => {
     const say = sayer(seed);
     for (const { context } of clocks) {
       const { dateOrder: _, ...unset } = context;

@@ -8,7 +8,7 @@ import { amountUnits, calendarUnits, dayparts, parts, seasons, weekdays } from '
 import { timeframeSchema } from '../../src/dates/timeframe-schema.ts';
 import { monday } from '../support/dates.ts';
 
-/** Any timeframe that the schema accepts, put together without regard to what anybody would say. */
+/** Any timeframe that the schema accepts, put together without regard to what anyone would say. */
 const is = <T extends string>(kind: T) => fc.constant(kind);
 const upTo = (max: number) => fc.integer({ min: 1, max });
 const some = (reach: number) => fc.integer({ min: -reach, max: reach });
@@ -125,7 +125,7 @@ const timeframe: fc.Arbitrary<Timeframe> = fc
 const context = { ...monday, fiscalYearStart: 4 };
 
 describe('stored timeframes', () => {
-  it('are read from their own words as what they are, unless they are empty now', () => {
+  it('are read back from their own words unchanged, unless they are empty now', () => {
     let read = 0;
     fc.assert(
       fc.property(timeframe, (value) => {

@@ -24,7 +24,7 @@ const context: fc.Arbitrary<DateContext> = fc.record({
   direction: fc.constantFrom('past', 'future', 'any'),
 });
 
-/** Phrases put together from parts: what people say, and much that they would not. */
+/** Phrases put together from parts: what people say, and much that they wouldn't. */
 const one = (...words: string[]) => fc.constantFrom(...words);
 const join = (...parts: fc.Arbitrary<string>[]) =>
   fc.tuple(...parts).map((each) => each.filter(Boolean).join(' '));
@@ -139,7 +139,7 @@ const phrase = fc.oneof(
   join(one('more than', 'less than', 'at least', 'at most'), number, unit, one('ago', 'from now')),
 );
 
-/** Runs the check on the phrases that are accepted; tells how many were, so that none of it passes by refusing all. */
+/** Runs the check on the phrases that are accepted; counts them, so that refusing everything doesn't pass. */
 function accepted(
   check: (text: string, at: DateContext, parsed: ReturnType<typeof parseTimeframe> & { ok: true }) => void,
 ) {
@@ -165,7 +165,7 @@ describe('timeframes', () => {
     });
   });
 
-  it('print the same words whatever side of now the caller means', () => {
+  it('print the same words on whichever side of now the caller means', () => {
     accepted((_, at, { timeframe }) => {
       for (const direction of ['past', 'future', 'any'] as const) {
         const again = parseTimeframe(printTimeframe(timeframe), { ...at, direction });
@@ -183,7 +183,7 @@ describe('timeframes', () => {
     });
   });
 
-  it('are read in any case, with spare spaces and with a small word before them', () => {
+  it('are read in any case, with extra spaces and with a small word before them', () => {
     accepted((text, at, { timeframe }) => {
       const same = [
         text.toUpperCase(),
@@ -195,7 +195,7 @@ describe('timeframes', () => {
       // "6 weeks before Easter" is a day, "the 6 weeks before Easter" are six weeks.
       const inThe = parseTimeframe(`in the ${text}`, at);
       expect(inThe).toMatchObject(text.match(/ (before|after) /) ? { ok: true } : { ok: true, timeframe });
-      // Nothing lies within a moment, or within what is open.
+      // Nothing is within a moment, or within something open-ended.
       const open = ['time', 'moment', 'now', 'since', 'after', 'before', 'until'].includes(timeframe.kind);
       expect(parseTimeframe(`within ${text}`, at).ok).toBe(!open);
     });

@@ -16,10 +16,10 @@ import { withAudience } from '../support/with-audience.ts';
 const now = new Date('2026-11-23T10:00:00Z');
 const zones = ['UTC', 'Asia/Tokyo', 'America/New_York', 'Pacific/Kiritimati', 'Europe/Oslo'];
 
-/** The one column that differs: whoever is imported comes from an import. */
+/** The one column that differs: everyone who is imported comes from an import. */
 const sources = /(?<=Z,[^,]*,)(?:import|api)(?=,)/g;
 
-/** Texts as they are stored: those that a file could be read otherwise for first. */
+/** Texts as they are stored: first those that a file could misread. */
 const odd = [
   ...[
     'Null',
@@ -162,7 +162,7 @@ const tagNames = [
   ],
 ].map(tidy);
 
-/** Attributes whose names say something else, or nothing, of their types. */
+/** Attributes whose names say something else, or nothing, about their types. */
 const attribute = fc.oneof(
   fc.record({
     name: fc.constantFrom(
@@ -257,7 +257,7 @@ describe('an export', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
 
-  it('imports as the audience that it was: into itself nothing changes, into an empty workspace it is the same', async () => {
+  it('imports as the same audience: nothing changes in the same workspace, and an empty one gets an equal copy', async () => {
     await fc.assert(
       fc.asyncProperty(people, async ({ people, attributes, zone, other }) => {
         const ada = await workspaceIn(zone);
@@ -276,7 +276,7 @@ describe('an export', () => {
         const empty = await importFile(deps, eve, { fileName: 'contacts.csv', bytes });
         expect([shown, empty.missing, empty.rejected]).toEqual([shown, [], 0]);
         expect([shown, await stored(eve)]).toEqual([shown, before]);
-        // Attributes that nobody has a value of don't come along.
+        // Attributes that no one has a value for aren't included.
         if (before.attributes.length < attributes.length) return;
         const again = new TextDecoder().decode(await exported(eve));
         expect(again.replaceAll(sources, '')).toBe(shown.replaceAll(sources, ''));
@@ -298,7 +298,7 @@ describe('an export', () => {
     return new TextEncoder().encode(file);
   }
 
-  /** What is stored of an audience, but for ids and what is about the import itself. */
+  /** What is stored about an audience, except for ids and what is about the import itself. */
   async function stored({ workspaceId }: Caller): Promise<{ contacts: object[]; attributes: object[] }> {
     const { rows } = await audience.storage.pool.query(
       `SELECT email, email_key, ${perField((column) => column)}, status, status_at, email_validation,

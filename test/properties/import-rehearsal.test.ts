@@ -9,7 +9,7 @@ import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { answered } from '../support/answered.ts';
 import { withAudience } from '../support/with-audience.ts';
 
-/** A person of whom the audience and the file may both say something. */
+/** A person whom both the audience and the file may mention. */
 const person = fc.record({
   here: fc.constantFrom(undefined, 'subscribed', 'unsubscribed', 'bounced', 'non-subscribed'),
   nameHere: fc.constantFrom(null, 'Ada', 'Bob'),
@@ -39,7 +39,7 @@ const options = fc.record({
 describe('a rehearsal', () => {
   const audience = withAudience();
 
-  it('comes to the numbers of the run, and writes nothing', async () => {
+  it('has the same numbers as the run, and writes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(person, { minLength: 1, maxLength: 12 }),
@@ -112,7 +112,8 @@ describe('a rehearsal', () => {
           await runner.stop();
           const run = await importState(deps, ada, proposal.importId);
           const { rehearsal } = tried;
-          // Told from what is stored, not by what decides: nobody went up but those who were to, nobody down but those.
+          // Read from what is stored, not from what decides: only the intended people were raised, and only
+          // those lowered.
           const went = statusMoves(before[0] as Person[], (await all())[0] as Person[]);
           expect(went).toEqual({ up: rehearsal.resubscribed, down: loweredIn(rehearsal) });
           const { unsubscribed, bounced } = rehearsal.blocked;
@@ -164,7 +165,7 @@ interface Person {
   status: string;
 }
 
-/** How many of those who were there have a higher status than before, and how many a lower one. */
+/** How many existing contacts have a higher status than before, and how many a lower one. */
 function statusMoves(before: Person[], after: Person[]): { up: number; down: number } {
   const order = ['unsubscribed', 'bounced', 'non-subscribed', 'subscribed'];
   const was = new Map(before.map(({ id, status }) => [id, order.indexOf(status)]));

@@ -12,7 +12,7 @@ import { withAudience } from '../support/with-audience.ts';
 
 const started = new Date('2026-11-23T10:00:00Z');
 
-/** Moments as a file writes them, by what they are in milliseconds east of Greenwich by so many hours. */
+/** Times as a file writes them, by their milliseconds and their offset in hours east of Greenwich. */
 const at = (iso: string) => (hours: number) => Date.parse(iso) - hours * 3_600_000;
 const moments: Record<string, (hours: number) => number> = {
   '2024-05-01': at('2024-05-01T23:59:59.999Z'),
@@ -48,7 +48,7 @@ interface Merged {
   seats: number | null;
 }
 
-/** What the rows of a file make, one person after the other, by the words of the rule alone. */
+/** What the rows of a file give, one person after the other, by the words of the rule alone. */
 function mergedByHand(rows: Row[], hours: number): Map<number, Merged> {
   const people = new Map<number, Merged>();
   const order = ['unsubscribed', 'bounced', 'non-subscribed', 'subscribed'];
@@ -95,22 +95,24 @@ function fileOf(rows: Row[]): Uint8Array {
     const long = company === 'too long' ? 'x'.repeat(1001) : company;
     return [emailOf(person, isCapital), name, long, status, out, tags, seats].join(',');
   });
-  // A last row with a cell in each column, so that what they are is known.
+  // A last row with a cell in each column, so that the columns are recognized.
   const last = 'last@example.org,Last,Acme,unsubscribed,2024-01-01,vip,3';
   return new TextEncoder().encode(
     ['Email,Name,Company,Status,Unsubscribed at,Tags,Seats', ...lines, last].join('\n'),
   );
 }
 
-describe('several rows of one address', () => {
+describe('several rows with one address', () => {
   const audience = withAudience();
 
-  it('make the contact that merging them by hand makes, in whatever batches, and undoing that takes it back', async () => {
+  it('give the same contact as merging them by hand, in whatever batches, and undoing removes it', async () => {
     const rows = fc.array(row, { minLength: 2, maxLength: 24 });
     const how = fc.record({
       zone: fc.constantFrom(...Object.keys(zones)),
       batchRows: fc.integer({ min: 1, max: 8 }),
-      /** The batch at which the connection is lost, and the import begun again after the batches before it. */
+      /**
+       * The batch at which the connection is lost, and the import that continues after the batches before it.
+       */
       failsAt: fc.integer({ min: 1, max: 8 }),
       here: fc.option(fc.integer({ min: 0, max: 4 }), { nil: undefined }),
     });
@@ -193,7 +195,7 @@ describe('several rows of one address', () => {
         name: merged.name ?? (isHere ? 'Here' : null),
         company: merged.company ?? (isHere ? 'Here Ltd' : null),
         ...(isHere ? {} : { importLine: merged.line }),
-        // Whom the file would only set to non-subscribed stays, who is here.
+        // Existing contacts stay whom the file would only set to non-subscribed.
         status: isHere && merged.status === 'non-subscribed' ? 'subscribed' : merged.status,
         tags: [...merged.tags].sort(),
         attributes: merged.seats === null ? {} : { [seats.id]: merged.seats },

@@ -60,7 +60,10 @@ const leavesOf = (rule: Rule, not = false): Leaf[] => {
   return [{ condition: rule, not }];
 };
 
-/** Whether a rule has a condition, or one that asks for more of the same: verbs share what stands behind the last of them. */
+/**
+ * Whether a rule has a condition, or one that includes more of the same: verbs share what follows the last of
+ * them.
+ */
 const holds = (rule: Rule, part: Leaf, anyScope: boolean): boolean =>
   leavesOf(rule).some(
     ({ condition, not }) =>
@@ -96,7 +99,7 @@ const isTurned = (text: string): boolean =>
   );
 
 describe('sentences that were refused', () => {
-  it('are still refused for the most part', () => {
+  it('are mostly still refused', () => {
     expect(sentences.length).toBeGreaterThan(200);
     expect(sentences.filter(({ text }) => problemsOf(text).length > 0).length).toBeGreaterThan(110);
   });
@@ -147,7 +150,7 @@ const conditions = [
   'random 10%',
 ];
 
-/** Three conditions, one of which is typed wrongly, the wrong one in any place. */
+/** Three conditions, one of which is mistyped, at any position. */
 const wrong = (mistype: (text: string) => fc.Arbitrary<string>) =>
   fc
     .uniqueArray(fc.constantFrom(...conditions), { minLength: 3, maxLength: 3 })
@@ -160,7 +163,7 @@ const wrong = (mistype: (text: string) => fc.Arbitrary<string>) =>
       })),
     );
 
-/** The conditions that are not part of what is asked about. */
+/** The conditions that are not part of the question. */
 const outside = (others: readonly string[], text: string, { at, length, asks }: Problem): string[] =>
   others.filter((other) => {
     const start = text.indexOf(other);
@@ -168,7 +171,7 @@ const outside = (others: readonly string[], text: string, { at, length, asks }: 
   });
 
 describe('sentences with a mistake in one condition', () => {
-  it('are offered with the others as they were, and with the one as it was if a letter is wrong', () => {
+  it('are offered with the others unchanged, and with the one as it was if a letter is wrong', () => {
     let [refused, offered] = [0, 0];
     fc.assert(
       fc.property(wrong(misspelt), ({ right, others, text }) => {
@@ -198,7 +201,7 @@ describe('sentences with a mistake in one condition', () => {
     expect(offered / refused).toBeGreaterThan(0.5);
   });
 
-  it('are offered with the others as they were if a word is missing, strange or too much', () => {
+  it('are offered with the others unchanged if a word is missing, strange or too much', () => {
     fc.assert(
       fc.property(wrong(blundered), ({ others, text }) => {
         for (const problem of problemsOf(text).slice(0, 1)) {
@@ -218,7 +221,7 @@ describe('sentences with a mistake in one condition', () => {
 const phrases = linesOf('refused-phrases.txt');
 
 describe('timeframes that were refused', () => {
-  it('are still refused for the most part', () => {
+  it('are mostly still refused', () => {
     const refused = phrases.filter((phrase) => !parseTimeframe(phrase, monday).ok);
     expect(refused.length).toBeGreaterThan(70);
   });

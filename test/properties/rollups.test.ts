@@ -10,7 +10,7 @@ const now = new Date('2026-11-23T10:00:00Z');
 const emails = ['ada@x.org', 'bob@x.org', 'cy@x.org'];
 const kinds = ['received', 'opened', 'clicked'] as const;
 
-/** Few moments, ids and contacts, so that they meet: ties, repeats, the same id with other facts. */
+/** Few moments, ids and contacts, so that they collide: ties, repeats, the same id with other facts. */
 const event = fc.record(
   {
     id: fc.integer({ min: 1, max: 30 }).map(String),
@@ -24,7 +24,7 @@ const event = fc.record(
 type Given = typeof event extends fc.Arbitrary<infer T> ? T : never;
 const batches = fc.array(fc.array(event, { maxLength: 25 }), { minLength: 1, maxLength: 5 });
 
-/** What is to be kept, from the plain list of events: the first of each id counts. */
+/** What has to be stored, from the plain list of events: the first of each id counts. */
 function naive(given: Given[]) {
   const seen = new Set<string>();
   const kept = given.filter(({ id, email }) => {
@@ -66,7 +66,7 @@ describe.each(databases)('rollups (%s)', (kind) => {
     ]);
   }
 
-  it('come to what the events say, however these came in', { timeout: 300_000 }, async () => {
+  it('are what the events say, however these arrived', { timeout: 300_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (given) => {
         const workspaceId = await audience.addWorkspace();
@@ -85,7 +85,7 @@ describe.each(databases)('rollups (%s)', (kind) => {
     );
   });
 
-  it('are made anew where they were wrong, and are blank where there are no events', async () => {
+  it('are rebuilt if they were wrong, and are blank if there are no events', async () => {
     const workspaceId = await audience.addWorkspace();
     const email = 'ada@x.org';
     const { id } = await audience.storage.prisma.contact.create({
@@ -100,7 +100,7 @@ describe.each(databases)('rollups (%s)', (kind) => {
     expect(await rollups(workspaceId)).toEqual([[email, ...blank, ...blank, ...blank]]);
   });
 
-  it('are made with each contact, also where it comes in by the side', async () => {
+  it('are created with each contact, even if it is added as a side effect', async () => {
     const workspaceId = await audience.addWorkspace();
     await audience.storage.pool.query(
       `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)

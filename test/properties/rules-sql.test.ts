@@ -31,12 +31,12 @@ const cases = fc.tuple(dateSettings, fc.nat({ max: largestSeed })).chain(([dates
 describe.each(databases)('rules as SQL (%s)', (kind) => {
   const audience = withAudience({ on: kind });
 
-  it('selects exactly whom a naive evaluator selects', { timeout: 600_000 }, async () => {
+  it('select exactly whom a naive evaluator selects', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ({ dates, names, ours, theirs, asked }) => {
         const workspaceId = await audience.addWorkspace();
         const contacts = numbered(ours, workspaceId);
-        // The other workspace's contacts and tags have the same ids: only the workspace tells them apart.
+        // The other workspace's contacts and tags have the same ids: only the workspace distinguishes them.
         const others = numbered(theirs, await audience.addWorkspace());
         for (const each of [contacts, others]) {
           await store(audience.storage.pool, each[0]?.workspaceId ?? 0, each);
@@ -71,7 +71,7 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
     if (first) expect(await isMember(storage, compiled, first.id)).toBe(expected.includes(first));
   }
 
-  it('says why, forecasts and compares as a naive evaluator does', { timeout: 600_000 }, async () => {
+  it('explain, forecast and compare like a naive evaluator', { timeout: 600_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(cases, daysAhead, async ({ dates, names, ours, theirs, asked }, days) => {
         const workspaceId = await audience.addWorkspace();
@@ -104,7 +104,7 @@ describe.each(databases)('rules as SQL (%s)', (kind) => {
     const holdsAt = (now: Date) => holds(rule, contact, { ...context, dates: { ...context.dates, now } });
     expect(why.holds).toBe(holdsAt(context.dates.now));
     if (why.flips === 'unknown') throw new Error('nothing was deleted, so all is known');
-    // It stays as it is at every hour before, and turns round then.
+    // It stays the same at every hour before, and changes then.
     const end = why.flips?.getTime() ?? context.dates.now.getTime() + 400 * 86_400_000;
     for (const at of hoursUntil(context.dates.now.getTime(), end))
       expect(holdsAt(new Date(at))).toBe(why.holds);

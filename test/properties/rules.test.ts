@@ -37,7 +37,7 @@ it('stores, explains and compiles every rule that it reads', () => {
       expect(sql.startsWith('c.workspace_id = $1 AND ')).toBe(true);
       const places = new Set([...sql.matchAll(/\$(\d+)/g)].map((match) => Number(match[1])));
       expect([...places].sort((a, b) => a - b)).toEqual(params.map((_, index) => index + 1));
-      // No value stands in the text: but for the fields' own constants it holds no quote.
+      // No value appears in the text: except for the fields' own constants, it contains no quote.
       expect(sql.replaceAll("'@'", '').replaceAll("' '", '').replaceAll("<> ''", '')).not.toContain("'");
       for (const from of sql.matchAll(
         /FROM (?:contact_tags t|events [el]|contact_rollups r|contacts c|topic_choices k|pauses p|consent_log [lu]|status_facts f) WHERE (?=(.*))/g,
@@ -49,7 +49,7 @@ it('stores, explains and compiles every rule that it reads', () => {
   );
 });
 
-it('gives the rule again from the rows that show it', () => {
+it('restores the rule from the rows that show it', () => {
   let shown = 0;
   fc.assert(
     fc.property(cases, ({ rule, context }) => {
@@ -88,7 +88,7 @@ const mutated = fc
   })
   .map(({ words, seed, at }) => seed.slice(0, at) + words.join('') + seed.slice(at + words.length));
 
-it('never throws on what is typed, and reads only what it can say again', () => {
+it('never throws on what is typed, and reads only what it can print', () => {
   fc.assert(
     fc.property(mutated, (sentence) => {
       const parsed = parseRule(sentence, context);

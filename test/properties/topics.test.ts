@@ -15,7 +15,8 @@ import { RollcallError } from '../../src/errors.ts';
 import { choicesOf } from '../../src/storage/topics/choices.ts';
 import { withAudience } from '../support/with-audience.ts';
 
-// What a person gets is a function of what was said. Here all of it is kept in a list, and read as plainly as can be.
+// What a person gets is a function of what was said. Here all of it is kept in a list, and read as plainly as
+// possible.
 
 type Kind = 'consent' | 'confirmation' | 'opt-out' | 'complaint' | 'bounce';
 type Fact =
@@ -86,13 +87,13 @@ const act = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const) }) },
 );
-/** What may raise somebody. */
+/** What may subscribe someone. */
 const mayRaise = new Set(['choose', 'return', 'join', 'team', 'api', 'api-status', 'undo']);
 
 describe('what a person gets', () => {
   const audience = withAudience();
 
-  it('is what a plain look at all that was said says, in whatever order', async () => {
+  it('is what a plain look at everything that was said says, in whatever order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(act, fc.constantFrom(HOUR, MINUTE, 40 * DAY)), { minLength: 1, maxLength: 10 }),

@@ -59,7 +59,7 @@ const cardOf = (name: string, value: string, many: number): ContactCard => ({
   at,
 });
 
-describe('every message and view about contacts stays inside what Slack takes', () => {
+describe('every message and view about contacts stays inside Slack’s limits', () => {
   it('with the longest names and values, few of them or hundreds', () => {
     fc.assert(
       fc.property(long(500), long(1000), fc.constantFrom(0, 1, 300), (name, value, many) => {

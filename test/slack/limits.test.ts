@@ -73,13 +73,13 @@ import { helpMessage } from '../../src/slack/workspace/messages-help.ts';
 import { providerList } from '../../src/slack/workspace/messages-providers.ts';
 import { settingsChanged } from '../../src/slack/workspace/messages-settings.ts';
 
-/** What Slack makes of them worst: five characters for one, markup, two units for one character. */
+/** The worst cases for Slack: five characters for one, markup, two units for one character. */
 const nasty = fc.constantFrom('&', '<', '>', '`', '*', '🎉', 'a', ' ', '"', '\n', '<!channel>');
 const text = (most: number) =>
   fc
     .array(nasty, { minLength: 1, maxLength: most })
     .map((parts) => parts.join('').slice(0, most))
-    // Names are trimmed where they come in.
+    // Names are trimmed when they are entered.
     .map((words) => `x${words}`.slice(0, most));
 const longest = (most: number) => fc.oneof(text(most), fc.constantFrom('&'.repeat(most), 'x'.repeat(most)));
 
@@ -99,7 +99,7 @@ function expectFitsModal(view: object): void {
   expectNoPings((view as { blocks: unknown[] }).blocks);
 }
 
-/** No mrkdwn that would call a channel, and no half of an escape at its end. */
+/** No mrkdwn that would mention a channel, and no half of an escape at its end. */
 function expectNoPings(blocks: unknown[]): void {
   JSON.stringify(blocks, (key, value) => {
     if (value?.type !== 'mrkdwn') return value;
@@ -166,7 +166,7 @@ const importState = (words: string, more: Partial<ImportState> = {}): ImportStat
 });
 
 describe('messages stay inside Slack’s limits', () => {
-  it('with many places for email providers, and none', () => {
+  it('with many addresses for email providers, and none', () => {
     const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
     const at = new Date(0);
     expectFits(providerList([], { publicUrl: undefined }));
@@ -226,7 +226,7 @@ describe('messages stay inside Slack’s limits', () => {
     );
   });
 
-  it('with whatever was pasted to be tagged', () => {
+  it('with anything that was pasted to be tagged', () => {
     fc.assert(
       fc.property(longest(60), fc.constantFrom('on', 'off'), (name, way) => {
         const words = Array.from({ length: 500 }, () => name.repeat(10));
@@ -238,7 +238,7 @@ describe('messages stay inside Slack’s limits', () => {
     );
   });
 
-  it('with 10,000 tags, of which each page loses none', () => {
+  it('with 10,000 tags, without losing one between pages', () => {
     const lines = Array.from({ length: TAGS_PER_PAGE }, (_, n) => ({
       id: n,
       name: `tag ${n} ${'&'.repeat(50)}`,
@@ -346,7 +346,7 @@ describe('messages stay inside Slack’s limits', () => {
     );
   });
 
-  it('with the longest rules that are explained for somebody', () => {
+  it('with the longest rules that are explained for someone', () => {
     fc.assert(
       fc.property(longest(80), longest(4000), (name, words) => {
         const condition: MemberWhy['why'] = {
@@ -368,7 +368,7 @@ describe('messages stay inside Slack’s limits', () => {
     );
   });
 
-  it('with whatever a command line says', () => {
+  it('with anything that a command line prints', () => {
     fc.assert(
       fc.property(longest(4000), (words) => {
         for (const command of commands) {
@@ -392,7 +392,7 @@ describe('messages stay inside Slack’s limits', () => {
     );
   });
 
-  it('with numbers as large as they get', () => {
+  it('with the largest numbers', () => {
     const byStatus = { subscribed: most, unsubscribed: most, 'non-subscribed': most, bounced: most };
     expectFits(contactTotals({ contacts: most, byStatus }));
   });
@@ -466,7 +466,7 @@ const proposal = (columns: Column[], words: string) => {
 };
 
 describe('modals stay inside Slack’s limits', () => {
-  it('with as many people as a workspace has, and the longest zone', () => {
+  it('with all the people in a workspace, and the longest time zone', () => {
     const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
     const zone = Intl.supportedValuesOf('timeZone').sort((a, b) => b.length - a.length)[0] ?? 'UTC';
     const users = Array.from({ length: 500 }, (_, n) => `U0${String(n).padStart(9, '0')}`);
@@ -542,7 +542,7 @@ describe('modals stay inside Slack’s limits', () => {
     );
   });
 
-  it('with all that a rehearsal of an import can say', () => {
+  it('with everything that a rehearsal of an import can say', () => {
     fc.assert(
       fc.property(longest(255), longest(60), longest(80), longest(1000), (name, tag, attribute, reason) => {
         const of = <T>(each: T): T[] => Array.from({ length: 1000 }, () => each);
@@ -568,7 +568,7 @@ describe('modals stay inside Slack’s limits', () => {
     );
   });
 
-  it('with whoever an undone import leaves as they are', () => {
+  it('with everyone whom an undone import leaves alone', () => {
     fc.assert(
       fc.property(longest(255), longest(254), (words, email) => {
         const kept = Array.from({ length: 100 }, (_, id) => ({ id, email, reason: 'changed' as const }));
@@ -578,7 +578,7 @@ describe('modals stay inside Slack’s limits', () => {
     );
   });
 
-  it('with whatever a row says that was rejected', () => {
+  it('with everything in a rejected row', () => {
     fc.assert(
       fc.property(longest(255), (words) => {
         const rejections = Array.from({ length: 90 }, () => ({
@@ -623,7 +623,7 @@ describe('modals stay inside Slack’s limits', () => {
     );
   });
 
-  it('shows the columns that need a decision, however far behind they stand', () => {
+  it('shows the columns that need a decision, however far down they are', () => {
     const columns = [
       ...Array.from({ length: 100 }, (_, n) => column(`note ${n}`, { type: 'text' })),
       column('Email', { target: 'email', type: 'text' }),
@@ -635,7 +635,7 @@ describe('modals stay inside Slack’s limits', () => {
     expect(ids).not.toContain('column-99');
   });
 
-  it('puts errors under inputs that are there', () => {
+  it('puts errors under inputs that exist', () => {
     const values = { status: {}, 'column-3': {}, 'column-7': {} };
     const problem = (index: number | null, message: string) => ({
       column: index,
@@ -649,7 +649,7 @@ describe('modals stay inside Slack’s limits', () => {
   });
 });
 
-it('cuts a paragraph after no half of an escape, and leaves no code open', () => {
+it('cuts a paragraph without breaking an escape or leaving code open', () => {
   for (let length = 2980; length <= 3010; length++) {
     const { text } = section(code(`${'x'.repeat(length)}&&`)) as { text?: { text: string } };
     expect(text?.text.length).toBeLessThanOrEqual(3000);

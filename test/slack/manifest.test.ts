@@ -99,12 +99,12 @@ describe('manifest.yml', () => {
       if (!(method in scopes)) throw new Error(`Say in this test which scopes ${method} needs.`);
       return scopes[method] ?? [];
     });
-    // Slash commands and mentions have scopes of their own; files that people hand in are read.
+    // Slash commands and mentions have their own scopes; files that people upload are read.
     const all = new Set([...needed, 'commands', 'app_mentions:read', 'files:read']);
     expect(manifest.oauth_config.scopes.bot.sort()).toEqual([...all].sort());
   });
 
-  it('keeps to Slack’s lengths', () => {
+  it('stays inside Slack’s lengths', () => {
     expect(manifest.display_information.name.length).toBeLessThanOrEqual(35);
     expect(manifest.display_information.description.length).toBeLessThanOrEqual(140);
     for (const { command, description } of manifest.features.slash_commands) {
@@ -114,7 +114,7 @@ describe('manifest.yml', () => {
   });
 });
 
-it('answers every action and modal that it sends out', () => {
+it('answers every action and modal that it sends', () => {
   const registered = registrations();
   const ids = [...Object.values(actions), ...Object.values(elements)];
   const answered = (id: string) =>

@@ -13,7 +13,7 @@ const message: MailMessage = {
   key: 'k1',
 };
 
-describe('handing a mail to a server', () => {
+describe('sending a mail to a server', () => {
   let server: ScriptedSmtp;
   beforeAll(async () => {
     server = await startScriptedSmtp();
@@ -26,7 +26,7 @@ describe('handing a mail to a server', () => {
   const send = (changes: Partial<MailMessage> = {}) =>
     createSmtp({ host: '127.0.0.1', port: server.port, timeoutMs: 1_000 })({ ...message, ...changes });
 
-  it('sends both parts, with the same Message-ID at each try', async () => {
+  it('sends both parts, with the same Message-ID each time', async () => {
     expect(await send()).toEqual({ is: 'sent', reply: '250 taken as 1' });
     expect(await send()).toMatchObject({ is: 'sent' });
     const [mail = '', again = ''] = server.mails;
@@ -58,12 +58,12 @@ describe('handing a mail to a server', () => {
     ['hangs up after the final dot', { end: 'hang up' }, 'uncertain'],
     ['says nothing at the recipient', { RCPT: 'silence' }, 'later'],
     ['says nothing after the final dot', { end: 'silence' }, 'uncertain'],
-  ])('tells the result if the server %s', async (_what, script, outcome) => {
+  ])('returns the result if the server %s', async (_what, script, outcome) => {
     server.say(script);
     expect(await send()).toMatchObject({ is: outcome });
   });
 
-  it('says nobody’s address with the server’s reply, and not all of a long one', async () => {
+  it('repeats the server’s reply without addresses, and not all of a long one', async () => {
     server.say({ RCPT: `550 <ada@x.example> is unknown here ${'x'.repeat(1000)}` });
     const { is, reply } = await send();
     expect(is).toBe('refused');
@@ -71,7 +71,7 @@ describe('handing a mail to a server', () => {
     expect(reply.length).toBeLessThanOrEqual(300);
   });
 
-  it('is tried later if nobody listens there', async () => {
+  it('is tried later if nothing listens there', async () => {
     const gone = await startScriptedSmtp();
     await gone.close();
     const outcome = await createSmtp({ host: '127.0.0.1', port: gone.port })(message);

@@ -55,6 +55,7 @@ export function textsOf(source: string): SourceText[] {
       if (char === '\\') words += escaped();
       else if (char === '$' && source[at] === '{') {
         step();
+        code = '{';
         scan(true);
         words += '{}';
       } else words += char;

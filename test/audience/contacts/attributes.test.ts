@@ -57,7 +57,7 @@ describe('types of attributes', () => {
     ada = await audience.newCaller('editor');
   });
 
-  /** An attribute, and a contact for each value; undefined: a contact without one. */
+  /** An attribute, and a contact for each value; `undefined` is a contact without one. */
   async function given(
     name: string,
     type: AttributeType,
@@ -103,7 +103,7 @@ describe('types of attributes', () => {
       .map(({ actor, action, subject, details }) => ({ actor, action, subject, details }))
       .filter(({ action }) => action.startsWith('attribute'));
 
-  it('converts every stored value, and rules compare them as the new type', async () => {
+  it('converts every stored value, and rules compare the values as the new type', async () => {
     const id = await given('Seats', 'text', ['12', ' 3.5', undefined, 'n/a', null]);
     expect(await changeAttributeType(deps, ada, { ref: { name: ' seats ' }, type: 'number' })).toEqual({
       name: 'Seats',
@@ -128,7 +128,7 @@ describe('types of attributes', () => {
     expect((await values(id)).slice(0, 2)).toEqual(['12', '3.5']);
   });
 
-  it('changes nothing where a value does not fit, and says how many', async () => {
+  it('changes nothing if a value doesn’t fit, and says how many don’t', async () => {
     const held = ['12', 'about ten', 'ada@x.org', 'many', 'few', 'none at all', 'about ten'];
     const id = await given('Seats', 'text', held);
     expect(
@@ -141,7 +141,7 @@ describe('types of attributes', () => {
     expect(await audit()).toEqual([]);
   });
 
-  it('undoes the first pages where a value of a later one does not fit', { timeout: 60_000 }, async () => {
+  it('reverts the first pages if a value on a later one doesn’t fit', { timeout: 60_000 }, async () => {
     const held = [...Array.from({ length: 5_100 }, (_, index) => String(index)), 'last'];
     const id = await given('Seats', 'text', held);
     expect(
@@ -157,13 +157,13 @@ describe('types of attributes', () => {
     expect(await values(id)).toEqual(held.slice(0, -1).map(Number));
   });
 
-  it('makes a date one of every year, and back only where all have a year', async () => {
+  it('turns a date into a yearly one, and back only if every value has a year', async () => {
     const id = await given('Birthday', 'date', ['1990-03-01', '2024-02-29'], false);
     await changeAttributeType(deps, ada, { ref: { name: 'Birthday' }, type: 'date', yearly: true });
     expect(await countSentence(deps, ada, { sentence: 'birthday is on 28 February' })).toMatchObject({
       members: 1,
     });
-    // Left out: as it was.
+    // Left out: unchanged.
     expect(await changeAttributeType(deps, ada, { ref: { name: 'Birthday' }, type: 'date' })).toMatchObject({
       yearly: true,
       converted: 0,
@@ -181,7 +181,7 @@ describe('types of attributes', () => {
     );
   });
 
-  it('reads dates in the order of the workspace, and says so where none is set', async () => {
+  it('reads dates in the workspace’s order, and says so if no order is set', async () => {
     const id = await given('Renewal', 'text', ['3/4/2026']);
     const change = () => changeAttributeType(deps, ada, { ref: { name: 'Renewal' }, type: 'date' });
     expect(await refused(change(), 'hint')).toContain('Set the date order to allow dates like 3/4/2026.');
@@ -193,7 +193,7 @@ describe('types of attributes', () => {
     expect(await values(id)).toEqual(['2026-04-03']);
   });
 
-  it('is refused while the rule of a segment would stop working, naming it', async () => {
+  it('is refused while it would break a segment’s rule, and names the segment', async () => {
     await given('Seats', 'number', [12]);
     await addSegment(deps, ada, { name: 'Large', sentence: 'seats > 10' });
     await addSegment(deps, ada, { name: 'Known', sentence: 'has seats' });
@@ -208,7 +208,7 @@ describe('types of attributes', () => {
     expect(await sizeOfSegment(deps, ada, { name: 'Large' })).toMatchObject({ size: { members: 1 } });
   });
 
-  it('says first how many values convert, which do not, and what uses them', async () => {
+  it('first says how many values convert, which don’t, and what uses them', async () => {
     const held = ['12', '3', 'about ten', 'ada@x.org', 'n/a', undefined];
     const id = await given('Seats', 'text', held);
     await addSegment(deps, ada, { name: 'Known', sentence: 'has seats' });
@@ -218,7 +218,7 @@ describe('types of attributes', () => {
       to: { type: 'number', yearly: false },
       ...{ values: 5, converted: 3, unfit: 2, examples: ['"about ten"'], using: ['Known'], blocking: [] },
     });
-    // Who may not see contacts is not shown what they hold.
+    // People who can't see contacts don't see their values either.
     expect((await previewAttributeType(deps, { ...ada, seesContacts: false }, wanted)).examples).toEqual([]);
     expect(await values(id)).toEqual(held);
     expect(await listAttributes(deps, ada)).toEqual([
@@ -226,7 +226,7 @@ describe('types of attributes', () => {
     ]);
   });
 
-  it('is taken back to the letter, and leaves what was set since', async () => {
+  it('can be undone exactly, and keeps values that were set since', async () => {
     await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { dateOrder: 'dmy' },
@@ -256,7 +256,7 @@ describe('types of attributes', () => {
       did: 'Changed the type of "Renewal" back to text',
       left: [],
     });
-    // The last one was removed since, and stays away.
+    // The last one was removed since, and stays removed.
     expect(await values(id)).toEqual([
       '3/4/2026',
       '2026-05-06',
@@ -269,7 +269,7 @@ describe('types of attributes', () => {
     expect(await refused(undo(deps, ada, { id: undoId }))).toContain('already undone');
   });
 
-  it('is not taken back past a later change', async () => {
+  it('can’t be undone after a later change', async () => {
     await given('Seats', 'text', ['12']);
     const { undoId = 0 } = await changeAttributeType(deps, ada, { ref: { name: 'Seats' }, type: 'number' });
     await addSegment(deps, ada, { name: 'Large', sentence: 'seats > 10' });
@@ -281,7 +281,7 @@ describe('types of attributes', () => {
     expect(await refused(undo(deps, ada, { id: undoId }))).toContain('was changed or deleted since');
   });
 
-  it('touches no other workspace', async () => {
+  it('changes no other workspace', async () => {
     const id = await given('Seats', 'text', ['12']);
     const ours = ada;
     ada = { ...ada, workspaceId: await audience.addWorkspace() };
@@ -292,7 +292,7 @@ describe('types of attributes', () => {
     expect(await values(id)).toEqual([12]);
   });
 
-  it('waits for no import: it is refused while one runs', async () => {
+  it('doesn’t wait for an import: it is refused while one runs', async () => {
     await given('Seats', 'text', ['12']);
     await audience.storage.prisma.import.create({
       data: {
@@ -305,7 +305,7 @@ describe('types of attributes', () => {
     );
   });
 
-  it('is for editors, and for attributes that exist', async () => {
+  it('is for editors, and only for attributes that exist', async () => {
     await given('Seats', 'text', []);
     const viewer: Caller = { ...ada, role: 'viewer' };
     expect(

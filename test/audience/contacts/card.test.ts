@@ -29,7 +29,7 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
 
   /** How often the last slow storage was asked about segments. */
   let asked = 0;
-  /** A storage that is slow, by so many milliseconds, at the n-th question about segments. */
+  /** A storage whose n-th query about segments takes this many milliseconds. */
   function slow(storage: Storage, { at, ms }: { at: number[]; ms: number }): Storage {
     asked = 0;
     const lag = async (query: (sql: string) => Promise<unknown>, sql: unknown): Promise<void> => {
@@ -60,15 +60,15 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
   };
   const words = (card: Awaited<ReturnType<typeof showContact>>) => JSON.stringify(contactCard(card).blocks);
 
-  it('names all of them, and none that was not asked', async () => {
+  it('names all of them, and none that weren’t checked', async () => {
     const card = await cardOn(audience.storage);
     expect([card.segments.length, card.unasked]).toEqual([SEGMENTS, []]);
     expect(words(card)).not.toContain('took too long');
   });
 
-  it('has those that were answered where some take too long, and says how many', async () => {
+  it('shows those that were checked in time if some take too long, and says how many weren’t', async () => {
     const card = await cardOn(slow(audience.storage, { at: [2], ms: 2_500 }), { all: 3_000, each: 1_000 });
-    // On the embedded database, those behind wait for the slow one, and are not answered in time either.
+    // On the embedded database, the queries behind the slow one wait for it, and miss the deadline too.
     const late = kind === 'server' ? 50 : card.unasked.length;
     expect(late).toBeGreaterThanOrEqual(50);
     expect([card.segments.length, card.unasked.length]).toEqual([SEGMENTS - late, late]);
@@ -77,7 +77,7 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
     expect(words(card)).toContain(`Checking ${late} segments took too long. Refresh to try again.`);
   });
 
-  it('names those that were not asked where they are few', async () => {
+  it('names the unchecked ones if there are only a few', async () => {
     await sleep(kind === 'server' ? 0 : 2_500);
     const card = await cardOn(audience.storage);
     const few = { ...card, segments: [], unasked: ['A', 'B'] };
@@ -85,7 +85,7 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
     expect(words(few)).toContain('In no segments of those checked');
   });
 
-  it('asks no more of them once the time for all is over', async () => {
+  it('stops checking once the time for all of them is over', async () => {
     const card = await cardOn(slow(audience.storage, { at: [1, 2, 3], ms: 1_000 }), {
       all: 300,
       each: 8_000,
@@ -94,7 +94,7 @@ describe.each(databases)('the card of a contact in many segments (%s)', (kind) =
     expect([card.segments, card.unasked.length]).toEqual([[], SEGMENTS]);
   });
 
-  it('fails where the database does', async () => {
+  it('fails if the database fails', async () => {
     await sleep(kind === 'server' ? 0 : 1_500);
     const broken = failing(audience.storage, [{ statement: 'SELECT ARRAY[', times: [1] }]);
     await expect(cardOn(broken)).rejects.toThrow('the connection is gone');

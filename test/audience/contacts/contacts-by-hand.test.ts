@@ -21,7 +21,7 @@ import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('contacts by hand', () => {
+describe('contacts added by hand', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
   let now: Date;
@@ -60,7 +60,7 @@ describe('contacts by hand', () => {
   };
 
   describe('adding', () => {
-    it('keeps what was typed, with the status that a person chose, where from, and when', async () => {
+    it('keep what was typed, the status that a person chose, its source and its time', async () => {
       const line =
         'Ada Lovelace <Ada@X.org> country: France language: french seats: 12 trial: yes zip: 01234';
       expect(await add(line, 'subscribed')).toMatchObject({ madeAttributes: ['seats', 'trial', 'zip'] });
@@ -74,7 +74,7 @@ describe('contacts by hand', () => {
       expect(await add('bob@x.org Seats: 3')).toMatchObject({ madeAttributes: [] });
     });
 
-    it('takes what a field is also called for the field, unless an attribute is called so', async () => {
+    it('store a value under a field’s other names too, unless an attribute has that name', async () => {
       await add('ada@x.org Organisation: Acme "phone number": 1');
       expect(await valuesOf('ada@x.org')).toMatchObject({
         contact: { company: 'Acme', phone: '1' },
@@ -90,7 +90,7 @@ describe('contacts by hand', () => {
       });
     });
 
-    it('makes a birthday a yearly date, with a year or without one, and from the API alike', async () => {
+    it('store a birthday as a yearly date, with or without a year, also through the API', async () => {
       await add('ada@x.org birthday: "24 Dec" renewal: 2027-01-02');
       await add('bob@x.org birthday: 1957-01-02');
       const shown = await valuesOf('ada@x.org');
@@ -109,7 +109,7 @@ describe('contacts by hand', () => {
       ]);
     });
 
-    it('changes nothing where the address is there, however it is written', async () => {
+    it('change nothing if the address already exists, however it is written', async () => {
       await add('Ada <ada@x.org>');
       expect(await add('Someone Else <ADA@X.org> plan: pro', 'subscribed')).toMatchObject({
         existing: { email: 'ada@x.org' },
@@ -117,7 +117,7 @@ describe('contacts by hand', () => {
       expect((await valuesOf('ada@x.org')).contact).toMatchObject({ name: 'Ada', status: 'non-subscribed' });
     });
 
-    it('refuses a value that is not of its attribute’s type, and nobody is there then', async () => {
+    it('are not created if a value doesn’t match its attribute’s type', async () => {
       await add('ada@x.org seats: 12');
       expect(await refused(add('bob@x.org seats: many fresh: 1'))).toContain(
         'invalid-input: "many" is not a number',
@@ -127,7 +127,7 @@ describe('contacts by hand', () => {
       expect(await audience.storage.prisma.attribute.count({ where })).toBe(1);
     });
 
-    it('is an editor’s, and is audited without the address', async () => {
+    it('need an editor, and are audited without the address', async () => {
       expect(await refused(add('ada@x.org', 'subscribed', viewer))).toContain('role to add');
       await add('Ada <ada@x.org> plan: pro', 'subscribed');
       const entries = await audit();
@@ -139,7 +139,7 @@ describe('contacts by hand', () => {
   });
 
   describe('the card', () => {
-    it('names the segments that somebody is in, and stays in its workspace', async () => {
+    it('names the segments that the contact is in, and only those of its workspace', async () => {
       await add('Ada <ada@x.org> country: FR', 'subscribed');
       for (let n = 0; n < 60; n++) {
         await addSegment(deps, ada, { name: `in ${n}`, sentence: 'country is France' });
@@ -154,7 +154,7 @@ describe('contacts by hand', () => {
     });
   });
 
-  it('finds by name, address and company, page by page', async () => {
+  it('finds contacts by name, address and company, page by page', async () => {
     for (const text of [
       'Bo Lovelace <bo@x.org>',
       'ann@lovely.org',
@@ -174,7 +174,7 @@ describe('contacts by hand', () => {
     expect(await refused(found(' a '))).toContain('invalid-input');
   });
 
-  it('tags with tags that are there and new ones, but none that is much like another', async () => {
+  it('adds existing tags and new ones, but no tag that is very similar to another', async () => {
     await add('Ada <ada@x.org>');
     await addTag(deps, ada, { name: 'vip' });
     const tagged = await tagContact(deps, ada, {
@@ -187,7 +187,7 @@ describe('contacts by hand', () => {
   });
 
   describe('editing', () => {
-    it('changes what differs, takes away what is emptied, and is undone', async () => {
+    it('changes what differs, removes what is emptied, and can be undone', async () => {
       await add('Ada <ada@x.org> plan: pro seats: 12 phone: 1', 'subscribed');
       const before = await valuesOf('ada@x.org');
       now = new Date('2026-11-23T10:05:00Z');
@@ -212,7 +212,7 @@ describe('contacts by hand', () => {
       );
     });
 
-    it('is not undone over what somebody changed since', async () => {
+    it('keeps what someone changed since when an edit is undone', async () => {
       await add('Ada <ada@x.org>');
       const first = await edit('ada@x.org', [['name', 'First']]);
       now = new Date('2026-11-23T10:01:00Z');
@@ -227,7 +227,7 @@ describe('contacts by hand', () => {
       ['unsubscribed', 'non-subscribed', 'They are unsubscribed, which outranks non-subscribed.'],
       ['unsubscribed', 'bounced', 'They are unsubscribed, which outranks bounced.'],
       ['bounced', 'non-subscribed', 'They are bounced, which outranks non-subscribed.'],
-    ] as const)('says why who is %s does not become %s', async (from, to, sentence) => {
+    ] as const)('says why someone who is %s does not become %s', async (from, to, sentence) => {
       await add('Ada <ada@x.org>', 'subscribed');
       now = new Date('2026-11-23T10:05:00Z');
       await edit('ada@x.org', [], { status: from });
@@ -237,7 +237,7 @@ describe('contacts by hand', () => {
       expect((await valuesOf('ada@x.org')).contact).toMatchObject({ name: 'Ada', status: from });
     });
 
-    it('takes consent back, which nothing older gives again', async () => {
+    it('withdraws consent, and older consent doesn’t restore it', async () => {
       await add('Ada <ada@x.org>', 'subscribed');
       now = new Date('2026-11-23T10:05:00Z');
       await edit('ada@x.org', [], { status: 'non-subscribed' });
@@ -254,7 +254,7 @@ describe('contacts by hand', () => {
       expect((await valuesOf('ada@x.org')).contact).toMatchObject({ status: 'subscribed', statusAt: now });
     });
 
-    it('makes nobody subscribed unless a person says that they agreed', async () => {
+    it('subscribes no one unless a person says that they agreed', async () => {
       await add('Ada <ada@x.org>');
       expect(await refused(edit('ada@x.org', [], { status: 'subscribed' }))).toContain('needs their consent');
       expect((await valuesOf('ada@x.org')).contact.status).toBe('non-subscribed');
@@ -265,7 +265,7 @@ describe('contacts by hand', () => {
   });
 
   describe('forgetting', () => {
-    it('erases everything, and nothing of others', async () => {
+    it('erases everything about one person, and nothing about others', async () => {
       const { workspaceId } = ada;
       const { rejected } = await runImport(
         'Email,Name\nada@x.org,Ada\nADA@x.org,Again,more\ndada@x.org,Dada\ndada@x.org,Dada again,more\nbroken,"see ada@x.org"\n',
@@ -291,7 +291,7 @@ describe('contacts by hand', () => {
       });
       expect(await refused(forgetContact(deps, ada, ref))).toContain('not-found');
 
-      // No table holds the address any more, but for the other one that ends like it.
+      // No table contains the address now, except for the other address that ends the same way.
       const { rows: tables } = await audience.storage.pool.query<{ name: string }>(
         `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace
          AND EXISTS (SELECT 1 FROM pg_attribute WHERE attrelid = pg_class.oid AND attname = 'workspace_id')`,
@@ -307,7 +307,7 @@ describe('contacts by hand', () => {
       expect(await valuesOf('dada@x.org')).toMatchObject({ contact: { company: 'Other' }, tags: ['vip'] });
     });
 
-    it('keeps a file and a person from bringing them back, here and nowhere else', async () => {
+    it('keeps a file or a person from adding them again, in this workspace only', async () => {
       await add('Ada <ada@x.org>');
       await forgetContact(deps, ada, { email: 'ada@x.org' });
       expect(await refused(add('Ada <ADA@x.org>'))).toContain('not-allowed: This address was erased');
@@ -320,11 +320,11 @@ describe('contacts by hand', () => {
       expect(await add('Ada <ada@x.org>', 'subscribed', elsewhere)).toHaveProperty('id');
     });
 
-    it('waits for whoever adds at the same moment, so that nobody slips back in', async () => {
+    it('waits for someone who adds the address at the same moment, so that it doesn’t slip back in', async () => {
       for (let n = 0; n < 5; n++) {
         const email = `ada${n}@x.org`;
         await add(email);
-        // Whichever comes first: nobody is a contact and forgotten.
+        // No matter which comes first: no one is both a contact and forgotten.
         await Promise.allSettled([forgetContact(deps, ada, { email }), add(email), add(email)]);
         const where = { workspaceId: ada.workspaceId, emailKey: email };
         expect(await audience.storage.prisma.contact.count({ where })).toBe(0);

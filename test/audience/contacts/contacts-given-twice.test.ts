@@ -11,7 +11,7 @@ const ada = 'ada@x.org';
 type Given = Omit<ContactInput, 'email'>;
 
 const subscribed = (at: Date): Given => ({ status: 'subscribed', consent: { source: 'form', at } });
-/** What became of a row, but for the contact's number. */
+/** The result of a row, without the contact's number. */
 const told = (result: WrittenContact | undefined) => (result?.result === 'refused' ? result : result?.result);
 
 const rows: [string, Given][] = [
@@ -97,33 +97,36 @@ describe('one address several times in a batch', () => {
         ),
     ],
   ];
-  it.each(before)('is as in calls of their own for %s, whatever both say', async (_words, prepare) => {
-    const pairs = rows.flatMap(([one, first]) =>
-      rows.map(([two, second]) => ({ said: `${one}, then ${two}`, first, second })),
-    );
-    const address = (place: number): string => `p${place}@x.org`;
-    const [together, apart] = [await newCaller(), await newCaller()];
-    for (const caller of [together, apart]) {
-      clock.now = NOW - DAY;
-      await prepare(
-        caller,
-        pairs.map((_, place) => address(place)),
+  it.each(before)(
+    'has the same result as separate calls for %s, whatever both say',
+    async (_words, prepare) => {
+      const pairs = rows.flatMap(([one, first]) =>
+        rows.map(([two, second]) => ({ said: `${one}, then ${two}`, first, second })),
       );
-      clock.now = NOW;
-    }
-    const given = (which: 'first' | 'second'): ContactInput[] =>
-      pairs.map((pair, place) => ({ email: address(place), ...pair[which] }));
-    const results = await putAll(together, [...given('first'), ...given('second')]);
-    const expected = [...(await putAll(apart, given('first'))), ...(await putAll(apart, given('second')))];
-    for (const [place, { said }] of pairs.entries()) {
-      const [one, other] = [results, expected].map((all) =>
-        [all[place], all[place + pairs.length]].map(told),
-      );
-      expect([said, one, await stored(together, address(place))]).toEqual([
-        ...[said, other, await stored(apart, address(place))],
-      ]);
-    }
-  });
+      const address = (place: number): string => `p${place}@x.org`;
+      const [together, apart] = [await newCaller(), await newCaller()];
+      for (const caller of [together, apart]) {
+        clock.now = NOW - DAY;
+        await prepare(
+          caller,
+          pairs.map((_, place) => address(place)),
+        );
+        clock.now = NOW;
+      }
+      const given = (which: 'first' | 'second'): ContactInput[] =>
+        pairs.map((pair, place) => ({ email: address(place), ...pair[which] }));
+      const results = await putAll(together, [...given('first'), ...given('second')]);
+      const expected = [...(await putAll(apart, given('first'))), ...(await putAll(apart, given('second')))];
+      for (const [place, { said }] of pairs.entries()) {
+        const [one, other] = [results, expected].map((all) =>
+          [all[place], all[place + pairs.length]].map(told),
+        );
+        expect([said, one, await stored(together, address(place))]).toEqual([
+          ...[said, other, await stored(apart, address(place))],
+        ]);
+      }
+    },
+  );
 
   it.each([
     ['first', [{ status: 'unsubscribed' }, subscribed(daysAgo(1))], ['created', 'refused']],
@@ -132,18 +135,15 @@ describe('one address several times in a batch', () => {
     ['between', [subscribed(daysAgo(2)), { status: 'unsubscribed' }, subscribed(daysAgo(1))]],
     ['after a row that is refused', [{ status: 'subscribed' }, { status: 'unsubscribed' }, { name: 'Ada' }]],
     ['beside a bounce', [{ status: 'bounced' }, { status: 'unsubscribed' }, { status: 'bounced' }]],
-  ] as [string, Given[], string[]?][])(
-    'counts an opt-out that stands %s',
-    async (_where, given, expected) => {
-      const caller = await newCaller();
-      const results = await put(caller, ada, ...given);
-      if (expected !== undefined) expect(results.map(({ result }) => result)).toEqual(expected);
-      expect(await stored(caller, ada)).toMatchObject([{ status: 'unsubscribed', opted_out: new Date(NOW) }]);
-      expect(await put(caller, ada, subscribed(new Date(NOW)))).toMatchObject([{ result: 'refused' }]);
-    },
-  );
+  ] as [string, Given[], string[]?][])('counts an opt-out that is %s', async (_where, given, expected) => {
+    const caller = await newCaller();
+    const results = await put(caller, ada, ...given);
+    if (expected !== undefined) expect(results.map(({ result }) => result)).toEqual(expected);
+    expect(await stored(caller, ada)).toMatchObject([{ status: 'unsubscribed', opted_out: new Date(NOW) }]);
+    expect(await put(caller, ada, subscribed(new Date(NOW)))).toMatchObject([{ result: 'refused' }]);
+  });
 
-  it('takes the same address in other spellings for one, and keeps the first', async () => {
+  it('treats other spellings of an address as the same one, and keeps the first', async () => {
     const caller = await newCaller();
     const contacts: ContactInput[] = [
       { email: 'Ada@X.org', ...subscribed(daysAgo(1)) },
@@ -157,7 +157,7 @@ describe('one address several times in a batch', () => {
     expect(found).toMatchObject([{ email: 'Ada@X.org', status: 'unsubscribed' }]);
   });
 
-  it('adds nobody if every row is refused, and finds the first that is not', async () => {
+  it('adds no contact if every row is refused, and otherwise the first valid row', async () => {
     const caller = await newCaller();
     const bad: Given = { attributes: { seats: 'many' } };
     expect(await put(caller, ada, bad, { status: 'subscribed' }, bad)).toMatchObject([
@@ -175,7 +175,7 @@ describe('one address several times in a batch', () => {
     expect(await stored(caller, ada)).toMatchObject([{ name: 'Ada', status: 'bounced' }]);
   });
 
-  it('counts contacts, not rows, in the audit', async () => {
+  it('counts contacts, not rows, in the audit log', async () => {
     const caller = await newCaller();
     await put(caller, ada, subscribed(daysAgo(1)), { status: 'unsubscribed' }, { name: 'Ada' });
     const entry = await audience.storage.prisma.auditEntry.findFirst({
@@ -185,7 +185,7 @@ describe('one address several times in a batch', () => {
     expect(entry).toMatchObject({ subject: '1 contacts', details: { created: 1, lowered: 1 } });
   });
 
-  it('refuses every row of a contact that must be there and is not', async () => {
+  it('refuses every row of a contact that has to exist and doesn’t', async () => {
     const caller = await newCaller();
     const contacts = [{ email: ada }, { email: ada, status: 'unsubscribed' as const }];
     expect(await putContacts(deps(), caller, { contacts, make: false })).toMatchObject([
@@ -194,7 +194,7 @@ describe('one address several times in a batch', () => {
     ]);
   });
 
-  it('takes a thousand for one address, and what the last says', async () => {
+  it('reads a thousand rows of one address, and the last one wins', async () => {
     const caller = await newCaller();
     const many = Array.from({ length: 999 }, (_, place) => ({ name: `Ada ${place}` }));
     const results = await put(caller, ada, ...many, { status: 'unsubscribed' });

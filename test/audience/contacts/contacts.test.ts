@@ -20,14 +20,14 @@ describe('contacts', () => {
       }),
     });
 
-  it('are none in a new workspace, every status named', async () => {
+  it('are zero in a new workspace, for every status', async () => {
     expect(await countContacts(deps, ada)).toEqual({
       contacts: 0,
       byStatus: { subscribed: 0, unsubscribed: 0, 'non-subscribed': 0, bounced: 0 },
     });
   });
 
-  it('are counted by status, those of other workspaces left out', async () => {
+  it('are counted by status, without other workspaces', async () => {
     await addContacts(ada.workspaceId, ['subscribed', 'subscribed', 'bounced', 'unsubscribed']);
     await addContacts(await audience.addWorkspace(), ['subscribed', 'non-subscribed']);
     expect(await countContacts(deps, ada)).toEqual({

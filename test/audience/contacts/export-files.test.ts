@@ -53,13 +53,13 @@ describe('files that were exported', () => {
     return all.map(({ name, type, yearly }) => `${name} (${type}${yearly ? ', every year' : ''})`);
   };
 
-  it('by an earlier version change nothing where they came from', async () => {
+  it('by an earlier version, change nothing in the workspace that they came from', async () => {
     await take('Email,Name,Signed up,Plan\nada@example.com,Ada,2024-01-02,pro\n');
     expect(await counts(fixture('k03-first-round.csv'))).toBe('0 new, 0 changed, 1 unchanged, 0 rejected');
     expect(await attributes()).toEqual(['Plan (text)']);
   });
 
-  it('and change nothing there in a zone in which the day begins on the day before, either', async () => {
+  it('change nothing there either if its time zone begins the day on the previous date', async () => {
     await inZone('Asia/Tokyo');
     await take('Email,Name,Signed up,Plan\nada@example.com,Ada,2024-01-02,pro\n');
     const file = fixture('k03-first-round.csv').toString().replace('2024-01-02T00', '2024-01-01T15');
@@ -67,24 +67,32 @@ describe('files that were exported', () => {
     expect((await stored())[0]).toMatchObject({ signedUp: '2024-01-02' });
   });
 
-  it.each(['UTC', 'Asia/Tokyo', 'America/New_York'])('bring days of sign-up as days, in %s', async (zone) => {
-    await inZone(zone);
-    expect(await counts(fixture('k03-second-round.csv'))).toBe('2 new, 0 changed, 0 unchanged, 0 rejected');
-    expect(await stored()).toMatchObject([
-      { email: 'ada@example.com', status: 'subscribed', signedUp: '2024-01-02', attributes: { Plan: 'pro' } },
-      {
-        email: 'bob@example.com',
-        status: 'unsubscribed',
-        signedUp: '2024-02-03',
-        attributes: { Plan: 'free' },
-      },
-    ]);
-    // What it once took for attributes of a team are none.
-    expect(await attributes()).toEqual(['Plan (text)']);
-  });
+  it.each(['UTC', 'Asia/Tokyo', 'America/New_York'])(
+    'restore sign-up dates as dates, in %s',
+    async (zone) => {
+      await inZone(zone);
+      expect(await counts(fixture('k03-second-round.csv'))).toBe('2 new, 0 changed, 0 unchanged, 0 rejected');
+      expect(await stored()).toMatchObject([
+        {
+          email: 'ada@example.com',
+          status: 'subscribed',
+          signedUp: '2024-01-02',
+          attributes: { Plan: 'pro' },
+        },
+        {
+          email: 'bob@example.com',
+          status: 'unsubscribed',
+          signedUp: '2024-02-03',
+          attributes: { Plan: 'free' },
+        },
+      ]);
+      // Columns that an earlier version mistook for attributes are not created.
+      expect(await attributes()).toEqual(['Plan (text)']);
+    },
+  );
 
   it.each(['Asia/Tokyo', 'UTC', 'Pacific/Kiritimati'])(
-    'say the day of sign-up that was imported, in %s',
+    'contain the sign-up date that was imported, in %s',
     async (zone) => {
       await inZone(zone);
       await take('email,signed up\na@example.com,2024-01-02\nb@example.com,2024-01-02 10:20:30\n');
@@ -99,7 +107,7 @@ describe('files that were exported', () => {
     },
   );
 
-  it('bring each status with its moment, and a date of consent only where there is one', async () => {
+  it('restore each status with its time, and a date of consent only if there is one', async () => {
     await take(
       'Email,Status,Consent date\nada@x.org,subscribed,2024-05-01T10:00:00Z\nbob@x.org,subscribed,\ncy@x.org,unsubscribed,2024-06-01T10:00:00Z\ndi@x.org,cleaned,\nevi@x.org,not subscribed,\n',
     );
@@ -118,7 +126,7 @@ describe('files that were exported', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('subscribe nobody again who left since', async () => {
+  it('don’t subscribe people again who have unsubscribed since', async () => {
     await take('Email\nada@x.org\nbob@x.org\n');
     const file = await exported();
     now = new Date('2026-12-24T10:00:00Z');
@@ -128,7 +136,7 @@ describe('files that were exported', () => {
     expect((await stored()).map(({ status }) => status)).toEqual(['unsubscribed', 'subscribed']);
   });
 
-  it('have what spreadsheets would run restored, also in other files', async () => {
+  it('get cells back that were made safe for spreadsheets, also from other files', async () => {
     expect(await counts(fixture('k03-defused.csv'))).toBe('2 new, 0 changed, 0 unchanged, 0 rejected');
     expect(await stored()).toMatchObject([
       {
@@ -140,7 +148,7 @@ describe('files that were exported', () => {
     expect(await attributes()).toEqual(['Birthday (date, every year)', 'Handle (text)']);
   });
 
-  it('are known if they were saved by a spreadsheet with other delimiters and dates, or if rows were added by hand', async () => {
+  it('are recognized after a spreadsheet saved them with other delimiters and dates, or with rows added by hand', async () => {
     const header =
       'Email;Name;Country;Language;Phone;Company;Status;Status since;Signed up;Source;Tags;Consent given;Email validation;Plan';
     const file = [
@@ -164,7 +172,7 @@ describe('files that were exported', () => {
     ]);
   });
 
-  it('have rejected rows that come in once they are corrected, read as they were the first time', async () => {
+  it('contain rejected rows that import once they are corrected, read as they were the first time', async () => {
     const lines = [
       'Line,Name,Zip,Insured,Renewal,Note,Email,,Tags',
       'a,Ada,"=""0123""",y,13/04/2026,"=1+1, ""x""",ada@x.org,u,"vip',
@@ -209,7 +217,7 @@ describe('files that were exported', () => {
     ]);
   });
 
-  it('of rejected rows of an export are an export still', async () => {
+  it('still count as an export if they are the rejected rows of one', async () => {
     await take('Email,Signed up,Plan\nada@x.org,2024-01-02,None of these\n');
     const file = (await exported()).replace('ada@x.org', 'ada@x');
     const { mapping } = await take(file);

@@ -32,7 +32,7 @@ describe('exports', () => {
     return { ...rest, lines: text.trimEnd().split('\n') };
   };
 
-  it('hold every field, tag and attribute, with formulas made harmless', async () => {
+  it('contain every field, tag and attribute, with formulas defused', async () => {
     const { name, contacts, lines } = await read({ all: true });
     expect([name, contacts]).toEqual(['contacts', 2]);
     const at = now.toISOString();
@@ -43,7 +43,7 @@ describe('exports', () => {
     ]);
   });
 
-  it('hold a segment’s members, or who carries a tag, and nobody of another workspace', async () => {
+  it('contain a segment’s or tag’s members, and no one from another workspace', async () => {
     await addSegment(deps, ada, { name: 'Pros', sentence: 'plan is pro' });
     for (const what of [{ segment: { name: 'pros' } }, { tag: { name: 'vip' } }] as ExportWhat[]) {
       const { contacts, lines } = await read(what);
@@ -55,7 +55,7 @@ describe('exports', () => {
     expect(await refused(exportContacts(deps, eve, { segment: { name: 'Pros' } }))).toContain('not-found');
   });
 
-  it('go over many pages, each contact once', async () => {
+  it('span many pages, with each contact once', async () => {
     await audience.storage.pool.query(
       `INSERT INTO contacts (workspace_id, email, email_key, status_source, source)
        SELECT $1, n || '@y.org', n || '@y.org', 'test', 'test' FROM generate_series(1, 4500) n`,
@@ -66,7 +66,7 @@ describe('exports', () => {
     expect(new Set(lines.slice(1).map((line) => line.split(',')[0])).size).toBe(4502);
   });
 
-  it('are for admins, bounded where they are asked to be, and in the audit with who and how many', async () => {
+  it('are for admins, respect the limit, and appear in the audit log with who exported how many', async () => {
     expect(await refused(exportContacts(deps, { ...ada, role: 'editor' }, { all: true }))).toContain(
       'not-allowed',
     );

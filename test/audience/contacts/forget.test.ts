@@ -10,15 +10,15 @@ import { withAudience } from '../../support/with-audience.ts';
 const email = 'ada.lovelace+news@xn--bcher-kva.example';
 const key = email;
 
-/** Others whose addresses hold this one, or are near it: they stay. */
+/** Other people, whose addresses contain this one or resemble it: they stay. */
 const others = [`d${email}`, `${email}.org`, `x.${email}`, `${email}-y.org`];
 
-/** Texts in which the address stands among other things. */
+/** Texts that contain the address among other things. */
 const written = `see ${email.toUpperCase()}, and ${others.join(' and ')}`;
 
 /**
- * Columns in which nobody can have written an address, each with its reason. Every other column of text, JSON or bytes gets
- * one: a column that is added later fails here until somebody has decided.
+ * Columns that can't contain an address, each with its reason. Every other column of text, JSON or bytes gets
+ * one: a column that is added later fails here until someone has decided.
  */
 const nobodyWrites: Record<string, string> = {
   'write_counts.topic': 'names of ours and numbers of tags',
@@ -88,7 +88,7 @@ describe('forgetting', () => {
     return 'id' in added ? added.id : added.existing.id;
   };
 
-  it('keeps somebody away after the secret was changed, as long as the old one is known', async () => {
+  it('still refuses someone after the secret changed, as long as the old one is known', async () => {
     await forgetContact(deps, ada, { id: await add(email) });
     const [secret, dataDir] = ['the next secret of the tests, long', 'unused'];
     const under = (secretsBefore: string[]): AudienceDeps => ({
@@ -97,14 +97,14 @@ describe('forgetting', () => {
     });
     const again = { email: email.toUpperCase(), name: null, values: [], status: 'subscribed' as const };
     await expect(addContact(under([testSecret]), ada, again)).rejects.toMatchObject({ code: 'not-allowed' });
-    // That is why a database tells which secrets it goes with: without the old one, nobody would know.
+    // That is why a database remembers its secrets: without the old one, it would recognize no one.
     const added = await addContact(under([]), ada, again);
     if (!('id' in added)) throw new Error('the address is taken');
-    // The next tests look for it in the whole database.
+    // The next tests search the whole database for it.
     await forgetContact(deps, ada, { id: added.id });
   });
 
-  /** A row of every table, with nothing about anybody in it yet. */
+  /** A row in every table, with nothing about anyone in it yet. */
   async function addRows(): Promise<void> {
     const { prisma } = audience.storage;
     const { workspaceId } = ada;
@@ -160,7 +160,7 @@ describe('forgetting', () => {
       )
     ).rows;
 
-  /** Writes it into every column of every row that takes it. Returns where. */
+  /** Writes the address into every column of every row that accepts it. Returns where. */
   async function plant(): Promise<string[]> {
     const planted: string[] = [];
     for (const table of await tableNames(audience.storage.pool)) {
@@ -185,7 +185,7 @@ describe('forgetting', () => {
     return planted;
   }
 
-  /** Every place of the whole database where it stands, read as text whatever the type. */
+  /** Every place in the whole database that contains it, read as text whatever the type. */
   async function found(): Promise<string[]> {
     const places: string[] = [];
     for (const table of await tableNames(audience.storage.pool)) {
@@ -204,7 +204,7 @@ describe('forgetting', () => {
     return [...new Set(places)];
   }
 
-  it('leaves the address nowhere in the whole database, in whatever column it was, and others untouched', async () => {
+  it('removes the address from the whole database, whatever column contains it, and leaves others untouched', async () => {
     await addRows();
     for (const other of others) await add(other);
     const id = await add(email);
@@ -222,7 +222,7 @@ describe('forgetting', () => {
     expect(erased).toMatchObject({ events: 1, rejectedRows: 1, files: 1 });
     expect(erased.mentions).toBeGreaterThan(10);
 
-    // What else stood there is as it was.
+    // Everything else is unchanged.
     const { rows } = await audience.storage.pool.query(
       'SELECT name, attributes FROM contacts WHERE workspace_id = $1 ORDER BY id LIMIT 1',
       [ada.workspaceId],
@@ -233,7 +233,7 @@ describe('forgetting', () => {
     expect(await audience.storage.prisma.contact.count(near)).toBe(others.length);
   });
 
-  it('finds it in a file that waits, in other cases and encodings, and leaves other files', async () => {
+  it('finds it in a waiting file, in other cases and encodings, and leaves other files', async () => {
     const { prisma } = audience.storage;
     const { workspaceId } = ada;
     const lines = `Email\n${email.toUpperCase()}\n`;
@@ -265,7 +265,7 @@ describe('forgetting', () => {
     ]);
   });
 
-  it('touches no other workspace', async () => {
+  it('changes no other workspace', async () => {
     const first = ada;
     await add(email);
     ada = { ...ada, workspaceId: await audience.addWorkspace() };

@@ -55,7 +55,7 @@ beforeAll(async () => {
 const refusal =
   'not-allowed: You need the editor role to count contacts by their email address, name or phone. Your role is viewer.';
 
-describe('who may not see contacts', () => {
+describe('someone who can’t see contacts', () => {
   it.each([
     'email is ada@x.org',
     'email is nobody@x.org',
@@ -79,7 +79,7 @@ describe('who may not see contacts', () => {
   });
 
   it.each(['how many people whose name is Ada?', 'how many are in segment Plain and not in segment Nested?'])(
-    'can’t ask %s',
+    'can’t ask: %s',
     async (question) => {
       expect(await refused(answerQuestion(deps, viewer, { question }))).toBe(refusal);
     },
@@ -99,7 +99,7 @@ describe('who may not see contacts', () => {
     });
   });
 
-  it('sees how many are in a segment that names people, and not whom it names', async () => {
+  it('sees how many are in a segment that names people, but not whom it names', async () => {
     for (const [name, members] of [
       ['Single', 1],
       ['Nested', 1],
@@ -127,14 +127,14 @@ describe('who may not see contacts', () => {
     ]);
   });
 
-  it('can’t learn whether an address is a contact’s', async () => {
+  it('can’t find out whether an address is a contact', async () => {
     for (const email of ['ada@x.org', 'nobody@x.org', 'no address'])
       expect(await refused(lookUpContact(deps, viewer, { email }))).toBe(
         'not-allowed: You need the editor role to see contacts. Your role is viewer.',
       );
   });
 
-  it('is refused wherever such a condition stands', async () => {
+  it('is refused wherever a rule has such a condition', async () => {
     const known = await knownTo(deps, viewer);
     const [single] = known.names.segments.filter(({ name }) => name === 'Single');
     const leaf = fc.constantFrom<Rule>(
@@ -167,7 +167,7 @@ describe('who may not see contacts', () => {
 });
 
 describe('a key without contacts:read', () => {
-  it('counts by no person, and reads no rule that names one', async () => {
+  it('can’t count by a person, or read a rule that names one', async () => {
     const api = await openApi(deps, admin.workspaceId, ['segments:read', 'contacts:write', 'events:write']);
     for (const rule of ['email is ada@x.org', 'email is nobody@x.org', 'not in segment Nested']) {
       const { status, body } = await api.send('POST', '/api/v1/segments/count', { rule });
@@ -192,7 +192,7 @@ describe('a key without contacts:read', () => {
     expect(size.body).toMatchObject({ members: 1, reachable: 1, rule: null, readBack: null });
   });
 
-  it('does both with contacts:read', async () => {
+  it('can do both with contacts:read', async () => {
     const { workspaceId } = admin;
     await audience.storage.prisma.apiKey.deleteMany({ where: { workspaceId } });
     const api = await openApi(deps, workspaceId, ['segments:read', 'contacts:read']);

@@ -31,13 +31,13 @@ describe('people in a text', () => {
       })
     )?.status;
 
-  it('are contacts, or are not yet', async () => {
+  it('are contacts already, or not yet', async () => {
     const text = 'Met ANN@x.org and Bob <mailto:bob@x.org|bob@x.org> at the fair, not @ada. ann@x.org again';
     expect(await peopleInText(deps, ada, text)).toEqual({ contacts: ['ANN@x.org'], others: ['bob@x.org'] });
     expect(await refused(peopleInText(deps, { ...ada, role: 'viewer' }, text))).toContain('not-allowed');
   });
 
-  it('are tagged, the new ones with the status that was said', async () => {
+  it('are tagged, and new ones get the status that was chosen', async () => {
     const tagged = await tagPeople(deps, ada, {
       ...{ contacts: ['ann@x.org'], others: ['bob@x.org'], tag: { name: 'vip' }, status: 'non-subscribed' },
     });
@@ -45,7 +45,7 @@ describe('people in a text', () => {
     expect(await statusOf('bob@x.org')).toBe('non-subscribed');
   });
 
-  it('are tagged with a new tag, unless its name is much like another', async () => {
+  it('are tagged with a new tag, unless its name is very similar to another', async () => {
     const given = { contacts: ['ann@x.org'], others: [] };
     expect(await tagPeople(deps, ada, { ...given, tag: { make: 'met at fair' } })).toMatchObject({
       tagging: { changed: 1 },
@@ -56,7 +56,7 @@ describe('people in a text', () => {
     expect((await listTags(deps, ada, { perPage: 9 })).total).toBe(2);
   });
 
-  it('are refused before anything is changed: nobody chosen, or no status for the new ones', async () => {
+  it('are refused before anything changes if no one is selected or new ones have no status', async () => {
     const tag = { make: 'fresh' };
     expect(await refused(tagPeople(deps, ada, { contacts: [], others: [], tag }))).toBe(
       'invalid-input: Choose at least one person.',
@@ -68,7 +68,7 @@ describe('people in a text', () => {
     expect(await statusOf('bob@x.org')).toBeUndefined();
   });
 
-  it('are not brought back where they were erased, and the others are tagged all the same', async () => {
+  it('are not added again if they were erased, and the others are tagged anyway', async () => {
     await addContact(deps, ada, { email: 'eve@x.org', name: null, values: [], status: 'subscribed' });
     await forgetContact(deps, ada, { email: 'eve@x.org' });
     const tagged = await tagPeople(deps, ada, {
@@ -80,7 +80,7 @@ describe('people in a text', () => {
     expect(await statusOf('eve@x.org')).toBeUndefined();
   });
 
-  it('who were added for a tag are removed by undoing it, unless more came to them since', async () => {
+  it('who were added for a tag are removed by undoing it, unless they changed since', async () => {
     const others = ['fay@x.org', 'gil@x.org', 'hal@x.org', 'ida@x.org', 'jon@x.org'];
     const { tagging } = await tagPeople(deps, ada, {
       ...{ contacts: ['ann@x.org'], others, tag: { name: 'vip' }, status: 'subscribed' },
@@ -111,7 +111,7 @@ describe('people in a text', () => {
     expect(there.map(({ email }) => email)).toEqual(['ann@x.org', ...others.slice(1)]);
   });
 
-  describe('with a tag that is made for it', () => {
+  describe('with a tag that is created for it', () => {
     const names = async () => (await listTags(deps, ada, { perPage: 9 })).tags.map(({ name }) => name);
     const tagAnn = async () => {
       const given = { contacts: ['ann@x.org'], others: ['kim@x.org'], status: 'subscribed' as const };
@@ -131,7 +131,7 @@ describe('people in a text', () => {
       expect(await names()).toEqual(['vip']);
     });
 
-    it('keeps one that was there before', async () => {
+    it('keeps a tag that existed before', async () => {
       const given = { contacts: ['ann@x.org'], others: [] };
       const { tagging } = await tagPeople(deps, ada, { ...given, tag: { name: 'vip' } });
       expect((await takeBack(tagging)).did).toBe('Removed "vip" from 1 contact again');
@@ -156,14 +156,14 @@ describe('people in a text', () => {
         },
       ],
       ['somebody renamed it', () => renameTag(deps, ada, { tag: { name: 'fair' }, name: 'trade show' })],
-    ])('keeps it, without a word, where %s', async (_who, use) => {
+    ])('silently keeps it if %s', async (_who, use) => {
       const tagging = await tagAnn();
       await use();
       expect((await takeBack(tagging)).did).not.toContain('deleted');
       expect(await names()).toHaveLength(2);
     });
 
-    it('loses it from one contact, too', async () => {
+    it('loses it from a single contact, too', async () => {
       const { undoIds } = await tagContact(deps, ada, { ref: { email: 'ann@x.org' }, tags: ['vip', 'fair'] });
       for (const id of undoIds) await undo(deps, ada, { id });
       expect(await names()).toEqual(['vip']);

@@ -10,7 +10,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const addresses = ['ada@example.org', 'info@example.org', 'ada@mailinator.com'];
 const marked = { 'ada@example.org': 'unknown', 'info@example.org': 'risky', 'ada@mailinator.com': 'risky' };
 
-describe('addresses of roles and throw-away domains', () => {
+describe('addresses of roles and disposable domains', () => {
   const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
   const { deps } = audience;
   let ada: Caller;
@@ -50,12 +50,12 @@ describe('addresses of roles and throw-away domains', () => {
           await addContact(deps, ada, { email, name: null, values: [], status: 'non-subscribed' });
       },
     ],
-  ])('are marked when they come in by %s', async (_way, add) => {
+  ])('are flagged when they are added by %s', async (_way, add) => {
     await add();
     expect(await validations()).toEqual(marked);
   });
 
-  it('are left as they are known to be when they are here', async () => {
+  it('keep their flag if the contact already exists', async () => {
     await importAll();
     const { workspaceId } = ada;
     await audience.storage.prisma.contact.updateMany({

@@ -38,7 +38,7 @@ describe('suppression by hand', () => {
     now = new Date(now.getTime() + 60_000);
   };
 
-  it('unsubscribes contacts, and keeps others out who are added later', async () => {
+  it('unsubscribes contacts, and applies to addresses that are added later', async () => {
     await put(email);
     later();
     expect(await suppress(deps, admin, { text: 'Ada <ada@x.org>, bob@x.org; bob@X.org' })).toMatchObject({
@@ -63,7 +63,7 @@ describe('suppression by hand', () => {
     await expect(suppress(deps, admin, { text: 'nobody' })).rejects.toMatchObject({ code: 'invalid-input' });
   });
 
-  it('is undone with all that it said, and nothing else', async () => {
+  it('can be undone with everything that it recorded, and nothing else', async () => {
     await put(email);
     later();
     await recordEvents(deps, admin, {
@@ -77,7 +77,7 @@ describe('suppression by hand', () => {
     expect(await put('cy@x.org')).toBe('refused');
   });
 
-  it('is lifted by their word alone, later than they opted out, with where and when', async () => {
+  it('is lifted only by the person’s own later consent, with its source and time', async () => {
     await put(email);
     later();
     await suppress(deps, admin, { text: 'ada@x.org bob@x.org' });
@@ -97,7 +97,7 @@ describe('suppression by hand', () => {
     await expect(lift(now.toISOString())).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('is never lifted for somebody who complained, or was erased', async () => {
+  it('is never lifted for someone who complained or was erased', async () => {
     await put(email);
     const events = [email, 'bob@x.org'].map((each) => ({ email: each, kind: 'complained', at: now }));
     await recordEvents(deps, admin, { source: 'webhook', events });
@@ -109,7 +109,7 @@ describe('suppression by hand', () => {
     expect(await status()).toBe('unsubscribed');
   });
 
-  it('gives an admin a copy of all that is stored about one person', async () => {
+  it('gives an admin a copy of everything stored about one person', async () => {
     await put(email);
     later();
     await recordEvents(deps, admin, {

@@ -16,7 +16,7 @@ import { withAudience } from '../../support/with-audience.ts';
 
 const on = (day: number): Date => new Date(`2026-11-${String(day).padStart(2, '0')}T10:00:00Z`);
 
-describe('addresses that are remembered', () => {
+describe('suppressed addresses', () => {
   const audience = withAudience();
   let ada: Caller;
   let now: Date;
@@ -74,7 +74,7 @@ describe('addresses that are remembered', () => {
       ['gone@x.org', 'complained', on(7)],
     );
 
-  it('come in by an import as they are remembered, and the rehearsal says how many', async () => {
+  it('keep their status when they are imported, and the rehearsal says how many', async () => {
     await remembered();
     const { importId, rehearsal } = await take();
     expect(rehearsal).toMatchObject({
@@ -96,7 +96,7 @@ describe('addresses that are remembered', () => {
     expect((await statuses())[2]).toEqual(['left', 'unsubscribed by webhook on 5']);
   });
 
-  it('are subscribed by an import only after the second yes, and not once it is undone', async () => {
+  it('are subscribed by an import only after a second confirmation, and not after its undo', async () => {
     await remembered();
     const { importId, rehearsal } = await take({ resubscribe: true });
     expect(rehearsal).toMatchObject({ added: 4, resubscribed: 2, blocked: { unsubscribed: 0, bounced: 0 } });
@@ -107,7 +107,7 @@ describe('addresses that are remembered', () => {
       ['new', 'subscribed by import on 20'],
     ];
     expect(await statuses()).toEqual(after);
-    // Somebody edits them: undoing leaves the contact, and takes back what the file said.
+    // Someone edits them: undoing keeps the contact, and removes what the file said.
     const { id } = (await audience.storage.prisma.contact.findFirst({
       where: { email: 'left@x.org', workspaceId: ada.workspaceId },
     })) as { id: number };
@@ -118,7 +118,7 @@ describe('addresses that are remembered', () => {
     expect(await statuses()).toEqual([['left', 'unsubscribed by webhook on 5']]);
   });
 
-  it('are added by a form without mail, and the person is told why', async () => {
+  it('are added unsubscribed by a form, which says why', async () => {
     await remembered();
     const added = await addContact(deps(), ada, {
       email: 'Left@x.org',
@@ -143,7 +143,7 @@ describe('addresses that are remembered', () => {
     expect((await statuses())[0]).toEqual(['Left', 'subscribed by slack on 20']);
   });
 
-  it('are named where they are added to be tagged', async () => {
+  it('are listed if they are added to be tagged', async () => {
     await remembered();
     const tagged = await tagPeople(deps(), ada, {
       ...{ contacts: [], others: ['left@x.org', 'new@x.org'], tag: { make: 'vip' }, status: 'subscribed' },
@@ -151,7 +151,7 @@ describe('addresses that are remembered', () => {
     expect(tagged).toMatchObject({ added: 2, suppressed: ['left@x.org'] });
   });
 
-  it('keep an opt-out that is reported while an import adds the address, whoever comes first', async () => {
+  it('keep an opt-out that is reported while an import adds the address, whichever comes first', async () => {
     for (let round = 0; round < 4; round += 1) {
       ada = { ...ada, workspaceId: await audience.addWorkspace() };
       await Promise.all([
@@ -167,7 +167,7 @@ describe('addresses that are remembered', () => {
     }
   });
 
-  it('make nothing be hashed while there are none', async () => {
+  it('need no hashing while there are none', async () => {
     let hashed = 0;
     const { hash, hashes } = audience.storage;
     const counting = (storage: Storage): Storage => ({
@@ -189,7 +189,7 @@ describe('addresses that are remembered', () => {
   });
 
   it.runIf(audience.kind === 'server')(
-    'wait for a batch that is being written, and let no other begin meanwhile',
+    'wait for a batch that is being written, and hold back the next one meanwhile',
     async () => {
       const order: string[] = [];
       const { hash, pool } = audience.storage;

@@ -47,7 +47,7 @@ it.each([
   ['Ada Lovelace', 'No email address in "Ada Lovelace".'],
   ['', 'No email address in "".'],
   ['ada@x.org bob@x.org', 'Add one contact at a time: this has 2 addresses.'],
-])('refuses what is not one contact: %s', (text, message) => {
+])('refuses what isn’t exactly one contact: %s', (text, message) => {
   expect(() => readContact(text)).toThrow(RollcallError);
   expect(() => readContact(text)).toThrow(message);
 });
@@ -106,15 +106,15 @@ it.each([
   'a:b',
   '',
   '"quoted"',
-])('prints a line that is read as the same value: %s', (value) => {
+])('prints a line that is read back as the same value: %s', (value) => {
   expect(readLines(printLine('my note', value))).toEqual([['my note', value]]);
 });
 
-it('takes a time for no key on the command line', () => {
+it('reads no time as a key on the command line', () => {
   expect(readContact('ada@x.org note: call at 10:30').values).toEqual([['note', 'call at 10:30']]);
 });
 
-it('reads lines of a form, and says which one is none', () => {
+it('reads the lines of a form, and says which one it can’t read', () => {
   expect(readLines('plan: pro\n\n Renewal date :2026-12-01\nnote: "a: b"\nold:')).toEqual([
     ['plan', 'pro'],
     ['Renewal date', '2026-12-01'],

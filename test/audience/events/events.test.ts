@@ -49,14 +49,14 @@ describe('events', () => {
       kind,
       'complained',
     ]),
-  ])('takes %s for what it means, and ends mail', async (kind, as) => {
+  ])('reads %s as an opt-out or a complaint, and stops mail', async (kind, as) => {
     const id = await addContact('ada@x.org');
     const answer = await record([opened('1', '2026-11-20T00:00:00Z', { kind })]);
     expect(answer).toMatchObject({ recorded: 1, lowered: { unsubscribed: 1 } });
     expect(await stored()).toMatchObject([{ contactId: id, kind: as }]);
   });
 
-  it('says what is missing of a bounce under any name', async () => {
+  it('says what a bounce is missing, under any of its names', async () => {
     await addContact('ada@x.org');
     const hard = { kind: 'Hard bounce', bounce: 'hard' };
     const unsaid = record([opened('1', '2026-11-20T00:00:00Z', { kind: 'hard_bounce' })]);
@@ -66,13 +66,13 @@ describe('events', () => {
     });
   });
 
-  it('keeps a kind of the sender’s own that only begins like one', async () => {
+  it('keeps the sender’s own kind that only begins like a known one', async () => {
     await addContact('ada@x.org');
     await record([opened('1', '2026-11-20T00:00:00Z', { kind: 'spam_filter.changed' })]);
     expect(await stored()).toMatchObject([{ kind: 'spam_filter.changed' }]);
   });
 
-  it('loses no opt-out and no hard bounce under an id that is taken', async () => {
+  it('keeps opt-outs and hard bounces even if their id is taken', async () => {
     const ada = await addContact('ada@x.org');
     const bob = await addContact('bob@x.org');
     const cy = await addContact('cy@x.org');
@@ -146,7 +146,7 @@ describe('events', () => {
     ]);
   });
 
-  it('stores an id once, in one batch, in a later one, and per workspace', async () => {
+  it('stores an id once, in one batch or in a later one, for each workspace', async () => {
     const ada = await addContact('ada@x.org');
     expect(await record([opened('1'), opened('1', '2026-11-21T00:00:00Z')])).toMatchObject({
       recorded: 1,
@@ -163,7 +163,7 @@ describe('events', () => {
     expect(await record([opened('1')], other)).toMatchObject({ recorded: 1 });
   });
 
-  it('names contacts that do not exist, and neither makes them nor their campaigns', async () => {
+  it('names contacts that do not exist, and creates neither them nor their campaigns', async () => {
     const stranger = await addContact('eve@x.org', { workspaceId: await audience.addWorkspace() });
     const answer = await record([
       opened('1', now.toISOString(), { campaign: 'Lost' }),
@@ -176,7 +176,7 @@ describe('events', () => {
     expect(await audience.storage.prisma.auditEntry.count({ where })).toBe(0);
   });
 
-  it('makes a campaign once, whatever the case of its name', async () => {
+  it('creates a campaign once, whatever the case of its name', async () => {
     await addContact('ada@x.org');
     await record([opened('1', undefined, { campaign: 'Spring sale' })]);
     await record([
@@ -193,7 +193,7 @@ describe('events', () => {
     expect(ids).toEqual([campaigns[0]?.id, campaigns[0]?.id, campaigns[1]?.id, campaigns[1]?.id]);
   });
 
-  it('keeps which kinds of events there are, and of which type their properties', async () => {
+  it('remembers which kinds of events exist, and the types of their properties', async () => {
     await addContact('ada@x.org');
     const bought = (id: string, properties: object) =>
       opened(id, undefined, { kind: 'Purchase', properties });
@@ -207,9 +207,9 @@ describe('events', () => {
     const purchase = (...properties: object[]) => [
       { name: 'purchase', properties: expect.arrayContaining(properties) },
     ];
-    // "Opened" is known without being told; it had no properties.
+    // "Opened" is always known; it had no properties.
     expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'gift', type: 'boolean' }));
-    // One stray text makes no text of it; what is new is added.
+    // One stray text doesn't change the type to text; new properties are added.
     await record([bought('3', { amount: 'five', due: '2026-12-25' }), bought('4', { colour: 'red' })]);
     await record([bought('5', { amount: 6 })]);
     expect(await kinds()).toEqual(purchase(amount, code, due, { name: 'colour', type: 'text' }));
@@ -222,7 +222,7 @@ describe('events', () => {
     expect((await listNames(audience.storage.prisma, other)).events).toEqual([]);
   });
 
-  it('takes a property for what most of its values lately were', async () => {
+  it('gives a property the type of most of its recent values', async () => {
     await addContact('ada@x.org');
     let id = 0;
     const send = (...values: unknown[]) =>
@@ -239,16 +239,16 @@ describe('events', () => {
     expect(await type()).toBe('text');
     await send(5);
     expect(await type()).toBe('number');
-    // A tie changes nothing, and the empty text is no value.
+    // A tie changes nothing, and an empty text doesn't count as a value.
     await send('free', '', '');
     expect(await type()).toBe('number');
-    // A sender that changed its mind is believed after a while, however many there were before.
+    // A sender that changed its format is believed after a while, no matter how many values came before.
     await send(...many(3000, 5));
     await send(...many(1200, '5 EUR'));
     expect(await type()).toBe('text');
     await send(...many(3000, 5));
     expect(await type()).toBe('number');
-    // Nothing is counted where all agree again.
+    // Nothing is counted if all values agree again.
     const tallies = async () =>
       (await audience.storage.prisma.eventKind.findMany({ where: { workspaceId: caller.workspaceId } }))[0]
         ?.tallies;
@@ -257,7 +257,7 @@ describe('events', () => {
     expect(await tallies()).toEqual({});
   });
 
-  it('counts values of one property that come at the same moment', async () => {
+  it('counts values of one property that arrive at the same moment', async () => {
     await addContact('ada@x.org');
     const send = (id: number) =>
       record([
@@ -269,13 +269,13 @@ describe('events', () => {
       where: { workspaceId: caller.workspaceId },
     });
     expect(kept?.properties).toEqual({ amount: 'number' });
-    // From the first stray text on.
+    // Starting with the first stray text.
     const tallies = kept?.tallies as { amount: { number: number; text: number } } | undefined;
     expect(tallies?.amount.text).toBe(4);
     expect(tallies?.amount.number).toBeGreaterThanOrEqual(20);
   });
 
-  it('keeps first, last, total and the ten most recent times, in whatever order events come', async () => {
+  it('keeps the first, last, total and ten most recent times, in whatever order events arrive', async () => {
     const ada = await addContact('ada@x.org');
     const day = (n: number) => `2026-10-${String(n).padStart(2, '0')}T00:00:00Z`;
     await record([opened('20', day(20)), opened('5', day(5))]);
@@ -304,7 +304,7 @@ describe('events', () => {
     });
   });
 
-  it('takes a clock that runs ahead for now', async () => {
+  it('treats a clock that runs ahead as now', async () => {
     await addContact('ada@x.org');
     await record([opened('1', '2026-11-23T10:30:00Z')]);
     expect(await stored()).toMatchObject([{ occurredAt: now }]);
@@ -338,7 +338,7 @@ describe('events', () => {
     if (changed) expect(contact?.statusAt).toEqual(new Date('2026-11-20T00:00:00Z'));
   });
 
-  it('lowers no status by an event that was stored before', async () => {
+  it('lowers no status by an event that was already stored', async () => {
     const ada = await addContact('ada@x.org');
     await record([opened('1', undefined, unsubscribed)]);
     const where = { workspaceId_id: { workspaceId: caller.workspaceId, id: ada } };
@@ -353,7 +353,7 @@ describe('events', () => {
     });
   });
 
-  it('writes one line of audit for a batch, without addresses', async () => {
+  it('writes one audit entry for a batch, without addresses', async () => {
     await addContact('ada@x.org');
     await record([opened('1'), opened('2', undefined, unsubscribed), opened('2')]);
     const entries = await audience.storage.prisma.auditEntry.findMany({
@@ -461,12 +461,12 @@ describe('events', () => {
     expect(await stored()).toEqual([]);
   });
 
-  it('takes an empty list, and refuses a viewer', async () => {
+  it('accepts an empty list, and refuses a viewer', async () => {
     expect(await record([])).toMatchObject({ recorded: 0 });
     expect(await refused(record([], { ...caller, role: 'viewer' }))).toContain('role to report events');
   });
 
-  it('agrees with itself when batches with the same ids and contacts come at once', async () => {
+  it('stays consistent when batches with the same ids and contacts arrive at once', async () => {
     const emails = Array.from({ length: 40 }, (_, index) => `p${index}@x.org`);
     const ids = await Promise.all(emails.map((email) => addContact(email)));
     const all = Array.from({ length: 400 }, (_, index) => ({
@@ -490,7 +490,7 @@ describe('events', () => {
     expect(await audience.storage.prisma.campaign.count({ where })).toBe(3);
   });
 
-  /** Rollups of the workspace as they are, and as its events make them. */
+  /** The workspace's rollups as stored, and as computed from its events. */
   const bothRollups = async () => {
     const where = { workspaceId: caller.workspaceId };
     const read = () =>
@@ -500,10 +500,10 @@ describe('events', () => {
     return { kept, made: await read() };
   };
 
-  it('keeps the most recent times when batches for one contact come at once, each in its own order', async () => {
+  it('keeps the most recent times when batches for one contact arrive at once, each in its own order', async () => {
     const ada = await addContact('ada@x.org');
     const minute = (n: number) => `2026-10-01T00:${String(n).padStart(2, '0')}:00Z`;
-    // Each batch has some of the newest, so that none of them may win alone.
+    // Each batch has some of the newest, so that no single one can win.
     const batches = [0, 1, 2, 3].map((batch) =>
       Array.from({ length: 12 }, (_, index) => opened(`${batch}-${index}`, minute(4 * index + batch))),
     );
@@ -518,7 +518,7 @@ describe('events', () => {
     expect(kept).toEqual(made);
   });
 
-  it('counts moments that are equal as often as they come, and an id that comes again not at all', async () => {
+  it('counts equal times as often as they occur, but a repeated id only once', async () => {
     const ada = await addContact('ada@x.org');
     const at = '2026-10-01T00:00:00Z';
     await record([opened('1', at), opened('2', at)]);
@@ -529,7 +529,7 @@ describe('events', () => {
     });
   });
 
-  it('loses no batch that comes while rollups are made anew', async () => {
+  it('loses no batch that arrives while rollups are rebuilt', async () => {
     const ada = await addContact('ada@x.org');
     await record([opened('0')]);
     await Promise.all(
@@ -542,7 +542,7 @@ describe('events', () => {
     expect(await rollup(ada)).toMatchObject({ openedTotal: 9 });
   });
 
-  it('keeps rollups in the order of contacts while they grow', async () => {
+  it('keeps rollups sorted by contact as they grow', async () => {
     const people = 500;
     await audience.storage.pool.query(
       `INSERT INTO contacts (workspace_id, email, email_key, status, status_source, source)
@@ -567,7 +567,7 @@ describe('events', () => {
     expect(rows[0]?.kept).toBeGreaterThan(0.95 * people);
   });
 
-  it('forgets events and rollup with their contact, and knows nobody of that address afterwards', async () => {
+  it('forgets events and rollups with their contact, and later events of that address find no contact', async () => {
     const ada = await addContact('ada@x.org');
     await record([opened('1')]);
     const remove = (id: number) =>
@@ -577,7 +577,7 @@ describe('events', () => {
     await remove(ada);
     expect([await rollup(ada), await stored()]).toEqual([null, []]);
     expect(await record([opened('1')])).toMatchObject({ recorded: 0, unknown: ['ada@x.org'] });
-    // Another person of that address begins anew: the id is free again, and nothing of the old one counts.
+    // Another person with that address starts over: the id is free again, and nothing old counts.
     const again = await addContact('ada@x.org');
     expect(await record([opened('1', '2026-11-01T00:00:00Z')])).toMatchObject({ recorded: 1 });
     expect(await rollup(again)).toMatchObject({
@@ -586,7 +586,7 @@ describe('events', () => {
     });
   });
 
-  it('stores all of a contact, or none of it, when it is deleted at the same moment', async () => {
+  it('stores all or none of a contact’s events if the contact is deleted at the same moment', async () => {
     for (let round = 0; round < 5; round++) {
       const email = `p${round}@x.org`;
       const id = await addContact(email);

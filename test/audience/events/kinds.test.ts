@@ -105,7 +105,7 @@ describe('kinds of events', () => {
       'unsubscribed in app',
     ],
     ...['sms and email opt out', 'unsubscribed from sms and email'],
-  ])('%j may be an opt-out, and is refused', (kind) => {
+  ])('%j could be an opt-out, and is refused', (kind) => {
     const { success, error } = read(kind);
     expect(success).toBe(false);
     expect(error?.issues[0]?.path).toEqual(['kind']);
@@ -140,7 +140,7 @@ describe('kinds of events', () => {
       'sub_started',
     ],
     ...['option_outlined', 'adopt outfit', 'group joined', 'list viewed'],
-  ])('%j is a kind of the sender’s own', (kind) => {
+  ])('%j is the sender’s own kind', (kind) => {
     expect(mayEndMail(kindOf(kind))).toBe(false);
     expect(read(kind)).toMatchObject({ success: true, data: { kind: kind.toLowerCase() } });
   });

@@ -10,14 +10,15 @@ import { hasPostgres } from '../../support/postgres.ts';
 import { byMailgun, bySendgrid, type Sent, secrets } from '../../support/signed-deliveries.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-// Two processes of the app are two storages on one database: nothing else is shared between them, and nothing else is here.
+// Two processes of the app are two storages on one database: they share nothing else, and neither does this
+// test.
 const isChecked = hasPostgres();
 if (!isChecked) console.warn('NOT CHECKED: two processes on one database, which takes a PostgreSQL server.');
 
 const now = new Date();
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);
 
-describe.runIf(isChecked)('events that come to two processes at once', () => {
+describe.runIf(isChecked)('events that reach two processes at once', () => {
   const audience = withAudience({ on: 'server', now: () => now });
   let other: Storage;
   let both: AudienceDeps[];
@@ -55,7 +56,7 @@ describe.runIf(isChecked)('events that come to two processes at once', () => {
       const bounce = kind === 'bounced' ? { bounce: 'hard' } : {};
       return { id: `e${n}`, email: emails[n % 6] ?? '', kind, at: ago(50 - (n % 40)), ...bounce };
     });
-    // Each process gets all of it, in parts of its own, in an order of its own.
+    // Each process gets all of it, in its own parts and order.
     const parts = (size: number, isReversed: boolean) => {
       const all = isReversed ? [...events].reverse() : events;
       return Array.from({ length: Math.ceil(all.length / size) }, (_, n) =>
@@ -117,13 +118,13 @@ describe.runIf(isChecked)('events that come to two processes at once', () => {
     );
     // Refused, because the opt-out came first; or added, and unsubscribed by it.
     expect((await statuses()).filter((status) => status !== 'unsubscribed')).toEqual([]);
-    // Whichever it was, the older consent never counts.
+    // Either way, the older consent never counts.
     const again = emails.map((email) => ({ email, status: 'subscribed' as const, consent }));
     for (const result of await putContacts(one, shop, { contacts: again, make: true }))
       expect(result.result).toBe('refused');
   });
 
-  it('come by one webhook once, whichever process it reaches, and what can’t be read is kept once', async () => {
+  it('from one webhook are stored once, whichever process they reach, and unreadable ones are kept once', async () => {
     await add(['ada@x.org']);
     const routes = both.map((deps) => createRoutes(deps, { log: () => {} }));
     const post = async (path: string, { body, headers = {} }: Sent) => {

@@ -55,7 +55,7 @@ describe('who was added by an import', () => {
   const count = async (sentence: string): Promise<number> =>
     (await countSentence(deps(), ada, { sentence })).members;
 
-  it('stays so when another import or a person changes them', async () => {
+  it('are still found when another import or a person changes them', async () => {
     await take('first.csv', 'a@x.org,Ann', 'b@x.org,Ben', 'c@x.org,Cyd');
     await add('hand@x.org');
     await take('second.csv', 'b@x.org,Benjamin', 'd@x.org,Dan', 'hand@x.org,Hanna');
@@ -66,14 +66,14 @@ describe('who was added by an import', () => {
     expect(await count('added by import "first.csv" or "second.csv" and name is Hanna')).toBe(0);
   });
 
-  it('is counted again when more are added', async () => {
+  it('are counted again when more are added', async () => {
     await take('first.csv', 'a@x.org,Ann');
     expect(await count('not added by import "first.csv"')).toBe(0);
     await take('second.csv', 'b@x.org,Ben');
     expect(await count('not added by import "first.csv"')).toBe(1);
   });
 
-  it('is asked about if two files have one name, by the day and hour of this workspace', async () => {
+  it('are asked about if two files have the same name, with the day and hour in this workspace', async () => {
     await database.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'Asia/Kolkata' },
@@ -88,7 +88,7 @@ describe('who was added by an import', () => {
     expect(await count('added by import "people.csv" of 24 Nov 2026')).toBe(2);
   });
 
-  it('holds after an undo for those whom it left alone', async () => {
+  it('are found after an undo if it left them alone', async () => {
     const importId = await take('first.csv', 'a@x.org,Ann', 'b@x.org,Ben');
     await rename('a@x.org', 'Anna');
     later();
@@ -102,7 +102,7 @@ describe('who was added by an import', () => {
     expect(await count('added by import "first.csv" of today at 10:04')).toBe(2);
   });
 
-  it('is not asked about a file that nobody confirmed', async () => {
+  it('are not found by a file that no one confirmed', async () => {
     const bytes = new TextEncoder().encode('Email\na@x.org\n');
     await proposeImport(deps(), ada, { fileName: 'draft.csv', bytes });
     expect(await refused(countSentence(deps(), ada, { sentence: 'added by import "draft.csv"' }))).toContain(
@@ -110,7 +110,7 @@ describe('who was added by an import', () => {
     );
   });
 
-  it('is said of one contact', async () => {
+  it('are explained for a single contact', async () => {
     await take('first.csv', 'a@x.org,Ann');
     await add('hand@x.org');
     const { id } = await addSegment(deps(), ada, {
@@ -126,7 +126,7 @@ describe('who was added by an import', () => {
     expect(await facts('hand@x.org')).toMatchObject({ holds: true, fact: 'not added by an import' });
   });
 
-  it('is told of contacts that were imported before there was the column', async () => {
+  it('include contacts that were imported before the column existed', async () => {
     const first = await take('first.csv', 'a@x.org,Ann', 'b@x.org,Ben');
     await add('hand@x.org');
     const second = await take(
@@ -138,7 +138,8 @@ describe('who was added by an import', () => {
     );
     await take('third.csv', 'd@x.org,Daniel');
     const { pool } = database.storage;
-    // As if the first had gone on while the second ran: who wrote last tells of Cyd, and nothing tells of Dan.
+    // As if the first had continued while the second ran: the last writer counts for Cyd, and nothing is
+    // known about Dan.
     await pool.query('UPDATE imports SET finished_at = $3 WHERE workspace_id = $1 AND id = $2', [
       ada.workspaceId,
       first,

@@ -9,7 +9,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const folder = new URL('../../fixtures/import-cells/', import.meta.url);
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe('of cells as people and programs write them comes the right value:', () => {
+describe('cells as people and programs write them get the right value:', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
 
@@ -228,7 +228,7 @@ describe('of cells as people and programs write them comes the right value:', ()
     if (format !== undefined) expect(mapping.format).toMatchObject(format);
   });
 
-  test('y-update.csv: words for "no value" overwrite none', async () => {
+  test('y-update.csv: words for "no value" overwrite nothing', async () => {
     const workspaceId = await audience.addWorkspace();
     const caller: Caller = { workspaceId, actor: 'U0ADA', role: 'editor' };
     const before = new TextEncoder().encode('Email,Name,Plan\na@example.com,Ada,pro\n');
@@ -238,7 +238,7 @@ describe('of cells as people and programs write them comes the right value:', ()
     expect(await contactsOf(workspaceId)).toEqual({ a: 'Ada | Plan=pro' });
   });
 
-  test('every file of the folder is in the table', () => {
+  test('every file in the folder is in the table', () => {
     const files = readdirSync(folder).filter((name) => !name.endsWith('.md') && name !== 'y-update.csv');
     expect(files.sort()).toEqual(Object.keys(cases).sort());
   });

@@ -12,7 +12,9 @@ import { failing } from '../../support/failing-storage.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-/** Of a bank in Tokyo: the second byte of 表 is a backslash, that of ポ a bar. Every 50th row has no address. */
+/**
+ * From a bank in Tokyo: the second byte of 表 is a backslash, that of ポ a bar. Every 50th row has no address.
+ */
 const ROWS = 500;
 const lines = Array.from({ length: ROWS }, (_, row) =>
   row % 50 === 49 ? `,"表 ${row}, ポ",` : `p${row}@example.jp,"表 ${row}, ポ",噂`,
@@ -38,7 +40,7 @@ describe('the encoding of an import', () => {
   };
   const nameOf = ({ columns }: Mapping) => columns[1]?.samples[0];
 
-  it('is kept with it: for its rehearsal, its run, what goes on after a stop, and the file of its rejected rows', async () => {
+  it('is stored with it: for its rehearsal, its run, a run that continues after a stop, and the file of rejected rows', async () => {
     const { importId } = await propose();
     // As if the guess had been wrong.
     expect(nameOf((await rereadImport(deps(), ada, { importId, encoding: 'windows-1252' })).mapping)).toMatch(
@@ -68,14 +70,14 @@ describe('the encoding of an import', () => {
     expect(await rejectionsFile(deps(), ada, importId)).toContain('"表 449, ポ"');
   });
 
-  it('changes nothing where the file can’t be read in the one that is chosen', async () => {
+  it('changes nothing if the file can’t be read in the chosen one', async () => {
     const { importId, mapping } = await propose();
     const again = rereadImport(deps(), ada, { importId, encoding: 'utf-16le' });
     expect(await refused(again)).toMatch(/^invalid-input: /);
     expect((await findImport(deps(), ada, importId)).mapping).toEqual(mapping);
   });
 
-  it('can be chosen by editors, until the import is started', async () => {
+  it('can be chosen by editors until the import starts', async () => {
     const { importId, mapping } = await propose();
     const again = (caller: Caller) => rereadImport(deps(), caller, { importId, encoding: 'big5' });
     expect(await refused(again({ ...ada, role: 'viewer' }))).toMatch(/^not-allowed: /);

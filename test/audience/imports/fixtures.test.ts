@@ -8,7 +8,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const folder = new URL('../../fixtures/imports/', import.meta.url);
 
 interface Case {
-  /** By the part of the address before its @, with the moment if the file gives one. */
+  /** By the part of the address before its @, with the time if the file gives one. */
   statuses: Record<string, string>;
   /** What is missing without `values`. */
   asks?: string[];
@@ -79,7 +79,7 @@ const cases: Record<string, Case> = {
     values: ['newsletters: (filled)=subscribed, (empty)=non-subscribed'],
     statuses: { a: SUB, b: NON },
   },
-  // The bounces that it counts are of people who are out by other columns.
+  // The bounces that it counts belong to people who are out because of other columns.
   'x-hubspot.csv': { statuses: { a: SUB, b: OUT, c: OUT } },
   'x-intercom.csv': { statuses: { a: SUB, b: OUT, c: 'bounced', d: OUT } },
   'x-kit.csv': { statuses: { a: SUB, b: OUT, c: OUT, d: NON } },
@@ -118,7 +118,7 @@ const cases: Record<string, Case> = {
   'x-zoho.csv': { statuses: { a: SUB, b: `${OUT} 2024-01-01` } },
 };
 
-describe('a file comes in with who said no:', () => {
+describe('a file is imported with the people who said no:', () => {
   const now = new Date('2026-11-23T10:00:00Z');
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
@@ -158,7 +158,7 @@ describe('a file comes in with who said no:', () => {
     expect(await contactsOf(workspaceId)).toEqual(statuses);
   });
 
-  test('every file of the folder is in the table', () => {
+  test('every file in the folder is in the table', () => {
     const files = readdirSync(folder).filter((name) => !name.endsWith('.md'));
     expect(files.sort()).toEqual(Object.keys(cases).sort());
   });

@@ -15,7 +15,7 @@ const bytes = new TextEncoder().encode(
   `Email,Name\n${Array.from({ length: ROWS }, (_, index) => `p${index}@example.org,Person ${index}\n`).join('')}`,
 );
 
-/** A process that does nothing but run imports, in small batches, and says how far it is. */
+/** A process that does nothing but run imports, in small batches, and reports its progress. */
 const runnerProcess = (options: StorageOptions): ChildProcess => {
   const module = (path: string) => JSON.stringify(new URL(`../../../src/${path}`, import.meta.url).href);
   const script = `
@@ -50,7 +50,7 @@ describe.each(databases)('an import whose process is killed (%s)', (kind) => {
     return { dataDir };
   }
 
-  it('is gone on with after the last whole batch, and nobody comes in twice', async () => {
+  it('continues after the last whole batch, and adds no one twice', async () => {
     const options = await place();
     const withStorage = async <T>(work: (storage: Storage) => Promise<T>): Promise<T> => {
       const storage = await openStorage(options);

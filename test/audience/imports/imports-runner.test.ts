@@ -16,8 +16,8 @@ import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 /**
- * Rows of a file: every 100th comes twice, the second time 350 rows later, which is another batch, and with something to add;
- * another 100th of the last ones has no address.
+ * Rows of a file: every 100th is repeated 350 rows later, in another batch and with something to add; another
+ * 100th of the last ones have no address.
  */
 const ROWS = 1000;
 const DOUBLES = 6;
@@ -79,7 +79,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
       "UPDATE jobs SET leased_until = now() - interval '1 s' WHERE state = 'running'",
     );
 
-  /** What is stored agrees with what the import says, and nobody came in twice. */
+  /** What is stored agrees with what the import says, and no one was added twice. */
   async function expectWhole(importId: number, caller = ada): Promise<void> {
     expect(await stateOf(importId, caller)).toMatchObject({
       state: 'done',
@@ -120,11 +120,11 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
 
   it.each<[what: string, statement: string, times: number[]]>([
     ['before a batch', 'BEGIN', [4, 9]],
-    // Seven of the batches have any.
+    // Seven of the batches have some.
     ['between the contacts of a batch and its rejections', 'INSERT INTO import_rejections', [2, 5]],
     ['before the import is moved on', 'UPDATE imports SET rows_done', [4, 9]],
     ['before a batch is committed', 'COMMIT', [4, 9]],
-  ])('goes on after a failure %s, without loss or doubles', async (_what, statement, times) => {
+  ])('continues after a failure %s, without losing or repeating rows', async (_what, statement, times) => {
     const id = await begin();
     const storage = failing(audience.storage, [{ statement, times }]);
     await runOn(storage);
@@ -135,7 +135,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await expectWhole(id);
   });
 
-  it('leaves only whole batches behind when it fails, and says where it stands', async () => {
+  it('leaves only whole batches behind when it fails, and says how far it got', async () => {
     const id = await begin();
     const storage = failing(audience.storage, [{ statement: 'COMMIT', times: [4] }]);
     await runOn(storage, { retryMs: 60_000 });
@@ -147,7 +147,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await expectWhole(id);
   });
 
-  it('gives up after three failures in a row, with a sentence, and goes on when asked to', async () => {
+  it('gives up after three failures in a row, says so, and continues when asked to', async () => {
     const id = await begin();
     const storage = failing(audience.storage, [{ statement: 'COMMIT', times: [3, 4, 5] }]);
     await runOn(storage);
@@ -172,7 +172,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     );
   });
 
-  it('frees the file of a failed import that is discarded; what was written stays', async () => {
+  it('deletes the file of a failed import that is discarded, and keeps what was written', async () => {
     const id = await begin();
     await runOn(failing(audience.storage, [{ statement: 'COMMIT', times: [3, 4, 5] }]));
     await discardImport(depsOn(audience.storage), ada, id);
@@ -182,7 +182,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect((await stored()).contacts).toBe(200);
   });
 
-  it('says so when the file is gone', async () => {
+  it('says so if the file no longer exists', async () => {
     const id = await begin();
     await audience.storage.prisma.import.updateMany({ where: { id }, data: { uploadId: null } });
     await runOn(audience.storage);
@@ -192,7 +192,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     });
   });
 
-  it('waits out a database that does not answer', async () => {
+  it('waits for a database that doesn’t answer', async () => {
     const id = await begin();
     const storage = failing(audience.storage, [{ statement: 'UPDATE jobs SET state', times: [1, 2, 3] }]);
     const runner = runnerOn(storage);
@@ -202,7 +202,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await expectWhole(id);
   });
 
-  it('takes over from a runner that died, once its lease has run out', async () => {
+  it('takes over from a runner that died, once its lease has expired', async () => {
     const id = await begin();
     // Neither ends its work nor gives it back: what a killed process looks like from outside.
     const dying = failing(audience.storage, [
@@ -221,12 +221,12 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await expectWhole(id);
   });
 
-  it('writes nothing once another runner has taken its import over', async () => {
+  it('writes nothing after another runner has taken over its import', async () => {
     const id = await begin();
     let taken = false;
     await runOn(audience.storage, {
       onProgress: () => {
-        // As another runner would do it after a pause of this process that was longer than the lease.
+        // As another runner would, after a pause of this process that was longer than the lease.
         if (!taken)
           void audience.storage.pool.query("UPDATE jobs SET runner = 'other' WHERE state = 'running'");
         taken = true;
@@ -241,7 +241,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     await expectWhole(id);
   });
 
-  it('stops between batches, and leaves the rest to the next start at once', async () => {
+  it('stops between batches, and leaves the rest to the next start', async () => {
     const id = await begin();
     const runner = runnerOn(audience.storage, {
       onProgress: (state) => {
@@ -251,14 +251,14 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     });
     await runner.idle();
     await runner.stop();
-    // Into a server the next one is under way by then.
+    // On a server, the next batch has already begun.
     expect(await stateOf(id)).toMatchObject({ state: 'running', rowsDone: kind === 'server' ? 400 : 300 });
     await runOn(audience.storage);
     await expectWhole(id);
   });
 
   // The embedded database writes one at a time.
-  it.runIf(kind === 'server')("keeps the file's order, though a later batch is ready first", async () => {
+  it.runIf(kind === 'server')('keeps the file’s order even if a later batch is ready first', async () => {
     const { pool } = audience.storage;
     const id = await begin();
     const other = await pool.connect();
@@ -284,11 +284,11 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(log).toEqual([]);
   });
 
-  it('stops behind the batch that is being written when it is cancelled; what is written stays', async () => {
+  it('stops after the current batch when it is canceled, and keeps what was written', async () => {
     const id = await begin();
     let asking: Promise<unknown> | undefined;
     await runOn(audience.storage, {
-      // So small that it is not at its end before the wish to cancel it comes in.
+      // Small enough that it doesn't end before the request to cancel it arrives.
       batchRows: 10,
       onProgress: (state) => {
         states.push(state);
@@ -319,7 +319,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(await refused(retryImport(depsOn(audience.storage), ada, id))).toMatch(/^busy: /);
   });
 
-  it('writes nothing of an import that was cancelled before anybody took it up', async () => {
+  it('writes nothing of an import that was canceled before a runner took it', async () => {
     const id = await begin();
     await cancelImport(depsOn(audience.storage), ada, id);
     await runOn(audience.storage);
@@ -329,7 +329,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     expect(await refused(cancelImport(depsOn(audience.storage), viewer, id))).toMatch(/^not-allowed: /);
   });
 
-  it('says how fast it goes', async () => {
+  it('reports its speed', async () => {
     const speeds: (number | undefined)[] = [];
     await begin();
     await runOn(audience.storage, { onProgress: (_state, perSecond) => speeds.push(perSecond) });
@@ -338,7 +338,7 @@ describe.each(databases)('the runner of imports (%s)', (kind) => {
     for (const speed of speeds.slice(0, -1)) expect(speed).toBeGreaterThan(0);
   });
 
-  it('shares imports with the runners of other processes, each written once', async () => {
+  it('shares imports with the runners of other processes, and each is written once', async () => {
     const bob: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
     const ids = [await begin(), await begin(bob), await begin(eve)];

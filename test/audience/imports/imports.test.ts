@@ -68,7 +68,7 @@ describe('imports', () => {
     (await audience.storage.pool.query(`SELECT * FROM ${table} WHERE workspace_id = $1`, [ada.workspaceId]))
       .rows;
 
-  it('counts and keeps who is here already, wherever they come behind batches of new people', async () => {
+  it('count and keep existing contacts, wherever they come after batches of new people', async () => {
     await take('email,name\nhere@x.org,Before\nsame@x.org,Same');
     const row = (n: number) => `new${n}@x.org,New ${n}`;
     const rows = Array.from({ length: 400 }, (_, n) => row(n));
@@ -80,7 +80,7 @@ describe('imports', () => {
     expect(await rowsOf('contacts')).toHaveLength(402);
   });
 
-  it('takes a file from proposal to contacts', async () => {
+  it('lead from a proposed mapping to contacts', async () => {
     await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'Europe/Oslo' },
@@ -126,7 +126,7 @@ describe('imports', () => {
       statusSource: 'import',
       statusAt: now,
       source: 'import',
-      // The day begins at 23:00 of the day before in UTC.
+      // The day begins at 23:00 UTC on the day before.
       signedUpOn: new Date('2020-01-11T00:00:00Z'),
       signedUpAt: new Date('2020-01-10T23:00:00Z'),
       importId: proposal.importId,
@@ -139,7 +139,7 @@ describe('imports', () => {
     });
   });
 
-  it('keeps rejected rows with line and reason, as a list and as a file', async () => {
+  it('keep rejected rows with line and reason, as a list and as a file', async () => {
     const { id } = await take(
       'Email,Name,Signed up\nada@example.org,=1+1,26/08/2020\nnobody,"a,b",26/08/2020\nADA@example.org,Ada,\nbob@example.org,Bób,31/02/2020\n' +
         Array.from({ length: 20 }, (_, index) => `p${index}@example.org,P,26/08/2020\n`).join(''),
@@ -158,7 +158,7 @@ describe('imports', () => {
         '3,"""nobody"" is not an email address",nobody,"a,b",26/08/2020\n' +
         '5,"""31/02/2020"" in ""Signed up"" is not a date (day, month, year)",bob@example.org,Bób,31/02/2020\n',
     );
-    // Corrected, the file can come in again: its first two columns are not the team's.
+    // Once corrected, the file can be imported: its first two columns are not the team's.
     const again = await propose(
       file.replace('nobody,', 'nobody@example.org,').replace(',31/02/2020', ',28/02/2020'),
     );
@@ -169,7 +169,7 @@ describe('imports', () => {
     ]);
   });
 
-  it('writes nothing and says "unchanged" when the same file comes again, and fills in what is new', async () => {
+  it('write nothing and say "unchanged" if the same file is imported again, and fill in what is new', async () => {
     const file = 'Email,Name,Company,Plan\nada@example.org,Ada,,free\nbob@example.org,Bob,Acme,free\n';
     expect(counts(await take(file))).toBe('done: 2 added, 0 updated, 0 unchanged, 0 rejected');
     const before = await rowsOf('contacts');
@@ -193,7 +193,7 @@ describe('imports', () => {
     ]);
   });
 
-  it('leaves the status of a contact that exists, unless the file says that they want no mail', async () => {
+  it('keep the status of an existing contact, unless the file says that they don’t want mail', async () => {
     const old = ['subscribed', 'unsubscribed', 'non-subscribed', 'bounced'];
     const statusAt = new Date('2025-01-01T00:00:00Z');
     await audience.storage.prisma.contact.createMany({
@@ -222,7 +222,7 @@ describe('imports', () => {
     }
   });
 
-  it('gives new contacts the chosen status, or a lower one that the file says', async () => {
+  it('give new contacts the chosen status, or a lower one from the file', async () => {
     const file =
       'Email,Status\na@example.org,subscribed\nb@example.org,unsubscribed\nc@example.org,cleaned\nd@example.org,pending\ne@example.org,\n';
     await take(file, 'subscribed');
@@ -239,7 +239,7 @@ describe('imports', () => {
     expect(await statuses()).toMatchObject({ f: 'non-subscribed', g: 'unsubscribed' });
   });
 
-  it('keeps the moment of sign-up where the file has one, and the day where it has not', async () => {
+  it('keep the time of sign-up if the file has one, and otherwise the day', async () => {
     await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'America/Sao_Paulo' },
@@ -254,7 +254,7 @@ describe('imports', () => {
     expect(await signedUp('a@example.org')).toEqual(['2020-08-26T10:00:00.000Z', undefined]);
     expect(await signedUp('b@example.org')).toEqual(['2020-08-26T13:00:00.000Z', undefined]);
     expect(await signedUp('c@example.org')).toEqual(['2020-08-26T03:00:00.000Z', '2020-08-26']);
-    // On this day the clocks there jumped from 00:00 to 01:00: it began at 01:00.
+    // On this day, the clocks there jumped from 00:00 to 01:00, so it began at 01:00.
     expect(await signedUp('d@example.org')).toEqual(['2018-11-04T03:00:00.000Z', '2018-11-04']);
   });
 
@@ -274,26 +274,29 @@ describe('imports', () => {
         ['vip', 'U0BOB', ['a@example.org']],
       ],
     ],
-  ])('puts the tags of a file on its contacts, those much alike %s', async (tagNames, expected) => {
-    const { prisma } = audience.storage;
-    await prisma.tag.create({ data: { workspaceId: ada.workspaceId, name: 'vip', createdBy: 'U0BOB' } });
-    const proposal = await propose(
-      'Email,Tags\na@example.org,"vip,beta"\nb@example.org,VIP\nc@example.org,\n',
-    );
-    await startImport(deps, ada, { ...proposal, newStatus: 'subscribed', tagNames });
-    await run();
-    const tags = await prisma.tag.findMany({
-      where: { workspaceId: ada.workspaceId },
-      include: { contacts: { include: { contact: true } } },
-      orderBy: { id: 'asc' },
-    });
-    tags.sort((a, b) => (a.name < b.name ? -1 : 1));
-    expect(
-      tags.map((tag) => [tag.name, tag.createdBy, tag.contacts.map((link) => link.contact.email)]),
-    ).toEqual(expected);
-  });
+  ])(
+    'add the file’s tags to its contacts, those similar to an existing one %s',
+    async (tagNames, expected) => {
+      const { prisma } = audience.storage;
+      await prisma.tag.create({ data: { workspaceId: ada.workspaceId, name: 'vip', createdBy: 'U0BOB' } });
+      const proposal = await propose(
+        'Email,Tags\na@example.org,"vip,beta"\nb@example.org,VIP\nc@example.org,\n',
+      );
+      await startImport(deps, ada, { ...proposal, newStatus: 'subscribed', tagNames });
+      await run();
+      const tags = await prisma.tag.findMany({
+        where: { workspaceId: ada.workspaceId },
+        include: { contacts: { include: { contact: true } } },
+        orderBy: { id: 'asc' },
+      });
+      tags.sort((a, b) => (a.name < b.name ? -1 : 1));
+      expect(
+        tags.map((tag) => [tag.name, tag.createdBy, tag.contacts.map((link) => link.contact.email)]),
+      ).toEqual(expected);
+    },
+  );
 
-  it('frees the file, drops the samples and writes the audit, without anybody’s address', async () => {
+  it('delete the file, drop the samples and write the audit entry, without any address', async () => {
     const { id } = await take(fixture);
     expect(await rowsOf('uploads')).toEqual([]);
     expect(JSON.stringify(await findImport(deps, ada, id))).not.toContain('@');
@@ -319,7 +322,7 @@ describe('imports', () => {
     );
   });
 
-  it('hands the place where progress is shown to every state', async () => {
+  it('report every state with the place that shows progress', async () => {
     const proposal = await propose('Email\nada@example.org\n');
     await start(proposal);
     const report = { channel: 'C1', ts: '1.2', viewId: 'V1' };
@@ -329,10 +332,10 @@ describe('imports', () => {
     expect((await run()).map((state) => state.report)).toEqual([report, report]);
   });
 
-  describe('is refused', () => {
+  describe('are refused', () => {
     const ambiguous = 'Email,Signed up\na@example.org,03/04/2020\nb@example.org,05/06/2021\n';
 
-    it('until a person says how dates are meant that can be read two ways', async () => {
+    it('until a person says how to read dates that have two readings', async () => {
       const proposal = await propose(ambiguous);
       const { importId, mapping } = proposal;
       expect(proposal.problems).toMatchObject([{ column: 1, blocking: true }]);
@@ -355,7 +358,7 @@ describe('imports', () => {
       expect((await contact('a@example.org')).signedUpOn).toEqual(new Date('2020-03-04T00:00:00Z'));
     });
 
-    it('where two columns are the same field', async () => {
+    it('if two columns are the same field', async () => {
       const { importId, mapping } = await propose('Email,Name\na@example.org,b@example.org\n');
       const columns = mapping.columns.map((column) => ({ ...column, target: 'email' as const }));
       const started = await startImport(deps, ada, {
@@ -369,7 +372,7 @@ describe('imports', () => {
       });
     });
 
-    it('where an attribute of that name is of another type', async () => {
+    it('if an attribute with that name has another type', async () => {
       await take('Email,Seats\na@example.org,3\nb@example.org,5\n');
       const proposal = await propose('Email,Seats\nc@example.org,few\n');
       expect(proposal.mapping.columns[1]).toMatchObject({ target: 'ignore' });
@@ -391,7 +394,7 @@ describe('imports', () => {
       });
     });
 
-    it('when it was started before, with the mapping of another file, or when it does not exist', async () => {
+    it('if it was already started, has another file’s mapping, or doesn’t exist', async () => {
       const proposal = await propose('Email\na@example.org\n');
       const other = await propose('Mail\na@example.org\n');
       const given = {
@@ -418,7 +421,7 @@ describe('imports', () => {
       await run();
     });
 
-    it('to viewers', async () => {
+    it('for viewers', async () => {
       const viewer: Caller = { ...ada, role: 'viewer' };
       const bytes = new TextEncoder().encode('Email\na@example.org\n');
       expect(await refused(proposeImport(deps, viewer, { fileName: 'people.csv', bytes }))).toBe(
@@ -448,7 +451,7 @@ describe('imports', () => {
         Buffer.from('Name\nAda\n'),
         'No column of people.csv has email addresses (it has "Name").',
       ],
-    ])('for a file that is %s, and nothing is kept of it', async (_what, bytes, message) => {
+    ])('for a file that is %s, and nothing of it is kept', async (_what, bytes, message) => {
       expect(await refused(propose(bytes))).toBe(`invalid-input: ${message}`);
       expect(await rowsOf('uploads')).toEqual([]);
       expect(await rowsOf('imports')).toEqual([]);
@@ -466,7 +469,7 @@ describe('imports', () => {
       );
     });
 
-    it('keeps nothing of what its cells hold when it is discarded', async () => {
+    it('keeps nothing of its cells when it is discarded', async () => {
       const text = 'Email,Nickname\na@example.org,The Countess\n';
       const { importId, mapping } = await propose(text);
       expect(mapping.columns.map(({ samples }) => samples)).toEqual([['a@example.org'], ['The Countess']]);
@@ -476,7 +479,7 @@ describe('imports', () => {
       expect(kept?.mapping).toEqual({ ...mapping, columns: cleared });
     });
 
-    it('is not discarded once it runs', async () => {
+    it('can’t be discarded once it runs', async () => {
       const proposal = await propose('Email\na@example.org\n');
       await start(proposal);
       expect(await refused(discardImport(deps, ada, proposal.importId))).toBe(

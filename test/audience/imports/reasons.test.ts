@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { reasonGroups } from '../../../src/audience/imports/reasons.ts';
 
-it('puts rows together that are rejected for the same reason, values aside', () => {
+it('groups rows that are rejected for the same reason, whatever their values', () => {
   const groups = reasonGroups();
   groups.add([
     { line: 2, reason: '"nobody" is not an email address' },
@@ -25,7 +25,7 @@ it('puts rows together that are rejected for the same reason, values aside', () 
       lines: [3, 6],
     },
     { reason: 'more than one address', rows: 2, lines: [9, 10] },
-    // The only one of its kind keeps its value.
+    // If there is only one of its kind, it keeps its value.
     { reason: '"31/02/2020" in "Signed up" is not a date (day, month, year)', rows: 1, lines: [5] },
     { reason: 'no email address', rows: 1, lines: [8] },
   ]);

@@ -18,7 +18,7 @@ const said = {
 const started = new Date('2026-11-23T10:00:00Z');
 const inFile = Object.keys(said) as (keyof typeof said)[];
 
-describe('the statuses of people who are here, in a file', () => {
+describe('the statuses of existing contacts in a file', () => {
   const audience = withAudience({ now: () => started });
   const { deps } = audience;
   let ada: Caller;
@@ -69,7 +69,7 @@ describe('the statuses of people who are here, in a file', () => {
     const expected = here.flatMap((status) =>
       inFile.map((word) => {
         const to = moves[status]?.[word];
-        // Who said no once more says so since then: the moment is that of the file.
+        // Those who said no again say so since then: with the file's time.
         const again = said[word] === status && (status === 'unsubscribed' || status === 'bounced');
         const isSaid = to !== undefined || again;
         const now = { status: to ?? status, source: isSaid ? 'import' : 'api', at: isSaid ? started : at };
@@ -83,7 +83,7 @@ describe('the statuses of people who are here, in a file', () => {
         .map(({ email, status, statusSource: source, statusAt }) => ({ email, status, source, at: statusAt }))
         .sort(byEmail),
     ).toEqual(expected.sort(byEmail));
-    // Three who unsubscribed or bounced say it once more: that changes since when.
+    // Three who unsubscribed or bounced say so again, which changes since when.
     expect(tried).toMatchObject({
       rehearsal: { lowered: { unsubscribed: 6, bounced: 2 }, updated: 8 + 3, staySubscribed: 1 },
     });
@@ -98,7 +98,7 @@ describe('the statuses of people who are here, in a file', () => {
     ['nothing, where others say yes', 'Newsletter', ['yes', '', ''], 2],
     ['a no that is an opt-out', 'Status', ['unsubscribed', 'unsubscribed', 'subscribed'], 0],
     ['nothing about mail', 'Company', ['Acme', '', ''], 0],
-  ])('says how many stay subscribed though their row has %s', async (_what, header, cells, people) => {
+  ])('say how many stay subscribed although their row has %s', async (_what, header, cells, people) => {
     const { workspaceId } = ada;
     const at = new Date('2026-01-01T00:00:00Z');
     const emails = cells.map((_, index) => `p${index}@x.org`);

@@ -11,7 +11,7 @@ import { addTopic, archiveTopic } from '../../../src/audience/topics/topics.ts';
 import type { Mapping } from '../../../src/csv/schema.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('an import that speaks of topics', () => {
+describe('an import with topics', () => {
   const audience = withAudience();
   let deps: AudienceDeps;
   let caller: Caller;
@@ -65,7 +65,7 @@ describe('an import that speaks of topics', () => {
     );
   };
 
-  it('reads a column that is called as a topic, and a list of topics', async () => {
+  it('reads a column that is named after a topic, and a list of topics', async () => {
     const { mapping } = await propose(
       'Email,Product News,topics\na@x.org,yes,Events\nb@x.org,no,"Product news, Events"\n',
     );
@@ -76,7 +76,7 @@ describe('an import that speaks of topics', () => {
     ]);
   });
 
-  it('turns topics on and off as the rehearsal says, and undoes it', async () => {
+  it('turns topics on and off as the rehearsal says, and can be undone', async () => {
     const csv = 'Email,Product news,Events\na@x.org,no,yes\nb@x.org,yes,no\nc@x.org,,\n';
     const { importId, rehearsal } = await take(csv);
     expect(rehearsal.topics).toEqual([
@@ -110,7 +110,7 @@ describe('an import that speaks of topics', () => {
     });
   });
 
-  it('can be undone if it changed topics alone', async () => {
+  it('can be undone if it changed nothing but topics', async () => {
     await take('Email\na@x.org\n');
     const { importId } = await take('Email,Product news,Events\na@x.org,no,yes\n');
     await undoImport(deps, caller, importId);
@@ -121,7 +121,7 @@ describe('an import that speaks of topics', () => {
     ]);
   });
 
-  it('takes only its own word back, and keeps people who chose for themselves', async () => {
+  it('undoes only what it said, and keeps people’s own choices', async () => {
     const { importId } = await take('Email,Product news,Events\na@x.org,no,yes\n');
     await leave('a@x.org');
     await undoImport(deps, caller, importId);
@@ -132,7 +132,7 @@ describe('an import that speaks of topics', () => {
     ]);
   });
 
-  it('counts an off of people who are left alone otherwise, and no on', async () => {
+  it('counts topics turned off for contacts that are otherwise left alone, and none turned on', async () => {
     await take('Email\na@x.org\nb@x.org\n');
     await take('Email,Product news,Events\na@x.org,no,yes\nb@x.org,,yes\nnew@x.org,no,yes\n', {
       existing: 'keep',
@@ -151,7 +151,7 @@ describe('an import that speaks of topics', () => {
     ]);
   });
 
-  it('lets a no count if several rows of one person disagree, whichever comes first', async () => {
+  it('lets a no win if several rows of one person disagree, whichever comes first', async () => {
     await take('Email,Product news\na@x.org,yes\na@x.org,no\nb@x.org,no\nb@x.org,yes\n');
     expect([(await topicsOf('a@x.org'))[0], (await topicsOf('b@x.org'))[0]]).toEqual([
       [false, 'import'],
@@ -159,7 +159,7 @@ describe('an import that speaks of topics', () => {
     ]);
   });
 
-  it('rejects a row whose answer is none, or that names an unknown topic', async () => {
+  it('rejects a row with an unreadable answer or an unknown topic', async () => {
     const { importId, mapping } = await propose('Email,Product news\na@x.org,yes\nb@x.org,yes\n');
     const columns = mapping.columns.map((column) => ({ ...column }));
     const rehearsed = await rehearse(importId, { ...mapping, columns });

@@ -17,7 +17,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const [START, HOUR] = [Date.UTC(2026, 10, 23, 10), 3_600_000];
 const email = 'ada@x.org';
 
-describe('what was said of a person, after an import is undone', () => {
+describe('a fact about a person, after an import is undone', () => {
   const audience = withAudience();
   let ada: Caller;
   const clock = { now: START };
@@ -60,15 +60,18 @@ describe('what was said of a person, after an import is undone', () => {
     ...{ status: 'subscribed', consent: { source: 'form', at: new Date(at) } },
   });
 
-  /** When something is said, by the clock of whoever it is said to: clocks of two processes are never quite the same. */
+  /**
+   * When something is said, by the clock of the process that hears it: two processes' clocks always differ a
+   * little.
+   */
   const clocks: [string, number][] = [
     ['an hour later', HOUR],
     ['at the same moment', 0],
     ['by a clock that is two seconds behind', -2_000],
   ];
-  describe.each(clocks)('said %s', (_when, ahead) => {
+  describe.each(clocks)('from %s', (_when, ahead) => {
     it.each(['unsubscribed', 'cleaned', 'pending', 'subscribed'])(
-      'stays, of somebody whom the file brought in as %s and who bounces then',
+      'stays if the file added them as %s and they bounce later',
       async (status) => {
         const importId = await take(status);
         clock.now = START + ahead;
@@ -77,13 +80,13 @@ describe('what was said of a person, after an import is undone', () => {
         expect(await takeBack(importId)).toMatchObject({ state: 'undone', removed: 0, kept: 1 });
         const isUnsubscribed = status === 'unsubscribed';
         expect((await is())?.[0]).toBe(isUnsubscribed ? 'unsubscribed' : 'bounced');
-        // The bounce counts, though the person is unsubscribed: consent has to be newer than it.
+        // The bounce counts, although the person is unsubscribed: consent has to be newer than it.
         expect(await put(consent(START + Math.min(ahead, 0) - 1))).toBe('refused');
         expect(await put(consent(START + 2 * HOUR))).toBe('updated');
       },
     );
 
-    it('stays, of somebody whom the file brought in as unsubscribed and who says so again', async () => {
+    it('stays if the file added them as unsubscribed and they say so again', async () => {
       const importId = await take('unsubscribed');
       clock.now = START + ahead;
       await put({ status: 'unsubscribed' });
@@ -91,7 +94,7 @@ describe('what was said of a person, after an import is undone', () => {
       expect((await is())?.[0]).toBe('unsubscribed');
     });
 
-    it('stays, of somebody whose address had opted out before the file brought it', async () => {
+    it('stays if their address had opted out before the file added it', async () => {
       const events = [{ email, kind: 'unsubscribed', at: new Date(START - 9 * HOUR) }];
       await recordEvents(deps(), ada, { source: 'webhook', events });
       const importId = await take('pending');
@@ -101,7 +104,7 @@ describe('what was said of a person, after an import is undone', () => {
       expect((await is())?.[0]).toBe('unsubscribed');
     });
 
-    it('goes with the contact, if only the file said it', async () => {
+    it('is deleted with the contact if only the file said it', async () => {
       const events = [{ email, kind: 'bounced', bounce: 'hard', at: new Date(START - 9 * HOUR) }];
       await recordEvents(deps(), ada, { source: 'webhook', events });
       clock.now = START + ahead;
@@ -116,7 +119,7 @@ describe('what was said of a person, after an import is undone', () => {
     ['unsubscribed', 'cleaned'],
     ['unsubscribed', 'unsubscribed'],
     ['bounced', 'cleaned'],
-  ] as const)('stays, of somebody who was %s before a file said %s', async (status, said) => {
+  ] as const)('stays if they were %s before a file said %s', async (status, said) => {
     await put({ status });
     clock.now += HOUR;
     const importId = await take(said);
@@ -124,7 +127,7 @@ describe('what was said of a person, after an import is undone', () => {
     expect(await is()).toEqual([status, 0]);
   });
 
-  describe('when a file says it of the very same moment', () => {
+  describe('when a file says it for exactly the same moment', () => {
     const day = '2026-11-20T10:00:00Z';
     const at = new Date(day);
     const offset = at.getTime() - START;
@@ -148,7 +151,7 @@ describe('what was said of a person, after an import is undone', () => {
     it.each([
       ['first', 0],
       ['last', 1],
-    ])('stays if another file says it, the %s undone', async (_which, undone) => {
+    ])('stays if another file says it, with the %s undone', async (_which, undone) => {
       await put(consent(START - 999 * HOUR));
       const imports = [await take('unsubscribed', day)];
       clock.now += HOUR;
@@ -160,7 +163,7 @@ describe('what was said of a person, after an import is undone', () => {
     });
   });
 
-  it('goes on record though the status stays the same, is counted, and is off the record when it is undone', async () => {
+  it('is recorded although the status stays the same, is counted, and is removed when it is undone', async () => {
     await put({ status: 'unsubscribed' });
     clock.now += HOUR;
     const importId = await take('unsubscribed', '2026-11-20T10:00:00Z');
@@ -183,7 +186,7 @@ describe('what was said of a person, after an import is undone', () => {
     expect(await is()).toEqual(['unsubscribed', 0]);
   });
 
-  it('stays if a webhook reports the bounce of the moment at which someone set it by hand, and takes that back', async () => {
+  it('stays if a webhook reports the bounce for the moment at which someone set it by hand, and undoes that', async () => {
     await put(consent(START - HOUR));
     const { id } = await audience.storage.prisma.contact.findFirstOrThrow({
       where: { workspaceId: ada.workspaceId, emailKey: email },

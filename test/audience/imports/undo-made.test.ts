@@ -14,7 +14,7 @@ import { importMessage } from '../../../src/slack/imports/messages.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('what an import made beside contacts, when it is undone', () => {
+describe('what an import created besides contacts, when it is undone', () => {
   const audience = withAudience();
   let ada: Caller;
   let now: Date;
@@ -58,7 +58,7 @@ describe('what an import made beside contacts, when it is undone', () => {
       .join('\n');
   const none = { gone: 0, kept: 0, names: [] };
 
-  it('is gone where nobody uses it, and what was there before stays', async () => {
+  it('is deleted if nothing uses it, and what existed before stays', async () => {
     await take('Email,Seats\nfirst@x.org,1\n');
     const importId = await take(
       'Email,Seats,Plan,Since,Tags\na@x.org,2,pro,2020-01-02,new\nb@x.org,3,free,,\n',
@@ -70,14 +70,14 @@ describe('what an import made beside contacts, when it is undone', () => {
     expect(said(state)).toBe('Also deleted 1 tag and 2 attributes that it created.');
   });
 
-  it('is not spoken of where there is none', async () => {
+  it('is not mentioned if there is none', async () => {
     await take('Email,Seats\nfirst@x.org,1\n');
     const state = await takeBack(await take('Email,Seats\na@x.org,2\n'));
     expect(state.unmade).toEqual({ tags: none, attributes: none });
     expect(said(state)).toBe('');
   });
 
-  it('stays where somebody has a value, a segment uses for it or another import has it, and is named', async () => {
+  it('stays and is named if someone has a value, a segment uses it or another import has it', async () => {
     const importId = await take(
       'Email,Kept,Asked,Shared,Free,Tags\na@x.org,1,2,3,4,"tag,other"\nb@x.org,1,2,3,4,\n',
     );
@@ -93,7 +93,7 @@ describe('what an import made beside contacts, when it is undone', () => {
     await addSegment(deps(), ada, { name: 'T', sentence: 'tagged other' });
     await take('Email,Shared\nz@x.org,5\n');
     await editContact(deps(), ada, { id: await idOf('z@x.org'), values: [['shared', '']] });
-    // Until then, the edits could be undone, and bring values back.
+    // Until then, the edits could be undone, which would restore values.
     later(31);
     const state = await takeBack(importId);
     expect(await attributes()).toEqual(['Asked', 'Kept', 'Shared']);
@@ -107,7 +107,7 @@ describe('what an import made beside contacts, when it is undone', () => {
     );
   });
 
-  it('goes with the import that made it, when a later one that used it was undone before', async () => {
+  it('is deleted with the import that created it, if a later one that used it was undone before', async () => {
     const [one, two] = [
       await take('Email,Seats\na@x.org,1\n'),
       await take('Email,Seats\na@x.org,2\nb@x.org,3\n'),
@@ -118,7 +118,7 @@ describe('what an import made beside contacts, when it is undone', () => {
     expect(await attributes()).toEqual([]);
   });
 
-  it('stays while the undo of an edit, or of a deleted segment, may ask for it again', async () => {
+  it('stays while undoing an edit or a segment’s deletion might need it again', async () => {
     const importId = await take('Email,Edited,Asked\na@x.org,1,2\n');
     const edited = await editContact(deps(), ada, {
       id: await idOf('a@x.org'),
@@ -137,8 +137,8 @@ describe('what an import made beside contacts, when it is undone', () => {
   });
 
   // One session: transactions take turns there.
-  describe.skipIf(audience.kind === 'embedded')('meanwhile', () => {
-    it('stays for a segment that is being saved while the undo ends', async () => {
+  describe.skipIf(audience.kind === 'embedded')('at the same time', () => {
+    it('stays for a segment that is saved while the undo ends', async () => {
       const importId = await take('Email,Seats\na@x.org,1\n');
       const { pool } = audience.storage;
       const client = await pool.connect();
@@ -165,7 +165,7 @@ describe('what an import made beside contacts, when it is undone', () => {
       expect((await undoing).unmade?.attributes).toEqual({ gone: 0, kept: 1, names: ['Seats'] });
     });
 
-    it('is refused to a segment that is saved behind it', async () => {
+    it('is refused to a segment that is saved after the undo', async () => {
       await take('Email,Seats,Tags\na@x.org,1,vip\n');
       for (const [table, sentence] of [
         ['attributes', 'seats > 1'],
@@ -186,7 +186,7 @@ describe('what an import made beside contacts, when it is undone', () => {
       );
     });
 
-    it('stays for a value that is being written while the undo ends', async () => {
+    it('stays for a value that is written while the undo ends', async () => {
       const importId = await take('Email,Seats\na@x.org,1\n');
       await take('Email\nz@x.org\n');
       const id = await idOf('z@x.org');

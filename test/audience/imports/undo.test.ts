@@ -42,7 +42,7 @@ describe('undoing an import', () => {
     await runner.idle();
     await runner.stop();
   };
-  /** Imports a file, a minute after what was before. */
+  /** Imports a file, a minute after the last change. */
   const take = async (file: string, choices: Partial<ImportChoices> = {}): Promise<number> => {
     later();
     const proposal = await proposeImport(deps(), ada, {
@@ -62,7 +62,7 @@ describe('undoing an import', () => {
   };
   const numbers = ({ state, removed, restored, kept }: ImportState) =>
     `${state}: ${removed} removed, ${restored} restored, ${kept} kept`;
-  /** All that an import may touch, but for the attributes that it makes. */
+  /** Everything that an import may change, except for the attributes that it creates. */
   const stored = async () => {
     const { prisma } = audience.storage;
     const where = { workspaceId: ada.workspaceId };
@@ -99,7 +99,7 @@ describe('undoing an import', () => {
       reason,
     ]);
 
-  it('brings back what was there: values, statuses, tags, and nobody who was new', async () => {
+  it('restores values, statuses and tags, and removes new contacts', async () => {
     await here('ada', 'unsubscribed', { name: 'Ada', country: 'NO' });
     await here('bob', 'bounced', { signedUpOn: new Date('2020-01-02'), signedUpAt: new Date('2020-01-02') });
     await here('eve', 'subscribed', { name: 'Eve' });
@@ -128,7 +128,7 @@ describe('undoing an import', () => {
     expect(rows).toEqual([{ left: 0 }]);
   });
 
-  it('leaves who changed since, and says why', async () => {
+  it('leaves contacts alone that changed since, and says why', async () => {
     await here('old', 'subscribed', { name: 'Old' });
     await here('tagless', 'subscribed', { name: 'Tagless' });
     const importId = await take(
@@ -158,7 +158,7 @@ describe('undoing an import', () => {
       ['lapsed', 'changed'],
     ]);
     const { tags, links, contacts } = await stored();
-    // Nobody carries "b" any more; "a" is still on those who were left.
+    // No one has "b" now; "a" is still on those who were left alone.
     expect(tags.map(({ name }) => name).sort()).toEqual(['a', 'hand']);
     const nameOf = new Map(contacts.map(({ id, email }) => [id, email.split('@')[0]]));
     expect(links.map(({ contactId }) => nameOf.get(contactId)).sort()).toEqual([
@@ -174,7 +174,7 @@ describe('undoing an import', () => {
     expect(await listKept(deps(), eve, { importId, limit: 10 })).toEqual([]);
   });
 
-  it('keeps a tag that a segment uses for', async () => {
+  it('keeps a tag that a segment uses', async () => {
     const importId = await take('Email,Tags\na@x.org,"asked,other"\n');
     await addSegment(deps(), ada, { name: 'S', sentence: 'not tagged asked' });
     await takeBack(importId);
@@ -185,7 +185,7 @@ describe('undoing an import', () => {
     const first = 'Email,Name,Tags\nboth@x.org,One,a\nsame@x.org,Same,a\nonly@x.org,Only,a\nold@x.org,One,\n';
     const second = 'Email,Name,Tags\nboth@x.org,Two,b\nsame@x.org,Same,a\nold@x.org,Two,\nnew@x.org,New,\n';
 
-    it('takes the newer one back, then the older one, and all is as before', async () => {
+    it('undoes the newer one, then the older one, and restores everything', async () => {
       await here('old', 'subscribed', { name: 'Old' });
       const start = await stored();
       const [one, afterFirst, two] = [await take(first), await stored(), await take(second)];
@@ -195,7 +195,7 @@ describe('undoing an import', () => {
       expect(await stored()).toEqual(start);
     });
 
-    it('leaves alone what the newer one brought too, changed or not, when the older one is taken back', async () => {
+    it('leaves alone what the newer one contained too, changed or not, when the older one is undone', async () => {
       await here('old', 'subscribed', { name: 'Old' });
       const one = await take(first);
       const two = await take(second);
@@ -206,7 +206,7 @@ describe('undoing an import', () => {
         ['same', 'imported'],
       ]);
       expect((await emails()).sort()).toEqual(['both', 'new', 'old', 'same']);
-      // The newer one still goes back to what it found.
+      // The newer one still returns to what it found.
       expect(numbers(await takeBack(two))).toBe('undone: 1 removed, 2 restored, 0 kept');
       expect((await stored()).contacts.map(({ email, name }) => [email.split('@')[0], name])).toEqual([
         ['old', 'One'],
@@ -215,7 +215,7 @@ describe('undoing an import', () => {
       ]);
     });
 
-    it('counts who was only to be added among those that both files have', async () => {
+    it('counts contacts of both files that were only to be added', async () => {
       const one = await take(first);
       await take(second, { existing: 'keep' });
       expect(numbers(await takeBack(one))).toBe('undone: 1 removed, 0 restored, 3 kept');
@@ -229,7 +229,7 @@ describe('undoing an import', () => {
     ['before contacts are undone', 'WITH judged'],
     ['before a batch is committed', 'COMMIT'],
     ['before its last word', "UPDATE imports SET state = 'undone'"],
-  ])('goes on after a failure %s', async (_what, statement) => {
+  ])('continues after a failure %s', async (_what, statement) => {
     await here('p3', 'subscribed', { name: 'Three' });
     const before = await stored();
     const importId = await take(many);
@@ -244,7 +244,7 @@ describe('undoing an import', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('stops with a sentence after three failures in a row, and goes on when asked to', async () => {
+  it('stops after three failures in a row, says so, and continues when asked to', async () => {
     const importId = await take(many);
     await undoImport(deps(), ada, importId);
     await run(failing(audience.storage, [{ statement: 'WITH judged', times: [2, 3, 4] }]));
@@ -254,9 +254,9 @@ describe('undoing an import', () => {
     expect(numbers(await takeBack(importId))).toBe('undone: 20 removed, 0 restored, 0 kept');
   });
 
-  it('takes back what a cancelled import has written', async () => {
+  it('removes what a canceled import has written', async () => {
     later();
-    // So many that it is not at its end before the wish to cancel it comes in.
+    // Large enough that it doesn't end before the request to cancel it arrives.
     const rows = Array.from({ length: 900 }, (_, index) => `p${index}@x.org\n`).join('');
     const { importId, mapping } = await proposeImport(deps(), ada, {
       ...{ fileName: 'people.csv', bytes: new TextEncoder().encode(`Email\n${rows}`) },
@@ -276,7 +276,7 @@ describe('undoing an import', () => {
     expect(await emails()).toEqual([]);
   });
 
-  it('stands in the history with its Undo, and is audited', async () => {
+  it('is offered in the history, and audited', async () => {
     const importId = await take(many);
     const { changes } = await listChanges(deps(), ada, { limit: 10 });
     const finished = changes.find(({ action }) => action === 'import.finished');
@@ -295,7 +295,7 @@ describe('undoing an import', () => {
     ]);
   });
 
-  it('is refused twice, while it runs, to viewers, elsewhere, and after 7 days', async () => {
+  it('is refused the second time, while it runs, to viewers, elsewhere, and after 7 days', async () => {
     const importId = await take(many);
     expect(await refused(undoImport(deps(), { ...ada, role: 'viewer' }, importId))).toMatch(/^not-allowed: /);
     const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
@@ -313,7 +313,7 @@ describe('undoing an import', () => {
     expect(await refused(undoImport(deps(), ada, proposal.importId))).toMatch(/^not-found: /);
   });
 
-  it('drops after 7 days what stood there before, when the next file comes', async () => {
+  it('is forgotten after 7 days, when the next file is imported', async () => {
     await here('p1', 'subscribed', { name: 'Secret name' });
     await take(many);
     const images = async () =>
@@ -325,7 +325,7 @@ describe('undoing an import', () => {
     expect(await images()).toBe(0);
   });
 
-  it('brings back nothing of a person who was erased', async () => {
+  it('restores nothing of an erased person', async () => {
     await here('p1', 'subscribed', { name: 'Secret name' });
     const importId = await take(many);
     const erased = await forgetContact(deps(), ada, { id: await idOf('p1') });

@@ -11,7 +11,7 @@ import { inTransaction } from '../../../src/storage/database/transaction.ts';
 import { addSignUp, findSignUp } from '../../../src/storage/topics/sign-ups.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('mails of Rollcall itself', () => {
+describe('Rollcall’s own mails', () => {
   const audience = withAudience();
   let workspaceId: number;
   let contactId: number;
@@ -62,7 +62,7 @@ describe('mails of Rollcall itself', () => {
   const letTimePass = () =>
     audience.storage.pool.query('UPDATE jobs SET leased_until = NULL WHERE workspace_id = $1', [workspaceId]);
 
-  it('go out once, with a link that is the person’s own', async () => {
+  it('are sent once, with the person’s own link', async () => {
     expect(await order()).toBe(true);
     expect(await order()).toBe(false);
     await run();
@@ -79,12 +79,12 @@ describe('mails of Rollcall itself', () => {
     expect(await jobs()).toMatchObject([{ state: 'done' }]);
   });
 
-  it('are tried again if the server puts them off, and given up in the end with its words', async () => {
+  it('are tried again if the server defers them, and given up in the end with its words', async () => {
     outcomes = Array.from({ length: 6 }, () => ({ is: 'later', reply: '450 come back' }) as const);
     await order();
     for (let attempt = 1; attempt <= 6; attempt++) {
       await run();
-      // Between tries it waits.
+      // Between tries, it waits.
       await run();
       expect(sent).toHaveLength(attempt);
       await letTimePass();
@@ -118,7 +118,7 @@ describe('mails of Rollcall itself', () => {
     expect(await jobs()).toMatchObject([{ state: 'failed', problem: expect.stringMatching(problem) }]);
   });
 
-  it('fill nobody’s mailbox: three in an hour', async () => {
+  it('flood no mailbox: at most three an hour', async () => {
     for (let round = 0; round < 5; round++) {
       await order();
       await run();
@@ -130,7 +130,7 @@ describe('mails of Rollcall itself', () => {
     expect(sent).toHaveLength(4);
   });
 
-  it('don’t go to somebody who was erased or bounced meanwhile', async () => {
+  it('don’t go to someone who was erased or bounced meanwhile', async () => {
     await order();
     await forgetContact(deps(), admin, { id: contactId });
     await run();
@@ -149,7 +149,7 @@ describe('mails of Rollcall itself', () => {
     ]);
   });
 
-  it('confirm a sign-up, in the language of its page; sign-ups go when they are old or the person is erased', async () => {
+  it('confirm a sign-up in the language of its page; sign-ups are deleted when they are old or the person is erased', async () => {
     const { pool } = audience.storage;
     const signUp = (email: string) =>
       inTransaction(pool, (client) =>

@@ -18,7 +18,7 @@ it('says what to set if no public pages are served', () => {
   );
 });
 
-it('makes links that may only lower for teammates, and whole ones in mails and in the playground', () => {
+it('makes links that can only unsubscribe for teammates, and full ones in mails and in the playground', () => {
   const url = 'https://mail.acme.example';
   expect(preferenceLink(deps({ url }), person)).toMatch(/^https:\/\/mail\.acme\.example\/p\/[\w-]+$/);
   expect(kindOf(preferenceLink(deps({ url }), person))).toBe('copied');
@@ -26,7 +26,7 @@ it('makes links that may only lower for teammates, and whole ones in mails and i
   expect(kindOf(preferencesUrl(deps({ url }), person))).toBe('mailed');
 });
 
-it('gives a workspace the same forms every time, which say nothing of other workspaces', () => {
+it('gives a workspace the same forms every time, which reveal nothing about other workspaces', () => {
   const forms = publicForms(deps({ url: 'https://x.example' }), 3);
   expect(publicForms(deps({ url: 'https://x.example' }), 3)).toEqual(forms);
   expect(forms.find.split('/').at(-1)).toBe(forms.join.split('/').at(-1));

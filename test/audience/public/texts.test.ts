@@ -7,19 +7,19 @@ const others = Object.entries(publicTexts).filter(([language]) => language !== '
 const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
 
 describe('public texts', () => {
-  it('are there in nine languages, none missing', () => {
+  it('exist in nine languages, with none missing', () => {
     const missing = others.map(([language, texts]) => [language, keys.filter((key) => !texts[key]).length]);
     expect(missing).toEqual(
       ['de', 'fr', 'es', 'pt', 'it', 'nl', 'pl', 'ja'].map((language) => [language, 0]),
     );
   });
 
-  it.each(others)('in %s have the same gaps to fill as in English, and no others', (_language, texts) => {
+  it.each(others)('have the same placeholders in %s as in English', (_language, texts) => {
     for (const key of keys)
       expect([key, placeholders(texts[key] ?? '')]).toEqual([key, placeholders(en[key])]);
   });
 
-  it('are said with names in them, as they are', () => {
+  it('contain names unchanged', () => {
     expect(speaking('de', { brand: 'A & {address}' })('address', { address: 'j•••@x.example' })).toBe(
       'Einstellungen für j•••@x.example',
     );
@@ -40,7 +40,7 @@ describe('public texts', () => {
     [{ accepted: 'constructor, __proto__' }, 'en'],
     [{ person: 'it', accepted: 'ja' }, 'it'],
     [{}, 'en'],
-  ])('are in the language for %o: %s', (given, language) => {
+  ])('exist in the language for %o: %s', (given, language) => {
     expect(languageFor(given)).toBe(language);
   });
 });

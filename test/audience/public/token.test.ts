@@ -14,7 +14,7 @@ const now = new Date('2026-11-29T12:00:00Z');
 const token = makeToken(hashes, { kind: 'mailed', workspaceId: 7, campaignId: 3, id: 123_456, now });
 
 describe('a token', () => {
-  it('says what went into it, in few characters and without an address', () => {
+  it('returns what went into it, in few characters and without an address', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('mailed' as const, 'copied' as const, 'join' as const, 'send' as const),
@@ -30,7 +30,7 @@ describe('a token', () => {
     );
   });
 
-  it('that was cut, changed or made up says nothing', () => {
+  it('that was cut, changed or invented is rejected', () => {
     const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     for (let at = 0; at < token.length; at++) {
       for (const letter of letters) {
@@ -54,13 +54,13 @@ describe('a token', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => readToken(hashes, text) === undefined));
   });
 
-  it('of another installation says nothing; one from before a rotation goes on', () => {
+  it('from another installation is rejected; one from before a rotation still works', () => {
     expect(readToken(under('theirs'), token)).toBeUndefined();
     expect(readToken(under('next', ['ours']), token)).toMatchObject({ id: 123_456 });
     expect(readToken(under('next', ['older', 'ours']), token)).toMatchObject({ id: 123_456 });
   });
 
-  it('raises for a year, if it came to the person’s own mailbox', () => {
+  it('can subscribe for a year if it was mailed to the person', () => {
     const read = (kind: 'mailed' | 'copied', at: string) =>
       readToken(hashes, makeToken(hashes, { kind, workspaceId: 7, id: 1, now: new Date(at) }));
     const trusted = (kind: 'mailed' | 'copied', at: string) => {

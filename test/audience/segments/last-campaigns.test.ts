@@ -27,7 +27,7 @@ describe('the last campaigns', () => {
     }
   });
 
-  /** Events of mail: who, what, of which campaign and on which day of November. */
+  /** Mail events: who, what, which campaign, and which day of November. */
   const record = (...events: [name: string, kind: string, campaign: string, day: number][]) =>
     recordEvents(deps, caller, {
       source: 'webhook',
@@ -45,7 +45,7 @@ describe('the last campaigns', () => {
     );
   };
 
-  it('are looked up again at each question, also within the same minute', async () => {
+  it('are looked up for every query, even within the same minute', async () => {
     await record(
       ['ada', 'received', 'Spring', 1],
       ['bob', 'received', 'Spring', 2],
@@ -60,7 +60,7 @@ describe('the last campaigns', () => {
     expect(await count('opened the last campaign')).toBe(2);
   });
 
-  it('are told by the first mail that was received, in whatever order it is reported', async () => {
+  it('are dated by the first mail that was received, in whatever order it is reported', async () => {
     await record(['ada', 'received', 'Spring', 9], ['ada', 'received', 'Autumn', 10]);
     await record(
       ['bob', 'received', 'Spring', 4],
@@ -73,20 +73,20 @@ describe('the last campaigns', () => {
     expect(await sent()).toEqual({ Spring: 4, Autumn: 3 });
   });
 
-  it('are none of those that nobody received', async () => {
+  it('don’t include campaigns that no one received', async () => {
     await record(['ada', 'received', 'Spring', 1], ['ada', 'opened', 'Draft', 9]);
     expect(await sent()).toEqual({ Spring: 1, Draft: null });
     expect(await count('received the last campaign')).toBe(1);
     expect(await count('opened any of the last 5 campaigns')).toBe(0);
   });
 
-  it('are refused where no campaign was sent, and are none of another workspace', async () => {
+  it('are refused if no campaign was sent, and never come from another workspace', async () => {
     await record(['ada', 'received', 'Spring', 1]);
     caller = { ...caller, workspaceId: await audience.addWorkspace() };
     await expect(count('not opened the last campaign')).rejects.toThrow('No campaign has been sent yet');
   });
 
-  it('are known of events that came in by another way, once their counts are made', async () => {
+  it('include events that were added another way, once they are counted', async () => {
     await record(['ada', 'received', 'Spring', 7]);
     await audience.storage.prisma.campaign.updateMany({
       where: { workspaceId: caller.workspaceId },

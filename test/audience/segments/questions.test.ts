@@ -58,7 +58,7 @@ describe('questions about a segment', () => {
     await addSegment(deps, ada, { name: 'Gold', sentence: 'in segment "Lapsed VIPs" or country is Norway' });
   });
 
-  it('counts beside the last month of the calendar what a month up to now holds', async () => {
+  it('count the last calendar month and the past month separately', async () => {
     const counted = await countWithTwin(deps, ada, { sentence: 'signed up in the last month' });
     expect(counted).toMatchObject({
       size: { members: 1, sentence: 'signed up last month' },
@@ -70,7 +70,7 @@ describe('questions about a segment', () => {
     expect(twin).toBeUndefined();
   });
 
-  it('lists members page by page', async () => {
+  it('list members page by page', async () => {
     const first = await membersOfSegment(deps, ada, { name: 'recent', limit: 1 });
     expect(first.members.map(({ email }) => email)).toEqual(['Ann@x.org']);
     const { next } = first;
@@ -79,7 +79,7 @@ describe('questions about a segment', () => {
     expect(second).toEqual({ members: [expect.objectContaining({ email: 'bob@x.org' })] });
   });
 
-  it('forecasts who comes and goes by time alone', async () => {
+  it('forecast who joins and leaves with time alone', async () => {
     // Bob signed up on the first of the thirty days; Ann's open is 60 days old on 20 January.
     expect(await forecastSegment(deps, ada, { name: 'Recent', days: 1 })).toEqual({
       segment: 'Recent',
@@ -98,13 +98,13 @@ describe('questions about a segment', () => {
     });
   });
 
-  /** What a segment's form says of another rule. */
+  /** What a segment's form asks about another rule. */
   async function changed(name: string, sentence: string) {
     const { id } = await lookUpSegment(deps, ada, { name });
     return previewEdit(deps, ada, { id, rule: understand(sentence, await knownTo(deps, ada)) });
   }
 
-  it('shows whom another rule would bring and cost', async () => {
+  it('show who another rule would add and remove', async () => {
     const { difference } = await changed('Recent', 'signed up in 2020 or country is Norway');
     expect(difference).toMatchObject({
       entering: { count: 1, examples: [{ email: 'cy@x.org' }] },
@@ -113,7 +113,7 @@ describe('questions about a segment', () => {
     });
   });
 
-  it('says why, condition by condition, and when it changes', async () => {
+  it('say why, condition by condition, and when it changes', async () => {
     const bob = await whyMember(deps, ada, { name: 'lapsed vips', email: ' BOB@x.org ' });
     expect(bob).toEqual({
       segment: 'Lapsed VIPs',
@@ -143,11 +143,11 @@ describe('questions about a segment', () => {
       },
     });
     const ann = await whyMember(deps, ada, { name: 'Lapsed VIPs', email: 'ann@x.org' });
-    // The 60 days before a day and the day itself: 20 November is out of them when 20 January begins.
+    // The 60 days before a day and the day itself: 20 November drops out of them when 20 January begins.
     expect(ann.why).toMatchObject({ holds: false, flips: new Date('2027-01-20T00:00:00Z') });
   });
 
-  it('says why for a rule of as many conditions as there may be', { timeout: 60_000 }, async () => {
+  it('say why for a rule with the maximum number of conditions', { timeout: 60_000 }, async () => {
     const parts = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
     for (const name of parts) {
       const conditions = Array.from({ length: 60 }, (_, n) => [
@@ -172,7 +172,7 @@ describe('questions about a segment', () => {
     );
   });
 
-  it('opens the segments inside', async () => {
+  it('expand the segments inside', async () => {
     const { why } = await whyMember(deps, ada, { name: 'Gold', email: 'ann@x.org' });
     expect(why).toMatchObject({
       type: 'any',
@@ -185,7 +185,7 @@ describe('questions about a segment', () => {
     });
   });
 
-  it('refuses what can’t be asked, and who may not ask', async () => {
+  it('are refused if they can’t be answered, or to people who may not ask', async () => {
     const viewer: Caller = { ...ada, role: 'viewer' };
     expect(await refused(whyMember(deps, viewer, { name: 'Recent', email: 'ann@x.org' }))).toContain(
       'not-allowed',
@@ -212,7 +212,7 @@ describe('questions about a segment', () => {
     );
   });
 
-  it('leaves a stored rule as it is when what it asks for is gone', async () => {
+  it('leave a stored rule unchanged if what it uses no longer exists', async () => {
     const { workspaceId } = ada;
     const { prisma } = audience.storage;
     await prisma.segment.delete({

@@ -20,7 +20,7 @@ describe('segments', () => {
     await addPeople(ada);
   });
 
-  /** Three people, two of them tagged vip, one of those not to be reached. */
+  /** Three people, two of them tagged vip, and one of those two unreachable. */
   async function addPeople(caller: Caller): Promise<void> {
     const { workspaceId } = caller;
     const people = [
@@ -58,7 +58,7 @@ describe('segments', () => {
     ['not tagged vip', { members: 1, reachable: 1 }],
     ['signed up in the last 30 days', { members: 2, reachable: 1 }],
     ['tagged vip and signed up in 2020', { members: 0, reachable: 0 }],
-  ])('counts %s, saving nothing', async (sentence, size) => {
+  ])('count %s, saving nothing', async (sentence, size) => {
     const counted = await countSentence(deps, { ...ada, role: 'viewer' }, { sentence });
     expect(counted).toMatchObject({ ...size, at: now, sentence });
     expect(counted.readBack).not.toBe('');
@@ -66,7 +66,7 @@ describe('segments', () => {
   });
 
   it.each(['tagged vpi', 'tagged vip and', '', 'signed up in the last fortnightly'])(
-    'refuses %j, pointing at the words',
+    'refuse %j, pointing at the words',
     async (sentence) => {
       const refusal = await countSentence(deps, ada, { sentence }).catch((error: unknown) => error);
       expect(refusal).toMatchObject({
@@ -93,7 +93,7 @@ describe('segments', () => {
       });
   });
 
-  it('follow their rule: who is tagged later is in', async () => {
+  it('follow their rule: someone who is tagged later joins', async () => {
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
     await putTag(deps, ada, 'vip', 'cy@x.org');
     expect(await sizeOfSegment(deps, ada, { name: 'VIPs' })).toMatchObject({
@@ -106,14 +106,14 @@ describe('segments', () => {
     ['x'.repeat(81), 'invalid-input: A segment name can have at most 80 characters; this one has 81.'],
     ['a: b', `invalid-input: A segment name can’t have quotes or colons; "a: b" does.`],
     ['lapsed', 'taken: A segment named "Lapsed" already exists.'],
-  ])('refuse the name %j', async (name, sentence) => {
+  ])('can’t be named %j', async (name, sentence) => {
     await addSegment(deps, ada, { name: 'Lapsed', sentence: 'never opened' });
     expect(await refused(addSegment(deps, ada, { name, sentence: 'everyone' }))).toBe(sentence);
     expect(await stored()).toHaveLength(1);
     expect(await audit()).toHaveLength(1);
   });
 
-  it('keep one of two of the same name made at the same moment', async () => {
+  it('keep one of two with the same name that are created at the same moment', async () => {
     const both = await Promise.allSettled([
       addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' }),
       addSegment(deps, ada, { name: 'vips', sentence: 'everyone' }),
@@ -125,7 +125,7 @@ describe('segments', () => {
     expect(await audit()).toHaveLength(1);
   });
 
-  it('refuse viewers who would make one, and show them sizes', async () => {
+  it('can’t be created by viewers, who see their sizes', async () => {
     const viewer: Caller = { ...ada, role: 'viewer' };
     expect(await refused(addSegment(deps, viewer, { name: 'VIPs', sentence: 'everyone' }))).toContain(
       'role to create segments',
@@ -134,14 +134,14 @@ describe('segments', () => {
     expect(await sizeOfSegment(deps, viewer, { name: 'VIPs' })).toMatchObject({ size: { members: 2 } });
   });
 
-  it('name the nearest where there is none of that name', async () => {
+  it('suggest the nearest name if there is none with that name', async () => {
     await addSegment(deps, ada, { name: 'Lapsed', sentence: 'never opened' });
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Lapsd' }), 'hint')).toBe(
       'not-found: No segment "Lapsd". Did you mean "Lapsed"?',
     );
   });
 
-  it('are listed by name, as many as asked for with sizes, and all counted', async () => {
+  it('are listed by name, as many as requested with sizes, and all counted', async () => {
     await addSegment(deps, ada, { name: 'b', sentence: 'everyone' });
     await addSegment(deps, ada, { name: 'A', sentence: 'tagged vip' });
     await addSegment(deps, ada, { name: 'c', sentence: 'everyone' });
@@ -169,7 +169,7 @@ describe('segments', () => {
     expect(await listed({ search: 'zebra' })).toEqual([[], 1, 1, 0]);
   });
 
-  it('are not all counted to say which are the largest of many', async () => {
+  it('don’t all have to be counted to show the largest of many', async () => {
     await audience.storage.prisma.segment.createMany({
       data: Array.from({ length: 61 }, (_, n) => ({
         ...{ workspaceId: ada.workspaceId, name: `S ${n}`, nameKey: `s ${n}`, rule: { type: 'everyone' } },
@@ -181,7 +181,7 @@ describe('segments', () => {
     );
   });
 
-  it('whose tag is gone keep their line, with the reason in place of a size', async () => {
+  it('keep their line if their tag was deleted, with the reason in place of a size', async () => {
     await addSegment(deps, ada, { name: 'Broken', sentence: 'not tagged vip' });
     await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
     await audience.storage.prisma.tag.deleteMany({ where: { workspaceId: ada.workspaceId } });
@@ -190,13 +190,13 @@ describe('segments', () => {
       { name: 'Broken', problem: expect.stringContaining('a tag that no longer exists') },
       { name: 'Whole', size: { members: 3 } },
     ]);
-    // Never wider: not even the complement of a tag that nobody can carry any more.
+    // Never wider: not even the complement of a tag that no longer exists.
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Broken' }))).toContain(
       'a tag that no longer exists',
     );
   });
 
-  it('whose stored rule can not be read keep their line too, and stand in nobody’s way', async () => {
+  it('keep their line if their stored rule can’t be read, and hold up nothing else', async () => {
     await addSegment(deps, ada, { name: 'Whole', sentence: 'everyone' });
     await addSegment(deps, ada, { name: 'Odd', sentence: 'everyone' });
     await audience.storage.prisma.segment.updateMany({
@@ -212,7 +212,7 @@ describe('segments', () => {
     expect(await refused(sizeOfSegment(deps, ada, { name: 'Odd' }))).toContain('can’t be read');
   });
 
-  it('may stand in each other, and follow each other’s rules', async () => {
+  it('may contain each other, and follow each other’s rules', async () => {
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
     const made = await addSegment(deps, ada, {
       name: 'New VIPs',
@@ -234,7 +234,7 @@ describe('segments', () => {
     );
   });
 
-  it('are refused with their path where stored ones go in a circle, and stay as they are', async () => {
+  it('are refused with their path if stored ones form a circle, and stay unchanged', async () => {
     await addSegment(deps, ada, { name: 'A', sentence: 'tagged vip' });
     await addSegment(deps, ada, { name: 'B', sentence: 'not in segment A' });
     const [first, second] = (await stored()).sort((a, b) => a.id - b.id);
@@ -255,7 +255,7 @@ describe('segments', () => {
     expect(first?.name).toBe('A');
   });
 
-  it('from which a segment is gone say so, and stay as they are', async () => {
+  it('say so if they use a deleted segment, and stay unchanged', async () => {
     const gone = await addSegment(deps, ada, { name: 'Gone', sentence: 'tagged vip' });
     await addSegment(deps, ada, { name: 'Rest', sentence: 'not in segment Gone' });
     await addSegment(deps, ada, { name: 'Over', sentence: 'in segment Rest or tagged vip' });
@@ -273,7 +273,7 @@ describe('segments', () => {
     expect(await stored()).toEqual(before);
   });
 
-  it('keep the seed of their random share, each one of its own', async () => {
+  it('keep the seed of their random share, and each has its own', async () => {
     for (const name of ['A', 'B'])
       await addSegment(deps, ada, { name, sentence: 'random 50% and random 10%' });
     const rules = (await stored()).map(({ rule }) => rule as { rules: { seed: number }[] });
@@ -281,7 +281,7 @@ describe('segments', () => {
       expect(half?.seed).toBe(tenth?.seed);
       return half?.seed;
     });
-    // The same one twice has a chance of one in two thousand million.
+    // The chance that both are the same is one in two billion.
     expect(new Set(seeds).size).toBe(2);
     expect(await sizeOfSegment(deps, ada, { name: 'A' })).toMatchObject({
       size: { sentence: 'random 50% and random 10%' },
@@ -300,7 +300,7 @@ describe('segments', () => {
     });
   });
 
-  it('of other workspaces, and their tags and people, are not seen', async () => {
+  it('of other workspaces aren’t visible, nor are their tags and people', async () => {
     await addSegment(deps, ada, { name: 'VIPs', sentence: 'tagged vip' });
     const eve = await stranger();
     expect(await listSegments(deps, eve, { perPage: 20 })).toMatchObject({ total: 0, segments: [] });

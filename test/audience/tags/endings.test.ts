@@ -39,7 +39,7 @@ describe('merging, deleting and undoing', () => {
 
   const editor = (): Caller => ({ ...ada, role: 'editor' });
   const merging = () => ({ from: ids.old, into: ids.vip });
-  /** Every link and tag and rule: what must be as before. */
+  /** Every link, tag and rule: what has to be restored. */
   const everything = async () => {
     const where = { workspaceId: ada.workspaceId };
     const { prisma } = audience.storage;
@@ -80,7 +80,7 @@ describe('merging, deleting and undoing', () => {
     );
   });
 
-  it('merges contacts and rules, and undo brings both back', async () => {
+  it('merges contacts and rules, and undo restores both', async () => {
     await addSegment(deps, ada, { name: 'Both', sentence: 'tagged old and vip' });
     await addSegment(deps, ada, { name: 'Olds', sentence: 'tagged old or never opened' });
     const before = await everything();
@@ -105,7 +105,7 @@ describe('merging, deleting and undoing', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('undoes a merge but for what somebody changed since', async () => {
+  it('undoes a merge except for what someone changed since', async () => {
     await addSegment(deps, ada, { name: 'Olds', sentence: 'tagged old' });
     await addSegment(deps, ada, { name: 'Edited', sentence: 'tagged old' });
     const { undoId } = await mergeTags(deps, ada, merging());
@@ -127,7 +127,7 @@ describe('merging, deleting and undoing', () => {
     expect((await sizeOfSegment(deps, ada, { name: 'Edited' })).size.sentence).toBe('tagged vip');
   });
 
-  it('merges once, of two at the same moment as well', async () => {
+  it('merges once if two people merge at the same moment', async () => {
     const both = await Promise.allSettled([mergeTags(deps, ada, merging()), mergeTags(deps, ada, merging())]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await refused(mergeTags(deps, ada, merging()))).toContain('That tag no longer exists');
@@ -136,7 +136,7 @@ describe('merging, deleting and undoing', () => {
     expect(await refused(mergeTags(deps, { ...ada, role: 'viewer' }, merging()))).toContain('not-allowed');
   });
 
-  it('refuses to delete a tag while segments use it, naming them', async () => {
+  it('refuses to delete a tag that segments use, naming them', async () => {
     await addSegment(deps, ada, { name: 'Olds', sentence: 'tagged vip and not tagged old' });
     const sentence = 'busy: The tag "old" can’t be deleted while a segment uses it: "Olds".';
     expect(await refused(previewDeletion(deps, ada, { name: 'old' }))).toBe(sentence);
@@ -148,7 +148,7 @@ describe('merging, deleting and undoing', () => {
     expect(await carriers('old')).toEqual(['Ann', 'Bob']);
   });
 
-  it('deletes for admins only, everywhere at once, and undo brings all of it back', async () => {
+  it('deletes a tag everywhere, for admins only, and undo restores everything', async () => {
     const before = await everything();
     expect(await refused(deleteTag(deps, editor(), { id: ids.old }))).toContain('role to delete tags');
     expect(await previewDeletion(deps, ada, { name: 'old' })).toMatchObject({ contacts: 2 });
@@ -163,7 +163,7 @@ describe('merging, deleting and undoing', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('says so when the name was taken again, and undoes once it is free', async () => {
+  it('says so if the name was taken again, and undoes once it is free', async () => {
     const { undoId } = await deleteTag(deps, ada, { id: ids.old });
     await addTag(deps, ada, { name: 'old' });
     expect(await refused(undo(deps, ada, { id: undoId }), 'hint')).toBe(
@@ -188,7 +188,7 @@ describe('merging, deleting and undoing', () => {
     expect(await refused(undo(deps, ada, { id: undoId }))).toContain('There’s another tag "old" now');
   });
 
-  it('asks to undo the later change first where a tag is gone', async () => {
+  it('asks to undo the later change first if it deleted the tag', async () => {
     const added = await putTag(deps, ada, 'old', 'di@x.org');
     const done = await mergeTags(deps, ada, merging());
     expect(await refused(undo(deps, ada, { id: added.undoId ?? 0 }), 'hint')).toContain(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { areAlike } from '../../../src/audience/tags/likeness.ts';
 import { fitted } from '../../../src/audience/tags/style.ts';
 
-describe('names of tags that are much alike', () => {
+describe('names of tags that are very similar', () => {
   it.each([
     ['vip', 'VIP', 'case'],
     ['beta user', 'beta-user', 'a hyphen'],
@@ -41,7 +41,7 @@ describe('a style of names', () => {
     ['Größe Ⅲ', 'kebab-case', 'größe-ⅲ'],
     ['already-fine-2', 'kebab-case', 'already-fine-2'],
     ['🎉', 'kebab-case', ''],
-  ] as const)('makes %j in %s %j', (name, style, expected) => {
+  ] as const)('formats %j in %s as %j', (name, style, expected) => {
     expect(fitted(name, style)).toBe(expected);
     expect(fitted(expected, style)).toBe(expected);
   });

@@ -18,7 +18,7 @@ describe('a stored rule', () => {
     ['a segment of the same id', { type: 'segment', match: 'any', segments: [7] }, false],
     ['any tag at all', { type: 'has-tags' }, false],
     ['a count of seven', { type: 'event', event: 'opened', count: { operator: 'at least', n: 7 } }, false],
-  ])('asks for tag 7 or not: %s', (_, rule, expected) => {
+  ])('uses tag 7 or doesn’t: %s', (_, rule, expected) => {
     expect(ruleSchema.safeParse(rule).success).toBe(true);
     expect(mentionsOf(rule).tags.has(7)).toBe(expected);
   });
@@ -51,7 +51,7 @@ describe('a stored rule', () => {
     expect(ruleSchema.safeParse(replaced).success).toBe(true);
   });
 
-  it('that a later version wrote is looked through all the same', () => {
+  it('that a later version wrote is searched anyway', () => {
     const rule = { type: 'most of', parts: [{ weight: 7, what: tagged('any', 7) }], note: null };
     expect(mentionsOf(rule).tags.has(7)).toBe(true);
     expect(withTagReplaced(rule, 7, 9)).toEqual({

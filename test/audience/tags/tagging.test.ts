@@ -48,7 +48,7 @@ describe('tagging', () => {
       })
     ).map(({ action, details }) => [action, details]);
 
-  it('tags by pasted addresses, and says what became of each', async () => {
+  it('adds a tag to pasted addresses, and shows the result of each', async () => {
     const others = await audience.addWorkspace();
     await addContact('Dan', others);
     const emails = 'Ann L. <ann@x.org>,\n<mailto:bob@x.org|bob@x.org>; dan@x.org ANN@x.org, nonsense@';
@@ -77,7 +77,7 @@ describe('tagging', () => {
     ]);
   });
 
-  it('changes nothing the second time, and offers no undo for it', async () => {
+  it('changes nothing the second time, and offers no undo', async () => {
     expect(await putTag(deps, ada, 'vip', 'ann@x.org')).toHaveProperty('undoId');
     const again = await putTag(deps, ada, 'vip', 'ann@x.org');
     expect(again).toMatchObject({ changed: 0, unchanged: 1 });
@@ -85,7 +85,7 @@ describe('tagging', () => {
     expect(await audit()).toHaveLength(2);
   });
 
-  it('tags the members that a segment has at the moment, and takes tags off them', async () => {
+  it('tags a segment’s current members, and removes tags from them', async () => {
     await addTag(deps, ada, { name: 'next' });
     await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org');
     await addSegment(deps, ada, { name: 'Not VIPs', sentence: 'not tagged vip' });
@@ -112,7 +112,7 @@ describe('tagging', () => {
     ).toContain('That segment no longer exists');
   });
 
-  it('refuses a tag that does not exist, offering the nearest, and words without an address', async () => {
+  it('refuses a tag that doesn’t exist, suggesting the nearest, and words without an address', async () => {
     expect(await refused(putTag(deps, ada, 'vpi', 'ann@x.org'), 'hint')).toBe(
       'not-found: No tag "vpi". Did you mean `vip`? Or create it: /tags new vpi',
     );
@@ -131,7 +131,7 @@ describe('tagging', () => {
 
   const undoOf = ({ undoId = 0 }: { undoId?: number }) => ({ id: undoId });
 
-  it('takes an adding back, but for those whom somebody changed since', async () => {
+  it('undoes adding a tag, except for contacts that someone changed since', async () => {
     await putTag(deps, ada, 'vip', 'ann@x.org');
     const added = await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org cy@x.org');
     await takeTagOff(deps, ada, 'vip', 'bob@x.org');
@@ -145,7 +145,7 @@ describe('tagging', () => {
     expect((await audit()).at(-1)).toEqual(['tag.added.undone', {}]);
   });
 
-  it('takes a removal back, with the moment at which the tag was put on first', async () => {
+  it('undoes removing a tag, with the time when it was first added', async () => {
     await putTag(deps, ada, 'vip', 'ann@x.org bob@x.org');
     const before = await audience.storage.prisma.contactTag.findMany({
       where: { workspaceId: ada.workspaceId },
@@ -160,7 +160,7 @@ describe('tagging', () => {
     ).toEqual(before);
   });
 
-  it('undoes once, of two at the same moment as well', async () => {
+  it('undoes once if two people undo at the same moment', async () => {
     const added = await putTag(deps, ada, 'vip', 'ann@x.org');
     const both = await Promise.allSettled([undo(deps, ada, undoOf(added)), undo(deps, ada, undoOf(added))]);
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
@@ -168,7 +168,7 @@ describe('tagging', () => {
     expect((await audit()).filter(([action]) => action === 'tag.added.undone')).toHaveLength(1);
   });
 
-  it('undoes within 30 minutes, in its own workspace, for who may', async () => {
+  it('undoes within 30 minutes, in its own workspace, for people who may', async () => {
     const added = await putTag(deps, ada, 'vip', 'ann@x.org');
     const over =
       'not-found: It’s too late to undo this: changes can be undone for 30 minutes, imports for 7 days.';
@@ -178,7 +178,7 @@ describe('tagging', () => {
     now = new Date('2026-11-23T10:30:00Z');
     expect(await refused(undo(deps, ada, undoOf(added)))).toBe(over);
     expect(await carriers()).toEqual(['Ann']);
-    // The next change forgets what ran out.
+    // The next change deletes what has expired.
     await putTag(deps, ada, 'vip', 'bob@x.org');
     expect(await audience.storage.prisma.undo.count({ where: { workspaceId: ada.workspaceId } })).toBe(1);
   });

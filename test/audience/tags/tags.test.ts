@@ -39,7 +39,7 @@ describe('tags', () => {
     ).map(({ actor, action, subject, details }) => ({ actor, action, subject, details }));
   const names = async () => (await listTags(deps, ada, { perPage: 100 })).tags.map(({ name }) => name);
 
-  it('makes a tag once, and says who did', async () => {
+  it('creates a tag once, and says who did', async () => {
     expect(await addTag(deps, ada, { name: '  VIP   Customer ' })).toMatchObject({
       tag: { name: 'VIP Customer' },
     });
@@ -51,7 +51,7 @@ describe('tags', () => {
     ]);
   });
 
-  it('takes out of a name what nobody sees, and finds it typed with that', async () => {
+  it('removes invisible characters from a name, and finds it if it is typed with them', async () => {
     expect(await addTag(deps, ada, { name: '\u202ev\u200bip\u2066 ❤️\u00ad' })).toMatchObject({
       tag: { name: 'vip ❤️' },
     });
@@ -62,21 +62,24 @@ describe('tags', () => {
     expect(await refused(addTag(deps, ada, { name: '\u200b\u202e' }))).toBe(
       'invalid-input: A tag needs a name.',
     );
-    // One that an earlier version let in.
+    // One that an earlier version accepted.
     const { workspaceId } = ada;
     await audience.storage.prisma.tag.create({ data: { workspaceId, name: 'ol\u200bd', createdBy: 'test' } });
     expect((await showTag(deps, ada, { name: 'old' })).tag.name).toBe('ol\u200bd');
   });
 
-  it.each(['VIP', 'v i p', 'v-i-p', 'V_I_P', 'vips'])('asks before it makes %s beside vip', async (name) => {
-    await addTag(deps, ada, { name: 'vip' });
-    expect(await addTag(deps, ada, { name })).toMatchObject({ alike: [{ name: 'vip' }] });
-    expect(await names()).toEqual(['vip']);
-    expect(await addTag(deps, ada, { name, despiteAlike: true })).toMatchObject({ tag: { name } });
-    expect(await names()).toHaveLength(2);
-  });
+  it.each(['VIP', 'v i p', 'v-i-p', 'V_I_P', 'vips'])(
+    'asks before it creates %s beside vip',
+    async (name) => {
+      await addTag(deps, ada, { name: 'vip' });
+      expect(await addTag(deps, ada, { name })).toMatchObject({ alike: [{ name: 'vip' }] });
+      expect(await names()).toEqual(['vip']);
+      expect(await addTag(deps, ada, { name, despiteAlike: true })).toMatchObject({ tag: { name } });
+      expect(await names()).toHaveLength(2);
+    },
+  );
 
-  it('makes v.i.p beside vip without asking', async () => {
+  it('creates v.i.p beside vip without asking', async () => {
     await addTag(deps, ada, { name: 'vip' });
     expect(await addTag(deps, ada, { name: 'v.i.p' })).toMatchObject({ tag: { name: 'v.i.p' } });
   });
@@ -100,7 +103,7 @@ describe('tags', () => {
     expect((await listTags(deps, viewer, { perPage: 10 })).total).toBe(0);
   });
 
-  it('keeps one of two tags of the same name made at the same moment', async () => {
+  it('keeps one of two tags with the same name that are created at the same moment', async () => {
     const both = await Promise.allSettled([
       addTag(deps, ada, { name: 'vip' }),
       addTag(deps, ada, { name: 'vip' }),
@@ -109,7 +112,7 @@ describe('tags', () => {
     expect(await names()).toEqual(['vip']);
   });
 
-  it('lists by name, with counts and the newest adding, page by page', async () => {
+  it('lists tags by name, with counts and the latest addition, page by page', async () => {
     for (const name of ['beta', 'alpha', 'Alpha two', 'gamma']) await addTag(deps, ada, { name });
     for (const email of ['ann@x.org', 'bob@x.org']) await addContact(email);
     await putTag(deps, ada, 'alpha', 'ann@x.org bob@x.org');
@@ -142,7 +145,7 @@ describe('tags', () => {
     });
   });
 
-  it('shows a tag: counts, who made it, where it is used, names without addresses', async () => {
+  it('shows a tag’s counts, creator, uses and names, without addresses', async () => {
     const made = await addTag(deps, ada, { name: 'vip' });
     await addTag(deps, ada, { name: 'other' });
     await addContact('ann@x.org', { name: 'Ann', status: 'subscribed' });
@@ -167,7 +170,7 @@ describe('tags', () => {
     );
   });
 
-  it('knows no tag of another workspace by its id', async () => {
+  it('finds no tag of another workspace by its id', async () => {
     const made = await addTag(deps, ada, { name: 'vip' });
     const id = 'tag' in made ? made.tag.id : 0;
     const stranger: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
@@ -178,7 +181,7 @@ describe('tags', () => {
     expect(await names()).toEqual(['vip']);
   });
 
-  it('renames, and rules go on asking for the tag', async () => {
+  it('renames a tag, and rules still use it', async () => {
     await addTag(deps, ada, { name: 'vip' });
     await addTag(deps, ada, { name: 'beta' });
     expect(await renameTag(deps, ada, { tag: { name: 'vip' }, name: 'VIP' })).toMatchObject({
@@ -201,7 +204,7 @@ describe('tags', () => {
     });
   });
 
-  it('is made once by many at the same moment, who all get it', async () => {
+  it('creates a tag once if many people add it at the same moment, and tags everyone', async () => {
     for (const n of [1, 2, 3, 4, 5, 6]) await addContact(`p${n}@x.org`);
     const results = await Promise.all(
       [1, 2, 3, 4, 5, 6].map((n) =>
@@ -213,7 +216,7 @@ describe('tags', () => {
     expect(await names()).toEqual(['spring guest']);
   });
 
-  it('points out one much like another that is made at the same moment', async () => {
+  it('reports a very similar tag that is created at the same moment', async () => {
     const made = await Promise.all(
       ['Guest', 'guests', 'GUEST', 'guest'].map((name) => addTag(deps, ada, { name })),
     );
@@ -222,7 +225,7 @@ describe('tags', () => {
     expect(await names()).toHaveLength(1);
   });
 
-  it('holds new names to the workspace’s style', async () => {
+  it('requires the workspace’s style of new names', async () => {
     const style = 'kebab-case';
     await addTag(deps, ada, { name: 'Old Style' });
     const admin: Caller = { ...ada, role: 'admin' };
@@ -293,7 +296,7 @@ describe('tags', () => {
     expect(await splitPair(deps, ada, { text, word })).toEqual(expected);
   });
 
-  it('asks for quotes where two names may be split in two ways, and for the word in between', async () => {
+  it('requires quotes around names that can be split in two ways, and around the word in between', async () => {
     for (const name of ['go', 'go to market']) await addTag(deps, ada, { name });
     expect(await refused(splitPair(deps, ada, { text: 'go to market to x', word: 'to' }), 'hint')).toBe(
       'invalid-input: "go to market to x" can be read in 2 ways. ' +

@@ -16,7 +16,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const start = new Date('2026-11-28T10:00:00Z');
 const email = 'ada@x.org';
 
-describe('what people choose themselves', () => {
+describe('people’s own choices', () => {
   const audience = withAudience();
   let deps: AudienceDeps;
   let admin: Caller;
@@ -48,7 +48,7 @@ describe('what people choose themselves', () => {
   const gets = async () => (await preferencesOf(deps, person()))?.topics.map(({ on }) => on);
   const status = async () => (await preferencesOf(deps, person()))?.status;
 
-  it('leaves one topic by one-click, and everything without one; twice is no harm', async () => {
+  it('unsubscribe from one topic by one-click, or from everything without a topic, and twice is fine', async () => {
     later(1);
     await oneClick(deps, person(), { topicId: news, campaignId: null });
     await oneClick(deps, person(), { topicId: news, campaignId: null });
@@ -58,7 +58,7 @@ describe('what people choose themselves', () => {
     expect((await countSentence(deps, admin, { sentence: 'unsubscribed today' })).members).toBe(1);
   });
 
-  it('leaves a topic that was archived meanwhile, and everything if the topic was never here', async () => {
+  it('unsubscribe from a topic that was archived since, and from everything if the topic never existed', async () => {
     await archiveTopic(deps, admin, { id: news, archived: true });
     later(1);
     await oneClick(deps, person(), { topicId: news, campaignId: null });
@@ -68,7 +68,7 @@ describe('what people choose themselves', () => {
     expect(await status()).toBe('unsubscribed');
   });
 
-  it('takes two posts at once one after the other', async () => {
+  it('are recorded one after the other if two requests arrive at once', async () => {
     later(1);
     const text = 'Events';
     await Promise.all([
@@ -79,7 +79,7 @@ describe('what people choose themselves', () => {
     expect(await gets()).toEqual([false, true]);
   });
 
-  it('brings back who turns a topic on, to that topic alone, and keeps what stood beside the switch', async () => {
+  it('resubscribe someone who turns a topic on to that topic only, with the text beside the switch as proof', async () => {
     later(1);
     await unsubscribeFromEverything(deps, person(), { text: 'Unsubscribe from everything' });
     later(1);
@@ -100,7 +100,7 @@ describe('what people choose themselves', () => {
     ]);
   });
 
-  it('is undone once, within 30 minutes, by the person alone', async () => {
+  it('can be undone once, within 30 minutes, by the person alone', async () => {
     later(1);
     const { undoId = 0 } = await unsubscribeFromEverything(deps, person());
     const other = await put('bob@x.org');
@@ -115,7 +115,7 @@ describe('what people choose themselves', () => {
     await expect(undoChoice(deps, person(), { undoId })).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  it('ends a pause by itself, and never makes anyone unreachable', async () => {
+  it('let a pause end by itself, and never make anyone unreachable', async () => {
     await pause(deps, person(), { days: 30 });
     expect((await preferencesOf(deps, person()))?.pausedUntil).toEqual(new Date('2026-12-28T10:00:00Z'));
     expect((await countSentence(deps, admin, { sentence: 'everyone' })).reachable).toBe(1);
@@ -123,7 +123,7 @@ describe('what people choose themselves', () => {
     expect((await preferencesOf(deps, person()))?.pausedUntil).toBeNull();
   });
 
-  it('lets nobody but the person lift a complaint', async () => {
+  it('are the only way to lift a complaint', async () => {
     later(1);
     await recordEvents(deps, admin, { source: 'webhook', events: [{ email, kind: 'complained', at: now }] });
     later(1);
@@ -134,7 +134,7 @@ describe('what people choose themselves', () => {
     expect(await status()).toBe('subscribed');
   });
 
-  it('adds who signs up and confirms it, with proof, and never an erased address', async () => {
+  it('add people who sign up and confirm, with proof, and never an erased address', async () => {
     expect((await joinTopics(deps, admin.workspaceId)).map(({ name, on }) => [name, on])).toEqual([
       ['Product news', true],
       ['Events', false],
@@ -158,7 +158,7 @@ describe('what people choose themselves', () => {
     });
   });
 
-  it('changes a default freely while nobody chose, and then only once the number was seen', async () => {
+  it('let a default change freely until someone chooses, and then only after its number was shown', async () => {
     expect(await editTopic(deps, admin, { id: events, isOn: true })).toMatchObject({ topic: { isOn: true } });
     later(1);
     await oneClick(deps, person(), { topicId: events, campaignId: null });

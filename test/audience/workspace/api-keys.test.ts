@@ -23,7 +23,7 @@ describe('keys of the HTTP API', () => {
   const make = (name = 'website', scopes = ['events:write', 'contacts:read']) =>
     createApiKey(deps, admin, { name, scopes });
 
-  it('open their own workspace for their scopes, and keep no token', async () => {
+  it('give access to their own workspace within their scopes, and don’t store the token', async () => {
     const { key, token } = await make();
     expect(token).toMatch(/^rollcall_\d+_[\w-]{43}$/);
     expect(token.startsWith(key.prefix)).toBe(true);
@@ -36,7 +36,7 @@ describe('keys of the HTTP API', () => {
     expect(rows.rows.map(({ row }) => row).join()).not.toContain(token.slice(key.prefix.length));
   });
 
-  it('open nothing when they are wrong, cut, of another workspace, or revoked', async () => {
+  it('give no access if they are wrong, cut off, from another workspace, or revoked', async () => {
     const { token } = await make();
     const other = await audience.addWorkspace();
     const wrong = [
@@ -56,7 +56,7 @@ describe('keys of the HTTP API', () => {
     await make();
   });
 
-  it('say when they were last used, to the minute', async () => {
+  it('show when they were last used, to the minute', async () => {
     const { token } = await make();
     const used = async () => (await listApiKeys(deps, admin))[0]?.lastUsedAt?.toISOString();
     expect(await used()).toBeUndefined();
@@ -80,12 +80,12 @@ describe('keys of the HTTP API', () => {
     ['shop', [], 'invalid-input: A key needs at least one scope.'],
     ['shop', ['contact:read'], 'invalid-input: No scope "contact:read". Did you mean "contacts:read"?'],
     ['Taken', ['contacts:read'], 'taken: A key named "taken" already exists.'],
-  ])('are not made as %j with %j', async (name, scopes, message) => {
+  ])('can’t be named %j with the scopes %j', async (name, scopes, message) => {
     await make('taken');
     expect(await refused(createApiKey(deps, admin, { name, scopes }))).toBe(message);
   });
 
-  it('are an admin’s, and in the audit', async () => {
+  it('are for admins, and in the audit log', async () => {
     const editor: Caller = { ...admin, role: 'editor' };
     expect(await refused(createApiKey(deps, editor, { name: 'a', scopes: ['contacts:read'] }))).toContain(
       'role to create API keys',

@@ -24,7 +24,7 @@ function at(port: number): AudienceDeps {
 describe('the health of the database', () => {
   const audience = withAudience({ on: 'embedded' });
 
-  it('is told past everybody who waits for a session, and when it is well again', async () => {
+  it('is checked without waiting for a session, and when it recovers', async () => {
     const { storage } = audience;
     const ask = createHealth({ storage, now: () => new Date() });
     const most = storage.pool.options.max ?? 0;
@@ -39,18 +39,18 @@ describe('the health of the database', () => {
     expect(await ask()).toEqual({ ok: true, database: 'embedded' });
   });
 
-  it('is bad if nothing answers where it should be', async () => {
+  it('is bad if nothing answers at its address', async () => {
     expect(await createHealth(at(await freePort()))()).toEqual({ ok: false, database: 'server' });
   });
 
-  it('is told in time if the database says nothing: it was there a moment ago', async () => {
+  it('is reported in time if the database says nothing although it just answered', async () => {
     const silent: Server = createServer((socket: Socket) => void undo.push(() => socket.destroy()));
     silent.listen(0, '127.0.0.1');
     await once(silent, 'listening');
     undo.push(() => silent.close());
     const ask = createHealth(at((silent.address() as AddressInfo).port));
     expect(await Promise.all([ask(), ask()])).toEqual(Array(2).fill({ ok: true, database: 'server' }));
-    // Once a question to it has timed out, it is not believed any longer.
+    // Once a query has timed out, an earlier answer no longer counts.
     await expect.poll(async () => (await ask()).ok).toBe(false);
   });
 });

@@ -28,14 +28,14 @@ describe('the audience at a glance', () => {
     });
   };
 
-  it('grows by the days of the workspace’s zone, by sign-up where it is known', async () => {
+  it('grows by the days in the workspace’s time zone, by sign-up date if it is known', async () => {
     await audience.storage.prisma.workspace.update({
       where: { id: ada.workspaceId },
       data: { timeZone: 'Asia/Tokyo' },
     });
     await add('old', '2020-01-01T00:00:00Z');
     await add('imported', '2026-11-23T12:00:00Z', '2026-01-01T00:00:00Z');
-    // 25 October in Tokyo begins at 15:00Z of the 24th: one before that, one after.
+    // 25 October in Tokyo begins at 15:00Z on the 24th: one before that, one after.
     await add('before', '2026-10-25T14:59:59Z');
     await add('after', '2026-10-25T15:00:00Z');
     await add('today', '2026-11-23T19:00:00Z');
@@ -66,7 +66,7 @@ describe('the audience at a glance', () => {
     expect(segments.segments.map(({ name }) => name)).toEqual(['Everybody', 'Few']);
   });
 
-  it('counts only the newest segments where there are too many', async () => {
+  it('counts only the newest segments if there are too many', async () => {
     const { segment } = audience.storage.prisma;
     await segment.createMany({
       data: Array.from({ length: 61 }, (_, n) => ({

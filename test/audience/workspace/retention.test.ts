@@ -49,7 +49,7 @@ describe('keeping', () => {
   const sizeOf = async (sentence: string) => (await countSentence(deps, ada, { sentence })).members;
   const events = () => audience.storage.prisma.event.count({ where: { workspaceId: ada.workspaceId } });
 
-  /** An import that ended so many days ago, with rows that it did not take. */
+  /** An import that ended this many days ago, with rows that it rejected. */
   async function importEnded(days: number | undefined, rows: number): Promise<number> {
     const { workspaceId } = ada;
     const { id } = await audience.storage.prisma.import.create({
@@ -74,7 +74,7 @@ describe('keeping', () => {
   const rejectedOf = (importId: number) =>
     audience.storage.prisma.importRejection.count({ where: { workspaceId: ada.workspaceId, importId } });
 
-  it('deletes rejected rows 30 days after their import, unless settled otherwise; not those of one that runs', async () => {
+  it('deletes rejected rows 30 days after their import by default, except those of a running one', async () => {
     const [old, young, running] = [
       await importEnded(31, 5),
       await importEnded(29, 2),
@@ -96,7 +96,7 @@ describe('keeping', () => {
     expect(await sweep()).toEqual({ rejectedRows: 2, events: 0 });
   });
 
-  it('keeps events for ever unless settled otherwise, and only of this workspace', async () => {
+  it('keeps events forever by default, and deletes only this workspace’s', async () => {
     await addContacts(['ann']);
     await happened([['ann', 'opened', 800]]);
     expect(await sweep()).toEqual({ rejectedRows: 0, events: 0 });
@@ -108,7 +108,7 @@ describe('keeping', () => {
     expect(await events()).toBe(1);
   });
 
-  it('leaves what ever, never, first, last and how often mean, and recent days untouched', async () => {
+  it('keeps the meaning of ever, never, first, last and how often, and recent days', async () => {
     await addContacts(['ann', 'bob', 'cy', 'dora']);
     await happened([
       ...[800, 500, 400, 100, 10].map((days): [string, string, number] => ['ann', 'opened', days]),
@@ -145,7 +145,7 @@ describe('keeping', () => {
 
     await keep({ keepEventsDays: 365 });
     expect(await sweep({ batch: 3 })).toEqual({ rejectedRows: 0, events: 7 });
-    // Ann's opens of 100 and 10 days ago, Cy's mail, everybody's last purchase.
+    // Ann's opens 100 and 10 days ago, Cy's mail, everyone's last purchase.
     expect(await events()).toBe(5);
     expect(await sizes()).toEqual(Object.fromEntries(lasting));
     expect(await sizeOf('received "Spring sale"')).toBe(0);
@@ -155,7 +155,7 @@ describe('keeping', () => {
     expect(await sweep()).toEqual({ rejectedRows: 0, events: 0 });
   });
 
-  it('is one process’s work at a time, and is not done again within the hour', async () => {
+  it('is done by one process at a time, and not again within the hour', async () => {
     await importEnded(31, 200);
     const counts = await Promise.all(
       [1, 2, 3].map(() => deleteOldData(deps, { everyMs: 3_600_000, batch: 20 })),
@@ -170,7 +170,7 @@ describe('keeping', () => {
     expect(await deleteOldData(deps)).toEqual({ rejectedRows: 4, events: 0 });
   });
 
-  it('goes on the next time with what was left when it was stopped', async () => {
+  it('continues the next time with what was left when it was stopped', async () => {
     await importEnded(31, 10);
     let batches = 0;
     const stopped = await sweep({ batch: 3, shouldStop: () => ++batches > 3 });

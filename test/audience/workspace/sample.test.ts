@@ -13,7 +13,7 @@ describe('a sample person', () => {
     expect(samplePerson(7, now)).not.toEqual(samplePerson(8, now));
   });
 
-  it('has an address of their own, and did nothing before signing up or after now', () => {
+  it('has their own address, and did nothing before signing up or after now', () => {
     const people = Array.from({ length: 5000 }, (_, number) => samplePerson(number, now));
     expect(new Set(people.map((person) => person.email)).size).toBe(people.length);
     for (const { signedUpAt, events } of people) {
@@ -23,7 +23,7 @@ describe('a sample person', () => {
     }
   });
 
-  it('is one of a believable audience', () => {
+  it('belongs to a believable audience', () => {
     const people = Array.from({ length: 5000 }, (_, number) => samplePerson(number, now));
     const share = (of: (person: (typeof people)[number]) => boolean) =>
       people.filter(of).length / people.length;
@@ -61,7 +61,7 @@ describe('the sample audience', () => {
     expect(await counts(caller.workspaceId)).toEqual(expected);
   });
 
-  it('does not mix with contacts that a team brought in', async () => {
+  it('doesn’t mix with contacts that a team imported', async () => {
     const workspaceId = await audience.addWorkspace();
     const email = 'ada@x.org';
     await audience.storage.prisma.contact.create({

@@ -34,7 +34,7 @@ describe('settings', () => {
       })
     ).map(({ action, subject, details }) => [action, subject, details]);
 
-  it('change one by one, each with its audit entry; the same again changes nothing', async () => {
+  it('change one by one, each with its audit entry; setting the same value again changes nothing', async () => {
     const wanted = { weekStart: 'sunday', dateOrder: 'mdy', fiscalYearStart: 4 } as const;
     expect((await change(wanted)).changed).toEqual([
       'first day of the week',
@@ -59,14 +59,14 @@ describe('settings', () => {
     ]);
   });
 
-  it('are an admin’s', async () => {
+  it('are for admins', async () => {
     const editor: Caller = { ...ada, role: 'editor' };
     expect(await refused(showSettings(deps, editor))).toContain('role to change settings');
     const shown = await showSettings(deps, ada);
     expect(await refused(changeSettings(deps, editor, shown))).toContain('role to change settings');
   });
 
-  it('refuse a zone that there is not, and any other while an import reads dates by it', async () => {
+  it('refuse an unknown time zone, and any other while an import reads dates in it', async () => {
     expect(await refused(change({ timeZone: 'Mars/Olympus' }))).toBe(
       'invalid-input: "Mars/Olympus" is not a time zone.',
     );
@@ -81,7 +81,7 @@ describe('settings', () => {
     expect((await change({ weekStart: 'sunday' })).changed).toEqual(['first day of the week']);
   });
 
-  it('move the moments of days with the zone, and sizes follow', async () => {
+  it('move the times of days with the time zone, and sizes follow', async () => {
     const { workspaceId } = ada;
     const person = (email: string) => ({
       ...{ workspaceId, email, emailKey: email, statusSource: 'test', source: 'test' },
@@ -103,7 +103,7 @@ describe('settings', () => {
   });
 
   describe('of roles', () => {
-    it('make members admins and viewers, and what they are in Slack again', async () => {
+    it('make members admins and viewers, and give them back their role from Slack', async () => {
       expect(await change({}, { admins: ['U1'], viewers: ['U2', 'U3'] })).toEqual({ changed: [], people: 3 });
       const given = () => Promise.all(['U1', 'U2', 'U4'].map((id) => givenRole(deps, ada.workspaceId, id)));
       expect(await given()).toEqual(['admin', 'viewer', undefined]);
@@ -117,7 +117,7 @@ describe('settings', () => {
       expect(await givenRole(deps, await audience.addWorkspace(), 'U2')).toBeUndefined();
     });
 
-    it('leave nobody without an admin: who changes them keeps their own', async () => {
+    it('always leave an admin: no one can change their own role', async () => {
       await change({}, { admins: ['U1'], viewers: [] });
       ada = { ...ada, actor: 'U1' };
       for (const roles of [
@@ -135,7 +135,7 @@ describe('settings', () => {
   });
 });
 
-describe('time zones of a picker', () => {
+describe('the time zones of a picker', () => {
   it.each([
     ['new york', ['America/New_York']],
     ['UTC', ['UTC']],

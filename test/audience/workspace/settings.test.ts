@@ -9,6 +9,6 @@ it.each([
   ['Europe/Paris', 'fr', { timeZone: 'Europe/Paris', weekStart: 'monday', dateOrder: undefined }],
   [undefined, undefined, { timeZone: 'UTC', weekStart: 'monday', dateOrder: undefined }],
   ['Mars/Olympus', 'not a locale', { timeZone: 'UTC', weekStart: 'monday', dateOrder: undefined }],
-])('takes settings from a profile in %s with locale %s', (timeZone, locale, settings) => {
+])('reads settings from a profile in %s with locale %s', (timeZone, locale, settings) => {
   expect(defaultsFor({ timeZone, locale })).toEqual(settings);
 });

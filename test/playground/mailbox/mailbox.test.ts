@@ -38,7 +38,7 @@ const start = async () => {
 };
 
 describe('the mailbox', () => {
-  it('takes mail by SMTP, and shows it newest first, by person and subject', async () => {
+  it('receives mail over SMTP, and shows it newest first, by person and subject', async () => {
     const { mailbox, send } = await start();
     let arrivals = 0;
     mailbox.onMail(() => {
@@ -72,11 +72,11 @@ describe('the mailbox', () => {
     expect(await mailbox.read(99)).toBeUndefined();
   });
 
-  it('keeps them over a restart, until it is emptied', async () => {
+  it('keeps mail over a restart, until it is emptied', async () => {
     const first = await start();
     await first.send('ada@x.example', 'One');
     await first.mailbox.close();
-    // As a machine that went down in the middle of a write leaves it.
+    // As left by a machine that went down in the middle of a write.
     appendFileSync(join(folder, 'mailbox.jsonl'), '{"id":7,"at":1,"from":"x');
     const second = await start();
     expect(second.mailbox.list('').mails).toMatchObject([{ subject: 'One' }]);
@@ -88,7 +88,7 @@ describe('the mailbox', () => {
     expect(mailbox.list('').mails).toMatchObject([{ subject: 'Two' }]);
   });
 
-  it('keeps the latest alone, in memory and on the disk', async () => {
+  it('keeps only the latest, in memory and on disk', async () => {
     const store = await openMailStore(folder, { mails: 5, bytes: 1_000 });
     const mail = (n: number, size = 10) => ({
       at: n,
@@ -106,7 +106,7 @@ describe('the mailbox', () => {
     expect(store.all().map(({ subject }) => subject)).toEqual(['32']);
   });
 
-  it('refuses a mail that is too large, and goes on', async () => {
+  it('refuses a mail that is too large, and keeps running', async () => {
     const { mailbox, send } = await start();
     expect(await send('ada@x.example', 'Large', 'x'.repeat(6 * 1024 * 1024))).toMatchObject({
       is: 'refused',

@@ -40,14 +40,14 @@ describe('scaleOf', () => {
 });
 
 describe('slicePaths', () => {
-  it('goes round from the top, clockwise', () => {
+  it('goes clockwise from the top', () => {
     expect(slicePaths([1, 1])).toEqual([
       'M0 0L0 -100A100 100 0 0 1 0 100Z',
       'M0 0L0 100A100 100 0 0 1 0 -100Z',
     ]);
   });
 
-  it('takes the long way for more than half', () => {
+  it('uses the long arc for more than half', () => {
     expect(slicePaths([3, 1])[0]).toBe('M0 0L0 -100A100 100 0 1 1 -100 0Z');
   });
 
@@ -56,7 +56,7 @@ describe('slicePaths', () => {
   });
 });
 
-it('puts the values of a series in the order of the categories', () => {
+it('sorts the values of a series by category', () => {
   const data = [
     { label: 'Feb', value: 2 },
     { label: 'Jan', value: 1 },
@@ -64,7 +64,7 @@ it('puts the values of a series in the order of the categories', () => {
   expect(valuesOf({ name: 'Opened', data }, ['Jan', 'Feb', 'Mar'])).toEqual([1, 2, 0]);
 });
 
-it('closes an area down to its floor', () => {
+it('closes an area at its floor', () => {
   const points = [
     { x: 0, y: 5 },
     { x: 10, y: 2 },

@@ -25,7 +25,7 @@ describe('initialState', () => {
     expect(initialState(element)).toEqual({ type: element.type, ...expected });
   });
 
-  it.each(['button', 'overflow', 'image', 'something_new'])('a %s holds none', (type) => {
+  it.each(['button', 'overflow', 'image', 'something_new'])('of a %s is empty', (type) => {
     expect(initialState({ type })).toBeUndefined();
   });
 });
@@ -140,7 +140,7 @@ describe('checkFile', () => {
     expect(checkFile(csv, file)).toBe(expected);
   });
 
-  it('takes any type when none is named', () => {
+  it('accepts any type if none is named', () => {
     expect(checkFile({ type: 'file_input' }, { name: 'a.xlsx', size: 10 })).toBeUndefined();
   });
 });

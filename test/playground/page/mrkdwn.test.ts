@@ -82,7 +82,7 @@ describe('parseMrkdwn', () => {
     ['<script>alert(1)</script>', 'lines(<script>alert(1)</script>)'],
     ['<javascript:alert(1)|click>', 'lines(<javascript:alert(1)|click>)'],
     ['', ''],
-  ])('leaves %j as it is', (text, expected) => {
+  ])('leaves %j unchanged', (text, expected) => {
     expect(show(parseMrkdwn(text))).toBe(expected);
   });
 

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { richTextOf, wordsOf } from '../../../src/playground/page/elements/rich-text-value.ts';
 
 describe('the value of a rich text input', () => {
-  it.each(['one', 'two\nlines'])('comes back as it was typed: %j', (text) => {
+  it.each(['one', 'two\nlines'])('is restored as it was typed: %j', (text) => {
     expect(wordsOf(richTextOf(text))).toBe(text);
   });
 
-  it('is null when nothing was typed', () => {
+  it('is null if nothing was typed', () => {
     expect(richTextOf('')).toBeNull();
     expect(wordsOf(null)).toBe('');
   });

@@ -29,7 +29,9 @@ const snapshot = (...messages: Message[]): PlaygroundEvent => ({
 });
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
-/** A log in a short form: days, texts, `+` before what follows its author's message above. */
+/**
+ * A log in a short form: days, texts, `+` before a message that continues the one above by the same author.
+ */
 function log(state: State, channel = 'C1'): string[] {
   return logOf(state, channel, dayOf).map((entry) => {
     if (entry.kind === 'day') return dayOf(entry.at);
@@ -53,7 +55,7 @@ describe('what one person sees', () => {
     expect(log(gone)).toEqual(['2026-11-23', 'at 1']);
   });
 
-  it('keeps ephemeral messages when the connection was lost, and nothing else that is gone', () => {
+  it('keeps ephemeral messages after the connection was lost, and nothing else that was deleted', () => {
     const before = receive(emptyState, snapshot(message(0), message(1)), {
       type: 'message',
       message: message(2, { ephemeral: true, text: 'for you' }),
@@ -68,12 +70,12 @@ describe('what one person sees', () => {
     expect(isUnread(state, 'C2')).toBe(false);
   });
 
-  it('starts over as somebody else', () => {
+  it('starts over as someone else', () => {
     const state = receive(emptyState, snapshot(message(0)));
     expect(reduce(state, { type: 'start-over' })).toEqual(emptyState);
   });
 
-  it('stays as it is when the server says something new', () => {
+  it('stays the same when the server says something unknown', () => {
     const state = receive(emptyState, snapshot(message(0)));
     expect(receive(state, { type: 'typing' } as unknown as PlaygroundEvent)).toBe(state);
   });
@@ -104,12 +106,12 @@ describe('a log', () => {
     expect(log(receive(emptyState, snapshot(...messages)))).toEqual(['2026-11-23', ...expected]);
   });
 
-  it('divides days', () => {
+  it('separates days', () => {
     const state = receive(emptyState, snapshot(message(0), message(86_400)));
     expect(log(state)).toEqual(['2026-11-23', 'at 0', '2026-11-24', 'at 86400']);
   });
 
-  it('shows a command between the messages around it, and how it was answered', () => {
+  it('shows a command between the messages around it, and its answer', () => {
     const ran = reduce(receive(emptyState, snapshot(message(0), message(2))), {
       type: 'ran',
       run: { id: 7, channel: 'C1', ts: message(1).ts, text: '/tags' },
@@ -119,7 +121,7 @@ describe('a log', () => {
     expect(answered.runs).toMatchObject([{ ackMs: 12, failed: false }]);
   });
 
-  it('gathers a thread under its first message', () => {
+  it('groups a thread under its first message', () => {
     const replies = [message(1, { threadTs: message(0).ts }), message(2)];
     const state = receive(emptyState, snapshot(message(0), ...replies));
     expect(threadOf(state, 'C1', message(0).ts).map(({ text }) => text)).toEqual(['at 0', 'at 1']);

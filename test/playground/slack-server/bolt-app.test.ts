@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 describe('commands', () => {
-  test('an answer in the acknowledgement is seen by the person who typed, alone', async () => {
+  test('an answer in the acknowledgement is visible only to the person who typed', async () => {
     expect(await ada.types('/hello world')).toBe('Hello world from ada');
     expect(ada.messages().at(-1)?.ephemeral).toBe(true);
     expect(slackPerson(stage.slack, 'U0BOB').lastMessage()).toBe('');
@@ -37,13 +37,13 @@ describe('commands', () => {
     expect(slackPerson(stage.slack, 'U0BOB').lastMessage()).toBe('step 2');
   });
 
-  test('a late acknowledgement is a notice, and the answer is lost', async () => {
+  test('a late acknowledgement causes a notice, and the answer is lost', async () => {
     expect(await ada.types('/slow')).toBe('`/slow` failed because the app did not respond.');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(ada.messages().some(({ text }) => text === 'too late')).toBe(false);
   });
 
-  test('a listener that answers with invalid blocks is a notice that names the path', async () => {
+  test('a listener that answers with invalid blocks causes a notice that names the path', async () => {
     expect(await ada.types('/broken')).toBe(
       '`/broken` failed with the error "invalid_blocks". /blocks/0/text/text must be more than 0 characters',
     );
@@ -53,7 +53,7 @@ describe('commands', () => {
     expect(await ada.types('/nothing')).toBe('`/nothing` is not a command here.');
   });
 
-  test('names become ids only where the command asks for it', async () => {
+  test('names become ids only if the command asks for it', async () => {
     await ada.types('/names tell @bob in #general');
     expect(ada.messages().at(-1)?.text).toBe('tell <@U0BOB|bob> in <#C0GENERAL|general>');
     expect(await ada.types('/hello @bob')).toBe('Hello @bob from ada');
@@ -86,7 +86,7 @@ describe('messages with buttons', () => {
     await stage.slack.waitFor(() => ada.messages().length === length - 1);
   });
 
-  test('a click on a message that is gone is said to be', async () => {
+  test('a click on a message that no longer exists is reported', async () => {
     const outcome = await stage.slack.act({
       person: 'U0ADA',
       container: { type: 'message', channel: 'C0GENERAL', ts: '1.1' },
@@ -96,7 +96,7 @@ describe('messages with buttons', () => {
     expect(outcome).toMatchObject({ ok: false, reason: 'gone' });
   });
 
-  test('a button that no listener answers is a notice', async () => {
+  test('a button that no listener answers causes a notice', async () => {
     await ada.types('/form');
     await ada.clicks('Deeper');
     await ada.seesModal('Deep');
@@ -112,7 +112,7 @@ describe('modals', () => {
     return ada.seesModal('A form');
   };
 
-  test('what was entered and what was there at first arrive as state.values', async () => {
+  test('entered and initial values arrive as state.values', async () => {
     await openForm();
     expect(ada.modal()).toMatchObject({ title: 'A form', submit: 'Send', depth: 1 });
     await ada.fills({ Contacts: { name: 'people.csv', bytes: 'Email\nada@x.org\n' }, Country: 'Norway' });
@@ -178,7 +178,7 @@ describe('modals', () => {
     if (titles.length > 0) await ada.closes({ all: true });
   });
 
-  test('an error for something that is no input is trouble, as with Slack', async () => {
+  test('an error for something that isn’t an input is reported, as in Slack', async () => {
     await openForm();
     await ada.fills({ Name: 'stray' });
     await expect(ada.submits()).rejects.toThrow(
@@ -204,7 +204,7 @@ describe('modals', () => {
     await ada.closes();
   });
 
-  test('three modals are stacked, a fourth is refused, and each says that it was closed', async () => {
+  test('three modals are stacked, a fourth is refused, and each reports that it was closed', async () => {
     await openForm();
     await ada.clicks('Deeper');
     await ada.seesModal('Deep');
@@ -237,14 +237,14 @@ describe('events, shortcuts, Home and files', () => {
     expect(answer?.threadTs).toBe(question?.ts);
   });
 
-  test('a direct message is heard, one in a channel is not', async () => {
+  test('a direct message is received, and one in a channel isn’t', async () => {
     expect(await ada.types('hi there', { channel: 'D0ADA' })).toBe('Echo: hi there');
     const sent = stage.slack.journal.length;
     await stage.slack.say({ person: 'U0ADA', channel: 'C0GENERAL', text: 'just talking' });
     expect(stage.slack.journal).toHaveLength(sent);
   });
 
-  test('Home is published when opened, and its buttons work', async () => {
+  test('Home is published when it is opened, and its buttons work', async () => {
     expect(await ada.opensHome()).toBe('Welcome U0ADA\n[Press]');
     const home = stage.slack.homeOf('U0ADA');
     const block = home?.view.blocks.at(-1);
@@ -257,7 +257,7 @@ describe('events, shortcuts, Home and files', () => {
     expect([outcome.ok, stage.seen.home]).toEqual([true, 'home']);
   });
 
-  test('a global shortcut opens a modal; an external id is good for one view at a time', async () => {
+  test('a global shortcut opens a modal; an external id is valid for one view at a time', async () => {
     await ada.runs('anywhere');
     await ada.seesModal('A form');
     await slackPerson(stage.slack, 'U0BOB').runs('anywhere');
@@ -269,13 +269,13 @@ describe('events, shortcuts, Home and files', () => {
     await ada.closes();
   });
 
-  test('a message shortcut brings the message', async () => {
+  test('a message shortcut contains the message', async () => {
     await stage.slack.say({ person: 'U0ADA', channel: 'C0GENERAL', text: 'look at this' });
     await ada.runs('on_this', /look at this/);
     expect(await ada.sees('About:')).toBe('About: look at this');
   });
 
-  test('a shared file is announced, downloaded, and another one comes back', async () => {
+  test('a shared file is announced and downloaded, and another one is returned', async () => {
     stage.slack.uploadFile({
       person: 'U0ADA',
       channel: 'C0GENERAL',
@@ -295,7 +295,7 @@ test('a wrong signing secret is refused by Bolt, and the person is told', async 
   await other.close();
 });
 
-test('an event that is not acknowledged is sent again, and says that it is', async () => {
+test('an event that is not acknowledged is sent again, and says so', async () => {
   const slack = await startSlackServer(tinyOptions());
   const tries: unknown[] = [];
   const app = createServer((request, response) => {
@@ -314,7 +314,7 @@ test('an event that is not acknowledged is sent again, and says that it is', asy
   app.close();
 });
 
-test('without an app, a command says that nobody listens', async () => {
+test('without an app, a command says that no one is listening', async () => {
   const other = await openStage();
   await other.app.stop();
   const text = await slackPerson(other.slack, 'U0ADA').types('/hello');

@@ -21,7 +21,7 @@ const post = (body: unknown) =>
     body: JSON.stringify(body),
   });
 
-/** The exchanges that the inspector is sent, until `count` have come. */
+/** The exchanges that the inspector is sent, until `count` have arrived. */
 async function inspected(count: number, headers: Record<string, string> = {}): Promise<Exchange[]> {
   const stop = new AbortController();
   const response = await fetch(`${stage.slack.url}/playground/journal`, { signal: stop.signal, headers });
@@ -35,8 +35,8 @@ async function inspected(count: number, headers: Record<string, string> = {}): P
   return [...text.matchAll(/^data: (.*)\n\n/gm)].map(([, json = '']) => JSON.parse(json) as Exchange);
 }
 
-describe('what can be made to go wrong', () => {
-  test('it is switched over HTTP, one at a time, and nothing else is taken', async () => {
+describe('the faults', () => {
+  test('are switched over HTTP, one at a time, and nothing else is accepted', async () => {
     expect(await (await post({ slow: true })).json()).toEqual({ ...none, slow: true });
     expect(await (await post({ rateLimited: true })).json()).toEqual({
       ...none,
@@ -49,7 +49,7 @@ describe('what can be made to go wrong', () => {
     expect(await now.json()).toEqual({ ...none, slow: true, rateLimited: true });
   });
 
-  test('a slow Slack answers calls and response URLs late', async () => {
+  test('include slow answers to calls and response URLs', async () => {
     stage.slack.setFaults({ slow: true });
     const started = performance.now();
     await stage.app.client.auth.test();
@@ -58,7 +58,7 @@ describe('what can be made to go wrong', () => {
     expect((stage.slack.journal.at(-1) as { ms: number }).ms).toBeGreaterThan(140);
   });
 
-  test('a call that is limited carries Retry-After', async () => {
+  test('include a call that is limited, with Retry-After', async () => {
     stage.slack.setFaults({ rateLimited: true });
     const response = await fetch(`${stage.slack.apiUrl}auth.test`, {
       method: 'POST',
@@ -71,7 +71,7 @@ describe('what can be made to go wrong', () => {
     ]);
   });
 
-  test('a trigger expires, and no modal opens', async () => {
+  test('include an expired trigger, which opens no modal', async () => {
     stage.slack.setFaults({ triggersExpire: true });
     await stage.slack.runCommand({ person: 'U0ADA', channel: 'C0GENERAL', text: '/form' });
     await stage.slack.waitFor(() =>
@@ -82,7 +82,7 @@ describe('what can be made to go wrong', () => {
     expect(ada.modal()).toBeUndefined();
   });
 
-  test("the app's connections break off, and what it asked for is not done", async () => {
+  test('include broken connections, which do nothing that the app asked for', async () => {
     const { length } = ada.messages();
     stage.slack.setFaults({ networkFails: true });
     await expect(
@@ -98,7 +98,7 @@ describe('what can be made to go wrong', () => {
 });
 
 describe('the inspector', () => {
-  test('is sent what went over the wire, with times and verdicts', async () => {
+  test('shows what was sent and received, with times and verdicts', async () => {
     await ada.types('/hello inspector');
     await ada.types('/broken');
     await ada.types('/later');
@@ -130,7 +130,7 @@ describe('the inspector', () => {
     });
   });
 
-  test('shows blocks and views as structures, though they come as text', async () => {
+  test('shows blocks and views as structures, although they arrive as text', async () => {
     await stage.app.client.chat.postMessage({
       channel: 'C0GENERAL',
       text: 'x',
@@ -144,7 +144,7 @@ describe('the inspector', () => {
     });
   });
 
-  test('goes on where it was, and begins anew with a number from elsewhere', async () => {
+  test('continues where it stopped, and starts over with an unknown number', async () => {
     const last = stage.slack.journal.at(-1)?.id ?? 0;
     await ada.types('/hello more');
     const [next] = await inspected(1, { 'last-event-id': String(last) });
@@ -153,7 +153,7 @@ describe('the inspector', () => {
     expect(first?.id).toBe(1);
   });
 
-  test('never sees the token or the signing secret', async () => {
+  test('never shows the token or the signing secret', async () => {
     await ada.types(`/hello ${botToken} ${signingSecret}`);
     await fetch(`${stage.slack.apiUrl}auth.test`, {
       method: 'POST',
@@ -166,7 +166,7 @@ describe('the inspector', () => {
     expect(text).not.toContain('"token"');
   });
 
-  test('tells a late answer from nobody there', async () => {
+  test('distinguishes a late answer from no app', async () => {
     const other = await openStage({ ackWithin: 100 });
     await slackPerson(other.slack, 'U0ADA').types('/slow');
     await other.app.stop();

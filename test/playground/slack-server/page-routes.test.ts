@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(join(pageRoot, '..'), { recursive: true });
 });
 
-/** A request with headers that `fetch` would not let through. */
+/** A request with headers that `fetch` wouldn't allow. */
 function raw(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -54,7 +54,7 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   });
 const hello = { person: 'U0ADA', channel: 'C0GENERAL', text: '/hello page' };
 
-/** The events of a stream until `count` have come. */
+/** The events of a stream until `count` have arrived. */
 async function events(count: number, headers: Record<string, string> = {}, then?: () => Promise<unknown>) {
   const stop = new AbortController();
   const url = `${stage.slack.url}/playground/events?person=U0ADA`;
@@ -86,7 +86,7 @@ describe("the page's endpoints", () => {
     });
   });
 
-  test('a command is typed, and its answer streams; ephemeral messages are gone after a reload', async () => {
+  test('a command is typed, and its answer is streamed; ephemeral messages disappear after a reload', async () => {
     const [snapshot, answer] = await events(2, {}, () => post('say', hello));
     expect(snapshot?.event).toMatchObject({ type: 'snapshot', views: [], home: null, homeId: null });
     expect(answer?.event).toMatchObject({
@@ -98,7 +98,7 @@ describe("the page's endpoints", () => {
     expect(JSON.stringify(after)).not.toContain('Hello page');
   });
 
-  test('a stream that broke off goes on where it was', async () => {
+  test('a stream that broke off continues where it stopped', async () => {
     const [snapshot] = await events(1);
     await post('say', { ...hello, text: '/hello again' });
     const [next] = await events(1, { 'last-event-id': snapshot?.id ?? '' });
@@ -148,7 +148,7 @@ describe("the page's endpoints", () => {
     ]);
   });
 
-  test('another person cannot touch what is not theirs', async () => {
+  test('someone can’t touch what belongs to another person', async () => {
     await post('say', { ...hello, text: '/form' });
     const view = await stage.slack.waitFor(() => stage.slack.viewsOf('U0ADA')[0]);
     const close = await post('close', { person: 'U0BOB', viewId: view.id });
@@ -172,13 +172,13 @@ describe("the page's endpoints", () => {
       { person: 'U0ADA', channel: 'C0GENERAL' },
       '✖ Invalid input: expected string, received undefined\n  → at text',
     ],
-  ])('%s is a sentence', async (_, path, body, error) => {
+  ])('%s is answered with a sentence', async (_, path, body, error) => {
     const { status, text } = await post(path, body);
     expect([status, JSON.parse(text)]).toEqual([400, { error }]);
   });
 });
 
-describe('nobody else gets in', () => {
+describe('no other site has access', () => {
   const port = () => new URL(stage.slack.url).port;
   test.each([
     ['a name pointed at this machine', () => raw('/', { headers: { host: `evil.example:${port()}` } })],
@@ -200,7 +200,7 @@ describe('nobody else gets in', () => {
     expect((await ask()).status).toBe(403);
   });
 
-  test('a form of another site that claims no origin is refused for its type', async () => {
+  test('a form on another site that claims no origin is refused for its type', async () => {
     const { status, text } = await post('say', hello, { 'content-type': 'text/plain' });
     expect([status, text]).toEqual([400, '{"error":"content-type must be application/json."}']);
   });
@@ -224,7 +224,7 @@ describe('nobody else gets in', () => {
     },
   );
 
-  test('it refuses to start in production, and on a port that is taken', async () => {
+  test('it refuses to start in production, and on a port that is in use', async () => {
     vi.stubEnv('NODE_ENV', 'production');
     await expect(startSlackServer(tinyOptions())).rejects.toThrow('must not run in production');
     vi.unstubAllEnvs();

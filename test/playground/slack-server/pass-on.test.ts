@@ -24,7 +24,7 @@ let port: number;
 
 const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** An app that answers with headers that would loosen the guard. */
+/** An app that answers with headers that would weaken the page's protection. */
 function record(into: () => Seen[]): Server {
   return createServer(async (request, response) => {
     let body = '';
@@ -80,8 +80,8 @@ function ask(
 const statusOf = (answer: string): number => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1]);
 const headersOf = (answer: string): string => (answer.split('\r\n\r\n')[0] ?? '').toLowerCase();
 
-describe('what is passed on to the app', () => {
-  it('is its path, its query, its method, its body and its own headers', async () => {
+describe('a request that is passed on to the app', () => {
+  it('keeps its path, its query, its method, its body and its own headers', async () => {
     const headers = { authorization: 'Bearer rollcall_1', 'content-length': '2', 'x-own': 'mine' };
     const path = '/api/v1/contacts/ada%40example.org/tags/a%2Fb?limit=1&cursor=@x//y';
     expect(statusOf(await ask(path, headers, 'PUT', '{}'))).toBe(200);
@@ -96,7 +96,7 @@ describe('what is passed on to the app', () => {
     expect(seen[0]?.headers.host).toBe(`127.0.0.1:${portOf(app)}`);
   });
 
-  it('holds no header that was about the connection', async () => {
+  it('has no headers about the connection', async () => {
     const headers = {
       connection: 'close, X-Of-One-Hop',
       'x-of-one-hop': '1',
@@ -110,14 +110,14 @@ describe('what is passed on to the app', () => {
     expect(seen).toHaveLength(1);
   });
 
-  it('may come in chunks', async () => {
+  it('can arrive in chunks', async () => {
     const headers = { 'transfer-encoding': 'chunked' };
     await ask('/webhooks/mailgun/1', headers, 'POST', '5\r\nhello\r\n0\r\n\r\n');
     expect(seen).toMatchObject([{ method: 'POST', url: '/webhooks/mailgun/1', body: 'hello' }]);
   });
 
   it.each(['content-length', 'transfer-encoding, content-length'])(
-    'keeps its body to itself where the connection is said to own %s',
+    'keeps its body to itself if the Connection header names %s',
     async (named) => {
       const inner = 'POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n';
       const headers = { connection: `close, ${named}`, 'content-length': String(inner.length) };
@@ -126,7 +126,7 @@ describe('what is passed on to the app', () => {
     },
   );
 
-  it('is answered under the guard of the page, whatever the app answers', async () => {
+  it('is answered under the page’s protection, whatever the app answers', async () => {
     const headers = headersOf(await ask('/api/v1/openapi.json'));
     expect(headers).toContain('x-of-the-app: yes');
     expect(headers).toContain("content-security-policy: default-src 'none'; script-src 'self'");
@@ -136,7 +136,7 @@ describe('what is passed on to the app', () => {
   });
 });
 
-describe('a target that names another place', () => {
+describe('a target that names another host', () => {
   const to = () => `127.0.0.1:${portOf(evil)}`;
   const targets: [string, () => string][] = [
     ['two slashes', () => `//${to()}/api/v1/contacts`],
@@ -181,7 +181,7 @@ describe('a target that names another place', () => {
     expect([led, seen]).toEqual([[], []]);
   });
 
-  it('does not get a tunnel either', async () => {
+  it('doesn’t get a tunnel either', async () => {
     expect(await ask(to(), {}, 'CONNECT')).toBe('');
     expect(led).toEqual([]);
   });
@@ -190,13 +190,13 @@ describe('a target that names another place', () => {
     ['/', '/'],
     ['/api/v1/a/../b?c=/../d', '/api/v1/b?c=/../d'],
     ['/a?//b', '/a?//b'],
-  ])('readTarget makes %s %s', (target, path) => {
+  ])('is read by readTarget: %s is %s', (target, path) => {
     const url = readTarget(target, 'http://127.0.0.1:3000');
     expect(`${url?.host}${url?.pathname}${url?.search}`).toBe(`127.0.0.1:3000${path}`);
   });
 });
 
-describe('a request of another site', () => {
+describe('a request from another site', () => {
   const paths = ['/healthz', '/api/v1/openapi.json', '/webhooks/mailgun/1', '/playground/workspace', '/x.js'];
   const sources: [string, Record<string, string>][] = [
     ['another site’s form', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' }],
@@ -210,7 +210,7 @@ describe('a request of another site', () => {
     ['a page by TLS', { origin: 'https://127.0.0.1:1' }],
     ['a name that leads here', { host: 'rebound.example' }],
   ];
-  it.each(sources)('is passed nothing: %s', async (_, headers) => {
+  it.each(sources)('is not passed on: %s', async (_, headers) => {
     for (const path of paths) expect([path, statusOf(await ask(path, headers))]).toEqual([path, 403]);
     expect(seen).toEqual([]);
   });
@@ -218,13 +218,13 @@ describe('a request of another site', () => {
   it.each([
     { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
     { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate' },
-  ])('may open the page itself: %j', async (headers) => {
-    // This stand-in has no page: 404 is what it says of one.
+  ])('can open the page itself: %j', async (headers) => {
+    // This stand-in has no page, so it answers 404.
     expect(statusOf(await ask('/', headers))).toBe(404);
     expect(statusOf(await ask('/', headers, 'POST'))).toBe(403);
   });
 
-  it('is not let in by a second Host header', async () => {
+  it('isn’t accepted with a second Host header', async () => {
     const hosts = `Host: 127.0.0.1:${port}\r\nHost: evil.example\r\n`;
     expect(
       statusOf(await sendRaw(port, `GET /healthz HTTP/1.1\r\n${hosts}Connection: close\r\n\r\n`)),

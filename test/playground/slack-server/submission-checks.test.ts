@@ -90,7 +90,7 @@ describe("the client's own checks of a submission", () => {
     expect(checkSubmission([block], states)).toEqual(error === undefined ? {} : { b: error });
   });
 
-  test('an optional input may stay empty, and elements outside of inputs are not looked at', () => {
+  test('an optional input can stay empty, and elements outside inputs aren’t checked', () => {
     const element = { type: 'plain_text_input', action_id: 'a' };
     const blocks = [
       { type: 'input', block_id: 'b', optional: true, element },

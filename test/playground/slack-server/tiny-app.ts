@@ -4,13 +4,13 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { SlackServerOptions } from '../../../src/playground/slack-server/options.ts';
 import { type SlackServer, startSlackServer } from '../../../src/playground/slack-server/server.ts';
 
-/** A small Bolt app that knows nothing of Rollcall, on a stand-in of its own. */
+/** A small Bolt app that knows nothing about Rollcall, with its own stand-in. */
 export interface Stage {
   slack: SlackServer;
   app: App;
   /** Where the app listens. */
   appUrl: string;
-  /** What the app's listeners saw, by name. */
+  /** What the app's listeners received, by name. */
   seen: Record<string, unknown>;
   close(): Promise<void>;
 }
@@ -91,7 +91,7 @@ export function tinyOptions(changes: Partial<SlackServerOptions> = {}): SlackSer
   };
 }
 
-/** Starts the stand-in, then the app on it: Bolt asks for `auth.test` as soon as it is made. */
+/** Starts the stand-in, then the app on it: Bolt calls `auth.test` as soon as it is created. */
 export async function openStage(
   changes: Partial<SlackServerOptions> & { appSecret?: string } = {},
 ): Promise<Stage> {
@@ -109,7 +109,8 @@ export async function openStage(
   const server = await app.start(0);
   const appUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
   slack.connectApp(appUrl);
-  // Bolt has a call of its own under way since it was made; nobody would catch its failure if the stage closed now.
+  // Bolt has had a call of its own in progress since it was created; nothing would catch its failure if the
+  // stage closed now.
   await app.client.auth.test();
   return {
     slack,

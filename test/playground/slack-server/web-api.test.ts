@@ -43,7 +43,7 @@ async function refused(call: Promise<unknown>): Promise<[string, string[]]> {
   throw new Error('The call went through.');
 }
 
-/** A trigger, as a command would bring one to an app that does not answer. */
+/** A trigger, as a command would send it to an app that doesn't answer. */
 async function trigger(person = 'U0ADA'): Promise<string> {
   await slack.runCommand({ person, channel: 'C0GENERAL', text: '/hello' });
   const sent = slack.journal.findLast((entry) => entry.kind === 'request')?.sent;
@@ -60,15 +60,15 @@ const respond = async (url: string, body: object) => {
   return [response.status, await response.text()];
 };
 
-describe('who may call', () => {
-  test('a call needs the token, known and whole', async () => {
+describe('access to methods', () => {
+  test('needs the token, known and complete', async () => {
     const bare = await fetch(`${slack.apiUrl}auth.test`, { method: 'POST' });
     expect(await bare.json()).toEqual({ ok: false, error: 'not_authed' });
     expect(await refused(clientOf(slack, 'xoxb-other').auth.test())).toEqual(['invalid_auth', []]);
     expect(await client.auth.test()).toMatchObject({ team_id: 'T0TINY', user_id: 'U0BOT', bot_id: 'B0BOT' });
   });
 
-  test('JSON bodies, form bodies and a token among the fields are taken', async () => {
+  test('works with JSON bodies, form bodies and a token among the fields', async () => {
     const body = { channel: 'C0GENERAL', text: 'as JSON' };
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${botToken}` };
     const json = await fetch(`${slack.apiUrl}chat.postMessage`, {
@@ -84,7 +84,7 @@ describe('who may call', () => {
     expect(JSON.stringify(slack.journal)).not.toContain(botToken);
   });
 
-  test('a method that Slack does not have is unknown', async () => {
+  test('includes only methods that Slack has', async () => {
     expect(await refused(client.apiCall('chat.shout'))).toEqual(['unknown_method', []]);
     expect(await refused(client.apiCall('constructor'))).toEqual(['unknown_method', []]);
   });
@@ -96,7 +96,7 @@ describe('who may call', () => {
     ['files.getUploadURLExternal', { filename: 'a', length: 1 }, 'files:write'],
     ['conversations.open', { users: 'U0ADA' }, 'im:write'],
     ['team.info', {}, 'team:read'],
-  ])('%s needs a scope of the manifest', async (method, args, needed) => {
+  ])('needs a scope of the manifest for %s', async (method, args, needed) => {
     const manifest: Manifest = { botName: 'Tiny', commands: [], scopes: ['commands'] };
     const other = await startSlackServer(tinyOptions({ manifest }));
     const call = clientOf(other).apiCall(method, args);
@@ -131,7 +131,7 @@ describe('chat', () => {
     expect(slack.messagesFor('U0ADA')).toEqual([]);
   });
 
-  test('a channel takes a few messages at once, then about one a second', async () => {
+  test('a channel accepts a few messages at once, then about one a second', async () => {
     const post = async (channel = 'C0GENERAL') => {
       const response = await fetch(`${slack.apiUrl}chat.postMessage`, {
         method: 'POST',
@@ -149,7 +149,7 @@ describe('chat', () => {
     expect([await post(), await post()]).toEqual([taken, [429, '1', 'ratelimited']]);
   });
 
-  test('chat.postEphemeral is for one person, who must be there', async () => {
+  test('chat.postEphemeral is for one person, who must be a member', async () => {
     const channel = 'C0GENERAL';
     await client.chat.postEphemeral({ channel, user: 'U0BOB', text: 'psst' });
     expect(slack.messagesFor('U0BOB').map(({ text }) => text)).toEqual(['psst']);
@@ -164,14 +164,14 @@ describe('chat', () => {
     ]);
   });
 
-  test('a person id as channel means their direct message', async () => {
+  test('a person’s id as the channel means their direct message', async () => {
     const { channel } = await client.chat.postMessage({ channel: 'U0ADA', text: 'hello' });
     expect(channel).toBe('D0ADA');
     expect((await client.conversations.open({ users: 'U0ADA' })).channel?.id).toBe('D0ADA');
     expect(slack.messagesFor('U0BOB')).toEqual([]);
   });
 
-  test("chat.update and chat.delete reach the app's own lasting messages only", async () => {
+  test('chat.update and chat.delete reach only the app’s own lasting messages', async () => {
     const channel = 'C0GENERAL';
     const { ts = '' } = await client.chat.postMessage({ channel, text: 'one' });
     await client.chat.update({ channel, ts, text: 'two' });
@@ -212,7 +212,7 @@ describe('views', () => {
       });
   });
 
-  test('a trigger is good for one view, and must be one', async () => {
+  test('a trigger is valid for one view, and has to exist', async () => {
     const trigger_id = await trigger();
     await client.views.open({ trigger_id, view: form });
     expect(await refused(client.views.open({ trigger_id, view: form }))).toEqual([
@@ -225,7 +225,7 @@ describe('views', () => {
     ]);
   });
 
-  test('a trigger from outside a modal cannot push', async () => {
+  test('a trigger from outside a modal can’t push', async () => {
     await client.views.open({ trigger_id: await trigger(), view: form });
     expect(await refused(client.views.push({ trigger_id: await trigger(), view: form }))).toEqual([
       'invalid_trigger_id',
@@ -242,7 +242,7 @@ describe('views', () => {
     expect(slack.viewsOf('U0ADA')).toEqual([]);
   });
 
-  test('an update with an old hash is refused; a view that is closed is not found', async () => {
+  test('an update with an old hash is refused; a closed view is not found', async () => {
     const { view } = await client.views.open({ trigger_id: await trigger(), view: form });
     const [view_id = '', hash = ''] = [view?.id, view?.hash];
     await client.views.update({ view_id, hash, view: form });
@@ -252,7 +252,7 @@ describe('views', () => {
     expect(await refused(client.views.update({ view_id, view: form }))).toEqual(['not_found', []]);
   });
 
-  test('Home takes a home view, a modal does not', async () => {
+  test('Home accepts a home view, a modal doesn’t', async () => {
     expect((await refused(client.views.publish({ user_id: 'U0ADA', view: form as never })))[1]).toEqual([
       '[ERROR] must be home [json-pointer:/view/type]',
     ]);
@@ -262,7 +262,7 @@ describe('views', () => {
 });
 
 describe('response URLs', () => {
-  test('five answers, not six', async () => {
+  test('work five times, not six', async () => {
     const url = await responseUrl();
     for (let i = 1; i <= 5; i += 1) expect(await respond(url, { text: `${i}` })).toEqual([200, 'ok']);
     expect(await respond(url, { text: '6' })).toEqual([404, 'used_url']);
@@ -277,7 +277,7 @@ describe('response URLs', () => {
     expect((await respond(url, { text: 'late' }))[0]).toBe(status);
   });
 
-  test('what Slack would not show is refused', async () => {
+  test('what Slack wouldn’t show is refused', async () => {
     const url = await responseUrl();
     expect(await respond(url, {})).toEqual([400, 'no_text']);
     expect(await respond(url, { text: 'x', blocks: [{ type: 'header' }] })).toEqual([400, 'invalid_blocks']);
@@ -308,13 +308,13 @@ describe('people and places', () => {
     expect((await client.users.info({ user, include_locale: true })).user).toMatchObject(expected);
   });
 
-  test('an address is told only with its scope, a locale only when asked for', async () => {
+  test('an address is shown only with its scope, a locale only on request', async () => {
     const { user } = await client.users.info({ user: 'U0ADA' });
     expect([user?.profile?.email, user?.locale]).toEqual(['ada@x.org', undefined]);
     expect(await refused(client.users.info({ user: 'U0NONE' }))).toEqual(['user_not_found', []]);
   });
 
-  test('conversations.info tells channels apart', async () => {
+  test('conversations.info distinguishes channels', async () => {
     const info = async (channel: string) => (await client.conversations.info({ channel })).channel;
     expect(await info('C0GENERAL')).toMatchObject({
       name: 'general',
@@ -332,7 +332,7 @@ describe('people and places', () => {
 });
 
 describe('files', () => {
-  test('an upload must be as long as announced, and complete before it is shared', async () => {
+  test('an upload has to be as long as announced, and complete before it is shared', async () => {
     const { upload_url = '', file_id = '' } = await client.files.getUploadURLExternal({
       filename: 'a.csv',
       length: 3,

@@ -46,20 +46,20 @@ async function send(body: Incoming['body']): Promise<unknown[]> {
   return acks;
 }
 const command = (user_id: string) => ({ command: '/tags', text: 'list', user_id });
-/** Lets requests in, which do not end by themselves. */
+/** Accepts requests, which don't end by themselves. */
 const letIn = (...bodies: Incoming['body'][]): Promise<unknown>[] =>
   bodies.map((body) => deliver({ body, ack: async () => {} }));
 const busy = { response_type: 'ephemeral', text: 'Rollcall is busy. Try again in a moment.' };
 
-describe('what is let in', () => {
-  it('is so much of one person, and so much in all', async () => {
+describe('the number of accepted requests', () => {
+  it('is limited for one person, and in all', async () => {
     const first = letIn(command('U1'), command('U1'));
     expect(await send(command('U1'))).toEqual([busy]);
     letIn(command('U2'), command('U2'));
     expect(await send(command('U3'))).toEqual([busy]);
     expect(underWay).toHaveLength(4);
 
-    // A request that fails makes room as one that succeeds does.
+    // A request that fails makes room just like one that succeeds.
     underWay[0]?.end();
     underWay[1]?.fail(new Error('no'));
     await Promise.allSettled(first);
@@ -75,7 +75,7 @@ describe('what is let in', () => {
     expect(underWay).toHaveLength(3);
   });
 
-  it('takes thousands of refusals without holding any', async () => {
+  it('isn’t used up by thousands of refusals', async () => {
     letIn(command('U1'), command('U1'), command('U2'), command('U2'));
     const answers = await Promise.all(Array.from({ length: 5_000 }, (_, n) => send(command(`U${n}`))));
     expect(answers.every(([answer]) => JSON.stringify(answer) === JSON.stringify(busy))).toBe(true);
@@ -83,7 +83,7 @@ describe('what is let in', () => {
     expect(await admission.drained(0)).toHaveLength(4);
   });
 
-  it('is not what waited so long that Slack soon gives up', async () => {
+  it('doesn’t include requests that waited until Slack is about to give up', async () => {
     const waited = async (ms: number) => {
       const acks: unknown[] = [];
       const customProperties = { arrived: performance.now() - ms };
@@ -95,7 +95,7 @@ describe('what is let in', () => {
     expect([await waited(1_000), underWay.length]).toEqual([[], 1]);
   });
 
-  it('stops counting what never ends, so that nobody is locked out', async () => {
+  it('stops counting requests that never end, so that no one is locked out', async () => {
     vi.useFakeTimers();
     try {
       letIn(command('U1'), command('U1'));
@@ -103,7 +103,7 @@ describe('what is let in', () => {
       vi.advanceTimersByTime(130_000);
       letIn(command('U1'));
       expect(underWay).toHaveLength(3);
-      // What ends after that gives back nothing twice.
+      // One that ends after that doesn't make room twice.
       underWay[0]?.end();
       await vi.advanceTimersByTimeAsync(0);
       letIn(command('U1'));
@@ -114,7 +114,7 @@ describe('what is let in', () => {
   });
 });
 
-describe('who is refused is told', () => {
+describe('someone who is refused is told', () => {
   const user = { id: 'U1' };
   const input = { type: 'input', block_id: 'name' };
   const title = { type: 'plain_text', text: 'New tag' };
@@ -124,7 +124,7 @@ describe('who is refused is told', () => {
   };
   beforeEach(() => void letIn(command('U1'), command('U1')));
 
-  it('in the form, with nothing that was filled in lost', async () => {
+  it('in the form, without losing what was filled in', async () => {
     const view = { title, blocks: [{ type: 'section', block_id: 'intro' }, input] };
     expect(await send({ type: 'view_submission', user, view })).toEqual([
       { response_action: 'errors', errors: { name: BUSY } },
@@ -167,7 +167,7 @@ describe('who is refused is told', () => {
 });
 
 describe('a restart', () => {
-  it('lets what is under way end, and nothing more in', async () => {
+  it('lets current requests end, and accepts no more', async () => {
     letIn(command('U1'));
     admission.close();
     expect(await send(command('U2'))).toEqual([{ response_type: 'ephemeral', text: RESTARTING }]);
@@ -176,7 +176,7 @@ describe('a restart', () => {
     expect(await drained).toEqual([]);
   });
 
-  it('tells who is cut off, where they asked', async () => {
+  it('tells people whose request is cut off, where they asked', async () => {
     letIn({ ...command('U1'), response_url: 'https://x/1' }, { type: 'view_submission', user: { id: 'U2' } });
     admission.close();
     const left = await admission.drained(10);

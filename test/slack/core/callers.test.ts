@@ -51,14 +51,14 @@ describe('the role of a Slack person', () => {
     ['an admin of another organisation', { team_id: 'T0OTHER', is_admin: true }],
     ['an app', { is_bot: true }],
     ['somebody who has left', { deleted: true }],
-  ])('is none for %s, and no workspace is made for them', async (_, user) => {
+  ])('doesn’t exist for %s, and no workspace is created for them', async (_, user) => {
     expect(await refused(slack({ U1: user }).callerOf('U1'))).toBe(
       'not-allowed: Rollcall only answers members of this workspace, not guests or people from other organizations.',
     );
     expect(await audience.storage.prisma.workspace.findUnique({ where: { teamId: team } })).toBeNull();
   });
 
-  it('is what the settings make of a member, at once; Slack’s own admins stay admins', async () => {
+  it('is what the settings say about a member, at once; Slack’s own admins stay admins', async () => {
     const { callerOf } = slack({ U1: {}, U2: { is_admin: true }, U3: { is_restricted: true } });
     const { workspaceId } = await callerOf('U1');
     const give = async (userId: string, role: string) => {
@@ -75,7 +75,7 @@ describe('the role of a Slack person', () => {
     expect(await refused(callerOf('U3'))).toContain('not guests');
   });
 
-  it('is asked of Slack once in five minutes', async () => {
+  it('is requested from Slack once in five minutes', async () => {
     const { info, callerOf } = slack({ U1: { is_admin: true } });
     await Promise.all([callerOf('U1'), callerOf('U1')]);
     ticks += 299_000;
@@ -90,7 +90,7 @@ describe('the role of a Slack person', () => {
   it.each([
     ['an hour back', -3_600_000],
     ['ten years ahead, and stays there', 10 * 365 * 86_400_000],
-  ])('is asked after the same time when the clock is set %s', async (_, jump) => {
+  ])('is requested after the same time when the clock is set %s', async (_, jump) => {
     const { info, callerOf } = slack({ U1: { is_admin: true } });
     await callerOf('U1');
     now = new Date(now.getTime() + jump);
@@ -102,7 +102,7 @@ describe('the role of a Slack person', () => {
     expect(await refused(callerOf('U1'))).toContain('only answers members of this workspace');
   });
 
-  it('is asked again after Slack gave no answer', async () => {
+  it('is requested again after Slack didn’t answer', async () => {
     const { info, callerOf } = slack({ U1: {} });
     info.mockRejectedValueOnce(new Error('no network'));
     expect(await refused(callerOf('U1'))).toBe(
@@ -128,7 +128,7 @@ describe('the settings of a workspace', () => {
     });
   });
 
-  it('come from one person where two are first at the same moment', async () => {
+  it('come from one person if two are first at the same moment', async () => {
     const { callerOf } = slack({
       U1: { tz: 'America/New_York', locale: 'en-US' },
       U2: { tz: 'Europe/Berlin', locale: 'de-DE' },

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { type ClientOf, withClients } from '../../../src/slack/core/clients.ts';
 import { createImportReporter } from '../../../src/slack/imports/reporter.ts';
 
-/** An app that two workspaces installed, and who was written to by which token. */
+/** An app that two workspaces installed, and who was written to with which token. */
 function installedTwice() {
   const clients = new Map(['T1', 'T2'].map((teamId) => [teamId, new WebClient(`xoxb-${teamId}`)]));
   const clientOf: ClientOf = (workspace) =>
@@ -19,7 +19,7 @@ function installedTwice() {
   return { bolt, clients, clientOf };
 }
 
-it('gives every listener the client of the workspace that the request is from', async () => {
+it('gives every listener the client of the workspace that the request comes from', async () => {
   const { bolt, clientOf } = installedTwice();
   const app = withClients(bolt, clientOf);
   const tokens: (string | undefined)[] = [];
@@ -77,16 +77,16 @@ it('shows the progress of each workspace’s imports with that workspace’s cli
   ]);
 });
 
-/** What makes a client, or takes one that is not of a workspace. */
+/** What creates a client, or uses one that doesn't belong to a workspace. */
 const rawClient = /\bnew WebClient\b|\bbolt\.client\b|\bapp\.client\b|\bapiCall\(/;
 
-it('finds no client that is not of a workspace', () => {
+it('finds no client that doesn’t belong to a workspace', () => {
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     (file) => file.endsWith('.ts') && !file.startsWith('playground') && !file.includes('generated'),
   );
   const found = files.filter((file) => rawClient.test(readFileSync(join('src', file), 'utf8')));
   expect(found).toEqual([join('slack', 'core', 'clients.ts')]);
-  // Listeners get theirs by `withClients`: nothing is registered on Bolt itself.
+  // Listeners get theirs from `withClients`: nothing is registered on Bolt itself.
   const app = readFileSync('src/app.ts', 'utf8');
   expect(app.match(/\bbolt\.(\w+)|\(bolt\b/g)).toEqual(['bolt.error', '(bolt']);
   expect(app).toContain('registerListeners(withClients(bolt, clientOf)');

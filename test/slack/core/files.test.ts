@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createFileSource, LARGEST_FILE } from '../../../src/slack/core/files.ts';
 import { refused } from '../../support/refused.ts';
 
-describe('files of Slack', () => {
+describe('files from Slack', () => {
   let server: Server;
   let origin: string;
   const asked: { path: string | undefined; authorization: string | undefined }[] = [];
@@ -37,7 +37,7 @@ describe('files of Slack', () => {
   });
 
   it.each(['/sign-in', '/elsewhere', '/missing', 'http://127.0.0.1:1/a.csv'])(
-    'are refused with a sentence where %s answers',
+    'are refused with a sentence if the answer is %s',
     async (path) => {
       const apiUrl = path.startsWith('http') ? 'http://127.0.0.1:1/api/' : undefined;
       expect(await refused(download(path, apiUrl))).toBe('unavailable: Slack didn’t provide a.csv.');

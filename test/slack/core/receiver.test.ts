@@ -43,7 +43,7 @@ beforeEach(() => {
 const send = (body: string, type?: string) => sendSigned(url, body, { secret, ...(type && { type }) });
 const now = (): number => Math.floor(Date.now() / 1000);
 
-/** Sends headers alone, though they announce a body, and resolves with the status of the answer. */
+/** Sends only headers, although they announce a body, and resolves with the status of the answer. */
 async function sendHeaders(headers: Record<string, string>, body = ''): Promise<number> {
   const lines = Object.entries({ host: 'x', 'content-type': 'application/json', ...headers });
   const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
@@ -78,7 +78,7 @@ describe('a request that Slack signed', () => {
     }
   });
 
-  it('proves the address, and that it is signed', async () => {
+  it('proves the address, if it is signed', async () => {
     const body = '{"type":"url_verification","challenge":"c1"}';
     expect(await (await send(body)).json()).toEqual({ challenge: 'c1' });
     expect((await sendSigned(url, body, { secret: 'another' })).status).toBe(401);
@@ -92,19 +92,19 @@ describe('a request that Slack signed', () => {
     ['a payload of null', 'payload=null', form],
     ['a payload that is cut', 'payload=%7B%22', form],
     ['a payload that is a list', 'payload=%5B%5D', form],
-  ])('is refused if it is no object: %j', async (_, body, type) => {
+  ])('is refused if it isn’t an object: %j', async (_, body, type) => {
     expect((await send(body, type)).status).toBe(400);
     expect(seen).toEqual([]);
     expect((await send('{"type":"x"}')).status).toBe(200);
   });
 
-  it('is answered 404 if nothing listens to it', async () => {
+  it('is answered with 404 if nothing listens to it', async () => {
     listen = async () => {};
     expect((await send('{"type":"block_actions"}')).status).toBe(404);
     expect(log).toEqual(['Slack sent something nothing listens for: block_actions']);
   });
 
-  it('is answered 500 if a listener fails, under a reference', async () => {
+  it('is answered with 500 if a listener fails, with a reference', async () => {
     listen = async () => {
       throw new Error('of ada@example.org');
     };
@@ -122,14 +122,14 @@ describe('a request that Slack signed', () => {
     expect(log).toEqual([expect.stringContaining('acknowledged twice')]);
   });
 
-  it('is answered 503 if it should come again', async () => {
+  it('is answered with 503 if it should be sent again', async () => {
     listen = () => Promise.reject(new RollcallError('busy', 'Not now.'));
     expect((await send('{"type":"event_callback"}')).status).toBe(503);
     expect(log).toEqual([]);
   });
 });
 
-describe('a request that nobody proves to be Slack’s', () => {
+describe('a request without proof that it is from Slack', () => {
   const good = () => signed('{}', { secret });
   const at = (seconds: number | string) => ({ ...good(), 'x-slack-request-timestamp': String(seconds) });
   const without = (name: string) =>
@@ -150,7 +150,7 @@ describe('a request that nobody proves to be Slack’s', () => {
     ['a sign', () => at(`+${now()}`)],
     ['infinity', () => at('1e400')],
   ];
-  it.each(cases)('is refused before its body comes: %s', async (_, headers) => {
+  it.each(cases)('is refused before its body arrives: %s', async (_, headers) => {
     expect(await sendHeaders({ ...headers(), 'content-length': '1000000' })).toBe(401);
     expect(await sendHeaders({ ...headers(), 'transfer-encoding': 'chunked' })).toBe(401);
     expect(seen).toEqual([]);
@@ -164,18 +164,18 @@ describe('a request that nobody proves to be Slack’s', () => {
     expect(seen).toEqual([]);
   });
 
-  it('is refused before its body comes if that is too large, and while it comes', async () => {
+  it('is refused before its body arrives if that is too large, and while it arrives', async () => {
     expect(await sendHeaders({ ...good(), 'content-length': String(3 << 20) })).toBe(413);
     const piece = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     expect(await sendHeaders({ ...good(), 'transfer-encoding': 'chunked' }, piece.repeat(40))).toBe(413);
   });
 
-  it('is refused if its body does not come', async () => {
+  it('is refused if its body does not arrive', async () => {
     expect(await sendHeaders({ ...good(), 'content-length': '100' }, '{')).toBe(408);
     expect(await sendHeaders({ ...good(), 'transfer-encoding': 'chunked' }, '1\r\n{\r\n')).toBe(408);
   });
 
-  it('may look at the certificate, and nothing more', async () => {
+  it('can check the certificate, and nothing more', async () => {
     const post = (body: string) =>
       fetch(`${url}/slack/events`, { method: 'POST', headers: { 'content-type': form }, body });
     expect((await post('ssl_check=1&token=abc')).status).toBe(200);
@@ -185,7 +185,7 @@ describe('a request that nobody proves to be Slack’s', () => {
     expect(seen).toEqual([]);
   });
 
-  it('finds nothing by other methods and paths', async () => {
+  it('finds nothing with other methods and paths', async () => {
     expect((await fetch(`${url}/slack/events`)).status).toBe(405);
     expect((await fetch(`${url}/slack/events/x`, { method: 'POST' })).status).toBe(404);
     expect((await fetch(`${url}/slack/`, { method: 'POST' })).status).toBe(404);

@@ -6,7 +6,7 @@ const shown = (error: unknown, lines: string[] = []): string =>
   JSON.stringify(showError(error, (line) => lines.push(line)).blocks, null, 1);
 
 describe('showError', () => {
-  it('points at the words at fault and offers what would be understood', () => {
+  it('points at the words at fault and suggests what would be understood', () => {
     const text = 'tagged vpi and opened';
     const problem = { at: 7, length: 3, message: 'No tag vpi.', suggestions: ['tagged vip and opened'] };
     const { blocks } = showError(
@@ -28,7 +28,7 @@ describe('showError', () => {
     });
   });
 
-  it('says what can stand where the words at fault stand', () => {
+  it('says what fits in place of the words at fault', () => {
     const problem = {
       at: 7,
       length: 1,
@@ -42,7 +42,7 @@ describe('showError', () => {
     expect(shown(error)).toContain('Examples: `vip`, `beta`');
   });
 
-  it('points behind the end of the text where something is missing', () => {
+  it('points to the end of the text if something is missing', () => {
     const problem = { at: 7, length: 0, message: 'Which tag?', suggestions: [] };
     const error = new RollcallError('invalid-input', 'Which tag?', { fault: { text: 'tagged ', problem } });
     expect(shown(error)).toContain('```tagged \\n       ^```');
@@ -59,7 +59,7 @@ describe('showError', () => {
     expect(shown(new RollcallError('not-found', 'No tag "<!channel>".'))).toContain('&lt;!channel&gt;');
   });
 
-  it('gives a fault of ours a reference that stands in the log too, and nothing of the fault', () => {
+  it('gives our own error a reference that is in the log too, and none of its details', () => {
     const lines: string[] = [];
     const text = shown(new Error('the secret inside'), lines);
     const reference = /`([0-9a-f]{8})`/.exec(text)?.[1];

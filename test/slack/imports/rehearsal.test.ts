@@ -23,7 +23,7 @@ const mappingOf = async (status: string) =>
     )
   ).mapping;
 
-describe('a rehearsal with people who are subscribed here and non-subscribed in the file', () => {
+describe('a rehearsal with subscribed contacts who are non-subscribed in the file', () => {
   it.each([
     [
       1,
@@ -35,7 +35,7 @@ describe('a rehearsal with people who are subscribed here and non-subscribed in 
       '*12,000* are subscribed here and non-subscribed in the file: they stay subscribed. To stop their mail, write `unsubscribed` in the file.',
       '12,000 are subscribed here and non-subscribed in this file: they stay subscribed',
     ],
-  ])('says so of %d, in Slack and on the command line', async (people, inSlack, inTerminal) => {
+  ])('reports %d of them, in Slack and on the command line', async (people, inSlack, inTerminal) => {
     const modal = importRehearsalModal(rehearsal(people));
     expect(JSON.stringify(modal)).toContain(inSlack);
     expect(rehearsalWords(rehearsal(people), { mapping: await mappingOf('pending') })).toBe(
@@ -47,7 +47,7 @@ describe('a rehearsal with people who are subscribed here and non-subscribed in 
     );
   });
 
-  it('says nothing of it if there is nobody, and offers no option for blanks', async () => {
+  it('reports nothing if there are none, and offers no option for blanks', async () => {
     expect(JSON.stringify(importRehearsalModal(rehearsal(0)))).not.toContain('subscribed here');
     const blanks = await mappingOf('');
     expect(rehearsalWords(rehearsal(0), { mapping: blanks })).not.toContain('subscribed here');

@@ -27,14 +27,14 @@ function undoOf(state: ImportState): UndoButton | undefined {
 }
 
 describe('the message of an import that has ended', () => {
-  it.each(['done', 'failed', 'cancelled'] as const)('offers Undo if it did anything (%s)', (state) => {
+  it.each(['done', 'failed', 'cancelled'] as const)('offers Undo if it changed anything (%s)', (state) => {
     expect(undoOf(ended({ state }))).toBeUndefined();
     for (const count of ['added', 'updated', 'noted'] as const) {
       expect([count, undoOf(ended({ state, [count]: 1 }))]).toEqual([count, expect.anything()]);
     }
   });
 
-  it('says what undoing it takes away if it only put opt-outs on record', () => {
+  it('says what undoing it removes if it only recorded opt-outs', () => {
     const state = ended({ noted: 2 });
     expect(undoOf(state)?.confirm.text.text).toBe(
       'This removes the 2 opt-outs or bounces that it put on record. Contacts edited since then are left alone.',

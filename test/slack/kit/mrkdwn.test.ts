@@ -29,23 +29,23 @@ describe('text in mrkdwn', () => {
     expect(escaped(text)).toBe(safe);
   });
 
-  it('keeps the lines of what was written as several', () => {
+  it('keeps line breaks', () => {
     expect(escapedLines('one\n*two*')).toBe('one\n∗two∗');
   });
 
-  it('shows as code what a sentence of ours puts between backticks', () => {
+  it('shows what our own sentences put between backticks as code', () => {
     expect(sentence('No tag "`v`". Did you mean `v*ip` or `*`? *Not* `that`.')).toBe(
       'No tag "ˋvˋ". Did you mean `v*ip` or `*`? ∗Not∗ ˋthatˋ.',
     );
   });
 
-  it('puts safe pieces between its own words as they are', () => {
+  it('inserts safe pieces between its own words unchanged', () => {
     expect(md`*${counted(2, 'tag')}*: ${code('a')} and ${escaped('<b>')}${''}${3}`).toBe(
       '*2 tags*: `a` and &lt;b&gt;3',
     );
   });
 
-  it('lets no text call anybody, link anywhere or end its own marks', () => {
+  it('can’t mention anyone, link anywhere or end its own formatting', () => {
     const pieces = fc.constantFrom(
       '<!channel>',
       '<@U0ADA>',
@@ -69,13 +69,13 @@ describe('text in mrkdwn', () => {
           expect(safe).not.toMatch(/[<>]/);
         expect(code(typed).slice(1, -1)).not.toMatch(/[`\n]/);
         expect(bold(typed).slice(1, -1)).not.toMatch(/[*\n]/);
-        // What begins and ends marks of Slack's stands at the edge of a word.
+        // Whatever begins and ends Slack's formatting is at the edge of a word.
         expect(escaped(typed)).not.toMatch(/(?:^|\s)[*~`]\S.*\S[*~`](?:\s|$)/);
       }),
     );
   });
 
-  it('names people of Slack by their id, and nobody else', () => {
+  it('mentions people in Slack by their id, and no one else', () => {
     expect([person('U0ADA'), person('command line'), person('<!here>')]).toEqual([
       '<@U0ADA>',
       'the command line',
@@ -83,7 +83,7 @@ describe('text in mrkdwn', () => {
     ]);
   });
 
-  it('is written by hand in one file only: everything else goes through its constructors', () => {
+  it('is only written by one file: everything else uses its constructors', () => {
     const folder = 'src/slack';
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
       name.endsWith('.ts'),
@@ -92,7 +92,7 @@ describe('text in mrkdwn', () => {
       files.filter((name) => pattern.test(readFileSync(`${folder}/${name}`, 'utf8'))).sort();
     expect(has(/'mrkdwn'/)).toEqual(['kit/message.ts']);
     expect(has(/as Mrkdwn\b|<Mrkdwn>/)).toEqual(['kit/mrkdwn.ts']);
-    // What is posted is a Message, and whoever posts it says what is done if Slack refuses.
+    // What is posted is a Message, and the code that posts it says what happens if Slack refuses it.
     expect(has(/\bchat\s*\.\s*\w+\(|filesUploadV2|\brespond\(\{/)).toEqual([
       'core/answers.ts',
       'core/refusals.ts',
@@ -101,7 +101,7 @@ describe('text in mrkdwn', () => {
     ]);
   });
 
-  it('keeps a name inside its code or bold marks', () => {
+  it('keeps a name inside its code or bold formatting', () => {
     expect(code('a`b<c')).toBe('`aˋb&lt;c`');
     expect(bold('a*b&c')).toBe('*a∗b&amp;c*');
   });

@@ -53,7 +53,7 @@ const drafts = dateSettings.chain((dates) =>
     .map(([rule, name, description, shown]) => ({ rule, dates, name, description, shown })),
 );
 
-it('stays inside what Slack takes, and reads back what it shows', () => {
+it('stays inside Slack’s limits, and reads back what it shows', () => {
   let asRows = 0;
   fc.assert(
     fc.property(drafts, fc.boolean(), ({ rule, dates, name, description, shown }, long) => {
@@ -114,7 +114,7 @@ it('shows a change with the longest names and rules', () => {
   );
 });
 
-it('puts what is wrong with a row under an input that is there', () => {
+it('puts what is wrong with a row under an input that exists', () => {
   const dates = { now: size.at, timeZone: 'Europe/London', weekStart: 'monday' } as const;
   const context = { names, dates };
   const started = emptyDraft({ to, seed: 7 });

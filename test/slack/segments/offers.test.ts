@@ -3,8 +3,8 @@ import { offerBlocks } from '../../../src/slack/segments/messages-offers.ts';
 
 const count = (sentence: string) => JSON.stringify({ show: 'count', sentence });
 
-describe('sentences that are offered', () => {
-  it('are buttons that count them, each with an action of its own', () => {
+describe('suggested sentences', () => {
+  it('are buttons that count them, each with its own action', () => {
     const [row] = offerBlocks([{ sentence: 'tagged vip' }, { sentence: 'tagged beta' }]);
     expect(row).toMatchObject({
       type: 'actions',
@@ -26,7 +26,7 @@ describe('sentences that are offered', () => {
     });
   });
 
-  it('stand whole beside their button if they are too long for it', () => {
+  it('appear in full beside their button if they are too long for it', () => {
     const sentence = `tagged vip and company is "${'x'.repeat(60)}"`;
     expect(offerBlocks([{ sentence }])).toMatchObject([
       {
@@ -37,11 +37,11 @@ describe('sentences that are offered', () => {
     ]);
   });
 
-  it('are left out if no button can carry them', () => {
+  it('are left out if no button can hold them', () => {
     expect(offerBlocks([{ sentence: 'x'.repeat(2000) }])).toEqual([]);
   });
 
-  it('can have words of their own, such as the number that they give', () => {
+  it('can have their own words, such as the number that they give', () => {
     const offers = [{ sentence: 'opened in the past month', words: 'In the past month: 1,204' }];
     expect(offerBlocks(offers)).toMatchObject([
       { elements: [{ text: { text: 'In the past month: 1,204' } }] },

@@ -45,7 +45,7 @@ const wanted = [
 ];
 
 describe('the archive of a backup', () => {
-  it('gives back what was packed, and is the same bytes for the same entries', async () => {
+  it('returns what was packed, and has the same bytes for the same entries', async () => {
     const archive = await pack(entries);
     expect(await listed(Readable.from([archive]))).toEqual(wanted);
     // In pieces of a size that divides nothing.
@@ -57,12 +57,12 @@ describe('the archive of a backup', () => {
     expect(await listed(Readable.from([await pack([file(deep, 'x')])]))).toEqual([[deep, 'x']]);
   });
 
-  it('reads what was written before it was tar-stream’s', async () => {
+  it('reads what was written before it used tar-stream', async () => {
     const before = await packedBefore(Readable.from(entries));
     expect(await listed(Readable.from([before]))).toEqual(wanted);
   });
 
-  it('is one that tar lists', async () => {
+  it('can be listed by tar', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-archive-'));
     writeFileSync(join(folder, 'a.tar'), await pack([...entries.slice(0, 3), file('postgres/e', long)]));
     const { stdout } = spawnSync('tar', ['-tf', join(folder, 'a.tar')], { encoding: 'utf8' });
@@ -93,11 +93,11 @@ describe('the archive of a backup', () => {
   it.each([
     ['text', Buffer.from('Email,Name\n'.repeat(100))],
     ['a line', Buffer.from('Email\n')],
-  ])('is refused where it is %s', async (_, bytes) => {
+  ])('is refused if it is %s', async (_, bytes) => {
     expect(await refused(listed(Readable.from([bytes])))).toMatch(/^invalid-input: It is not an archive/);
   });
 
-  it('is refused where it ends before its end, or a byte of a header changed', async () => {
+  it('is refused if it ends too soon, or a byte of a header changed', async () => {
     const archive = await pack(entries);
     const changed = Buffer.from(archive);
     changed[3] = 0x58;
@@ -108,7 +108,7 @@ describe('the archive of a backup', () => {
     await expect(listed(cut)).rejects.toMatchObject({ code: 'Z_BUF_ERROR' });
   });
 
-  it('is refused where it holds a link', async () => {
+  it('is refused if it contains a link', async () => {
     const archive = await pack([file('postgres/a', '')]);
     archive.write('2', 156);
     const sum = archive
@@ -118,7 +118,7 @@ describe('the archive of a backup', () => {
     expect(await refused(listed(Readable.from([archive])))).toMatch(/^invalid-input: It is not an archive/);
   });
 
-  it('fails with what its entries failed with, and where a size is not true', async () => {
+  it('fails if one of its entries fails, or if a size is wrong', async () => {
     const failing = async function* () {
       yield Buffer.from('h');
       throw new Error('the disk broke');
@@ -130,7 +130,7 @@ describe('the archive of a backup', () => {
     await expect(pack([{ path: 'a', content: { size: 1, chunks: [Buffer.from('ho')] } }])).rejects.toThrow();
   });
 
-  it('can be left before its end', async () => {
+  it('can be closed before its end', async () => {
     const archive = await pack(entries);
     for await (const { path } of unpacked(Readable.from([archive]))) {
       expect(path).toBe('notes.json');

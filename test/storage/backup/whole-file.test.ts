@@ -22,7 +22,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('a file that is written whole', () => {
-  it('is readable by its owner alone, and replaces a link without writing through it', async () => {
+  it('is readable only by its owner, and replaces a link without writing through it', async () => {
     const victim = join(folder, 'victim');
     writeFileSync(victim, 'kept');
     symlinkSync(victim, file);
@@ -33,7 +33,7 @@ describe('a file that is written whole', () => {
     expect(readFileSync(victim, 'utf8')).toBe('kept');
   });
 
-  it('keeps what was there, and leaves nothing else, when its source fails', async () => {
+  it('keeps what existed, and leaves nothing else, if its source fails', async () => {
     writeFileSync(file, 'of yesterday');
     const failing = Readable.from(
       (function* () {
@@ -47,7 +47,7 @@ describe('a file that is written whole', () => {
   });
 
   it.each(['before', 'while'])(
-    'overwrites nothing that came %s it is written, unless told to',
+    'overwrites nothing that was created %s it is written, unless told to',
     async (when) => {
       if (when === 'before') writeFileSync(file, 'of somebody');
       const source = Readable.from(
@@ -63,7 +63,7 @@ describe('a file that is written whole', () => {
     },
   );
 
-  it('writes under a name that nothing has, and not through a link that leads nowhere', async () => {
+  it('writes under an unused name, and not through a link that leads nowhere', async () => {
     await writeWhole(file, Readable.from(['x']), { replace: false });
     expect([readFileSync(file, 'utf8'), statSync(file).mode & 0o777]).toEqual(['x', 0o600]);
     expect(readdirSync(folder)).toEqual(['people.csv']);
@@ -75,7 +75,7 @@ describe('a file that is written whole', () => {
     expect(readdirSync(folder).sort()).toEqual(['loose.csv', 'people.csv']);
   });
 
-  it('removes drafts of processes that were killed, and no others', async () => {
+  it('removes drafts of killed processes, and no others', async () => {
     const [dead, alive, other] = [
       `${file}.999999999-0123456789abcdef.part`,
       `${file}.${process.pid}-0123456789abcdef.part`,

@@ -13,7 +13,7 @@ import { openTestDatabase, type TestDatabase, usualDatabase } from '../../suppor
 const migration = '0025_city';
 const day = new Date('2026-11-20T10:00:00Z');
 
-describe('an attribute called City, of a workspace from before', () => {
+describe('an attribute named City, from an earlier version', () => {
   let database: TestDatabase;
   let deps: AudienceDeps;
   let ada: Caller;
@@ -181,7 +181,7 @@ describe('an attribute called City, of a workspace from before', () => {
     ]);
   });
 
-  it('is the field in rules, also in those that undoing brings back', async () => {
+  it('is the field in rules, also in those that undoing restores', async () => {
     const rulesOf = async () =>
       (
         await query<{ rule: unknown }>('SELECT rule FROM segments WHERE workspace_id = $1 ORDER BY name', [
@@ -205,7 +205,7 @@ describe('an attribute called City, of a workspace from before', () => {
     expect((await showContact(deps, ada, { email: 'ada@x.org' })).segments.sort()).toEqual(['Gone', 'North']);
   });
 
-  it('is put back by undoing an edit and an import from before', async () => {
+  it('is restored when an earlier edit or import is undone', async () => {
     await undo(deps, ada, { id: editing });
     expect(await cityOf('ada@x.org')).toBe('Bodø');
     await undoImport(deps, ada, started);
@@ -214,7 +214,7 @@ describe('an attribute called City, of a workspace from before', () => {
     expect(await cityOf('cy@x.org')).toBe('Narvik');
   });
 
-  it('takes the columns of imports that wait', async () => {
+  it('moves the columns of waiting imports', async () => {
     const [{ mapping } = { mapping: undefined }] = await query<{ mapping: Mapping }>(
       'SELECT mapping FROM imports WHERE workspace_id = $1 AND id = $2',
       [ada.workspaceId, proposed],
@@ -234,7 +234,7 @@ describe('an attribute called City, of a workspace from before', () => {
     expect(await cityOf('eve@x.org')).toBe('Molde');
   });
 
-  it('stays an attribute, of another name, if it holds no texts', async () => {
+  it('stays an attribute, with another name, if it isn’t text', async () => {
     expect(
       await query(
         'SELECT a.name, a.name_key, c.city, c.attributes FROM attributes a, contacts c WHERE a.workspace_id = $1 AND c.workspace_id = $1',

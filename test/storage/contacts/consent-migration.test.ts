@@ -6,7 +6,7 @@ import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate } from '../../../src/storage/database/migrate.ts';
 
-// A database as the versions before facts about statuses left it, and what migrations 0017 and 0029 make of it.
+// A database as the versions before facts about statuses left it, and the result of migrations 0017 and 0029.
 
 const own = join(import.meta.dirname, '../../../prisma/migrations');
 const folder = mkdtempSync(join(tmpdir(), 'rollcall-before-'));
@@ -24,7 +24,7 @@ const pool = {
   }),
 } as unknown as pg.Pool;
 
-/** Old contacts by name: status, since when, from where; when they came is day 1. */
+/** Old contacts by name: status, since when, from where; all were added on day 1. */
 const contacts: Record<string, [status: string, at: string, source: string]> = {
   plain: ['subscribed', day(1), 'import'],
   agreed: ['subscribed', day(5), 'api'],
@@ -39,7 +39,7 @@ const contacts: Record<string, [status: string, at: string, source: string]> = {
   resubscribed: ['subscribed', day(15), 'import'],
   edited: ['unsubscribed', day(16), 'slack'],
 };
-/** Events that lower a status, also those that the status shows nothing of. */
+/** Events that lower a status, also those that the status doesn't show. */
 const events: [name: string, kind: string, at: string, bounce?: string][] = [
   ['left', 'unsubscribed', day(10)],
   ['left', 'complained', day(25)],
@@ -105,7 +105,7 @@ const factsOf = async (name: string) => {
   );
 };
 
-describe('statuses of an older database', () => {
+describe('statuses in an older database', () => {
   it.each([
     ['plain', 'subscribed', 1, []],
     ['agreed', 'subscribed', 5, []],
@@ -128,7 +128,7 @@ describe('statuses of an older database', () => {
     expect(await factsOf(name)).toEqual(facts);
   });
 
-  it('know since when somebody agreed, where that is known', async () => {
+  it('know since when someone agreed, if that is known', async () => {
     const { rows } = await db.query<{ email: string }>(
       'SELECT email FROM contacts WHERE consented_at IS NOT NULL ORDER BY id',
     );

@@ -8,7 +8,9 @@ import { databases } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-/** With the Kelvin sign, and the capital i with a dot: the two letters beyond ASCII that become some of it. */
+/**
+ * With the Kelvin sign, and the capital i with a dot: the two letters beyond ASCII that become part of it.
+ */
 const names = [
   ...['\u212Aate', 'kate', 'D\u0130NA', 'dina', 'd\u0131na', 'ÅSE', 'PETER', 'Straße'],
   ...[
@@ -25,7 +27,7 @@ const names = [
   ],
 ];
 
-/** Every letter, mark and sign that there is, as far as it has a meaning. */
+/** Every letter, mark and sign, as far as it has a meaning. */
 const letters = Array.from({ length: 0x110000 }, (_, code) => code)
   .filter((code) => code > 0 && (code < 0xd800 || code > 0xdfff))
   .map((code) => String.fromCodePoint(code))
@@ -68,7 +70,7 @@ const values = [
   'Ა',
 ];
 
-/** The slow and plain way, without a table of the project's. */
+/** The slow and plain way, without a table from the project. */
 const plain = (text: string): string =>
   text
     .normalize('NFC')
@@ -99,10 +101,10 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
     }
   });
 
-  it('are folded by SQL as they are here, every letter there is', { timeout: 60_000 }, async () => {
+  it('are folded by SQL as they are here, for every letter', { timeout: 60_000 }, async () => {
     const texts = letters.flatMap((letter) => {
       const kept = tidy(letter);
-      // Within a word as well: the sigma at the end of one is another.
+      // Within a word as well: the sigma at the end of one is a different letter.
       return fold(kept) === kept ? [kept] : [kept, `a${kept}`, `a${kept}b`];
     });
     const { rows } = await audience.storage.pool.query<{ text: string; folded: string }>(
@@ -112,7 +114,7 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
     expect(rows).toEqual([]);
   });
 
-  it('are folded alike as they are kept, whatever is in them', async () => {
+  it('are folded the same way as they are stored, whatever is in them', async () => {
     const unit = fc.constantFrom(...'aÅßσςΣ İıK\'’ʼ`"“«-–−@\u0301\u00a0\u200b\u0345Ა\u{10570}😀');
     await fc.assert(
       fc.asyncProperty(
@@ -145,7 +147,7 @@ describe.each(databases)('texts in one case (%s)', (kind) => {
     }
   });
 
-  it('have no other letters that become some of ASCII', async () => {
+  it('include no other letters that become part of ASCII', async () => {
     const { rows } = await audience.storage.pool.query<{ letter: string; lower: string }>(
       `SELECT chr(n) AS letter, lower(chr(n) COLLATE "und-x-icu") AS lower
        FROM generate_series(128, ${0x10ffff}) n WHERE n NOT BETWEEN ${0xd800} AND ${0xdfff}

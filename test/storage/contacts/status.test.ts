@@ -37,7 +37,7 @@ describe('the status that follows from facts', () => {
 describe.each(databases)('contact_status() (%s)', (kind) => {
   const audience = withAudience({ on: kind });
 
-  it('says what statusOf says, of every order of moments', async () => {
+  it('says what statusOf says, for every order of times', async () => {
     const moment = fc.option(fc.integer({ min: 1, max: 4 }).map(day));
     const moments = fc.record({
       consentedAt: moment,
@@ -59,7 +59,7 @@ describe.each(databases)('contact_status() (%s)', (kind) => {
     expect(rows[0].said).toEqual(all.map(statusOf));
   });
 
-  it('is held to by the table of contacts', async () => {
+  it('is enforced by the table of contacts', async () => {
     const workspaceId = await audience.addWorkspace();
     const add = (status: string, consented: string | null) =>
       audience.storage.pool.query(

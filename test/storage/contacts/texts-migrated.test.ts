@@ -90,7 +90,7 @@ describe.each(databases)('texts that were stored before (%s)', (kind) => {
 
   const rows = async (query: string) => (await database.storage.pool.query(query, [workspaceId])).rows;
 
-  it('are as new ones are written, and what was so stays unwritten', async () => {
+  it('are as new ones are written, and what was already right isn’t rewritten', async () => {
     expect(
       await rows(
         `SELECT name, company, phone, attributes, updated_at < '2021-01-01' AS "unchanged" FROM contacts WHERE workspace_id = $1 ORDER BY id`,
@@ -127,7 +127,7 @@ describe.each(databases)('texts that were stored before (%s)', (kind) => {
     ]);
   });
 
-  it('keep names apart that would be one now', async () => {
+  it('keep names different that would be the same now', async () => {
     expect(
       (await rows('SELECT name FROM tags WHERE workspace_id = $1 ORDER BY id')).map(({ name }) => name),
     ).toEqual([...['café', 'café 2', 'a b', "men's"]]);
@@ -150,7 +150,7 @@ describe.each(databases)('texts that were stored before (%s)', (kind) => {
       .filter((code) => code > 0 && (code < 0xd800 || code > 0xdfff))
       .map((code) => String.fromCodePoint(code))
       .filter((letter) => !/[\p{Cn}\p{Co}]/u.test(letter));
-    // Composed and apart; scripts that are younger than Unicode 15 are not composed by older servers.
+    // Composed and apart; older servers don't compose scripts that are newer than Unicode 15.
     const apart = letters.map((letter) => letter.normalize('NFD')).filter((letter) => !young.test(letter));
     const texts = [...letters, ...apart].map((letter) => ` x${letter}  y${letter}`);
     const client = await database.storage.pool.connect();

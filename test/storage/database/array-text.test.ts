@@ -7,7 +7,7 @@ describe('arrayText', () => {
   const audience = withAudience({ on: 'embedded' });
 
   it('is read by the database as the list that it was', async () => {
-    // A NUL no text of the database can hold.
+    // No text in the database can contain a NUL.
     const unit = fc.oneof(fc.constantFrom(...'"\\\\{},\'\\n\\t ', 'NULL'), fc.string({ unit: 'grapheme' }));
     const text = fc.array(unit).map((units) => units.join('').replaceAll('\0', ''));
     await fc.assert(

@@ -16,7 +16,7 @@ it.each([
   ['another part of another key', errorOf('23505', 'contacts_pkey_102008'), false],
   ['a foreign key of that name', errorOf('23503', key), false],
   ['anything else', new Error(key), false],
-])('breaksKey knows %s', (_, error, breaks) => {
+])('breaksKey recognizes %s', (_, error, breaks) => {
   expect(breaksKey(error, key)).toBe(breaks);
 });
 

@@ -18,7 +18,7 @@ describe('a DATABASE_URL', () => {
     'mysql://ada:secret@localhost/rollcall',
     'postgresql://ada:secret@localhost',
     'postgresql://ada:sec#ret@localhost/rollcall',
-  ])('that is no address of a database is refused without showing it: %s', async (url) => {
+  ])('that isn’t the address of a database is refused without showing it: %s', async (url) => {
     const error = await refusal(url);
     expect(error).toMatchObject({
       code: 'misconfigured',
@@ -27,7 +27,7 @@ describe('a DATABASE_URL', () => {
     expect(error.message + error.hint).not.toContain('sec');
   });
 
-  it('with a schema of its own is refused: half of Rollcall would not look there', async () => {
+  it('with its own schema is refused: half of Rollcall wouldn’t find it', async () => {
     expect(await refusal('postgresql://ada@localhost/rollcall?schema=app')).toMatchObject({
       code: 'misconfigured',
       message: 'DATABASE_URL names the schema "app"; Rollcall uses "public".',
@@ -39,7 +39,7 @@ describe('a DATABASE_URL', () => {
     ['postgres://db:6432/rollcall?schema=public', 'db:6432/rollcall', null],
     ['postgres://db/r?options=-c%20work_mem%3D8MB&sslmode=require', 'db/r', '-c work_mem=8MB'],
     ['postgres://ada@%2Frun%2Fpostgresql/rollcall', 'ada@/run/postgresql/rollcall', null],
-  ])('is shown without its password, and asks for nothing that is not in it: %s', (url, shown, options) => {
+  ])('is shown without its password, and needs nothing that is not in it: %s', (url, shown, options) => {
     const read = readDatabaseUrl(url);
     expect(read.shown).toBe(shown);
     expect(new URL(read.connectionString).searchParams.get('options')).toBe(options);
@@ -54,7 +54,7 @@ describe.runIf(databases.includes('server'))('a server', () => {
     return url.href;
   };
 
-  it('that refuses the password is told from others', async () => {
+  it('that refuses the password is recognized', async () => {
     const error = await refusal(await changed((url) => (url.password = 'not-the-password')));
     expect(error.code).toBe('misconfigured');
     expect(error.message).toMatch(
@@ -63,7 +63,7 @@ describe.runIf(databases.includes('server'))('a server', () => {
     expect(error.message + error.hint).not.toContain('not-the-password');
   });
 
-  it('without the database is told from others', async () => {
+  it('without the database is recognized', async () => {
     const error = await refusal(await changed((url) => (url.pathname = 'nowhere')));
     expect(error.code).toBe('misconfigured');
     expect(error.message).toMatch(
@@ -74,7 +74,7 @@ describe.runIf(databases.includes('server'))('a server', () => {
 });
 
 describe('an address', () => {
-  it('where nothing listens', async () => {
+  it('if nothing listens', async () => {
     expect(await refusal('postgresql://ada:secret@127.0.0.1:1/rollcall')).toMatchObject({
       code: 'unavailable',
       message: 'Nothing answers at this address (DATABASE_URL: ada@127.0.0.1:1/rollcall).',
@@ -88,7 +88,7 @@ describe('an address', () => {
     });
   });
 
-  it('where something else listens', async () => {
+  it('if something else listens', async () => {
     const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));

@@ -17,7 +17,7 @@ describe.each(databases)('storage (%s)', (kind) => {
     database.storage.prisma.tag.create({ data: { workspaceId, name, createdBy: 'U1' } });
   const countTags = () => database.storage.prisma.tag.count({ where: { workspaceId } });
 
-  it('stores a moment as that moment, whatever zone this process is in', async () => {
+  it('stores a moment as that moment, whatever time zone this process is in', async () => {
     const moment = new Date('2026-03-29T00:30:00.123Z');
     const { id } = await database.storage.prisma.tag.create({
       data: { workspaceId, name: 'vip', createdBy: 'U1', createdAt: moment },
@@ -32,7 +32,7 @@ describe.each(databases)('storage (%s)', (kind) => {
     });
   });
 
-  it('knows a name that is taken from other errors', async () => {
+  it('distinguishes a taken name from other errors', async () => {
     await addTag('vip');
     const byPrisma = await addTag('vip').catch((error: unknown) => error);
     expect(byPrisma).toMatchObject({ code: 'P2002' });
@@ -48,7 +48,7 @@ describe.each(databases)('storage (%s)', (kind) => {
     expect(isUniqueViolation(new Error('P2002'))).toBe(false);
   });
 
-  it('takes 40 writes at once', async () => {
+  it('runs 40 writes at once', async () => {
     const made = await Promise.all(Array.from({ length: 40 }, (_, i) => addTag(`tag ${i}`)));
     expect(new Set(made.map((tag) => tag.id)).size).toBe(40);
     expect(await countTags()).toBe(40);
@@ -74,7 +74,7 @@ describe.each(databases)('storage (%s)', (kind) => {
     );
   });
 
-  it('goes on after an error inside a transaction', async () => {
+  it('continues after an error inside a transaction', async () => {
     await addTag('vip');
     const failing = database.storage.prisma.$transaction(async (tx) => {
       await tx.tag.create({ data: { workspaceId, name: 'beta', createdBy: 'U1' } });
@@ -102,7 +102,7 @@ describe.each(databases)('storage (%s)', (kind) => {
     );
   });
 
-  it('runs queries with their own statements behind a transaction', async () => {
+  it('runs queries with their own statements after a transaction', async () => {
     const transaction = await database.storage.pool.connect();
     await transaction.query('BEGIN');
     await transaction.query('SELECT 1');
@@ -122,7 +122,7 @@ describe.each(databases)('storage (%s)', (kind) => {
     await client.query(`INSERT INTO tags (workspace_id, name, created_by) VALUES ($1, 'lost', 'U1')`, [
       workspaceId,
     ]);
-    // The way a process that is killed leaves: no COMMIT, no good-bye.
+    // The way a killed process leaves: no COMMIT, no goodbye.
     (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
     client.release(true);
     await expect.poll(() => countTags()).toBe(0);

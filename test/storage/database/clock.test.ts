@@ -31,7 +31,7 @@ describe.each(databases)('the clock (%s)', (kind) => {
     expect([follower.aheadMs(), other.aheadMs()]).toEqual([0, 3 * DAY_MS]);
   });
 
-  it('moves forward only, and only by whoever may move it', async () => {
+  it('only moves forward, and only when it is allowed to', async () => {
     const { clock, pool } = database.storage;
     for (const by of [0, -DAY_MS, 0.5, Number.NaN, 11 * 366 * DAY_MS]) {
       expect(await refused(clock.move(by))).toBe(
@@ -45,7 +45,7 @@ describe.each(databases)('the clock (%s)', (kind) => {
     );
   });
 
-  it('of a database for real work was never moved', async () => {
+  it('of a database for real work can’t be moved', async () => {
     const { pool, clock } = database.storage;
     await clock.move(DAY_MS);
     expect(await refused(openClock(pool, 'real'))).toMatch(

@@ -33,7 +33,7 @@ afterEach(async () => {
   rmSync(dataDir, { recursive: true });
 });
 
-/** Starts an app on the folder in a process of its own. */
+/** Starts an app on the folder in its own process. */
 const startApp = (folder = dataDir): ChildProcess => {
   const app = fork(script, [folder]);
   apps.push(app);
@@ -50,7 +50,7 @@ const ask = (app: ChildProcess, order: string): Promise<unknown> => {
   return answer;
 };
 
-/** The processes that the lock files of the folder name. */
+/** The processes that the folder's lock files name. */
 const databasePids = (): number[] =>
   readdirSync(dataDir)
     .filter((name) => name.startsWith('lock.'))
@@ -65,7 +65,7 @@ const databasePid = (): number => {
 };
 
 describe('the embedded database', () => {
-  it('refuses a second app on its folder, naming the first, and goes on', async () => {
+  it('refuses a second app on its folder, naming the first, and keeps running', async () => {
     const first = startApp();
     expect(await word(first)).toEqual({ ready: true });
     expect(await word(startApp())).toEqual({
@@ -75,7 +75,7 @@ describe('the embedded database', () => {
     expect(await ask(first, 'write')).toEqual({ wrote: 1 });
   });
 
-  it('lets one of several that start at once have the folder', async () => {
+  it('gives the folder to one of several that start at once', async () => {
     const words = await Promise.all([startApp(), startApp(), startApp()].map(word));
     expect(words.filter((said) => JSON.stringify(said) === '{"ready":true}')).toHaveLength(1);
   });
@@ -95,7 +95,7 @@ describe('the embedded database', () => {
     await alone.close();
   });
 
-  it('is waited for by an app while a tool has it, which says so, and refused to no tool', async () => {
+  it('is waited for by an app, which says so, and refused to no tool while a tool has it', async () => {
     const tool = await openStorage({ dataDir, join: true, tool: 'npm run import' });
     const log: string[] = [];
     const starting = openStorage({ dataDir, log: (line) => void log.push(line) });
@@ -114,7 +114,7 @@ describe('the embedded database', () => {
     }
   });
 
-  it('is waited for while a tool holds the folder that lets nobody in, and refused to tools', async () => {
+  it('is waited for while a tool has the folder to itself, and refused to tools', async () => {
     const leave = await holdFolder(dataDir, 'npm run restore');
     const words = /npm run restore is running there, as process/;
     await expect(openStorage({ dataDir, join: true })).rejects.toMatchObject({
@@ -146,7 +146,7 @@ describe('the embedded database', () => {
     expect(databasePids()).toEqual([]);
   });
 
-  it('leaves nothing behind when closed but its folder', async () => {
+  it('leaves nothing but its folder behind when it is closed', async () => {
     const app = startApp();
     await word(app);
     const pid = databasePid();
@@ -157,7 +157,7 @@ describe('the embedded database', () => {
     expect(statSync(join(dataDir, 'postgres')).mode & 0o777).toBe(0o700);
   });
 
-  it('ends when its app is killed, and a start right after that waits for it', async () => {
+  it('ends if its app is killed, and a start right after that waits for it', async () => {
     const first = startApp();
     await word(first);
     expect(await ask(first, 'write')).toEqual({ wrote: 1 });
@@ -170,7 +170,7 @@ describe('the embedded database', () => {
     expect(await ask(second, 'write')).toEqual({ wrote: 2 });
   });
 
-  it('comes back with what it acknowledged when app and database are killed at once', async () => {
+  it('restores what it acknowledged if app and database are killed at once', async () => {
     const first = startApp();
     await word(first);
     expect(await ask(first, 'write')).toEqual({ wrote: 1 });
@@ -179,7 +179,7 @@ describe('the embedded database', () => {
     await end(first);
     const second = startApp();
     expect(await word(second)).toEqual({ ready: true });
-    // Sequences may skip after a crash, they never repeat.
+    // Sequences may skip after a crash, but never repeat.
     expect((await ask(second, 'write')) as { wrote: number }).toMatchObject({ wrote: expect.any(Number) });
     second.send('close');
     await end(second);
@@ -188,7 +188,7 @@ describe('the embedded database', () => {
     await storage.close();
   });
 
-  it('ends although a query runs away when its app is killed', { timeout: 90_000 }, async () => {
+  it('ends although a query never ends if its app is killed', { timeout: 90_000 }, async () => {
     const app = startApp();
     await word(app);
     const pid = databasePid();
@@ -206,7 +206,7 @@ describe('the embedded database', () => {
     expect(await ask(app, 'write')).toEqual({ wrote: 1 });
   });
 
-  it('tells its app when it is lost', async () => {
+  it('tells its app if it is lost', async () => {
     const app = startApp();
     await word(app);
     const said = word(app);
@@ -216,7 +216,7 @@ describe('the embedded database', () => {
     });
   });
 
-  it('makes its folder anew when a first start was killed half-way', async () => {
+  it('creates its folder again if a first start was killed halfway', async () => {
     const fresh = join(dataDir, 'fresh');
     mkdirSync(join(fresh, 'postgres.new'), { recursive: true });
     writeFileSync(join(fresh, 'postgres.new/PG_VERSION'), '18');
@@ -241,7 +241,7 @@ describe('the embedded database', () => {
     expect(existsSync(join(socket, '..'))).toBe(false);
   });
 
-  it('says that the disk is full, also when so little is left that nothing else says it', () => {
+  it('says that the disk is full, also if so little is left that nothing else says it', () => {
     const aborted = 'Aborted(). Build with -sASSERTIONS for more info.';
     const full = { code: 'unavailable', message: "The disk is full: the database in /d can't be opened." };
     expect(notOpened('/d', aborted, 20_480)).toMatchObject(full);

@@ -3,7 +3,7 @@ import { plainContact } from '../../support/compiled.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
 
-// What foreign keys would do, done by triggers once for a statement.
+// What foreign keys would do, done by triggers once for each statement.
 describe.each(databases)('keys checked by statement (%s)', (kind) => {
   let database: TestDatabase;
   let workspaceId: number;
@@ -32,7 +32,7 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     );
   const refused = { code: '23503' };
 
-  it('refuses an event of a contact that does not exist, and all that came with it', async () => {
+  it('refuse an event of a contact that does not exist, and everything with it', async () => {
     const contactId = await idOf(0);
     const before = await countOf('events');
     await expect(
@@ -45,7 +45,7 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     expect(await countOf('events')).toBe(before);
   });
 
-  it('refuses the contact of another workspace, a campaign that does not exist, and a change to either', async () => {
+  it('refuse the contact of another workspace, a campaign that does not exist, and a change to either', async () => {
     const contactId = await idOf(0);
     const other = await database.addWorkspace();
     await expect(addEvent(contactId, null, other)).rejects.toMatchObject(refused);
@@ -58,7 +58,7 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     ).rejects.toMatchObject(refused);
   });
 
-  it('keeps a campaign that has events, and lets one go that has none', async () => {
+  it('keep a campaign that has events, and allow deleting one that has none', async () => {
     const { rows } = await query(
       `INSERT INTO campaigns (workspace_id, id, name, name_key)
        VALUES ($1, 101, 'Kept', 'kept'), ($1, 102, 'Let go', 'let go') RETURNING id`,
@@ -70,7 +70,7 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     expect((await remove(gone)).rowCount).toBe(1);
   });
 
-  it('takes events and rollups along with their contacts, and leaves those of others', async () => {
+  it('delete events and rollups along with their contacts, and keep those of others', async () => {
     const [first, last] = [await idOf(0), await idOf(2)];
     await addEvent(last);
     const left = (
@@ -85,7 +85,7 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     expect([await countOf('events'), await countOf('contact_rollups')]).toEqual([0, 0]);
   });
 
-  it('refuses a contact of a workspace that does not exist, and one that would move to another', async () => {
+  it('refuse a contact of a workspace that does not exist, and one that would move to another', async () => {
     const before = await countOf('contacts');
     await expect(
       query(
@@ -101,7 +101,7 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     expect(await countOf('contacts')).toBe(before + 1);
   });
 
-  it('takes contacts along with their workspace, and leaves those of others', async () => {
+  it('delete contacts along with their workspace, and keep those of others', async () => {
     const { pool } = database.storage;
     const other = await database.addWorkspace();
     await store(pool, other, [plainContact(1, {}), plainContact(2, {})]);
@@ -118,31 +118,28 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
   });
 
   // The embedded database is one session.
-  it.runIf(kind === 'server')(
-    'makes who deletes a contact wait for events that are being stored',
-    async () => {
-      await store(database.storage.pool, workspaceId, [plainContact(1, {})]);
-      const contactId = await idOf(0);
-      const writer = await database.storage.pool.connect();
-      try {
-        await writer.query('BEGIN');
-        await writer.query(
-          `INSERT INTO events (workspace_id, contact_id, kind, occurred_at) VALUES ($1, $2, 'opened', now())`,
-          [workspaceId, contactId],
-        );
-        const deleting = query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', contactId);
-        let deleted = false;
-        void deleting.then(() => {
-          deleted = true;
-        });
-        await writer.query('SELECT pg_sleep(0.2)');
-        expect(deleted).toBe(false);
-        await writer.query('COMMIT');
-        await deleting;
-        expect(await countOf('events')).toBe(0);
-      } finally {
-        writer.release();
-      }
-    },
-  );
+  it.runIf(kind === 'server')('make deleting a contact wait for events that are being stored', async () => {
+    await store(database.storage.pool, workspaceId, [plainContact(1, {})]);
+    const contactId = await idOf(0);
+    const writer = await database.storage.pool.connect();
+    try {
+      await writer.query('BEGIN');
+      await writer.query(
+        `INSERT INTO events (workspace_id, contact_id, kind, occurred_at) VALUES ($1, $2, 'opened', now())`,
+        [workspaceId, contactId],
+      );
+      const deleting = query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', contactId);
+      let deleted = false;
+      void deleting.then(() => {
+        deleted = true;
+      });
+      await writer.query('SELECT pg_sleep(0.2)');
+      expect(deleted).toBe(false);
+      await writer.query('COMMIT');
+      await deleting;
+      expect(await countOf('events')).toBe(0);
+    } finally {
+      writer.release();
+    }
+  });
 });

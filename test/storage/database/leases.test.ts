@@ -37,14 +37,14 @@ async function startWithHeldJob(): Promise<Storage> {
   return app;
 }
 
-it('takes up at once what the app before left, on the embedded database', async () => {
+it('resume at once what the previous app left, on the embedded database', async () => {
   const before = await startWithHeldJob();
   await before.close();
   const app = await start();
   expect(await claim(app, 'second app')).toMatchObject({ payload: { importId: 1 }, attempts: 2 });
 });
 
-it('leaves a running app its jobs when a tool joins it', async () => {
+it('leave a running app its jobs when a tool joins it', async () => {
   const app = await startWithHeldJob();
   const tool = await start({ join: true });
   expect(await claim(tool, 'tool')).toBeNull();

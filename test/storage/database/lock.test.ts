@@ -27,7 +27,7 @@ const listen = async (name: string): Promise<string> => {
 const hangUp = (server: Server) => new Promise((done) => server.close(done));
 const locks = () => readdirSync(folder).filter((name) => name.startsWith('lock'));
 
-/** A socket file that nobody listens on, as kill -9 leaves one. */
+/** A socket file that no one listens on, as kill -9 leaves one. */
 const leaveSocket = (name: string): string => {
   const path = join(folder, name);
   const script = `require('node:net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`;
@@ -42,14 +42,14 @@ const take = async (name: string): Promise<LockAnswer> =>
   takeLock(folder, { pid: process.pid, app: process.ppid, socket: await listen(name) });
 
 describe('the lock of a data folder', () => {
-  it('is had by the first, and names them to the second', async () => {
+  it('belongs to the first, and names them to the second', async () => {
     expect(await take('a')).toMatchObject({ ok: true });
     const holder = { pid: process.pid, app: process.ppid, socket: join(folder, 'a') };
     expect(await take('b')).toEqual({ ok: false, holder });
     expect(await findHolder(folder)).toEqual(holder);
   });
 
-  it('is free again when released, even while the socket still listens', async () => {
+  it('is free again when it is released, even while the socket still listens', async () => {
     const first = await take('a');
     if (first.ok) first.lock.release();
     expect(await findHolder(folder)).toBeUndefined();
@@ -57,13 +57,13 @@ describe('the lock of a data folder', () => {
     expect(locks()).toEqual(['lock.2']);
   });
 
-  it('is held by nobody in a new folder', async () => {
+  it('belongs to no one in a new folder', async () => {
     expect(await findHolder(folder)).toBeUndefined();
   });
 
   it.each([
     ['whose holder was killed', () => ({ pid: deadPid(), app: deadPid(), socket: leaveSocket('old') })],
-    // Process numbers are given out again, and mean nothing in another container: the socket decides.
+    // Process numbers are reused, and mean nothing in another container: the socket decides.
     ['whose number somebody else has now', () => ({ pid: process.pid, app: 1, socket: leaveSocket('old') })],
     ['whose holder and socket are gone', () => ({ pid: deadPid(), app: 1, socket: join(folder, 'gone') })],
     ['cut short by a crash of the machine', () => '{"pid": 12'],
@@ -77,7 +77,7 @@ describe('the lock of a data folder', () => {
     expect(existsSync(join(folder, 'old'))).toBe(false);
   });
 
-  it('whose socket was cleaned away is not taken from a process that lives', async () => {
+  it('whose socket was deleted is not taken from a process that lives', async () => {
     const holder = { pid: process.pid, app: process.ppid, socket: join(folder, 'cleaned') };
     writeLock(7, holder);
     expect(await take('new')).toEqual({ ok: false, holder });
@@ -93,8 +93,9 @@ describe('the lock of a data folder', () => {
     }
   });
 
-  it.runIf(process.platform === 'linux')('counts a process that died unasked-for as dead', async () => {
-    // The shell becomes a program that never asks how its child ended; the child waits for that, or the shell may ask first.
+  it.runIf(process.platform === 'linux')('treats an unreaped dead process as dead', async () => {
+    // The shell becomes a program that never asks how its child ended; the child waits for that, or the shell
+    // may ask first.
     const child = 'until grep -q sleep /proc/$PPID/comm; do sleep 0.01; done';
     const parent = spawn('sh', ['-c', `sh -c '${child}' & echo $!; exec sleep 20`]);
     const pid = Number(await new Promise((done) => parent.stdout.once('data', done)));
@@ -103,8 +104,9 @@ describe('the lock of a data folder', () => {
     parent.kill();
   });
 
-  it('is not had by one that slept while others took it and went on', async () => {
-    // The sleeper saw lock.5 without a holder and is about to make lock.6, which has come and gone since.
+  it('doesn’t go to one that slept while others took it and released it', async () => {
+    // The sleeper saw lock.5 without a holder and is about to create lock.6, which was created and deleted
+    // meanwhile.
     writeLock(5, '');
     const socket = await listen('sleeper');
     const sleeper = takeLock(folder, { pid: process.pid, app: 1, socket: leaveAndReturn(socket) });
@@ -112,7 +114,7 @@ describe('the lock of a data folder', () => {
     expect(locks()).toEqual(['lock.7']);
   });
 
-  /** Has the lock taken by others at the very moment at which it is read: when the taker writes its own. */
+  /** Lets others take the lock at the very moment at which it is read: when the taker writes its own. */
   function leaveAndReturn(socket: string): string {
     const text = {
       toJSON: () => {

@@ -9,7 +9,7 @@ import { databases, openTestDatabase, type TestDatabase } from '../../support/da
 const own = join(import.meta.dirname, '../../../prisma/migrations');
 const released = readdirSync(own).filter((name) => /^\d{4}_/.test(name));
 
-// The template has prisma/migrations already; each test adds some of its own and takes them back.
+// The template has prisma/migrations already; each test adds some of its own and removes them.
 describe.each(databases)('migrations (%s)', (kind) => {
   let database: TestDatabase;
   let folder: string;
@@ -45,7 +45,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     return rows.map((row) => row.name);
   };
 
-  it("were applied when storage was opened, with the records of Prisma's engine", async () => {
+  it("were applied when storage was opened, and recorded like Prisma's engine does", async () => {
     const { rows } = await database.storage.pool.query(
       `SELECT checksum, migration_name, logs, rolled_back_at, applied_steps_count,
               finished_at >= started_at AS in_order, length(id) AS id_length
@@ -66,7 +66,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     expect(await run()).toEqual([]);
   });
 
-  it('are applied in order, each once, function bodies and all', async () => {
+  it('are applied in order, each once, including function bodies', async () => {
     add('9002_roots', 'ALTER TABLE fruits RENAME TO roots;');
     add(
       '9001_fruits',
@@ -77,14 +77,14 @@ describe.each(databases)('migrations (%s)', (kind) => {
     expect(await tables()).toEqual(['roots']);
   });
 
-  it('are applied once when several processes start at once', async () => {
+  it('are applied once if several processes start at once', async () => {
     add('9001_fruits', 'CREATE TABLE fruits (id int);');
     add('9002_roots', 'CREATE TABLE roots (id int);');
     const applied = await Promise.all([run(), run(), run()]);
     expect(applied.flat().sort()).toEqual(['9001_fruits', '9002_roots']);
   });
 
-  it('leave nothing behind when they fail, and keep those before', async () => {
+  it('leave nothing behind if they fail, and keep those before', async () => {
     add('9001_fruits', 'CREATE TABLE fruits (id int);');
     add('9002_broken', 'CREATE TABLE roots (id int); SELECT * FROM nowhere;');
     await expect(run()).rejects.toMatchObject({
@@ -93,11 +93,11 @@ describe.each(databases)('migrations (%s)', (kind) => {
     });
     expect(await tables()).toEqual(['fruits']);
     expect(await records()).toEqual([...released, '9001_fruits']);
-    // The connection went back in good order.
+    // The connection was returned in order.
     expect((await database.storage.pool.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
   });
 
-  it('are refused when one was changed after it had been applied', async () => {
+  it('are refused if one was changed after it had been applied', async () => {
     add('9001_fruits', 'CREATE TABLE fruits (id int);');
     await run();
     add('9001_fruits', 'CREATE TABLE fruits (id bigint);');
@@ -108,7 +108,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     });
   });
 
-  it('are refused when the database is newer than this version', async () => {
+  it('are refused if the database is newer than this version', async () => {
     add('9001_fruits', 'CREATE TABLE fruits (id int);');
     await run();
     rmSync(join(folder, '9001_fruits'), { recursive: true });
@@ -118,7 +118,7 @@ describe.each(databases)('migrations (%s)', (kind) => {
     });
   });
 
-  it("are refused when Prisma's own engine left one unfinished, and go on when it was rolled back", async () => {
+  it("are refused if Prisma's own engine left one unfinished, and continue after it was rolled back", async () => {
     add('9001_fruits', 'CREATE TABLE fruits (id int);');
     const { pool } = database.storage;
     await pool.query(

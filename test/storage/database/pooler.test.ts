@@ -26,7 +26,7 @@ describe.runIf(isChecked)('storage behind PgBouncer, by transaction, on a databa
     await database?.close();
   });
 
-  it('keeps moments as they are, whatever session a transaction gets', async () => {
+  it('keeps moments unchanged, whatever session a transaction gets', async () => {
     const at = new Date('2026-03-29T12:00:00Z');
     // More than twice as many at once as there are sessions behind it.
     const made = await Promise.all(
@@ -54,7 +54,7 @@ describe.runIf(isChecked)('storage behind PgBouncer, by transaction, on a databa
     expect(tags.filter(({ createdAt }) => createdAt.getTime() !== at.getTime())).toEqual([]);
   });
 
-  it('calls a question off, and nobody else’s', async () => {
+  it('cancels a query, and no one else’s', async () => {
     const controller = new AbortController();
     const other = ask<{ one: number }>(storage, 'SELECT 1 AS one, pg_sleep(1.5)', []);
     const question = ask(storage, 'SELECT pg_sleep(60)', [], { signal: controller.signal });
@@ -67,7 +67,7 @@ describe.runIf(isChecked)('storage behind PgBouncer, by transaction, on a databa
     expect(rows).toEqual([{ busy: 0 }]);
   });
 
-  it('is known as one that hides which process works for whom', async () => {
+  it('is recognized as one that hides which process works for whom', async () => {
     const client = await storage.pool.connect();
     expect(isDirect(client)).toBe(false);
     client.release();

@@ -13,7 +13,7 @@ const hasEngine = (() => {
 })();
 
 describe('the migrations', () => {
-  it.skipIf(!hasEngine && !process.env.CI)('make what prisma/schema.prisma describes', async () => {
+  it.skipIf(!hasEngine && !process.env.CI)('create what prisma/schema.prisma describes', async () => {
     const script = '../../../scripts/migration.mjs';
     const { migrationSql }: { migrationSql: () => Promise<string> } = await import(script);
     expect(await migrationSql()).toBe('');
@@ -60,7 +60,7 @@ describe.each(databases)('the tables (%s)', (kind) => {
     expect(rows.filter((row) => row.first !== 'workspace_id')).toEqual([]);
   });
 
-  it('belong to a workspace, but for those that are about all of them', async () => {
+  it('belong to a workspace, except for those that are about all of them', async () => {
     const { rows } = await query(`
       SELECT c.relname AS table FROM pg_class c
       WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND NOT EXISTS (
@@ -69,7 +69,7 @@ describe.each(databases)('the tables (%s)', (kind) => {
     expect(rows.map(({ table }) => table)).toEqual([...ofNoWorkspace].sort());
   });
 
-  it('have foreign keys that do nothing when an id changes, because none does', async () => {
+  it('have foreign keys that do nothing if an id changes, because none does', async () => {
     const { rows } = await query(`
       SELECT conrelid::regclass::text AS table, conname AS key, confupdtype AS "on update" FROM pg_constraint
       WHERE contype = 'f' AND connamespace = 'public'::regnamespace`);
@@ -90,7 +90,7 @@ describe.each(databases)('the tables (%s)', (kind) => {
     ['jobs', 'state', 'lost'],
     ['webhooks', 'provider', 'fax'],
     ['role_overrides', 'role', 'king'],
-  ])('%s hold no %s that has no meaning', async (table, column, value) => {
+  ])('%s contain no %s that has no meaning', async (table, column, value) => {
     const { rows } = await query(`
       SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint
       WHERE conrelid = '${table}'::regclass AND conname = '${table}_${column}_check'`);

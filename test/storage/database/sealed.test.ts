@@ -7,7 +7,7 @@ const keyed = (secret: string, ...secretsBefore: string[]) =>
   keyedHashes({ secret, secretsBefore, dataDir: 'unused' });
 
 describe('the installation’s secrets', () => {
-  it('hash under the first, and look up under all of them', () => {
+  it('hash with the first one, and look up with all of them', () => {
     const now = keyed(second, first, third, second);
     expect(now.hash('ada@example.com')).toBe(keyed(second).hash('ada@example.com'));
     expect(now.hashes('ada@example.com')).toEqual(
@@ -16,7 +16,7 @@ describe('the installation’s secrets', () => {
     expect(keyed(first).hash('ada@example.com')).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it('read what was sealed under any of them, and nothing else', () => {
+  it('read what was encrypted with any of them, and nothing else', () => {
     const sealed = seal('whsec_Zażółć', keyed(first));
     expect(sealed).not.toContain('whsec');
     expect(unseal(sealed, keyed(first))).toBe('whsec_Zażółć');
@@ -25,11 +25,11 @@ describe('the installation’s secrets', () => {
     expect(seal('whsec_Zażółć', keyed(first))).not.toBe(sealed);
   });
 
-  it.each(['', 'x', 'a b', 'a b c'])('read nothing out of %j', (kept) => {
+  it.each(['', 'x', 'a b', 'a b c'])('read nothing from %j', (kept) => {
     expect(unseal(kept, keyed(first))).toBeUndefined();
   });
 
-  it('do not take a text that was tampered with', () => {
+  it('reject a text that was tampered with', () => {
     const parts = seal('whsec_secret', keyed(first)).split(' ');
     const bytes = Buffer.from(parts[2] as string, 'base64');
     bytes[0] = (bytes[0] ?? 0) ^ 1;

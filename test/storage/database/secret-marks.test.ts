@@ -10,7 +10,7 @@ import { databases, openTestDatabase, type TestDatabase } from '../../support/da
 
 const [first, second, third] = ['1'.repeat(32), '2'.repeat(32), '3'.repeat(32)];
 
-describe.each(databases)('the secrets that a database goes with (%s)', (kind) => {
+describe.each(databases)('the secrets of a database (%s)', (kind) => {
   let database: TestDatabase;
   let dataDir: string;
   beforeAll(async () => {
@@ -37,7 +37,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
       })
     ).webhook;
 
-  it('takes the first that it is opened with, and refuses another one', async () => {
+  it('begin with the first that it is opened with, and refuse another one', async () => {
     await check(first);
     await check(first);
     await expect(check(second)).rejects.toMatchObject(refused("ROLLCALL_SECRET doesn't match this database"));
@@ -45,7 +45,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     await check(first);
   });
 
-  it('finds the secret that another process makes in the folder at the same time', async () => {
+  it('include the secret that another process creates in the folder at the same time', async () => {
     // Both look into the empty folder before either holds the lock.
     const [a, b] = await Promise.all([check(undefined), check(undefined)]);
     expect(a.hash('x')).toBe(b.hash('x'));
@@ -53,7 +53,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     expect(rows).toHaveLength(1);
   });
 
-  it('takes another one with the old one beside it, and from then on wants both, in any order', async () => {
+  it('include a new one if the old one is given with it, and from then on need both, in any order', async () => {
     await check(first);
     const { hash, hashes } = await check(second, [first]);
     expect(hash('x')).toBe(keyedHashes({ secret: second, dataDir }).hash('x'));
@@ -68,7 +68,7 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
       await expect(check(secret, before)).rejects.toMatchObject(refused('in ROLLCALL_SECRETS_BEFORE'));
   });
 
-  it('makes one in the data folder if none is set, and asks for that one from then on', async () => {
+  it('are created in the data folder if none is set, and that one is required from then on', async () => {
     await check(undefined);
     const kept = readFileSync(join(dataDir, 'secret'), 'utf8').trim();
     expect(kept).toMatch(/^[0-9a-f]{64}$/);
@@ -76,31 +76,31 @@ describe.each(databases)('the secrets that a database goes with (%s)', (kind) =>
     await check(kept);
     rmSync(join(dataDir, 'secret'));
     await expect(check(undefined)).rejects.toMatchObject(refused('database’s secret is missing'));
-    // It must not make another one.
+    // It must not create another one.
     expect(existsSync(join(dataDir, 'secret'))).toBe(false);
     await check(second, [kept]);
   });
 
-  it('tells by what is stored which one a database from before there were marks goes with', async () => {
+  it('are recognized by what is stored in a database from before there were marks', async () => {
     await connect(first);
     await expect(check(second)).rejects.toMatchObject(refused("doesn't match"));
     await check(second, [first]);
   });
 
-  it('goes on without one that is lost, if that is said', async () => {
+  it('can lose one, if someone says so', async () => {
     await check(first);
     await check(second, [], true);
     await check(second);
     await expect(check(first)).rejects.toMatchObject(refused("doesn't match"));
   });
 
-  it('lets one of two processes be the first that start at once with different ones', async () => {
+  it('begin with one of two processes that start at once with different ones', async () => {
     const outcomes = await Promise.allSettled([check(first), check(second), check(first), check(second)]);
     const fine = outcomes.filter(({ status }) => status === 'fulfilled');
     expect(fine).toHaveLength(2);
   });
 
-  it('encrypts again what was stored under an earlier one, and counts what it can’t read', async () => {
+  it('encrypt again what was stored under an earlier one, and count what they can’t read', async () => {
     const { storage, workspaceId } = database;
     const old = await connect(first);
     const lost = await connect(third);

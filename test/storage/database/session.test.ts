@@ -5,11 +5,11 @@ import { checkZone } from '../../../src/storage/database/session.ts';
 import { hasPostgres } from '../../support/postgres.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe.runIf(hasPostgres())('sessions with a server whose zone is Asia/Tokyo', () => {
+describe.runIf(hasPostgres())('sessions with a server whose time zone is Asia/Tokyo', () => {
   const audience = withAudience({ on: 'server' });
   const url = () => audience.storage.pool.options.connectionString as string;
 
-  it('are in UTC, do not compile, and wait for locks ten seconds, each of them', async () => {
+  it('are in UTC, do not compile, and wait ten seconds for locks, each of them', async () => {
     const { pool } = audience.storage;
     const clients = await Promise.all(Array.from({ length: 4 }, () => pool.connect()));
     try {
@@ -28,7 +28,7 @@ describe.runIf(hasPostgres())('sessions with a server whose zone is Asia/Tokyo',
     expect(rows).toEqual([{ now: 'UTC', setting: 'TimeZone=Asia/Tokyo' }]);
   });
 
-  it('ask for nothing when they open that a pooler would refuse', async () => {
+  it('set nothing when they open that a pooler would refuse', async () => {
     const { connectionString } = readDatabaseUrl(url());
     expect(new URL(connectionString).searchParams.get('options')).toBeNull();
     const client = new pg.Client({ ...audience.storage.pool.options, connectionString });
@@ -48,7 +48,7 @@ describe.runIf(hasPostgres())('sessions with a server whose zone is Asia/Tokyo',
     expect((await prisma.workspace.findUniqueOrThrow({ where: { id } })).createdAt).toEqual(at);
   });
 
-  it('are refused where something in between loses the zone', async () => {
+  it('are refused if something in between loses the time zone', async () => {
     const pool = new pg.Pool({ connectionString: url(), max: 2 });
     try {
       await expect(checkZone(pool, 'ada@db/rollcall')).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { idsOfKeys } from '../../../src/storage/database/of-workspace.ts';
 import { tidyUp } from '../../../src/storage/database/tidy.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 
-describe.each(databases)('what the planner goes by (%s)', (kind) => {
+describe.each(databases)('the planner’s statistics (%s)', (kind) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase(kind);
@@ -29,7 +29,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     return rows[0];
   };
 
-  it('lets the planner know of what came in, and leaves alone what did not grow', async () => {
+  it('are updated after new rows, and left alone if nothing grew', async () => {
     await tidyUp(database.storage);
     await addContacts(1, 10_000);
     expect(await tidyUp(database.storage)).toEqual(expect.arrayContaining(['contact_rollups', 'contacts']));
@@ -38,7 +38,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     expect(await tidyUp(database.storage)).toEqual([]);
   });
 
-  it('looks at rollups again when events came in, though they take up no more room', async () => {
+  it('are updated for rollups if events arrived, although the table is no larger', async () => {
     await tidyUp(database.storage);
     await database.storage.pool.query(
       `INSERT INTO events (workspace_id, contact_id, kind, occurred_at)
@@ -49,7 +49,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     expect(await tidyUp(database.storage)).toEqual([]);
   });
 
-  it('is told of an import when that ends', async () => {
+  it('are updated when an import ends', async () => {
     const deps = { storage: database.storage, now: () => new Date() };
     const caller: Caller = { workspaceId: await database.addWorkspace(), actor: 'U0ADA', role: 'editor' };
     const rows = Array.from({ length: 8_000 }, (_, index) => `p${index}@example.org\n`).join('');
@@ -63,11 +63,12 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     expect((await known()).count).toBe(before.count + 8_000 + 100);
   });
 
-  it('looks through a table that was written anew, so that indexes answer alone', {
+  it('include a table that was rewritten, so that indexes answer alone', {
     timeout: 240_000,
   }, async () => {
     const { pool } = database.storage;
-    // A server counts what a session wrote up to ten seconds later: behind the VACUUM, it would look like rows that came since.
+    // A server counts what a session wrote up to ten seconds later: after the VACUUM, it would look like new
+    // rows.
     if (kind === 'server') {
       await vi.waitUntil(
         async () =>
@@ -82,7 +83,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     const isSeen = async () =>
       (await pool.query(`SELECT relallvisible > 0 AS seen FROM pg_class WHERE oid = 'contacts'::regclass`))
         .rows[0].seen;
-    // On a server that others work on too, what somebody may still see is not settled.
+    // On a server that others use too, rows that someone may still see are not settled.
     const seenAfter = (tidy: () => Promise<unknown>) =>
       vi.waitUntil(
         async () => {
@@ -98,7 +99,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     await seenAfter(() => tidyUp(database.storage, { everyMs: 0 }));
   });
 
-  it('looks addresses up by their index where it knows nothing of the table', async () => {
+  it('lead to addresses by their index although nothing is known about the table', async () => {
     const { pool } = database.storage;
     const client = await pool.connect();
     try {
@@ -119,12 +120,12 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
     }
   });
 
-  it('has no statement compiled, which would take longer than most of them do', async () => {
+  it('compile no statement, which would take longer than most of them do', async () => {
     const { rows } = await database.storage.pool.query('SHOW jit');
     expect(rows).toEqual([{ jit: 'off' }]);
   });
 
-  it.runIf(kind === 'embedded')('gives the place of old rows to new ones', async () => {
+  it.runIf(kind === 'embedded')('let new rows reuse the place of old ones', async () => {
     const { pool } = database.storage;
     const size = async (): Promise<number> =>
       (await pool.query("SELECT pg_relation_size('contacts')::int AS size")).rows[0].size;
@@ -135,7 +136,7 @@ describe.each(databases)('what the planner goes by (%s)', (kind) => {
       await tidyUp(database.storage, { everyMs: 0 });
       sizes.push(await size());
     }
-    // Left untidied, each round would take as much again as the first one did.
+    // Otherwise, each round would need as much space again as the first one.
     expect(sizes[7]).toBeLessThan(2 * (sizes[0] as number));
   });
 });

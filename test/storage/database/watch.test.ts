@@ -35,7 +35,7 @@ describe.runIf(hasPostgres())('a server whose host vanishes with connections ope
 
   const ask = () => pool.query('SELECT 1 AS one').then(({ rows }) => rows[0].one);
 
-  it('fails what is under way soon, in words, and works again as soon as it is back', async () => {
+  it('fails current queries soon, in words, and works again as soon as it is back', async () => {
     const askHealth = createHealth({ storage: { pool, kind: 'server' } } as AudienceDeps);
     const isHealthy = async () => (await askHealth()).ok;
     expect(await isHealthy()).toBe(true);
@@ -49,7 +49,7 @@ describe.runIf(hasPostgres())('a server whose host vanishes with connections ope
       message: "The database isn't answering right now.",
     });
     expect(databaseTrouble(await slow)?.message).toBe("The database isn't answering right now.");
-    // Whoever asks next is not kept waiting for as long as a slow server may take.
+    // The next query isn't kept waiting for as long as a slow server may take.
     expect(pool.options.connectionTimeoutMillis).toBe(limits.patience);
     expect(await ask().catch((error: unknown) => error)).toBeInstanceOf(Error);
     await expect.poll(isHealthy).toBe(false);
@@ -59,7 +59,7 @@ describe.runIf(hasPostgres())('a server whose host vanishes with connections ope
     await expect.poll(isHealthy, { timeout: 15_000 }).toBe(true);
   });
 
-  it('is not taken up with its dead connections when another host answers in its place', async () => {
+  it('isn’t confused with another host that answers in its place', async () => {
     for (const client of await Promise.all([pool.connect(), pool.connect()])) client.release();
     proxy.vanish();
     proxy.comeBack();
@@ -69,7 +69,7 @@ describe.runIf(hasPostgres())('a server whose host vanishes with connections ope
     expect(await ask()).toBe(1);
   });
 
-  it('is told from a statement that takes its time, and from one that waits for a lock', async () => {
+  it('is distinguished from a slow statement, and from one that waits for a lock', async () => {
     const holder = await pool.connect();
     await holder.query('SELECT pg_advisory_lock(4242)');
     const waiting = pool.query('SELECT pg_advisory_lock(4242)').then(() => 'got it');

@@ -9,7 +9,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const now = new Date('2026-11-23T10:00:00Z');
 const long = 'x'.repeat(600);
 
-describe.each(databases)('properties of events in an index (%s)', (kind) => {
+describe.each(databases)('event properties in an index (%s)', (kind) => {
   const audience = withAudience({ on: kind });
   let workspaceId: number;
   let contactId: number;
@@ -57,7 +57,7 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
     ['did purchase without currency', 1],
     ['did purchase without amount', 1],
     ['did purchase with amount > 500', 0],
-  ])('answer as the events do, short or long: %s', async (sentence, members) => {
+  ])('answer like the events do, short or long: %s', async (sentence, members) => {
     await record([
       { id: '1', properties: { amount: 120 } },
       { id: '2', properties: { amount: 150, currency: long } },
@@ -77,7 +77,7 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
     expect((await indexed()).map((properties) => properties !== null)).toEqual([true, false, true, false]);
   });
 
-  it('are looked up in their own workspace where they are long', async () => {
+  it('are looked up in their own workspace if they are long', async () => {
     await record([{ id: '1', properties: { amount: 120, currency: long } }]);
     const { pool } = audience.storage;
     const other = await audience.addWorkspace();
@@ -97,7 +97,7 @@ describe.each(databases)('properties of events in an index (%s)', (kind) => {
     const { sql, params } = compiled('did purchase with amount > 100', workspaceId);
     const client = await audience.storage.pool.connect();
     try {
-      // In a table of a few rows the planner reads all of it.
+      // In a table of a few rows, the planner reads all of it.
       await client.query('BEGIN; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off');
       const { rows } = await client.query(`EXPLAIN SELECT count(*) FROM contacts c WHERE ${sql}`, params);
       expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain(

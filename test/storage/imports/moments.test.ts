@@ -16,7 +16,7 @@ const at = (text: string): CsvDate => {
 };
 const day = (text: string): Date => new Date(`${text}T00:00:00Z`);
 
-/** What a row says of a person, of whom these facts are known, in days of November. */
+/** What a row says about a person about whom these facts are known, in days of November. */
 interface Case {
   words: string;
   consent?: number;
@@ -118,7 +118,7 @@ const cases: Case[] = [
   },
 ];
 
-describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
+describe.each(databases)('the time of a status in a file (%s)', (kind) => {
   const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeEach(async () => {
@@ -183,7 +183,7 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
     );
   });
 
-  it('says nothing twice: the same file again changes nothing', async () => {
+  it('adds nothing twice: the same file again changes nothing', async () => {
     const batch = batchOf(row('unsubscribed', '2026-11-15T10:00:00+00:00'));
     await write(batch);
     const again = await write({ ...batch, importId: 2 });
@@ -197,7 +197,7 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
     ['as-chosen', null, started.toISOString(), null],
     ['bounced', '2040-01-01', started.toISOString(), null],
   ] as [FileStatus, string | null, string, string | null][])(
-    'of a new contact that is %s since %s is kept without a row of its own',
+    'of a new contact that is %s since %s is stored without its own row',
     async (status, statusAt, since, consentedAt) => {
       await write(batchOf(row(status, statusAt)));
       const contact = await audience.storage.prisma.contact.findFirst({ where: { workspaceId } });
@@ -209,7 +209,7 @@ describe.each(databases)('the moment of a status in a file (%s)', (kind) => {
     },
   );
 
-  it('puts no tags on people who are left as they are but for an opt-out', async () => {
+  it('adds no tags to people who are left alone except for an opt-out', async () => {
     await write(batchOf(row('as-chosen', null)));
     await write({
       ...batchOf({ ...row('unsubscribed', null), tags: ['vip'] }, { existing: 'keep' }),

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => database?.close());
 
-it('moves what imports noted of themselves from their mapping into columns', async () => {
+it('moves what imports noted about themselves from their mapping into columns', async () => {
   const { prisma, pool } = database.storage;
   const imports = (await listRecentImports(prisma, workspaceId, 9)).reverse();
   expect(

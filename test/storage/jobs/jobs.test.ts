@@ -16,7 +16,7 @@ import { withAudience } from '../../support/with-audience.ts';
 describe.each(databases)('jobs (%s)', (kind) => {
   const audience = withAudience({ on: kind });
   let workspaceId: number;
-  // A kind of its own per test: jobs are shared by all workspaces.
+  // A kind of its own for each test: all workspaces share jobs.
   let kindOfJob: 'import';
   let tests = 0;
 
@@ -54,7 +54,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
       )
     ).rows;
 
-  it('are given out once, the one first that has been due the longest', async () => {
+  it('are taken one by one, starting with the one that has been due longest', async () => {
     await add(2, 2);
     await add(1, 1);
     expect(await claim('a')).toMatchObject({ workspaceId, payload: { importId: 1 }, attempts: 1 });
@@ -62,7 +62,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(await claim('c')).toBeNull();
   });
 
-  it('are given to one runner each when many ask at once', async () => {
+  it('are each taken by one runner if many ask at once', async () => {
     for (let id = 1; id <= 5; id++) await add(id);
     const claimed = await Promise.all(Array.from({ length: 12 }, (_, index) => claim(`runner ${index}`)));
     const ids = claimed.flatMap((job) =>
@@ -71,7 +71,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(ids.sort()).toEqual([1, 2, 3, 4, 5]);
   });
 
-  it('are taken over when a lease has run out, not before', async () => {
+  it('are taken over when a lease has expired, not before', async () => {
     await add(1);
     const first = await held('a');
     expect(await claim('b')).toBeNull();
@@ -84,7 +84,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(await rows()).toMatchObject([{ state: 'running', runner: 'b' }]);
   });
 
-  it('keep their lease by work, which also starts the count of attempts afresh', async () => {
+  it('keep their lease by work, which also resets the count of attempts', async () => {
     await add(1);
     await held('a');
     await letLeaseRunOut();
@@ -118,7 +118,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(other).toBeNull();
   });
 
-  it('can be given back, at once or for later', async () => {
+  it('can be returned, at once or for later', async () => {
     await add(1);
     await releaseJob(audience.storage.pool, await held('a'), { delayMs: 0, afresh: true });
     const again = await held('b');
@@ -129,7 +129,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(await claim('c')).toMatchObject({ attempts: 2 });
   });
 
-  it('end well or with a sentence, and are never given out again', async () => {
+  it('end well or with a sentence, and are never taken again', async () => {
     await add(1);
     await add(2, 1);
     const at = new Date('2026-11-23T12:00:00Z');
@@ -145,14 +145,14 @@ describe.each(databases)('jobs (%s)', (kind) => {
     ]);
   });
 
-  it('wait for the moment that they are due, by a clock that can be moved', async () => {
+  it('wait for the time when they are due, by a clock that can be moved', async () => {
     const { clock } = audience.storage;
     const dueAt = new Date(clock.now().getTime() + 3_600_000);
     await add(1, 0, { dueAt });
     expect(await claim('a')).toBeNull();
     await clock.move(3_601_000);
     const lease = await held('a');
-    // Leases go by the real clock: moving it hands nobody's work to somebody else.
+    // Leases use the real clock: moving the other one gives no one's work to someone else.
     await clock.move(86_400_000);
     expect(await claim('b')).toBeNull();
     const again = new Date(clock.now().getTime() + 3_600_000);
@@ -162,7 +162,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(await claim('b')).toMatchObject({ attempts: 1 });
   });
 
-  it('are there once for a key, until they are over or taken back', async () => {
+  it('exist once for a key, until they are done or removed', async () => {
     expect(await add(1, 0, { key: 'x' })).toBe(true);
     expect(await add(2, 0, { key: 'x' })).toBe(false);
     expect(await add(3, 0, { key: 'y' })).toBe(true);
@@ -176,7 +176,7 @@ describe.each(databases)('jobs (%s)', (kind) => {
     expect(await add(2, 0, { key: 'x' })).toBe(true);
   });
 
-  it('go in the end, when they have been over for long', async () => {
+  it('are deleted in the end, long after they are done', async () => {
     await add(1);
     await endJob(audience.storage.pool, await held('a'), {
       state: 'done',

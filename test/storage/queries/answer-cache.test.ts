@@ -9,7 +9,7 @@ import { databases } from '../../support/database.ts';
 import { store } from '../../support/random-audience.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe.each(databases)('sizes asked again (%s)', (kind) => {
+describe.each(databases)('sizes that are requested again (%s)', (kind) => {
   const audience = withAudience({ on: kind });
   let workspaceId: number;
   beforeAll(async () => {
@@ -17,7 +17,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     await store(audience.storage.pool, workspaceId, [plainContact(1, { tags: [1] }), plainContact(2, {})]);
   });
 
-  /** The size of a rule as a use case asks for it, and whether the database had to count. */
+  /** The size of a rule as a use case requests it, and whether the database had to count. */
   async function asked(sentence: string): Promise<{ members: number; counted: boolean }> {
     const { storage } = audience;
     const { writes } = await namesNow(storage.prisma, workspaceId);
@@ -38,7 +38,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     }
   }
 
-  it('counts once while nothing is written', async () => {
+  it('are counted once while nothing is written', async () => {
     expect(await asked('tagged vip')).toEqual({ members: 1, counted: true });
     expect(await asked('tagged vip')).toEqual({ members: 1, counted: false });
     expect(await asked('not tagged vip')).toEqual({ members: 1, counted: true });
@@ -70,7 +70,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     ['an event taken away', 'did purchase', `DELETE FROM events WHERE workspace_id = $1`, 0],
     ['another name', 'name is Grace', renamed, 1],
     ['a contact gone, with the tag', 'tagged vip', gone, 1],
-  ])('counts again after %s', async (_what, sentence, sql, members) => {
+  ])('are counted again after %s', async (_what, sentence, sql, members) => {
     await asked(sentence);
     await audience.storage.pool.query(sql, [workspaceId]);
     expect(await asked(sentence)).toEqual({ members, counted: true });
@@ -91,13 +91,13 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
       'tagged vip',
       `UPDATE contacts SET name = 'x' WHERE workspace_id = $1 AND false`,
     ],
-  ])('does not count again after %s', async (_what, sentence, sql) => {
+  ])('aren’t counted again after %s', async (_what, sentence, sql) => {
     const { members } = await asked(sentence);
     await audience.storage.pool.query(sql, [workspaceId]);
     expect(await asked(sentence)).toEqual({ members, counted: false });
   });
 
-  it('counts again after very many tags were put on at once', async () => {
+  it('are counted again after very many tags were added at once', async () => {
     const { pool } = audience.storage;
     await pool.query(
       `INSERT INTO tags (workspace_id, id, name, created_by) SELECT $1, 100 + n, 'more ' || n, 'x' FROM generate_series(1, 30) n`,
@@ -113,7 +113,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     expect(await asked('tagged VIP')).toMatchObject({ counted: true });
   });
 
-  it('sums up what was noted, and loses nothing of it', async () => {
+  it('see every write that was noted, none of it lost', async () => {
     const { pool, prisma } = audience.storage;
     const before = await writesNow(prisma, workspaceId);
     for (let n = 0; n < 600; n++) await pool.query(renamed.replace('Grace', `Grace ${n}`), [workspaceId]);
@@ -126,8 +126,8 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
     expect(rows[0].count).toBeLessThan(400);
   });
 
-  // The embedded database is one session: nothing is asked beside an open transaction.
-  it.runIf(kind === 'server')('counts again when a transaction that was open ends', async () => {
+  // The embedded database is one session: nothing can be queried beside an open transaction.
+  it.runIf(kind === 'server')('are counted again when an open transaction ends', async () => {
     const writer = await audience.storage.pool.connect();
     try {
       await writer.query('BEGIN');
@@ -146,7 +146,7 @@ describe.each(databases)('sizes asked again (%s)', (kind) => {
   });
 });
 
-it('keeps no answer of a question that failed, and none of another database', async () => {
+it('don’t come from a query that failed, or from another database', async () => {
   const [pool, other] = [{} as pg.Pool, {} as pg.Pool];
   const question = { key: 'size', state: 'contacts 1' };
   const failing = recalled(pool, question, () => Promise.reject(new Error('lost')));
@@ -157,7 +157,7 @@ it('keeps no answer of a question that failed, and none of another database', as
   expect(await recalled(pool, { ...question, state: 'contacts 2' }, async () => 4)).toBe(4);
 });
 
-it('asks for those of several questions that are not known', async () => {
+it('are counted for those of several rules that are unknown', async () => {
   const pool = {} as pg.Pool;
   const questions = (...states: number[]) =>
     states.map((state, id) => ({ id, key: `tag ${id}`, state: `tag:${id} ${state}` }));
@@ -177,7 +177,7 @@ it('asks for those of several questions that are not known', async () => {
   expect(asked).toEqual([1, 2]);
 });
 
-it('tells states of topics apart', () => {
+it('distinguish states of topics', () => {
   const writes = { contacts: 3, 'tag:1': 2, 'tag:12': 5, tags: 1 };
   expect(stateOf(writes, ['contacts', 'tag:1'])).toBe(
     stateOf({ ...writes, 'tag:12': 6, events: 9 }, ['contacts', 'tag:1']),

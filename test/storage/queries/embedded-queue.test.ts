@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { inTurn } from '../../../src/storage/queries/embedded-queue.ts';
 
 describe('turns on the embedded database', () => {
-  /** Asks for each in order, the first one being under way, and tells in which order they are answered. */
+  /** Queries each in order, the first one being in progress, and returns in which order they are answered. */
   async function orderOf(pool: pg.Pool, statements: { statement: string; ms: number }[]): Promise<string[]> {
     const order: string[] = [];
     const turns = statements.map(({ statement, ms }) =>
@@ -17,7 +17,7 @@ describe('turns on the embedded database', () => {
     return order;
   }
 
-  it('lets what was quick before go ahead of what was slow', async () => {
+  it('go to quick queries before slow ones', async () => {
     const pool = {} as pg.Pool;
     const [slow, quick] = [
       { statement: 'slow', ms: 80 },
@@ -26,12 +26,12 @@ describe('turns on the embedded database', () => {
     await orderOf(pool, [slow]);
     await orderOf(pool, [quick]);
     expect(await orderOf(pool, [slow, slow, quick, quick])).toEqual(['slow', 'quick', 'quick', 'slow']);
-    // Another pool knows nothing of it.
+    // Another pool knows nothing about it.
     const other = {} as pg.Pool;
     expect(await orderOf(other, [slow, slow, quick])).toEqual(['slow', 'slow', 'quick']);
   });
 
-  it('works on one question at a time, also when one fails', async () => {
+  it('go to one query at a time, also if one fails', async () => {
     const pool = {} as pg.Pool;
     let [running, most] = [0, 0];
     const asked = Array.from({ length: 5 }, (_, index) =>
@@ -55,7 +55,7 @@ describe('turns on the embedded database', () => {
     expect(most).toBe(1);
   });
 
-  it('never begins what was given up while it waited, and leaves alone what runs', async () => {
+  it('are never given to a query that was given up while it waited; a running one continues', async () => {
     const pool = {} as pg.Pool;
     const begun: string[] = [];
     const turnOf = (name: string) =>

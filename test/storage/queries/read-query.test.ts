@@ -4,11 +4,11 @@ import { ask, askOnce } from '../../../src/storage/queries/read-query.ts';
 import { databases, openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
 
-/** Takes minutes, and a server may be told to stop. */
+/** Takes minutes, and a server can be told to stop. */
 const endless = 'SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b';
 const calledOff = 'unavailable: The request was canceled before it finished.';
 
-describe.each(databases)('asking (%s)', (kind) => {
+describe.each(databases)('a query (%s)', (kind) => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await openTestDatabase(kind);
@@ -22,16 +22,16 @@ describe.each(databases)('asking (%s)', (kind) => {
     return rows[0]?.n;
   };
 
-  it('answers with rows', async () => {
+  it('returns rows', async () => {
     expect(await ask(database.storage, 'SELECT $1::int AS n', [7])).toEqual([{ n: 7 }]);
   });
 
-  it('does not begin what is called off already', async () => {
+  it('doesn’t begin if it was canceled already', async () => {
     const signal = AbortSignal.abort();
     expect(await refused(ask(database.storage, endless, [], { signal }))).toBe(calledOff);
   });
 
-  it.runIf(kind === 'server')('stops what is called off, and nothing else', async () => {
+  it.runIf(kind === 'server')('is stopped if it is canceled, and nothing else is', async () => {
     const controller = new AbortController();
     const asked = refused(ask(database.storage, endless, [], { signal: controller.signal }));
     await expect.poll(running).toBe(1);
@@ -41,7 +41,7 @@ describe.each(databases)('asking (%s)', (kind) => {
     expect(await ask(database.storage, 'SELECT 1 AS n', [])).toEqual([{ n: 1 }]);
   });
 
-  it('shares an answer, and calls the question off with the last who waits', async () => {
+  it('shares its result, and is canceled with the last one that waits', async () => {
     const { pool } = database.storage;
     const controllers = [new AbortController(), new AbortController()];
     let [begun, stopped] = [0, false];
@@ -61,21 +61,21 @@ describe.each(databases)('asking (%s)', (kind) => {
     controllers[1]?.abort();
     expect(await second).toBe(calledOff);
     expect([begun, stopped]).toEqual([1, true]);
-    // The next one begins anew, and who has no signal keeps it going.
+    // The next one begins again, and a waiting one without a signal keeps it going.
     const [patient, hasty] = [askOnce(pool, 'key', undefined, async () => 'done'), new AbortController()];
     const left = refused(askOnce(pool, 'key', hasty.signal, start));
     hasty.abort();
     expect([await left, await patient, begun]).toEqual([calledOff, 'done', 1]);
   });
 
-  it.runIf(kind === 'server')('says in time that a question takes too long', async () => {
+  it.runIf(kind === 'server')('fails in time if it takes too long', async () => {
     expect(await refused(ask(database.storage, endless, [], { timeout: 200 }))).toBe(
       'unavailable: Counting took more than 0.2 seconds and was stopped.',
     );
   });
 });
 
-it('restarts the embedded database when a query never ends', { timeout: 90_000 }, async () => {
+it('restarts the embedded database if it never ends', { timeout: 90_000 }, async () => {
   const database = await openTestDatabase('embedded');
   try {
     const { workspaceId } = database;

@@ -13,7 +13,7 @@ const event = (kind: string, day: string, rest: Partial<PlainEvent> = {}): Plain
   ...rest,
 });
 
-/** 3 was mailed and did nothing, 4 was opened for by a machine alone, 5 did nothing at all. */
+/** 3 was mailed and did nothing, 4 was opened for by a machine alone, 5 did nothing. */
 const contacts = [
   plainContact(1, {
     events: [
@@ -55,7 +55,7 @@ const number = `(COALESCE(${properties} @@ $3::jsonpath, false))`;
 const text = (key: number) => `(${properties}->>$${key}::text)`;
 const folded = (key: number) => `lower(${text(key)} COLLATE "C")`;
 
-/** Sentence, SQL behind the workspace, members. */
+/** Sentence, SQL after the workspace, members. */
 const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['opened "Spring sale"', `${some} AND e.campaign_id = $3::int)`, [1]],
   ['never opened "spring sale"', `NOT ${some} AND e.campaign_id = $3::int)`, [2, 3, 4, 5]],
@@ -104,7 +104,7 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `${some} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz)`,
     [4],
   ],
-  // The text "500" is no number.
+  // The text "500" is not a number.
   ['did purchase with amount > 100', `${some} AND ${number})`, [1]],
   ['did purchase with amount is not 120', `${some} AND ${number} IS NOT TRUE)`, [1, 2, 4]],
   ['did purchase with currency is EUR', `${some} AND (${folded(3)} = ANY($4::text[])))`, [1, 2]],

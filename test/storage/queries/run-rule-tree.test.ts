@@ -50,7 +50,7 @@ const onDays = `${day} >= $3::text AND ${day} < $4::text AND ${day} LIKE $5::tex
 const overNewYear = `(${yearly} >= $3::text AND ${yearly} < $4::text OR ${yearly} >= $5::text AND ${yearly} < $6::text) AND (${day} LIKE $7::text OR ${day} LIKE $8::text)`;
 const everyYear = `${yearly} >= $3::text AND ${yearly} < $4::text AND (${day} LIKE $5::text OR ${day} LIKE $6::text)`;
 
-/** Sentence, SQL behind the workspace, members. */
+/** Sentence, SQL after the workspace, members. */
 const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['Plan is pro', `(${folded} = ANY($3::text[]))`, [1]],
   ['Plan is not pro', `(${folded} = ANY($3::text[])) IS NOT TRUE`, [2, 3, 4, 5, 6]],
@@ -139,21 +139,21 @@ describe.each(databases)('tags, fields, attributes and segments on the database 
   beforeAll(async () => {
     workspaceId = await audience.addWorkspace();
     await store(audience.storage.pool, workspaceId, contacts);
-    // Somebody else's contact 3 has every tag and value.
+    // Another workspace's contact 3 has every tag and value.
     const [first] = contacts;
     await store(audience.storage.pool, await audience.addWorkspace(), [
       plainContact(3, { ...first, id: 3, tags: [1, 2, 3] }),
     ]);
   });
 
-  it.each(conditions)('compiles and counts: %s', async (sentence, sql, members) => {
+  it.each(conditions)('compile and count: %s', async (sentence, sql, members) => {
     const rule = compiled(sentence, workspaceId);
     expect(rule.sql).toBe(`c.workspace_id = $1 AND ${sql}`);
     const found = await membersOf(audience.storage, rule, { limit: 10 });
     expect(found.map((member) => member.id)).toEqual(members);
   });
 
-  it('draws the same random share as a plain calculation, up to the largest id', async () => {
+  it('draw the same random share as a plain calculation, up to the largest id', async () => {
     const own = await audience.addWorkspace();
     const ids = [1, 2, 3, 46_340, 46_341, 65_536, 1_000_003, 2_147_483_646, 2_147_483_647];
     const people = [...ids, ...Array.from({ length: 300 }, (_, index) => 5_000 + index)].map((id) =>
@@ -180,7 +180,7 @@ describe.each(databases)('tags, fields, attributes and segments on the database 
   });
   const vip: Rule = { type: 'tagged', match: 'any', tags: [1] };
 
-  it('runs the deepest and the largest rule that the bounds allow', { timeout: 60_000 }, async () => {
+  it('run as the deepest and the largest rule that the bounds allow', { timeout: 60_000 }, async () => {
     const down = (rule: Rule, levels: number) =>
       Array.from({ length: levels }).reduce<Rule>(
         (so, _, index) => ({ type: index % 2 ? 'any' : 'all', rules: [so, vip] }),

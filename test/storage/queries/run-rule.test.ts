@@ -47,14 +47,14 @@ const events =
 const rollup = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
 const ofRow =
   'SELECT 1 FROM events e WHERE e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = $4::text AND NOT e.machine';
-/** The complement of what looks into other tables, as a set. */
+/** The complement of what reads other tables, as a set. */
 const notAmong = (test: string) =>
   `NOT EXISTS (SELECT 1 FROM (SELECT c.id FROM contacts c WHERE c.workspace_id = $1 AND ${test}) n WHERE n.id = c.id)`;
 const grouped =
   'SELECT e.contact_id FROM events e WHERE e.workspace_id = $1 AND e.kind = $2::text AND NOT e.machine';
 const folded = (column: string, collation = 'und-x-icu') => `lower(c.${column} COLLATE "${collation}")`;
 
-/** Sentence, SQL behind the workspace, members. */
+/** Sentence, SQL after the workspace, members. */
 const conditions: [sentence: string, sql: string, members: number[]][] = [
   ['everyone', 'true', [1, 2, 3, 4]],
   ['not everyone', 'false', []],
@@ -105,7 +105,7 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `((${folded('company', 'C')} COLLATE "C" LIKE ANY($2::text[]) AND (strpos(folded(c.company), $3::text) > 0)))`,
     [],
   ],
-  // An address has the marks that it has.
+  // An address keeps its marks.
   [
     `email contains "o’hara"`,
     `(strpos(${folded('email', 'C')}, $2::text) > 0)`.replace('"C"', '"und-x-icu"'),
@@ -163,7 +163,8 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `NOT EXISTS (${rollup} r.opened_last >= $2::timestamptz AND r.opened_recent[$3::int] >= $2::timestamptz)`,
     [1, 2, 3, 4],
   ],
-  // The events have to be asked where a rollup does not know: a timeframe that is over, more than it keeps, rare kinds.
+  // The events have to be read if a rollup doesn't know: a timeframe that is over, more than it stores, rare
+  // kinds.
   [
     'opened in August 2026',
     `EXISTS (${events} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz)`,
@@ -174,13 +175,13 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `c.id IN (${grouped} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz GROUP BY e.contact_id HAVING count(*) >= $5::int)`,
     [2],
   ],
-  // More than a rollup keeps, in an open timeframe: it says whose events are worth counting.
+  // More than a rollup stores, in an open timeframe: it says whose events are worth counting.
   [
     'opened at most 10 times in the last 200 days',
     `NOT EXISTS (${rollup} r.opened_total >= $4::int AND r.opened_recent[$5::int] >= $2::timestamptz AND (SELECT count(*) FROM events e WHERE e.workspace_id = $1 AND e.contact_id = r.contact_id AND e.kind = $3::text AND NOT e.machine AND e.occurred_at >= $2::timestamptz) >= $6::int)`,
     [1, 2, 3, 4],
   ],
-  // Where the rollup is looked at anyway, it tells of most that they did nothing since.
+  // If the rollup is read anyway, it shows that most did nothing since.
   [
     'opened ever and not received between 10 and 2 days ago',
     `(EXISTS (${rollup} ((r.opened_first IS NOT NULL) AND ((r.received_last >= $2::timestamptz AND r.received_first < $3::timestamptz AND EXISTS (${ofRow} AND e.occurred_at >= $2::timestamptz AND e.occurred_at < $3::timestamptz)) IS NOT TRUE))))`,
@@ -201,7 +202,7 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `(EXISTS (${rollup} ((r.opened_first IS NULL) AND ((r.received_last >= $2::timestamptz AND r.received_first < $3::timestamptz AND EXISTS (${ofRow} AND e.occurred_at >= $2::timestamptz AND e.occurred_at < $3::timestamptz)) IS NOT TRUE))))`,
     [3, 4],
   ],
-  // Who did it, and who did not long ago, is found among the events.
+  // Those who did it, and those who did it long ago, are found among the events.
   [
     'opened ever and received between 10 and 2 days ago',
     `(EXISTS (${events} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz) AND EXISTS (${rollup} r.opened_first IS NOT NULL))`,
@@ -222,7 +223,7 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     `(NOT EXISTS (${events} AND e.occurred_at >= $3::timestamptz AND e.occurred_at < $4::timestamptz) AND EXISTS (${rollup} r.received_first IS NOT NULL))`,
     [],
   ],
-  // What rollups answer alone, and hangs together, reads their table once.
+  // Conditions that rollups alone answer, and that belong together, read their table once.
   [
     'opened ever and never clicked',
     `(EXISTS (${rollup} ((r.opened_first IS NOT NULL) AND (r.clicked_first IS NULL))))`,
@@ -271,7 +272,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
   beforeAll(async () => {
     workspaceId = await audience.addWorkspace();
     await store(audience.storage.pool, workspaceId, contacts);
-    // Somebody else's contact 3 has every tag and event: none of it may show.
+    // Another workspace's contact 3 has every tag and event: none of it may be visible.
     await store(audience.storage.pool, await audience.addWorkspace(), [
       plainContact(3, {
         tags: [1, 2, 3],
@@ -282,7 +283,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     ]);
   });
 
-  it.each(conditions)('compiles and counts: %s', async (sentence, sql, members) => {
+  it.each(conditions)('compile and count: %s', async (sentence, sql, members) => {
     const rule = compiled(sentence, workspaceId);
     expect(rule.sql).toBe(`c.workspace_id = $1 AND ${sql}`);
     const found = await membersOf(audience.storage, rule, { limit: 10 });
@@ -290,14 +291,14 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     expect((await sizeOf(audience.storage, rule)).members).toBe(members.length);
   });
 
-  it('counts as reachable who is subscribed and whose address is not invalid', async () => {
+  it('count as reachable those who are subscribed and whose address is valid', async () => {
     expect(await sizeOf(audience.storage, compiled('everyone', workspaceId))).toEqual({
       members: 4,
       reachable: 1,
     });
   });
 
-  it('gives members page by page', async () => {
+  it('return members page by page', async () => {
     const rule = compiled('not tagged vip', workspaceId);
     const first = await membersOf(audience.storage, rule, { limit: 2 });
     expect(first).toEqual([
@@ -314,11 +315,11 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     ['opened at most twice', 2, false],
     ['opened at most twice', 3, true],
     ['everyone', 5, false],
-  ])('says whether one contact is a member: %s, contact %i', async (sentence, id, member) => {
+  ])('say whether one contact is a member: %s, contact %i', async (sentence, id, member) => {
     expect(await isMember(audience.storage, compiled(sentence, workspaceId), id)).toBe(member);
   });
 
-  it('runs equal questions once while one is under way, and different ones each', async () => {
+  it('run equal queries once while one is in progress, and different ones each', async () => {
     const { storage } = audience;
     const statements: string[] = [];
     const pool = new Proxy(storage.pool, {
@@ -344,7 +345,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     expect(statements).toHaveLength(4);
   });
 
-  it('passes a failure on to all who asked, and asks afresh afterwards', async () => {
+  it('pass a failure on to everyone who waits, and run again afterwards', async () => {
     const rule = compiled('tagged vip', workspaceId);
     const broken = { ...rule, sql: `${rule.sql} AND 1 / (c.id - c.id) = 1` };
     const asked = [sizeOf(audience.storage, broken), sizeOf(audience.storage, broken)];
@@ -353,7 +354,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     expect((await sizeOf(audience.storage, rule)).members).toBe(1);
   });
 
-  it.runIf(kind === 'server')('stops a statement that takes too long, and the session goes on', async () => {
+  it.runIf(kind === 'server')('stop a statement that takes too long, and keep the session', async () => {
     const rule = compiled('tagged vip', workspaceId);
     const slow = { ...rule, sql: `${rule.sql} AND pg_sleep(30) IS NOT NULL` };
     expect(await refused(sizeOf(audience.storage, slow, { timeout: 100 }))).toBe(
@@ -369,7 +370,7 @@ describe.each(databases)('rules on the database (%s)', (kind) => {
     ['unsubscribed at most twice', 'Anti Join'],
     ['not (tagged vip and opened in the last 60 days)', 'Anti Join'],
     ['tagged vip and never opened', 'contact_rollups_never_opened_idx'],
-  ])('lets the planner join: %s', async (sentence, join) => {
+  ])('let the planner join: %s', async (sentence, join) => {
     const { sql, params } = compiled(sentence, workspaceId);
     const { rows } = await audience.storage.pool.query<Record<string, string>>(
       `EXPLAIN SELECT count(*) FROM contacts c WHERE ${sql}`,

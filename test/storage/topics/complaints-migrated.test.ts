@@ -82,7 +82,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => database?.close());
 
-it('makes complaints of what was told as events, and puts all that was said into the log', async () => {
+it('turns reported events into complaints, and copies everything that was said into the log', async () => {
   const contacts = await database.storage.prisma.contact.findMany({
     where: { workspaceId },
     orderBy: { id: 'asc' },

@@ -12,7 +12,7 @@ describe.each(databases)('events that Slack delivers to several processes (%s)',
   const processOf = (teamId = 'T0TEST', storage = audience.storage) =>
     createDeliveries({ storage, now: () => now }, { teamId, log: (line) => void log.push(line) });
 
-  it('are taken up once, however many processes get them at once, and in each workspace', async () => {
+  it('are processed once, however many processes get them at once, and in each workspace', async () => {
     const processes = [processOf(), processOf(), processOf()];
     const taken = await Promise.all(processes.map((isFirst) => isFirst('Ev1')));
     expect(taken.filter(Boolean)).toHaveLength(1);
@@ -32,7 +32,7 @@ describe.each(databases)('events that Slack delivers to several processes (%s)',
     expect(await processOf()('Ev3')).toBe(true);
   });
 
-  it('are taken up by each process once when the database is away', async () => {
+  it('are processed by each process once if the database is unavailable', async () => {
     const pool = {
       query: () => Promise.reject(new Error('away')),
     } as unknown as typeof audience.storage.pool;
