@@ -70,8 +70,29 @@ export function generateIfStale() {
   writeFileSync(stamp, state);
 }
 
-/** Builds dist/ if a source is newer. */
-export function buildIfStale() {
+/** Whether the packages that a build needs are installed: `npm ci --omit=dev` leaves them out. */
+function hasBuilders() {
+  return ['esbuild', 'typescript'].every((name) =>
+    existsSync(join(root, 'node_modules', name, 'package.json')),
+  );
+}
+
+/** Makes sure that there is a build to run. Without the packages for a new one, that is the one that exists. */
+export function ensureBuilt() {
+  if (hasBuilders() || !existsSync(join(root, 'dist/.made-from'))) buildIfStale({ isSaid: true });
+}
+
+/**
+ * Builds dist/ if a source is newer.
+ *
+ * @param options.isSaid says so, because it takes a while
+ */
+export function buildIfStale({ isSaid = false } = {}) {
+  if (!hasBuilders()) {
+    throw new Error(
+      '`npm run build` needs the development packages. Run `npm ci` (without --omit=dev) and `npm run build` first; then\n`npm ci --omit=dev && npm start` runs what was built.',
+    );
+  }
   generateIfStale();
   const stamp = join(root, 'dist/.made-from');
   const sources = [
@@ -81,6 +102,7 @@ export function buildIfStale() {
   ];
   const state = stateOf(sources);
   if (isFresh(stamp, state)) return;
+  if (isSaid) console.error('Building Rollcall: a few seconds, only when something changed.');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   // Loaded here, because most starts find everything built.
   require('esbuild').buildSync(bundleOptions());
@@ -131,5 +153,12 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     const lacking = columnsWithoutMigration();
     if (lacking.length > 0)
       throw new Error(`No migration adds ${lacking.join(', ')}, which prisma/schema.prisma has.`);
-  } else buildIfStale();
+  } else {
+    try {
+      buildIfStale();
+    } catch (error) {
+      console.error(error.message);
+      process.exitCode = 1;
+    }
+  }
 }

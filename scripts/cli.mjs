@@ -1,10 +1,10 @@
 // `npm run seed`, `npm run date` …: builds what is stale, then runs src/cli/<name>.ts with the arguments
 // given.
-import { buildIfStale } from './build.mjs';
+import { ensureBuilt } from './build.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 try {
-  buildIfStale();
+  ensureBuilt();
 } catch (error) {
   console.error(error.message);
   process.exit(1);

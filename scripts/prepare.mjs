@@ -2,8 +2,8 @@
 // that isn't possible (development dependencies left out, sources not copied yet), the installation
 // continues: the start builds it, or says why it can't. If even this file is missing, package.json skips it.
 try {
-  const { buildIfStale } = await import('./build.mjs');
-  buildIfStale();
+  const { ensureBuilt } = await import('./build.mjs');
+  ensureBuilt();
 } catch (error) {
-  console.warn(`Not built yet: ${error.message} It is done at the first start.`);
+  console.warn(`Not built yet: ${error.message}`);
 }

@@ -1,8 +1,8 @@
 // `npm start`: builds what is stale, then runs the app in this process.
-import { buildIfStale } from './build.mjs';
+import { ensureBuilt } from './build.mjs';
 
 try {
-  buildIfStale();
+  ensureBuilt();
 } catch (error) {
   console.error(error.message);
   process.exit(1);

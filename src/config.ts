@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { RollcallError } from './errors.ts';
+import { isOpenedByBrowsers } from './lib/browser-ports.ts';
 import { defined } from './lib/defined.ts';
 
 /** How the app talks to Slack. */
@@ -217,6 +218,15 @@ function readPlayground(values: Environment): SlackConfig {
     throw misconfigured(
       ['the playground doesn’t start if NODE_ENV is production, and no SLACK_ variable is set'],
       ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET'],
+    );
+  }
+  if (!isOpenedByBrowsers(values.PORT)) {
+    throw new RollcallError(
+      'misconfigured',
+      `Browsers refuse to open port ${values.PORT}: other programs use it.`,
+      {
+        hint: 'The playground’s page needs another one, like PORT=3000 npm start',
+      },
     );
   }
   return { mode: 'playground' };

@@ -7,6 +7,8 @@ import type { Problem } from './lib/problem.ts';
 export type ErrorCode =
   /** The input has no meaning here. */
   | 'invalid-input'
+  /** A command of the command line was not used as its help says. */
+  | 'wrong-use'
   /** Nothing has this name. */
   | 'not-found'
   /** Something else already has this name. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
 import { LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { Hono } from 'hono';
 import { createApp, type RollcallApp } from './app.ts';
@@ -6,10 +7,13 @@ import type { AudienceDeps } from './audience/caller.ts';
 import type { Config } from './config.ts';
 import { createRoutes, servePublicPages } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
+import { isOpenedByBrowsers } from './lib/browser-ports.ts';
 import { startPlayground } from './playground/start.ts';
 import { playgroundSample } from './playground-sample.ts';
 import { createHttpReceiver } from './slack/core/receiver.ts';
 import type { Storage } from './storage/database/client.ts';
+
+const HOW_TO_STOP = 'Ctrl-C stops it.';
 
 /** Undoes a part of starting. */
 export type Stop = () => Promise<void>;
@@ -18,7 +22,7 @@ export type Stop = () => Promise<void>;
  * Starts the app in front of its database: by Socket Mode, over HTTP, or with the playground.
  *
  * @param stops receives the undo of each part as soon as that part has started
- * @returns one line that says where the app is reachable
+ * @returns what it is, where, and how to stop it
  */
 export async function serve(
   config: Config,
@@ -48,7 +52,7 @@ export async function serve(
     // Running commands are acknowledged over the socket, so it stays open until they finish.
     stops.push(async () => void (await app.bolt.stop()));
     stops.push(letEnd(app, server));
-    return `Rollcall is connected to Slack through Socket Mode. Health: http://127.0.0.1:${server.port}/healthz`;
+    return `Rollcall is connected to Slack through Socket Mode. Health: http://127.0.0.1:${server.port}/healthz\n${HOW_TO_STOP}`;
   }
 
   if (config.slack.mode === 'http') {
@@ -65,7 +69,7 @@ export async function serve(
       slack: receiver.requestListener,
     });
     stops.push(letEnd(app, server));
-    return `Rollcall is listening for Slack on port ${server.port}, path /slack/events.`;
+    return `Rollcall is listening for Slack on port ${server.port}, path /slack/events.\n${HOW_TO_STOP}`;
   }
 
   // New at every start: nothing outside this process may use them.
@@ -113,15 +117,19 @@ export async function serve(
   });
   stops.push(letEnd(app, server));
   playground.connectApp(`http://127.0.0.1:${server.port}/slack/events`);
-  return `Rollcall's playground: ${playground.url}`;
+  return [
+    `Rollcall's playground: ${playground.url}`,
+    `The real app with a stand-in for Slack, on this machine only. Its data is in ${config.database.databaseUrl === undefined ? resolve(config.database.dataDir) : 'your PostgreSQL'}.`,
+    HOW_TO_STOP,
+  ].join('\n');
 }
 
 /**
  * Listens on the port after the page's, so that links in old mails keep working; on a free one if that is
- * taken.
+ * taken, or one that browsers refuse.
  */
 const startPagesServer = (port: number, routes: Hono): Promise<HttpServer> =>
-  startHttpServer({ port, host: '127.0.0.1', routes }).catch(() =>
+  startHttpServer({ port: isOpenedByBrowsers(port) ? port : 0, host: '127.0.0.1', routes }).catch(() =>
     startHttpServer({ port: 0, host: '127.0.0.1', routes }),
   );
 

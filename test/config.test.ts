@@ -103,6 +103,14 @@ describe('readConfig', () => {
     expect(text).toContain(words);
   });
 
+  it.each(['6000', '10080'])('refuses port %s for the playground: no browser opens it', (PORT) => {
+    expect(refusal({ PORT })).toBe(
+      `misconfigured: Browsers refuse to open port ${PORT}: other programs use it.\nThe playground’s page needs another one, like PORT=3000 npm start`,
+    );
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 'x' };
+    expect(readConfig({ ...slack, PORT }).port).toBe(Number(PORT));
+  });
+
   it('names every wrong variable at once, with its purpose and without values', () => {
     expect(refusal({ SLACK_BOT_TOKEN: 'secret-1', PORT: 'x' })).toMatchInlineSnapshot(`
       "misconfigured: The configuration is incomplete: SLACK_BOT_TOKEN is not usable; PORT is not usable.

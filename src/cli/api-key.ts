@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import {
   apiScopeNames,
   apiScopes,
@@ -6,6 +5,7 @@ import {
   listApiKeys,
   revokeApiKey,
 } from '../audience/workspace/api-keys.ts';
+import { readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const scopes = apiScopeNames.map((scope) => `  ${scope.padEnd(16)} ${apiScopes[scope].does}`).join('\n');
@@ -18,24 +18,20 @@ ${scopes}`;
 
 /** `npm run api-key`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        scopes: { type: 'string' },
-        team: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('api-key', args, {
+      scopes: { type: 'string' },
+      team: { type: 'string' },
     });
     const [verb, ...words] = positionals;
     const name = words.join(' ');
     const known = verb === 'new' || verb === 'list' || verb === 'revoke';
-    if (values.help === true || !known) {
+    if (values.help === true) {
       process.stdout.write(`${usage}\n`);
-      return values.help === true ? 0 : 1;
+      return 0;
     }
-    return runInWorkspace({ name: 'api-key', team: values.team, usage }, async (deps, caller) => {
+    if (!known) throw wrongUse('api-key', 'What do you want to do: new, list or revoke?');
+    return runInWorkspace({ name: 'api-key', team: values.team }, async (deps, caller) => {
       if (verb === 'revoke') {
         const revoked = await revokeApiKey(deps, caller, { name });
         return `Revoked the key "${revoked.name}". It no longer works.`;

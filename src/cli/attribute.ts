@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { typeWords } from '../audience/contacts/attribute-change.ts';
 import {
   changeAttributeType,
@@ -8,7 +7,7 @@ import {
   type UsedAttribute,
 } from '../audience/contacts/attributes.ts';
 import { type AttributeType, attributeTypes } from '../csv/schema.ts';
-import { RollcallError } from '../errors.ts';
+import { readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run attribute -- list
@@ -21,27 +20,27 @@ Attributes and their types. "type" previews a change of type, and only changes i
 
 /** `npm run attribute`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        type: { type: 'string' },
-        yearly: { type: 'boolean' },
-        'not-yearly': { type: 'boolean' },
-        apply: { type: 'boolean', default: false },
-        'remove-unfit': { type: 'boolean', default: false },
-        team: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('attribute', args, {
+      type: { type: 'string' },
+      yearly: { type: 'boolean' },
+      'not-yearly': { type: 'boolean' },
+      apply: { type: 'boolean', default: false },
+      'remove-unfit': { type: 'boolean', default: false },
+      team: { type: 'string' },
     });
     const [verb, ...words] = positionals;
     const known = verb === 'list' || (verb === 'type' && words.length > 0);
-    if (values.help === true || !known) {
+    if (values.help === true) {
       process.stdout.write(`${usage}\n`);
-      return values.help === true ? 0 : 1;
+      return 0;
     }
-    return runInWorkspace({ name: 'attribute', team: values.team, usage }, async (deps, caller) => {
+    if (!known)
+      throw wrongUse(
+        'attribute',
+        verb === 'type' ? 'Which attribute? Name it after "type".' : 'What do you want to do: list or type?',
+      );
+    return runInWorkspace({ name: 'attribute', team: values.team }, async (deps, caller) => {
       if (verb === 'list') return listed(await listAttributes(deps, caller));
       const wanted = {
         ref: { name: words.join(' ') },
@@ -49,7 +48,7 @@ export async function run(args: string[]): Promise<number> {
         yearly: values.yearly === true ? true : values['not-yearly'] === true ? false : undefined,
       };
       if (wanted.type === undefined && wanted.yearly === undefined)
-        throw new RollcallError('invalid-input', 'Which type? Use --type, --yearly or --not-yearly.');
+        throw wrongUse('attribute', 'Which type? Use --type, --yearly or --not-yearly.');
       if (!values.apply) return previewed(await previewAttributeType(deps, caller, wanted));
       const changed = await changeAttributeType(deps, caller, {
         ...wanted,
@@ -65,9 +64,7 @@ export async function run(args: string[]): Promise<number> {
 function knownType(type: string | undefined): AttributeType | undefined {
   const known = attributeTypes.find((each) => each === type);
   if (type === undefined || known !== undefined) return known;
-  throw new RollcallError('invalid-input', `No type "${type}".`, {
-    hint: `Available types: ${attributeTypes.join(', ')}.`,
-  });
+  throw wrongUse('attribute', `No type "${type}". Available types: ${attributeTypes.join(', ')}.`);
 }
 
 const listed = (attributes: UsedAttribute[]): string =>

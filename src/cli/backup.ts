@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { makeBackup } from '../storage/backup/backup.ts';
 import { refuseTaken } from '../storage/backup/whole-file.ts';
-import { onlyFile, refusing } from './command.ts';
+import { onlyFile, readArguments } from './arguments.ts';
+import { refusing } from './command.ts';
 
 const usage = `npm run backup -- [--replace] <file>
 
@@ -14,17 +14,15 @@ secret that keeps erased people from coming back: keep it as safe as the data fo
 
 /** `npm run backup`. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { replace: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('backup', args, {
+      replace: { type: 'boolean', default: false },
     });
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which file do you want to write?');
+    const file = onlyFile('backup', positionals, 'Which file do you want to write?');
     if (isServerSet()) throw onServer('pg_dump --format=custom --file=rollcall.dump "$DATABASE_URL"');
     refuseTaken(file, values);
     const place = { file: resolve(file), replace: values.replace };

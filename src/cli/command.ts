@@ -5,6 +5,7 @@ import { orTrouble } from '../database-trouble.ts';
 import { RollcallError } from '../errors.ts';
 import { openStorage } from '../storage/database/client.ts';
 import { systemTrouble } from '../system-trouble.ts';
+import { paintFor } from './color.ts';
 import { type Chosen, chooseWorkspace } from './workspace.ts';
 
 /**
@@ -14,14 +15,14 @@ import { type Chosen, chooseWorkspace } from './workspace.ts';
  * @param options.name the command's, as in `npm run <name>`
  * @param options.team the workspace's Slack team; by default the one in use
  * @param options.isNamedFirst names the workspace before the work, for a command that asks before it writes
- * @returns the exit code: 1 if the command was refused, with the reason; 2 if a choice is missing (the
- *   workspace, the meaning of cells), with how to make it
+ * @returns the exit code: 1 if the command was refused, with the reason; 2 if it was used wrongly, or a choice is
+ *   missing (the workspace, the meaning of cells), with how to make it
  */
 export async function runInWorkspace(
-  options: { name: string; team: string | undefined; usage: string; isNamedFirst?: boolean },
+  options: { name: string; team: string | undefined; isNamedFirst?: boolean },
   work: (deps: AudienceDeps, caller: Caller, workspace: Chosen) => Promise<string>,
 ): Promise<number> {
-  return refusing(options.usage, async () => {
+  return refusing(async () => {
     const config = readDatabaseConfig();
     // Joins the database of a running app; starts its own if none runs.
     const storage = await openStorage({ ...config, join: true, tool: `npm run ${options.name}` });
@@ -40,19 +41,22 @@ export async function runInWorkspace(
   });
 }
 
-/** Prints an expected failure as a sentence, and the usage if the arguments could not be read. */
-export async function refusing(usage: string, work: () => Promise<number>): Promise<number> {
+/**
+ * Prints an expected failure as a sentence, with what to do.
+ *
+ * @returns the exit code of the work: 1 if it was refused, 2 if the command was used wrongly or lacks a choice
+ */
+export async function refusing(work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (thrown) {
-    const isUsage = (thrown as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS') === true;
-    const error = isUsage ? thrown : (systemTrouble(thrown) ?? orTrouble(thrown));
-    if (!isUsage && !(error instanceof RollcallError)) throw error;
-    const hint = error instanceof RollcallError ? error.hint : usage;
-    // Node adds advice for arguments that begin with a dash.
-    const message = (error as Error).message.replace(/^(Unknown option '[^']*')\..*/s, '$1.');
-    process.stderr.write(`${[message, hint].filter(Boolean).join('\n')}\n`);
-    return error instanceof RollcallError && error.code === 'undecided' ? 2 : 1;
+    const error = systemTrouble(thrown) ?? orTrouble(thrown);
+    if (!(error instanceof RollcallError)) throw error;
+    const { bold, red } = paintFor(process.stderr);
+    const [first = '', ...rest] = error.message.split('\n');
+    const lines = [red(bold(first)), ...rest, ...(error.hint === undefined ? [] : [error.hint])];
+    process.stderr.write(`${lines.join('\n')}\n`);
+    return error.code === 'undecided' || error.code === 'wrong-use' ? 2 : 1;
   }
 }
 
@@ -64,13 +68,4 @@ export async function saysYes(question: string): Promise<boolean> {
   } finally {
     terminal.close();
   }
-}
-
-/** The one file that a command names. @throws RollcallError `invalid-input` if it names none, or several */
-export function onlyFile(positionals: string[], question: string): string {
-  const [file, ...others] = positionals;
-  if (file !== undefined && others.length === 0) return file;
-  throw new RollcallError('invalid-input', `${question} Name exactly one file.`, {
-    hint: 'To see all options, add --help.',
-  });
 }

@@ -1,8 +1,10 @@
-import { parseArgs } from 'node:util';
 import { parseTimeframe } from '../dates/parse.ts';
 import { resolveTimeframe } from '../dates/resolve.ts';
 import type { DateContext } from '../dates/schema.ts';
 import { isStorableMoment } from '../lib/moments.ts';
+import { readArguments, wrongUse } from './arguments.ts';
+import { paintFor } from './color.ts';
+import { refusing } from './command.ts';
 
 const usage = `npm run date -- "past 2 weeks" [options]
   --now 2026-11-23T10:00:00Z      the moment to count from (default: now)
@@ -18,59 +20,52 @@ const usage = `npm run date -- "past 2 weeks" [options]
  * 1 for refused, 2 for wrong options.
  */
 export async function run(args: string[]): Promise<number> {
-  let phrase: string;
-  let context: DateContext;
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        now: { type: 'string' },
-        zone: { type: 'string', default: 'UTC' },
-        week: { type: 'string', default: 'monday' },
-        order: { type: 'string' },
-        fiscal: { type: 'string' },
-        side: { type: 'string', default: 'past' },
-        help: { type: 'boolean', short: 'h' },
-      },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('date', args, {
+      now: { type: 'string' },
+      zone: { type: 'string', default: 'UTC' },
+      week: { type: 'string', default: 'monday' },
+      order: { type: 'string' },
+      fiscal: { type: 'string' },
+      side: { type: 'string', default: 'past' },
     });
-    if (values.help || positionals.length === 0) {
+    if (values.help === true) {
       process.stdout.write(usage);
-      return values.help ? 0 : 2;
+      return 0;
     }
-    phrase = positionals.join(' ');
-    context = readContext(values);
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return 2;
-  }
-  const parsed = parseTimeframe(phrase, context);
-  if (!parsed.ok) {
-    const { message, suggestions, examples = [], at, length } = parsed.problem;
-    const hint =
-      suggestions.length > 0
-        ? `Did you mean ${suggestions.map((each) => `"${each}"`).join(' or ')}?\n`
-        : examples.length > 0
-          ? `Examples: ${examples.join('; ')}\n`
-          : '';
-    process.stderr.write(
-      `${phrase}\n${' '.repeat(at)}${'^'.repeat(Math.max(1, length))}\n${message}\n${hint}`,
+    if (positionals.length === 0) throw misused('Which timeframe? Write it in quotes, like "past 2 weeks".');
+    const phrase = positionals.join(' ');
+    const context = readContext(values);
+    const parsed = parseTimeframe(phrase, context);
+    if (!parsed.ok) {
+      const { message, suggestions, examples = [], at, length } = parsed.problem;
+      const hint =
+        suggestions.length > 0
+          ? `Did you mean ${suggestions.map((each) => `"${each}"`).join(' or ')}?\n`
+          : examples.length > 0
+            ? `Examples: ${examples.join('; ')}\n`
+            : '';
+      process.stderr.write(
+        `${phrase}\n${' '.repeat(at)}${paintFor(process.stderr).red('^'.repeat(Math.max(1, length)))}\n${message}\n${hint}`,
+      );
+      return 1;
+    }
+    const { from, to } = resolveTimeframe(parsed.timeframe, context);
+    process.stdout.write(
+      [
+        `timeframe  ${JSON.stringify(parsed.timeframe)}`,
+        `from       ${from?.toISOString() ?? 'open'}`,
+        `to         ${to?.toISOString() ?? 'open'}`,
+        `read back  ${parsed.readBack}`,
+        ...(parsed.twin === undefined ? [] : [`or         ${parsed.twin}`]),
+        '',
+      ].join('\n'),
     );
-    return 1;
-  }
-  const { from, to } = resolveTimeframe(parsed.timeframe, context);
-  process.stdout.write(
-    [
-      `timeframe  ${JSON.stringify(parsed.timeframe)}`,
-      `from       ${from?.toISOString() ?? 'open'}`,
-      `to         ${to?.toISOString() ?? 'open'}`,
-      `read back  ${parsed.readBack}`,
-      ...(parsed.twin === undefined ? [] : [`or         ${parsed.twin}`]),
-      '',
-    ].join('\n'),
-  );
-  return 0;
+    return 0;
+  });
 }
+
+const misused = (message: string) => wrongUse('date', message);
 
 function readContext(values: {
   now?: string | undefined;
@@ -82,14 +77,14 @@ function readContext(values: {
 }): DateContext {
   const now = values.now === undefined ? new Date() : new Date(values.now);
   if (!isStorableMoment(now)) {
-    throw new Error(
+    throw misused(
       `--now ${values.now} is not a time between the years 1900 and 2199; write it like 2026-11-23T10:00:00Z`,
     );
   }
   try {
     new Intl.DateTimeFormat('en', { timeZone: values.zone });
   } catch {
-    throw new Error(`--zone ${values.zone} is not a time zone: expected a name like Europe/London`);
+    throw misused(`--zone ${values.zone} is not a time zone: expected a name like Europe/London`);
   }
   const context: DateContext = {
     now,
@@ -101,7 +96,7 @@ function readContext(values: {
   if (values.fiscal !== undefined) {
     const month = Number(values.fiscal);
     if (!Number.isInteger(month) || month < 1 || month > 12) {
-      throw new Error(`--fiscal ${values.fiscal} is not a month: expected 1 to 12`);
+      throw misused(`--fiscal ${values.fiscal} is not a month: expected 1 to 12`);
     }
     context.fiscalYearStart = month;
   }
@@ -110,6 +105,6 @@ function readContext(values: {
 
 function oneOf<T extends string>(option: string, value: string, known: readonly T[]): T {
   const found = known.find((each) => each === value);
-  if (found === undefined) throw new Error(`--${option} ${value} isn’t valid: expected ${known.join(', ')}`);
+  if (found === undefined) throw misused(`--${option} ${value} isn’t valid: expected ${known.join(', ')}`);
   return found;
 }

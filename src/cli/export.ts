@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { type ExportWhat, exportContacts } from '../audience/contacts/export.ts';
-import { RollcallError } from '../errors.ts';
 import { refuseTaken, writeWhole } from '../storage/backup/whole-file.ts';
 import { noRoom } from '../storage/database/disk.ts';
-import { onlyFile, refusing, runInWorkspace } from './command.ts';
+import { onlyFile, readArguments, wrongUse } from './arguments.ts';
+import { refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run export -- [--segment <name> | --tag <name>] [--replace] [--team T…] <file.csv>
 
@@ -14,25 +13,20 @@ Exports contacts as CSV: all of them, a segment's current members, or contacts w
 
 /** `npm run export`: streams, so that a million contacts take no more memory than a thousand. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        segment: { type: 'string' },
-        tag: { type: 'string' },
-        replace: { type: 'boolean', default: false },
-        team: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('export', args, {
+      segment: { type: 'string' },
+      tag: { type: 'string' },
+      replace: { type: 'boolean', default: false },
+      team: { type: 'string' },
     });
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which file do you want to write?');
+    const file = onlyFile('export', positionals, 'Which file do you want to write?');
     if (values.segment !== undefined && values.tag !== undefined)
-      throw refused('Choose a segment or a tag, not both.');
+      throw wrongUse('export', 'Choose a segment or a tag, not both.');
     refuseTaken(file, values);
     const what: ExportWhat =
       values.segment !== undefined
@@ -40,14 +34,11 @@ export async function run(args: string[]): Promise<number> {
         : values.tag !== undefined
           ? { tag: { name: values.tag } }
           : { all: true };
-    return runInWorkspace({ name: 'export', team: values.team, usage }, (deps, caller) =>
+    return runInWorkspace({ name: 'export', team: values.team }, (deps, caller) =>
       write(deps, caller, { what, file, replace: values.replace }),
     );
   });
 }
-
-const refused = (message: string): RollcallError =>
-  new RollcallError('invalid-input', message, { hint: usage });
 
 async function write(
   deps: AudienceDeps,

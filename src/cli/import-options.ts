@@ -1,6 +1,5 @@
 import { createReadStream, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { FileMark } from '../audience/imports/files.ts';
 import type { ImportChoices } from '../audience/imports/imports.ts';
 import { type Delimiter, delimiterNamed } from '../csv/delimiters.ts';
@@ -9,7 +8,7 @@ import { type Mapping, type Target, targets } from '../csv/schema.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { findNamed } from '../lib/names.ts';
-import { onlyFile } from './command.ts';
+import { onlyFile, readArguments, wrongUse } from './arguments.ts';
 
 export const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
 
@@ -55,29 +54,24 @@ export interface Asked {
   team: string | undefined;
 }
 
-/** Reads the command's arguments. @throws RollcallError `invalid-input` for arguments that make no sense */
+/** Reads the command's arguments. @throws RollcallError `wrong-use` for arguments that make no sense */
 export function readOptions(args: string[]): Asked | 'help' {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      status: { type: 'string' },
-      dates: { type: 'string' },
-      encoding: { type: 'string' },
-      delimiter: { type: 'string' },
-      map: { type: 'string', multiple: true, default: [] },
-      values: { type: 'string', multiple: true, default: [] },
-      tags: { type: 'string' },
-      'only-add': { type: 'boolean', default: false },
-      resubscribe: { type: 'boolean', default: false },
-      yes: { type: 'boolean', default: false },
-      abandon: { type: 'boolean', default: false },
-      team: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
-    },
+  const { values, positionals } = readArguments('import', args, {
+    status: { type: 'string' },
+    dates: { type: 'string' },
+    encoding: { type: 'string' },
+    delimiter: { type: 'string' },
+    map: { type: 'string', multiple: true, default: [] },
+    values: { type: 'string', multiple: true, default: [] },
+    tags: { type: 'string' },
+    'only-add': { type: 'boolean', default: false },
+    resubscribe: { type: 'boolean', default: false },
+    yes: { type: 'boolean', default: false },
+    abandon: { type: 'boolean', default: false },
+    team: { type: 'string' },
   });
   if (values.help === true) return 'help';
-  const file = onlyFile(positionals, 'Which file do you want to import?');
+  const file = onlyFile('import', positionals, 'Which file do you want to import?');
   const dates = oneOf('dates', values.dates, ['day-first', 'month-first', 'year-first']);
   return {
     ...opened(file),
@@ -115,7 +109,7 @@ function encodingOf(text: string): Encoding {
   const found = encodingNamed(text);
   if (found !== undefined) return found;
   const known = Object.values(encodingNames).map(({ name }) => name);
-  throw refused(`--encoding "${text}" is not a known encoding. Known encodings: ${known.join(', ')}.`);
+  throw misused(`--encoding "${text}" is not a known encoding. Known encodings: ${known.join(', ')}.`);
 }
 
 const dateOrders = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ymd' } as const;
@@ -123,7 +117,7 @@ const dateOrders = { 'day-first': 'dmy', 'month-first': 'mdy', 'year-first': 'ym
 function delimiterOf(text: string): Delimiter {
   const found = delimiterNamed(text);
   if (found !== undefined) return found;
-  throw refused(`--delimiter "${text}" can’t separate cells. Use one of , ; tab | ^ ~ :`);
+  throw misused(`--delimiter "${text}" can’t separate cells. Use one of , ; tab | ^ ~ :`);
 }
 
 function mapOf(text: string): Asked['maps'][number] {
@@ -133,7 +127,7 @@ function mapOf(text: string): Asked['maps'][number] {
   if (at > 0 && topic !== undefined) return [text.slice(0, at).trim(), 'topic', topic.trim()];
   const target = targets.find((each) => each === said);
   if (at < 1 || target === undefined)
-    throw refused(`--map "${text}" isn’t valid. Write it like --map "Joined=signed-up".`);
+    throw misused(`--map "${text}" isn’t valid. Write it like --map "Joined=signed-up".`);
   return [text.slice(0, at).trim(), target];
 }
 
@@ -171,9 +165,11 @@ function topicNamed({ topics = [] }: Mapping, name: string): number {
 function oneOf<T extends string>(name: string, given: string | undefined, all: readonly T[]): T | undefined {
   if (given === undefined) return undefined;
   const found = all.find((each) => each === given);
-  if (found === undefined) throw refused(`--${name} is ${all.join(' or ')}, not "${given}".`);
+  if (found === undefined) throw misused(`--${name} is ${all.join(' or ')}, not "${given}".`);
   return found;
 }
+
+const misused = (message: string): RollcallError => wrongUse('import', message);
 
 const refused = (message: string): RollcallError =>
   new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });

@@ -15,6 +15,7 @@ import { encodingNames } from '../csv/encodings.ts';
 import type { MappingProblem } from '../csv/mapping.ts';
 import type { Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
+import { wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace, saysYes } from './command.ts';
 import { type Asked, readOptions, usage, withOptions } from './import-options.ts';
 import { answersFrom, withValues } from './import-values.ts';
@@ -23,13 +24,13 @@ import { missingValues } from './missing-values.ts';
 
 /** `npm run import`. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
+  return refusing(async () => {
     const asked = readOptions(args);
     if (asked === 'help') {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    return runInWorkspace({ name: 'import', team: asked.team, usage, isNamedFirst: true }, (deps, caller) =>
+    return runInWorkspace({ name: 'import', team: asked.team, isNamedFirst: true }, (deps, caller) =>
       importFile(deps, caller, asked),
     );
   });
@@ -46,7 +47,8 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
   }
   const { newStatus, source, encoding, delimiter } = asked;
   if (newStatus === undefined) {
-    throw refused(
+    throw wrongUse(
+      'import',
       'Did these people agree to get mail? Answer with --status subscribed or --status non-subscribed.',
     );
   }
@@ -183,8 +185,5 @@ function unsettled(problems: MappingProblem[], mapping: Mapping): RollcallError 
     hint: 'Nothing was saved. Specify it with --dates, --map "Column=…" or --map "Column=ignore".',
   });
 }
-
-const refused = (message: string): RollcallError =>
-  new RollcallError('invalid-input', message, { hint: 'All options: npm run import -- --help' });
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

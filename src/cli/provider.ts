@@ -1,5 +1,4 @@
 import { createInterface } from 'node:readline/promises';
-import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../audience/caller.ts';
 import { countOrphans, type Retried, retryKeptItems } from '../audience/events/kept-items.ts';
 import {
@@ -11,9 +10,9 @@ import {
   webhookPath,
 } from '../audience/events/webhooks.ts';
 import { readPublicUrl } from '../config.ts';
-import { RollcallError } from '../errors.ts';
 import { readItem } from '../http/webhooks/adapters.ts';
 import { providerFacts } from '../lib/providers.ts';
+import { readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const forms = Object.entries(providerFacts)
@@ -30,28 +29,27 @@ ${forms}`;
 
 /** `npm run provider`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { team: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-    });
+  return refusing(async () => {
+    const { values, positionals } = readArguments('provider', args, { team: { type: 'string' } });
     const [verb, word = ''] = positionals;
-    if (values.help === true || !verbs.includes(verb ?? '')) {
+    if (values.help === true) {
       process.stdout.write(`${usage}\n`);
-      return values.help === true ? 0 : 1;
+      return 0;
     }
+    if (!verbs.includes(verb ?? ''))
+      throw wrongUse('provider', 'What do you want to do: add, list, retry or remove?');
     // Checked first, before anyone looks for its secret.
     if (verb === 'add') providerNamed(word);
     if (verb === 'remove' && !/^\d{1,9}$/.test(word)) {
-      throw new RollcallError('invalid-input', 'Which provider do you want to disconnect?', {
-        hint: 'Use its number: npm run provider -- list shows them.',
-      });
+      throw wrongUse(
+        'provider',
+        'Which provider do you want to disconnect? Use its number: npm run provider -- list shows them.',
+      );
     }
     // Not an argument: arguments end up in the shell's history and in the process list.
     const secret = verb === 'add' ? await asked() : '';
     const publicUrl = readPublicUrl();
-    return runInWorkspace({ name: 'provider', team: values.team, usage }, async (deps, caller) => {
+    return runInWorkspace({ name: 'provider', team: values.team }, async (deps, caller) => {
       if (verb === 'add') {
         const made = await createWebhook(deps, caller, { provider: word, secret });
         const { name } = providerFacts[made.provider];

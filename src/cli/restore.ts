@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { restoreBackup } from '../storage/backup/restore.ts';
+import { onlyFile, readArguments } from './arguments.ts';
 import { onServer } from './backup.ts';
-import { onlyFile, refusing } from './command.ts';
+import { refusing } from './command.ts';
 
 const usage = `npm run restore -- [--replace] <file>
 
@@ -12,17 +12,15 @@ Restores a backup from npm run backup into the data folder (DATA_DIR), while no 
 
 /** `npm run restore`. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { replace: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('restore', args, {
+      replace: { type: 'boolean', default: false },
     });
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which backup do you want to restore?');
+    const file = onlyFile('restore', positionals, 'Which backup do you want to restore?');
     if (isServerSet())
       throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');
     const place = readDatabaseConfig();

@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import { readDatabaseConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
 import { openStorage } from '../storage/database/client.ts';
 import { resealAll } from '../storage/database/reseal.ts';
+import { noMore, readArguments, wrongUse } from './arguments.ts';
 import { refusing } from './command.ts';
 
 const usage = `npm run secret -- re-encrypt
@@ -15,23 +15,24 @@ lost        Continues without a secret that is lost for good. A later import can
 
 /** `npm run secret`: for every workspace, whether the app runs or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { yes: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h' } },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('secret', args, {
+      yes: { type: 'boolean', default: false },
     });
     const [verb, ...others] = positionals;
     const isLost = verb === 'lost' && values.yes;
-    if (verb === 'lost' && !values.yes && values.help !== true) {
-      throw new RollcallError('invalid-input', 'Continuing without a lost secret can’t be undone.', {
+    if (values.help === true) {
+      process.stdout.write(`${usage}\n`);
+      return 0;
+    }
+    if (verb === 'lost' && !values.yes) {
+      throw new RollcallError('undecided', 'Continuing without a lost secret can’t be undone.', {
         hint: 'If it’s lost for good, run: npm run secret -- lost --yes\nTo see what that means: npm run secret -- --help',
       });
     }
-    if (values.help === true || others.length > 0 || !(verb === 're-encrypt' || isLost)) {
-      process.stdout.write(`${usage}\n`);
-      return values.help === true ? 0 : 1;
-    }
+    if (!(verb === 're-encrypt' || isLost))
+      throw wrongUse('secret', 'What do you want to do: re-encrypt or lost?');
+    noMore('secret', others);
     const storage = await openStorage({
       ...readDatabaseConfig(),
       join: true,

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { addSample } from '../audience/workspace/sample.ts';
 import { RollcallError } from '../errors.ts';
+import { noMore, readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace, saysYes } from './command.ts';
 
 const usage = `npm run seed [-- --contacts 10000] [--yes] [--team T…]
@@ -10,23 +10,22 @@ if it's a real Slack workspace, unless you pass --yes or --team.`;
 
 /** `npm run seed`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values } = parseArgs({
-      args,
-      options: {
-        contacts: { type: 'string', default: '10000' },
-        team: { type: 'string' },
-        yes: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('seed', args, {
+      contacts: { type: 'string', default: '10000' },
+      team: { type: 'string' },
+      yes: { type: 'boolean', default: false },
     });
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
+    noMore('seed', positionals);
     const contacts = Number(values.contacts);
+    if (!(Number.isInteger(contacts) && contacts > 0))
+      throw wrongUse('seed', `--contacts needs a whole number, 1 or more, instead of "${values.contacts}".`);
     const isMeant = values.yes || values.team !== undefined;
-    return runInWorkspace({ name: 'seed', team: values.team, usage }, async (deps, caller, workspace) => {
+    return runInWorkspace({ name: 'seed', team: values.team }, async (deps, caller, workspace) => {
       if (!workspace.isPlayground && !isMeant) await askFirst(workspace.label, contacts);
       const started = Date.now();
       const added = await addSample(deps, caller, { contacts, onProgress: showProgress(contacts) });

@@ -1,30 +1,37 @@
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { RollcallError } from '../errors.ts';
-import { blocksText, messageText } from '../playground/slack-server/plain-text.ts';
-import type { Channel, Message, Person, Workspace } from '../playground/slack-server/protocol.ts';
+import {
+  messageText,
+  type Render,
+  renderBlocks,
+  renderMessage,
+} from '../playground/slack-server/plain-text.ts';
+import type { Channel, Command, Message, Person, Workspace } from '../playground/slack-server/protocol.ts';
 import { ask, findPlayground, type Patience, type Reply } from '../playground/slack-server/remote.ts';
+import { readArguments, wrongUse } from './arguments.ts';
+import { type Colorable, type Paint, paintFor } from './color.ts';
+import { inTerminal } from './mrkdwn.ts';
 
 const usage = `Usage: npm run slack -- '/segments count signed up this month' [options]
 
 Types a command into the running playground (npm start) and prints the answer. Without a command, it prompts for one
-after another; the up arrow recalls earlier ones, exit or Ctrl-D quits.
+after another: Tab completes, the up arrow recalls earlier ones, exit or Ctrl-D leaves.
 
   --person ada        who types: a handle, a name or an ID (default: the first person)
   --channel general   where: a channel's name or ID, or "direct" for the app's own (default: the first channel)
   --url http://…      the playground's URL (default: port PORT, else 3000, on this machine)
   --wait 30           how many seconds to wait for an answer
 
-Exit code: 0 for an answer; 1 for an error (it starts with :warning:, or comes from the workspace itself), no answer
+Exit code: 0 for an answer; 1 for an error (it starts with ⚠️, or comes from the workspace itself), no answer
 or no playground; 2 for wrong options. "npm run -s slack" prints the answer and nothing else.
 `;
 
 interface Terminal {
   input: Readable;
-  output: Writable;
-  error: Writable;
+  output: Writable & Colorable;
+  error: Writable & Colorable;
 }
 
 interface Visit {
@@ -45,7 +52,7 @@ export async function run(
   try {
     options = readOptions(args);
   } catch (problem) {
-    error.write(`${sentenceOf(problem)}\n\n${usage}`);
+    error.write(`${sentenceOf(problem)}\n`);
     return 2;
   }
   if (options.help) {
@@ -62,21 +69,16 @@ export async function run(
 }
 
 function readOptions(args: string[]) {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      person: { type: 'string' },
-      channel: { type: 'string' },
-      url: { type: 'string' },
-      wait: { type: 'string', default: '30' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const { values, positionals } = readArguments('slack', args, {
+    person: { type: 'string' },
+    channel: { type: 'string' },
+    url: { type: 'string' },
+    wait: { type: 'string', default: '30' },
   });
   const seconds = Number(values.wait);
-  if (!(seconds > 0)) throw new Error(`--wait ${values.wait} is not a number of seconds.`);
+  if (!(seconds > 0)) throw wrongUse('slack', `--wait ${values.wait} is not a number of seconds.`);
   if (values.url !== undefined && !URL.canParse(values.url)) {
-    throw new Error(`--url ${values.url} is not a URL; write it like http://127.0.0.1:3000.`);
+    throw wrongUse('slack', `--url ${values.url} is not a URL; write it like http://127.0.0.1:3000.`);
   }
   return { ...values, seconds, text: positionals.join(' ').trim() };
 }
@@ -122,7 +124,9 @@ async function type(visit: Visit, text: string, { output, error }: Terminal): Pr
     text.startsWith('/') || channel.kind === 'direct' || text.toLowerCase().includes(mention);
   const request = { person: person.id, channel: channel.id, text, wantsAnswer };
   const reply = await ask(url, request, patience);
-  const printed = inWords(reply);
+  const paint = paintFor(output);
+  const nameOf = nameIn(workspace);
+  const printed = inWords(reply, (mrkdwn) => inTerminal(mrkdwn, paint, nameOf));
   if (printed !== '') output.write(`${printed}\n`);
   if (reply.modal) error.write(`This opens a form. Fill it in at ${url}, as ${person.realName}.\n`);
   if (printed !== '') return reply.messages.some(isError) ? 1 : 0;
@@ -140,15 +144,13 @@ async function talk(visit: Visit, terminal: Terminal): Promise<number> {
     input,
     output,
     terminal: isTerminal,
-    prompt: isTerminal ? `${visit.person.name} #${visit.channel.name}> ` : '',
+    prompt: isTerminal ? `${visit.person.name} ${placeName(visit.channel)}> ` : '',
     historySize: 500,
     removeHistoryDuplicates: true,
-    completer: (line: string): [string[], string] => {
-      const commands = visit.workspace.commands.map(({ command }) => `${command} `);
-      return [commands.filter((command) => line !== '' && command.startsWith(line)), line];
-    },
+    completer: (line: string): [string[], string] => [completions(line, visit.workspace.commands), line],
   });
   let worst = 0;
+  if (isTerminal) output.write(`${greeting(visit, paintFor(output))}\n`);
   lines.prompt();
   for await (const line of lines) {
     const text = line.trim();
@@ -160,9 +162,36 @@ async function talk(visit: Visit, terminal: Terminal): Promise<number> {
   return worst;
 }
 
-function inWords({ messages, modal }: Reply): string {
-  const texts = messages.map(messageText);
-  if (modal) texts.push(`${modal.view.title.text}\n${blocksText(modal.view.blocks)}`);
+const placeName = ({ kind, name }: Channel): string => (kind === 'direct' ? name : `#${name}`);
+
+/** What one can do here, above the first prompt. */
+function greeting({ url, person, channel }: Visit, { dim }: Paint): string {
+  return dim(
+    `The playground at ${url}, as ${person.realName} in ${placeName(channel)}. Type a command, like /segments help. Tab completes, exit or Ctrl-D leaves.`,
+  );
+}
+
+/**
+ * What Tab offers after a line: commands, and after a command the words that its hint lists.
+ *
+ * @example completions('/tags n', commands) // ['/tags new ']
+ */
+function completions(line: string, commands: readonly Command[]): string[] {
+  const all = commands.flatMap(({ command, usage_hint = '' }) => {
+    const words = usage_hint.split('|').flatMap((part) => part.trim().split(' ')[0] ?? []);
+    return line.startsWith(`${command} `) ? words.map((word) => `${command} ${word} `) : [`${command} `];
+  });
+  return [...new Set(all)].filter((each) => line.startsWith('/') && each.startsWith(line));
+}
+
+const nameIn =
+  ({ people, channels, app }: Workspace) =>
+  (id: string): string | undefined =>
+    id === app.botUserId ? app.name : [...people, ...channels].find((each) => each.id === id)?.name;
+
+function inWords({ messages, modal }: Reply, render: Render): string {
+  const texts = messages.map((message) => renderMessage(message, render));
+  if (modal) texts.push(`${modal.view.title.text}\n${renderBlocks(modal.view.blocks, render)}`);
   return texts.join('\n\n');
 }
 

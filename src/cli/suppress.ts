@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { suppress } from '../audience/contacts/suppress.ts';
-import { onlyFile, refusing, runInWorkspace, saysYes } from './command.ts';
+import { onlyFile, readArguments } from './arguments.ts';
+import { refusing, runInWorkspace, saysYes } from './command.ts';
 
 const usage = `npm run suppress -- <list.csv> [--yes] [--team T…]
 
@@ -10,23 +10,18 @@ Contacts become unsubscribed. Undo: /audience history in Slack, for 30 minutes.`
 
 /** `npm run suppress`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(usage, async () => {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        yes: { type: 'boolean', default: false },
-        team: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
+  return refusing(async () => {
+    const { values, positionals } = readArguments('suppress', args, {
+      yes: { type: 'boolean', default: false },
+      team: { type: 'string' },
     });
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
     }
-    const file = onlyFile(positionals, 'Which file has the addresses?');
+    const file = onlyFile('suppress', positionals, 'Which file has the addresses?');
     const text = readFileSync(file, 'utf8');
-    const place = { name: 'suppress', team: values.team, usage, isNamedFirst: true };
+    const place = { name: 'suppress', team: values.team, isNamedFirst: true };
     return runInWorkspace(place, async (deps, caller) => {
       if (!values.yes && !(await saysYes(`Suppress every address in ${file}?`))) return 'Nothing changed.';
       const { addresses, unsubscribed, already } = await suppress(deps, caller, { text, how: 'import' });

@@ -44,6 +44,7 @@ export type ProblemStatus = keyof typeof titles;
 
 const statuses: Record<ErrorCode, ProblemStatus> = {
   'invalid-input': 422,
+  'wrong-use': 422,
   'not-found': 404,
   taken: 409,
   'not-allowed': 403,

@@ -16,6 +16,8 @@ export interface Problem {
   suggestions: string[];
   /** What could replace the words at fault. */
   examples?: string[];
+  /** A name that nothing has, and the kind of thing that it was read as. */
+  unknown?: { noun: string; name: string };
   /** The words have several meanings, which the suggestions list: the person decides which one they meant. */
   asks?: true;
 }

@@ -60,12 +60,15 @@ describe('npm run attribute', () => {
   });
 
   it.each([
-    [['type', 'nope', '--type', 'text'], 'No attribute "nope".'],
-    [['type', 'name day', '--type', 'json'], 'No type "json".'],
-    [['type', 'name day'], 'Which type?'],
-    [['type'], 'npm run attribute -- list'],
-    [['--what'], "Unknown option '--what'"],
-  ])('%j: %s', async (args, text) => {
-    expect(await ask(...args)).toMatchObject({ code: 1, text: expect.stringContaining(text) });
+    [['type', 'nope', '--type', 'text'], 1, 'No attribute "nope".'],
+    [['type', 'name day', '--type', 'json'], 2, 'No type "json".'],
+    [['type', 'name day'], 2, 'Which type?'],
+    [['type'], 2, 'Which attribute?'],
+    [[], 2, 'What do you want to do: list or type?'],
+    [['--aply'], 2, 'No option --aply. Did you mean --apply?\nHow to use it: npm run attribute -- --help'],
+    [['type', 'name day', '--type'], 2, '--type needs a value.'],
+    [['list', '--apply=yes'], 2, '--apply takes no value.'],
+  ])('%j: %s', async (args, code, text) => {
+    expect(await ask(...args)).toMatchObject({ code, text: expect.stringContaining(text) });
   });
 });

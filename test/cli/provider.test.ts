@@ -37,12 +37,13 @@ describe('npm run provider', () => {
   }
 
   it.each([
-    [['add', 'mailchimp'], 'Rollcall can’t connect that email provider.\nThese can be connected: resend'],
-    [['add'], 'Rollcall can’t connect that email provider.'],
-    [['remove', 'sendgrid'], 'Which provider do you want to disconnect?'],
-  ])('refuses %j before it reads a secret or opens the database', async (args, message) => {
+    [['add', 'mailchimp'], 'Rollcall can’t connect that email provider.\nThese can be connected: resend', 1],
+    [['add'], 'Rollcall can’t connect that email provider.', 1],
+    [['remove', 'sendgrid'], 'Which provider do you want to disconnect?', 2],
+    [[], 'What do you want to do: add, list, retry or remove?', 2],
+  ])('refuses %j before it reads a secret or opens the database', async (args, message, code) => {
     const read = vi.spyOn(process.stdin, 'on');
-    expect(await ask(...args)).toEqual({ code: 1, said: expect.stringContaining(message) });
+    expect(await ask(...args)).toEqual({ code, said: expect.stringContaining(message) });
     expect(read).not.toHaveBeenCalled();
   });
 

@@ -104,7 +104,7 @@ async function look(until: (seen: Stored) => boolean = () => true): Promise<Stor
 it('shows what a file would change, and imports it when told to', async () => {
   const whole = writePeople(3_000);
   const asked = await start().ended;
-  expect(asked.code).toBe(1);
+  expect(asked.code).toBe(2);
   expect(asked.said).toContain('Did these people agree to get mail?');
 
   const shown = await start('--status', 'subscribed').ended;
@@ -122,7 +122,7 @@ it('shows what a file would change, and imports it when told to', async () => {
 it('says how a file was read that isn’t UTF-8, and reads it in another encoding when told to', async () => {
   writeFileSync(file, encoded('Email,Name\ndeniz@a.tr,Deniz Şahin\nuwe@a.tr,Uwe Groß\n', 'windows-1254'));
   const unknown = await start('--status', 'subscribed', '--encoding', 'klingon').ended;
-  expect(unknown.code).toBe(1);
+  expect(unknown.code).toBe(2);
   expect(unknown.said).toContain('--encoding "klingon" is not a known encoding. Known encodings: UTF-8, ');
   expect(unknown.said).toContain('Shift_JIS');
 

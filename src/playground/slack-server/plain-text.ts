@@ -1,19 +1,31 @@
 import type { AnyBlock, Message } from './protocol.ts';
 
+/** Turns mrkdwn into what is shown of it. */
+export type Render = (mrkdwn: string) => string;
+
 /**
  * A message, or the blocks of a view, as plain text for terminals and tests. Buttons and other elements are
  * in square brackets, inputs appear as `Label: [initial value]`, table cells are between bars, blocks are on
- * lines of their own.
+ * lines of their own. Marks such as `*bold*` stay.
  */
 export function messageText(message: Pick<Message, 'text' | 'blocks' | 'files'>): string {
-  const body = message.blocks ? blocksText(message.blocks) : withoutMarkup(message.text);
+  return renderMessage(message, withoutMarkup);
+}
+
+export function blocksText(blocks: AnyBlock[]): string {
+  return renderBlocks(blocks, withoutMarkup);
+}
+
+/** The same with another way to show mrkdwn. */
+export function renderMessage(message: Pick<Message, 'text' | 'blocks' | 'files'>, render: Render): string {
+  const body = message.blocks ? renderBlocks(message.blocks, render) : render(message.text);
   const files = (message.files ?? []).map((file) => `[file ${file.name}]`);
   return [body, ...files].filter((part) => part !== '').join('\n');
 }
 
-export function blocksText(blocks: AnyBlock[]): string {
+export function renderBlocks(blocks: AnyBlock[], render: Render): string {
   return blocks
-    .map((block) => blockText(block as LooseBlock))
+    .map((block) => blockText(block as LooseBlock, render))
     .filter((line) => line !== '')
     .join('\n');
 }
@@ -55,7 +67,9 @@ interface LooseBlock extends Node {
   rows?: Node[][];
 }
 
-function blockText(block: LooseBlock): string {
+function blockText(block: LooseBlock, render: Render): string {
+  const textOf = (node: string | Node | undefined) => shownText(node, render);
+  const elementText = (element: Node | undefined) => shownElement(element, textOf);
   switch (block.type) {
     case 'divider':
       return '---';
@@ -81,17 +95,21 @@ function blockText(block: LooseBlock): string {
 }
 
 /** The text of anything: a string, a text object, rich text with its parts. */
-function textOf(node: string | Node | undefined): string {
+function shownText(node: string | Node | undefined, render: Render): string {
+  const textOf = (part: string | Node | undefined) => shownText(part, render);
   if (node === undefined) return '';
   if (typeof node === 'string') return node;
   if (node.elements) return node.elements.map(textOf).join(node.type === 'rich_text' ? '\n' : '');
-  if (node.type === 'mrkdwn') return withoutMarkup(String(node.text));
+  if (node.type === 'mrkdwn') return render(String(node.text));
   if (node.text !== undefined) return textOf(node.text);
   if (node.type === 'emoji') return `:${node.name}:`;
   return node.url ?? node.user_id ?? '';
 }
 
-function elementText(element: Node | undefined): string {
+function shownElement(
+  element: Node | undefined,
+  textOf: (node: string | Node | undefined) => string,
+): string {
   if (!element) return '';
   if (element.type === 'image') return `[image ${element.alt_text}]`;
   if (element.type === 'button') return `[${textOf(element.text)}]`;

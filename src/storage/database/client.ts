@@ -154,6 +154,12 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
 
 type Log = (line: string) => void;
 
+/** One line, however many there are: a new database takes all of them. */
+const migrated = (applied: readonly string[]): string =>
+  applied.length === 1
+    ? `Database: applied the migration ${applied[0]}.`
+    : `Database: applied ${applied.length} migrations, up to ${applied.at(-1)}.`;
+
 async function openPool(
   kind: Storage['kind'],
   pool: pg.Pool,
@@ -161,7 +167,7 @@ async function openPool(
   after: () => Promise<void>,
 ): Promise<Storage> {
   const applied = await migrate(pool);
-  if (applied.length > 0) log(`Database: applied ${applied.join(', ')}.`);
+  if (applied.length > 0) log(migrated(applied));
   const keyed = await checkSecrets(pool, options);
   const clock = await openClock(pool, options.clock ?? 'followed');
   const prisma = new PrismaClient({

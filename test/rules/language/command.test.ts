@@ -62,6 +62,24 @@ describe('npm run rule', () => {
     );
   });
 
+  it('takes the names of a sentence for granted where none are listed', async () => {
+    const { code, text } = await ask('tagged vip and never opened');
+    expect(code).toBe(0);
+    expect(text).toContain('assumed to exist\n  the tag "vip"\n');
+    const all = 'tagged vip and in segment Large and opened "Sale" and did purchase and subscribed to News';
+    expect((await ask(all)).text).toContain(
+      ['tag "vip"', 'segment "Large"', 'campaign "Sale"', 'event "purchase"', 'topic "News"']
+        .map((each) => `  the ${each}\n`)
+        .join(''),
+    );
+  });
+
+  it('says how to name an attribute', async () => {
+    const { code, text } = await ask('plan is pro');
+    expect(code).toBe(1);
+    expect(text).toContain('If it names an attribute, say which exist: --attributes plan:text,seats:number');
+  });
+
   it('helps', async () => {
     const { code, text } = await ask('--help');
     expect([code, text.split('\n')[0]]).toEqual([0, 'Usage: npm run rule -- "<sentence>" [options]']);
@@ -74,16 +92,16 @@ describe('npm run rule', () => {
       ['everyone', '--now', 'soon'],
       '--now soon is not a time between the years 1900 and 2199; write it like 2026-11-23T12:00:00Z.',
     ],
-    [['everyone', '--zone', 'Mars'], 'Invalid time zone specified: Mars'],
+    [['everyone', '--zone', 'Mars'], '--zone Mars is not a time zone: expected a name like Europe/London.'],
     [['everyone', '--week-start', 'friday'], '--week-start must be monday, sunday or saturday.'],
     [['everyone', '--attributes', 'a:list'], '--attributes: "list" is not a type; use text, number, boolean'],
-    [['everyone', '--segment', 'VIPs: tagged vip'], 'No tag "vip"'],
+    [['everyone', '--segment', 'VIPs: tagged vip', '--tags', 'beta'], 'No tag "vip"'],
     [['everyone', '--segment', 'VIPs'], '--segment "VIPs": The rule is empty'],
-    [['everyone', '--colour'], "Unknown option '--colour'"],
+    [['everyone', '--colour'], 'No option --colour.'],
   ])('refuses %j', async (args, message) => {
     const { code, text } = await ask(...args);
     expect(code).toBe(2);
     expect(text).toContain(message);
-    expect(text).toContain('Usage: npm run rule');
+    expect(text).toContain('How to use it: npm run rule -- --help');
   });
 });

@@ -182,6 +182,7 @@ function readCampaign(reader: Reader): Read<Named> {
     reader.next,
     `No campaign ${cited(token.text)}; ${advice}`,
     close.map((name) => quote(name)),
+    { noun: 'campaign', name: token.text },
   );
   return { id: 1, name: token.text };
 }

@@ -241,6 +241,7 @@ function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: stri
     reader.next,
     message,
     close.map((each) => quoteName(each)),
+    { noun: kind.noun, name },
   );
   return { id: 1, name };
 }

@@ -83,5 +83,6 @@ export function refuseOwnEvent(reader: Reader): null {
     reader.next + 1,
     `No event ${cited(name)} has been recorded; ${advice}`,
     close.map((event) => (own.includes(event) ? quoteName(event) : event)),
+    { noun: 'event', name },
   );
 }

@@ -83,7 +83,7 @@ export function rewrite(reader: Reader, from: number, to: number, text: string):
 
 /**
  * Adds a problem at the tokens `from` to `to` (excluding `to`), or at the end of the sentence. `instead` are
- * texts that would parse in their place.
+ * texts that would parse in their place; `unknown` is a name that nothing has.
  */
 export function refuse(
   reader: Reader,
@@ -91,6 +91,7 @@ export function refuse(
   to: number,
   message: string,
   instead: readonly string[] = [],
+  unknown?: Problem['unknown'],
 ): null {
   const first = reader.tokens[from];
   const at = first?.at ?? reader.text.trimEnd().length;
@@ -100,6 +101,7 @@ export function refuse(
     length: textOf(reader, from, to).length,
     message,
     suggestions: [...new Set(suggestions)],
+    ...(unknown && { unknown }),
   });
   return null;
 }
