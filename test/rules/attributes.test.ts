@@ -320,7 +320,7 @@ describe('stored conditions on attributes', () => {
     return resolution.ok ? [] : resolution.problems.map((problem) => problem.message);
   };
 
-  it('are refused where the attribute is gone, or of another type now', () => {
+  it('are refused if the attribute no longer exists, or has another type now', () => {
     expect(problems({ is: 'known' }, 99)).toEqual([
       'The rule uses an attribute that no longer exists (number 99). Change the rule to one without it.',
     ]);
@@ -330,7 +330,7 @@ describe('stored conditions on attributes', () => {
     expect(problems({ is: 'known' }, 2)).toEqual([]);
   });
 
-  it('are refused where a day that every year has is asked for by its side', () => {
+  it('are refused if a yearly day is compared from one side only', () => {
     const parsed = parseRule('birthday is on 1 March', context);
     if (!parsed.ok || parsed.rule.type !== 'attribute' || parsed.rule.test.is !== 'date')
       throw new Error('not read');

@@ -136,7 +136,7 @@ describe('names with nothing before them', () => {
     ],
     ['vip in the last 30 days', '[vip] Rollcall doesn’t recognize "vip" here; did you mean "tagged vip"?'],
     ['vip foo', '[vip] Rollcall doesn’t recognize "vip" here; did you mean "tagged vip"?'],
-  ])('are refused where they could be something else: %s', (sentence, refusal, ...offers) => {
+  ])('are refused if they could be something else: %s', (sentence, refusal, ...offers) => {
     expect(read(sentence)).toBe([refusal, ...offers.map((each) => `try: ${each}`)].join('\n'));
   });
 });

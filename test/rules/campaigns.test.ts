@@ -37,7 +37,7 @@ function ruleOf(sentence: string) {
 
 describe('campaigns', () => {
   it.each<[sentence: string, meaning: string]>([
-    // Without quotes where no timeframe fits.
+    // Without quotes if no timeframe fits.
     ['opened Spring sale', 'opened "Spring sale"'],
     ['opened SPRING-SALE', 'opened "Spring sale"'],
     ['opened the Spring sale campaign', 'opened "Spring sale"'],
@@ -133,7 +133,7 @@ describe('campaigns', () => {
     for (const suggestion of refusal.split(' → ').slice(1)) expect(read(suggestion)).not.toMatch(/^\[/);
   });
 
-  it('names the last ones in the read-back, the latest first', () => {
+  it('names the last ones in the read-back, latest first', () => {
     const explained = (sentence: string) => explainRule(ruleOf(sentence), context);
     expect(explained('opened the last campaign')).toBe(
       'Contacts who opened the last campaign ("Welcome") at any time',
@@ -143,7 +143,7 @@ describe('campaigns', () => {
     );
   });
 
-  it('looks the last ones up when the rule is resolved, and has another key when they change', () => {
+  it('looks the last ones up when the rule is resolved, and changes its key when they change', () => {
     const rule = ruleOf('opened any of the last 2 campaigns');
     expect(rule).toEqual({ type: 'event', event: 'opened', latest: 2 });
     const keyOf = (sentAt: number) => {
@@ -160,7 +160,7 @@ describe('campaigns', () => {
     expect(keyOf(40).key).not.toBe(keyOf(1).key);
   });
 
-  it('shows no row of a form for them', () => {
+  it('has no row in the form for them', () => {
     expect(rowsOfRule(ruleOf('opened the last campaign'))).toEqual({
       ok: false,
       why: 'it uses the last campaign',

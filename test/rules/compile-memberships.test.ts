@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { compileMemberships } from '../../src/rules/sql/compile-memberships.ts';
 
-it('asks which of some rules hold for one contact in one statement', () => {
+it('asks with one statement which of several rules match a contact', () => {
   const [now, key] = [new Date('2026-11-23T10:00:00Z'), ''];
   const rules = [
     { tree: { type: 'everyone' as const }, now, key },

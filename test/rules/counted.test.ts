@@ -13,7 +13,7 @@ it.each<[sentence: string, meaning: string]>([
   ['opened 2-5 times', 'opened between 2 and 5 times'],
   ['received 5 or more emails', 'received at least 5 times'],
   ['received 5+ emails and never opened', 'received at least 5 times and never opened'],
-  // None, or one and more, is the same of times and of emails.
+  // None, or one and more, is the same for times and for emails.
   ['opened at least one email', 'opened at least once'],
   ['opened 0 emails', 'opened exactly 0 times'],
   ['opened no emails in 60 days', 'not opened in the last 60 days'],

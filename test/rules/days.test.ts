@@ -14,7 +14,7 @@ const days = (phrase: string, now = '2026-11-23T12:00:00Z') => {
 };
 const yearly = (from: string, to: string) => ({ yearly: true, from, to });
 
-describe('29 February of every year', () => {
+describe('29 February as a yearly day', () => {
   it.each(['2026-11-23T12:00:00Z', '2027-11-23T12:00:00Z', '2028-02-29T12:00:00Z', '2028-03-01T12:00:00Z'])(
     'is that day alone, at %s',
     (now) => {
@@ -24,7 +24,7 @@ describe('29 February of every year', () => {
     },
   );
 
-  it('falls on the 28th for who asks for that one, in years without it', () => {
+  it('is included if 28 February is asked for, in years without a 29th', () => {
     expect(days('on 28 February', '2026-11-23T12:00:00Z')).toEqual(yearly('02-28', '03-01'));
     expect(days('today', '2027-02-28T12:00:00Z')).toEqual(yearly('02-28', '03-01'));
     expect(days('on 28 February', '2028-01-01T12:00:00Z')).toEqual(yearly('02-28', '02-29'));
@@ -32,7 +32,7 @@ describe('29 February of every year', () => {
   });
 });
 
-describe('a name with a word for which one', () => {
+describe('a name with a word that says which one', () => {
   it.each([
     ['this March', yearly('03-01', '04-01')],
     ['March last year', yearly('03-01', '04-01')],
@@ -48,13 +48,13 @@ describe('a year or more around now', () => {
   it.each([
     ...['in the next 365 days', 'next 12 months', 'next 52 weeks', 'in the last 400 days', 'past year'],
     ...['this year', 'next year', 'last 5 years', 'in the next 18 months'],
-  ])('%s is every day', (phrase) => {
+  ])('"%s" ignores the year unless it is a number', (phrase) => {
     // With a leap day ahead, and without; on it.
     for (const now of ['2026-11-23T12:00:00Z', '2027-06-01T00:00:00Z', '2028-02-29T12:00:00Z'])
       expect([now, days(phrase, now)]).toEqual([now, everyDay]);
   });
 
-  it('is not what is a little shorter', () => {
+  it('is not anything a little shorter', () => {
     expect(days('in the next 363 days')).toEqual(yearly('11-23', '11-22'));
     expect(days('next 11 months')).toEqual(yearly('11-23', '10-24'));
   });

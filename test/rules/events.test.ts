@@ -100,7 +100,7 @@ const understood: [string, string][] = [
 
 /** Sentence, `[words at fault] message`, suggestions. */
 const refused: string[][] = [
-  // A purchase seldom has a campaign: it would quietly be narrowed to nobody.
+  // A purchase seldom has a campaign: this would quietly select no one.
   [
     'did purchase or opened "Spring sale"',
     '0 [did purchase or opened "Spring sale"] How far does the end of "did purchase or opened "Spring sale"" reach? Repeat when, how often and which campaign after each verb ("ever" for any time).',

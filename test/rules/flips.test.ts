@@ -17,9 +17,9 @@ function timeframe(phrase: string, settings = context) {
   return parsed.timeframe;
 }
 
-describe('the moment at which something changes by itself', () => {
+describe('the moment when something changes by itself', () => {
   it.each([
-    // The sixty days before today, and today: 2 September is out of them when 2 November begins, long ago.
+    // The sixty days before today, and today: 2 September drops out of them when 2 November begins, long ago.
     ['last 60 days', ['2026-10-24T08:00:00Z'], 1, true, '2026-12-24T00:00:00Z'],
     ['last 60 days', ['2026-09-02T08:00:00Z'], 1, false, null],
     ['more than 60 days ago', ['2026-10-24T08:00:00Z'], 1, false, '2026-12-24T00:00:00Z'],
@@ -32,7 +32,7 @@ describe('the moment at which something changes by itself', () => {
     // What names its year stays.
     ['in 2026', ['2026-11-02T08:00:00Z'], 1, true, null],
     ['since 1 March 2026', ['2026-11-02T08:00:00Z'], 1, true, null],
-    // Three needed: the oldest of three takes the count below.
+    // Three needed: when the oldest of three leaves, the count is too low.
     [
       'last 30 days',
       ['2026-11-20T08:00:00Z', '2026-11-10T08:00:00Z', '2026-10-30T08:00:00Z'],
@@ -52,7 +52,7 @@ describe('the moment at which something changes by itself', () => {
     expect(flipOf(course, context.now)).toEqual(flips === null ? undefined : new Date(flips));
   });
 
-  it('is when a day begins in the zone, also when clocks change in between', () => {
+  it('is when a day begins in the time zone, even if clocks change in between', () => {
     const now = new Date('2026-03-20T12:00:00Z');
     const settings = { ...context, now };
     const course = countCourse(
@@ -68,7 +68,7 @@ describe('the moment at which something changes by itself', () => {
   it.each([
     ['--12-24', 'in the next 7 days', false, '2026-12-17T00:00:00Z'],
     ['1990-11-23', 'today', true, '2026-11-24T00:00:00Z'],
-    // Of every year's March, always.
+    // Every year's March, always.
     ['1990-03-05', 'in March', true, null],
     ['1990-03-05', 'in April', false, null],
   ])('of a yearly day: %s %s', (day, phrase, holds, flips) => {
@@ -78,13 +78,13 @@ describe('the moment at which something changes by itself', () => {
     expect(flipOf(course, context.now)).toEqual(flips === null ? undefined : new Date(flips));
   });
 
-  it.each(['2026', 'soon', '', '--12-24'])('is never for what is no day of the calendar: %j', (day) => {
+  it.each(['2026', 'soon', '', '--12-24'])('never comes for a day that doesn’t exist: %j', (day) => {
     const settings = { ...context, direction: 'any' } as const;
     const course = dayCourse(day, timeframe('until yesterday', settings), settings);
     expect([course.holdsAt(context.now), flipOf(course, context.now)]).toEqual([false, undefined]);
   });
 
-  it('of several together is when what they say together changes', () => {
+  it('of several is when what they say together changes', () => {
     const seen = new Date('2026-11-20T08:00:00Z');
     const week = countCourse([seen], timeframe('last 7 days'), context, (n) => n > 0);
     const month = countCourse([seen], timeframe('last 30 days'), context, (n) => n > 0);

@@ -5,7 +5,7 @@ import { noNames } from '../../src/rules/names.ts';
 import { exampleQuestions } from '../../src/slack/segments/messages-questions.ts';
 import { context } from './context.ts';
 
-describe('what is said to the app without asking anything', () => {
+describe('a message that asks nothing', () => {
   it.each([
     ...[
       '',
@@ -45,11 +45,11 @@ describe('what is said to the app without asking anything', () => {
     ],
     ...['in segments', 'which tags have no contacts', 'how many segments opened?'],
     ...['help desk customers', 'opened test', 'how many said thanks?', 'you'],
-  ])('is none: %s', (words) => {
+  ])('isn’t one: %s', (words) => {
     expect(greetingIn(words)).toBeUndefined();
   });
 });
 
-it.each(exampleQuestions)('answers its own example: %s', (question) => {
+it.each(exampleQuestions)('is answered with an example that works: %s', (question) => {
   expect(parseRule(sentenceOfQuestion(question), { ...context, names: noNames })).toMatchObject({ ok: true });
 });

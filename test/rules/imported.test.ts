@@ -31,7 +31,7 @@ function read(sentence: string): string {
   return parsed.problems.flatMap(({ message, suggestions }) => [message, ...suggestions]).join('\n');
 }
 
-describe('who an import added', () => {
+describe('contacts that an import added', () => {
   it.each([
     ['added by import "trade fair.csv"', 'added by import "trade fair.csv"'],
     ['contacts that were added by the import of Trade Fair.csv', 'added by import "trade fair.csv"'],
@@ -51,7 +51,7 @@ describe('who an import added', () => {
       'tagged vip and added by import "old.csv" and opened this month',
     ],
     ['everyone except those added by import "old.csv"', 'not added by import "old.csv"'],
-    // The sign-up is another thing.
+    // The sign-up is something else.
     ['added this month', 'signed up this month'],
   ])('reads %s', (sentence, expected) => {
     expect(read(sentence)).toBe(expected);
@@ -94,7 +94,7 @@ added by import "trade fair.csv"`,
     expect(read(sentence)).toBe(expected);
   });
 
-  it('offers files where one is missing', () => {
+  it('suggests files if one is missing', () => {
     const parsed = parseRule('added by import', context);
     expect(parsed.ok ? [] : parsed.problems[0]?.examples).toEqual([
       '"customers.csv" of 1 Nov 2026',
@@ -116,7 +116,7 @@ added by import "trade fair.csv"`,
     );
   });
 
-  it('is SQL of one column', () => {
+  it('is SQL on one column', () => {
     const compiled = (sentence: string) => {
       const parsed = parseRule(sentence, context);
       const resolution = parsed.ok ? resolveRule(parsed.rule, context) : parsed;
@@ -159,7 +159,7 @@ added by import "trade fair.csv"`,
     ]);
   });
 
-  it('is no subject where nothing was imported: Slack refuses a list without options', () => {
+  it('isn’t offered if nothing was imported: Slack refuses a list without options', () => {
     expect(rowSubjects(plain.names).map(({ what }) => what)).not.toContain('imports');
     expect(subjectOf('imports', plain.names)).toBeUndefined();
   });

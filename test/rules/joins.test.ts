@@ -58,12 +58,12 @@ describe('conditions without "and" between them', () => {
       '20 [] Put a comma or brackets before "who": in "any of" it could belong to one condition or be one of its own.',
       '  try: any of (tagged beta, who opened, has phone)',
     ],
-  ])('are refused where that could be read in two ways: %s', (sentence, ...refusal) => {
+  ])('are refused if they have two readings: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 });
 
-describe('people who are spoken of', () => {
+describe('words for people', () => {
   it.each([
     ['show me all customers who have not opened in 60 days', 'not opened in the last 60 days'],
     ['please list all our users tagged beta', 'tagged beta'],
@@ -72,7 +72,7 @@ describe('people who are spoken of', () => {
     ['the people tagged beta', 'tagged beta'],
     ['any of our contacts that opened', 'opened ever'],
     ['find everyone', 'everyone'],
-  ])('say nothing of their own: %s', (sentence, canonical) => {
+  ])('mean nothing by themselves: %s', (sentence, canonical) => {
     expect(read(sentence)).toBe(canonical);
   });
 
@@ -83,7 +83,7 @@ describe('people who are spoken of', () => {
       '  try: everyone',
     ],
     ['all', '0 [all] "all" isn’t a rule on its own; say "everyone" for all contacts.', '  try: everyone'],
-  ])('are not meant by a noun alone: %s', (sentence, ...refusal) => {
+  ])('aren’t meant by a noun alone: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 });
@@ -106,7 +106,7 @@ describe('exceptions', () => {
     ['company is Acme excluding tagged churned', 'company is Acme and not tagged churned'],
     ['tagged beta but not tagged churned', 'tagged beta and not tagged churned'],
     ['tagged beta or (everyone except tagged churned)', 'tagged beta or not tagged churned'],
-  ])('turn round the next condition: %s', (sentence, canonical) => {
+  ])('negate the next condition: %s', (sentence, canonical) => {
     expect(read(sentence)).toBe(canonical);
   });
 
@@ -149,12 +149,12 @@ describe('exceptions', () => {
       '  try: tagged beta or not tagged churned',
     ],
     ['except', '6 [] A condition is missing at the end.'],
-  ])('are refused where nothing tells how far they reach: %s', (sentence, ...refusal) => {
+  ])('are refused if nothing shows how far they reach: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 });
 
-describe('tags by what stands behind their names', () => {
+describe('tags by the word after their names', () => {
   it.each([
     ['has the beta tag', 'tagged beta'],
     ['tagged with the beta tag', 'tagged beta'],

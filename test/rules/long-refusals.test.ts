@@ -16,8 +16,8 @@ const large: RuleContext = {
 
 const listed = (length: number, item: (i: number) => string) => Array.from({ length }, (_, i) => item(i));
 
-/** Each took 5 to 60 seconds beside so many names; the limit of the test is what fails. */
-describe('a long sentence beside many names is refused in a moment', () => {
+/** Each took 5 to 60 seconds beside so many names; the test's time limit is what would fail. */
+describe('refuses a long sentence beside many names in a moment', () => {
   it.each([
     ['one unknown tag a thousand times', `tagged ${'vpi,'.repeat(990)}vpi`],
     ['hundreds of unknown tags', `tagged ${listed(250, (i) => `tg numbr ${i}`).join(' or ')}`],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRule } from '../../src/rules/language/parse.ts';
 import { context, read } from './context.ts';
 
-/** The words at fault, and what is offered. */
+/** The words at fault, and what is suggested. */
 function refusal(sentence: string): string[] {
   const parsed = parseRule(sentence, context);
   if (parsed.ok) return ['understood'];
@@ -29,14 +29,14 @@ describe('typos', () => {
     expect(refusal(sentence)).toEqual([fault, offer]);
   });
 
-  it('still takes a name like a tag for that tag', () => {
+  it('still reads a name similar to a tag as that tag', () => {
     expect(refusal('tagged vip or churnd')).toEqual(['churnd', 'tagged vip or churned']);
-    // Nothing like it, neither a tag nor a verb.
+    // Nothing similar, neither a tag nor a verb.
     expect(refusal('tagged vip or xylophone')).toEqual(['xylophone']);
   });
 });
 
-describe('asides and what is asked about', () => {
+describe('asides, and the subject of a question', () => {
   it.each([
     ['opened, machines included, in the last 30 days', 'opened including machines in the last 30 days'],
     ['opened, including machines, 3 times', 'opened including machines exactly 3 times'],

@@ -10,22 +10,22 @@ const dates = { now: new Date('2026-11-23T10:00:00Z'), timeZone: 'UTC', weekStar
 
 function ask(rule: Rule, context: RuleContext): boolean | undefined {
   const resolution = resolveRule(rule, context);
-  // A tree of any shape may be too large, or not fit an attribute of today: then it is not run.
+  // A tree of any shape may be too large, or not fit one of today's attributes: then it doesn't run.
   return resolution.ok ? namesPeople(resolution.resolved.tree) : undefined;
 }
 
 const everyone: Rule = { type: 'everyone' };
-/** Every segment holds everyone: what is asked of the tree is told by the tree. */
+/** Every segment contains everyone, so the tree alone decides what it asks for. */
 const plain = {
   names: { ...names, segments: names.segments.map((each) => ({ ...each, rule: everyone })) },
   dates,
 };
 
-/** Whether a text that tells who somebody is is compared anywhere in a tree, told from its JSON. */
+/** Whether a tree compares a text that identifies someone, read from its JSON. */
 const hasPersonal = (rule: Rule): boolean =>
   /"type":"text","field":"(?:email|name|first name|phone)"/.test(JSON.stringify(rule));
 
-describe('a rule names people', () => {
+describe('a rule that names people', () => {
   it.each([
     ['email is ada@x.org', true],
     ['email contains ada', true],
@@ -46,7 +46,7 @@ describe('a rule names people', () => {
     expect(ask(parsed.rule, context)).toBe(expected);
   });
 
-  it('wherever such a condition stands in a tree of any shape', () => {
+  it('is recognized wherever such a condition is in a tree of any shape', () => {
     fc.assert(
       fc.property(rules(dates), (rule) => {
         const told = ask(rule, plain);
@@ -56,7 +56,7 @@ describe('a rule names people', () => {
     );
   });
 
-  it('through any number of brackets, nots and segments around it', () => {
+  it('is recognized through any number of brackets, nots and segments', () => {
     const personal = fc.constantFrom<Rule>(
       { type: 'text', field: 'email', operator: 'is', values: ['ada@x.org'] },
       { type: 'text', field: 'name', operator: 'contains', values: ['a'] },

@@ -5,7 +5,7 @@ import { context as plain } from './context.ts';
 
 const named = (...names: string[]) => names.map((name, index) => ({ id: index + 1, name }));
 
-/** Names as programs and people spell them, two of which differ by nothing else. */
+/** Names as programs and people spell them, two of which differ in nothing else. */
 const context: RuleContext = {
   ...plain,
   names: {
@@ -67,7 +67,7 @@ describe('names in a sentence', () => {
     ['in segment lapsed vips', 'in segment "Lapsed_VIPs"'],
     ['tagged big_spender', 'tagged "Big Spender"'],
     ['everyone tagged as a BIG-SPENDER who opened this month', 'tagged "Big Spender" and opened this month'],
-    // A field that is built in comes first, as it does where the names are the same.
+    // A built-in field comes first, as it does if the names are equal.
     ['has phone number', 'has phone'],
     ['has phone_number', 'has phone_number'],
   ])('ignore how words are joined: %s', (sentence, canonical) => {
@@ -110,7 +110,7 @@ describe('names in a sentence', () => {
       '[renewl date] Rollcall doesn’t recognize "renewl date" here; did you mean "renewal_date"?',
       'has no renewal_date',
     ],
-  ])('ask where nothing tells which: %s', (sentence, ...refusal) => {
+  ])('are asked about if several fit: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 });

@@ -26,7 +26,7 @@ it.each<[sentence: string, ...offers: string[]]>([
   ['opened nor clicked', 'opened or clicked', 'opened and not clicked'],
   ['country is US nor GB', 'country is US or GB', 'country is US and country is not GB'],
   ['tagged vip nor opened', 'tagged vip or opened', 'tagged vip and not opened'],
-])('asks about "nor" with nothing turned round before it: %s', (sentence, ...offers) => {
+])('asks about "nor" with nothing negated before it: %s', (sentence, ...offers) => {
   const parsed = parseRule(sentence, context);
   expect(parsed.ok ? [] : parsed.problems[0]?.suggestions).toEqual(offers);
 });

@@ -15,7 +15,7 @@ const kinds = (...names: string[]): RuleContext => ({
   },
 });
 
-/** The canonical sentence, or the words at fault and what is offered. */
+/** The canonical sentence, or the words at fault and what is suggested. */
 function read(sentence: string, context: RuleContext): string {
   const parsed = parseRule(sentence, context);
   if (parsed.ok) return printRule(parsed.rule, context.names);
@@ -63,11 +63,11 @@ describe('own events by their verbs', () => {
     ['reply', 'replied this week', 'did reply this week'],
     ['upgrade plan', 'upgraded their plan this month', 'did "upgrade plan" this month'],
     ['ship', 'shipped', 'did ship ever'],
-    // "Did" always means the event; an attribute whose name begins the same does not get in the way.
+    // "Did" always means the event; an attribute whose name begins the same way doesn't interfere.
     ['trial started', 'did trial started in the last 30 days', 'did "trial started" in the last 30 days'],
     ['trial', 'did trial', 'did trial ever'],
     ['ordered', 'ordered > 5', 'ordered > 5'],
-  ])('where %s is recorded, reads: %s', (recorded, sentence, meaning) => {
+  ])('are read if %s is recorded: %s', (recorded, sentence, meaning) => {
     const context = kinds(recorded, 'webinar joined');
     expect(read(sentence, context)).toBe(meaning);
     expect(read(meaning, context)).toBe(meaning);
@@ -91,16 +91,16 @@ describe('own events by their verbs', () => {
     ['purchase', 'ordered this week', '[this]'],
     ['purchase', 'never not bought', '[never not]'],
     ['purchase', 'has not bought nothing', '[has not bought nothing]'],
-  ])('where %s are recorded, refuses: %s', (recorded, sentence, refusal) => {
+  ])('are refused if %s are recorded: %s', (recorded, sentence, refusal) => {
     expect(read(sentence, kinds(...recorded.split(',')))).toBe(refusal);
   });
 
-  it('takes a word for the tag that bears it, in a list of tags', () => {
+  it('leave a word to the tag with that name, in a list of tags', () => {
     const context = kinds('beta', 'churned');
     expect(read('tagged vip or churned', context)).toBe('tagged vip or churned');
   });
 
-  it('leaves the verbs of mail and of sign-up to them', () => {
+  it('leave the verbs of mail and of sign-up to them', () => {
     const context = kinds('open', 'sign up', 'opened app');
     expect(read('opened this week', context)).toBe('opened this week');
     expect(read('signed up this week', context)).toBe('signed up this week');

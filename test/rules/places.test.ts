@@ -113,7 +113,7 @@ describe('places', () => {
       'company is Acme and in Germany',
     ],
   ])(
-    'are refused where they are no country, or could be something else: %s',
+    'are refused if they aren’t a country, or could be something else: %s',
     (sentence, refusal, ...offers) => {
       expect(read(sentence).replace(/^\d+ /, '')).toBe(
         [refusal, ...offers.map((each) => `  try: ${each}`)].join('\n'),
@@ -121,7 +121,7 @@ describe('places', () => {
     },
   );
 
-  it('are not meant by words that are codes too', () => {
+  it('aren’t meant by words that are codes too', () => {
     for (const sentence of ['from us', 'received an email from us', 'in it', 'tagged beta from me'])
       expect(read(sentence)).toMatch(/^\d+ \[/);
   });

@@ -25,7 +25,7 @@ const context: RuleContext = {
   },
 };
 
-/** The canonical sentence, or `? ` and what is offered. */
+/** The canonical sentence, or `? ` and what is suggested. */
 function read(sentence: string, names: Partial<RuleContext['names']> = {}): string {
   const used = { ...context, names: { ...context.names, ...names } };
   const parsed = parseRule(sentence, used);
@@ -210,28 +210,28 @@ const refused: Record<string, [string, string][]> = {
   ],
 };
 
-describe.each(Object.entries(refused))('asks where %s', (_, sentences) => {
+describe.each(Object.entries(refused))('asks about: %s', (_, sentences) => {
   it.each(sentences)('refuses %j', (sentence, offered) => {
     expect(read(sentence)).toBe(offered);
   });
 });
 
 describe('names that change what plain words mean', () => {
-  it('asks about yes or no where a tag is called the same', () => {
+  it('asks about yes or no if a tag has that name', () => {
     expect(read('active', { tags: named('vip', 'active') })).toBe('? active is true | tagged "active"');
   });
 
-  it('reads a tag that is called "inactive"', () => {
+  it('reads a tag named "inactive"', () => {
     expect(read('inactive', { tags: named('inactive') })).toBe('tagged inactive');
   });
 
-  it('takes a tag in the plural by its own name', () => {
+  it('reads a plural as the tag with that name', () => {
     const tags = named('vip', 'vips');
     expect(read('vips', { tags })).toBe('tagged vips');
     expect(read('vips', { tags: [], segments: [segment(1, 'vip')] })).toBe('in segment "vip"');
   });
 
-  it('does not take a date by a word that a tag or an event has', () => {
+  it('doesn’t read a date from a word that a tag or an event has', () => {
     expect(read('renewals next month', { tags: named('renewal') })).toMatch(/^\?/);
     expect(read('renewals next month', { events: [{ name: 'renewal', properties: [] }] })).toMatch(/^\?/);
   });
@@ -240,7 +240,7 @@ describe('names that change what plain words mean', () => {
     expect(read('tagged vip or please', { tags: named('vip', 'please') })).toBe('tagged vip or "please"');
   });
 
-  it('prints values so that they are no conditions', () => {
+  it('prints values so that they aren’t read as conditions', () => {
     for (const sentence of [
       'plan is pro or "active"',
       'plan is "pro."',
@@ -249,13 +249,13 @@ describe('names that change what plain words mean', () => {
       expect(read(sentence)).toBe(sentence);
   });
 
-  it('reads a tag that is called as a language is spoken', () => {
+  it('reads a tag that has the name of a language', () => {
     const tags = named('vip', 'German speakers', 'French-speaking');
     expect(read('german speakers', { tags })).toBe('tagged "German speakers"');
     expect(read('tagged vip or french-speaking', { tags })).toBe('tagged vip or "French-speaking"');
   });
 
-  it('offers a tag that is called as what was done to them', () => {
+  it('suggests a tag that is named after what was done to them', () => {
     expect(read('mailed', { tags: named('mailed') })).toBe('? received | tagged mailed');
   });
 });

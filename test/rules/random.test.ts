@@ -65,7 +65,7 @@ describe('random shares in sentences', () => {
   });
 });
 
-// What the evaluator selects; that the SQL selects the same is tested on the database.
+// What the evaluator selects; a test on the database checks that the SQL selects the same.
 describe('random shares', () => {
   const seeds = [0, 1, 2, 3, 1_000_000, 2_147_483_646, 2_147_483_647, 918_273_645];
   const ids = Array.from({ length: 20_000 }, (_, index) => index + 1);
@@ -73,7 +73,7 @@ describe('random shares', () => {
     const rule: Rule = { type: 'random', percent, seed };
     return from.filter((id) => holds(rule, { id } as PlainContact, context));
   };
-  /** Five standard deviations of a draw without any bias: fails once in two million for a fair one. */
+  /** Five standard deviations of an unbiased draw: fails once in two million for a fair one. */
   const near = (found: number, among: number, share: number) =>
     Math.abs(found - among * share) < 5 * Math.sqrt(among * share * (1 - share));
 
@@ -97,7 +97,7 @@ describe('random shares', () => {
     }
   });
 
-  it('are independent of each other under different seeds', () => {
+  it('are independent of each other with different seeds', () => {
     const sets = seeds.map((seed) => new Set(drawn(20, seed)));
     for (const [index, one] of sets.entries()) {
       for (const other of sets.slice(index + 1)) {
@@ -107,7 +107,7 @@ describe('random shares', () => {
     }
   });
 
-  it('lie in each other under one seed, and 100% is everyone', () => {
+  it('contain each other with the same seed, and 100% is everyone', () => {
     const wider = new Set(drawn(25, 7));
     expect(drawn(10, 7).filter((id) => !wider.has(id))).toEqual([]);
     expect(drawn(100, 7, [1, 2_147_483_646, 2_147_483_647])).toHaveLength(3);

@@ -10,7 +10,7 @@ import { context } from './context.ts';
 
 const prepositions = 'in|on|at|from|to|since|before|after|until|between|during|within';
 
-/** What no native reader would write. Names and values stand in quotes, and are none of ours. */
+/** What no native reader would write. Names and values are in quotes, and not ours. */
 function faultsIn(readBack: string): string[] {
   const text = readBack.replace(/"(?:\\.|[^"\\])*"/g, '“…”');
   const faults: [RegExp, string][] = [
@@ -34,7 +34,7 @@ const cases = dateSettings.chain((dates) =>
   rules(dates, { seed: 7 }).map((rule) => ({ rule, context: { names, dates, seed: 7 } })),
 );
 
-it('reads back three hundred rules as a person would say them', () => {
+it('read back three hundred rules as a person would say them', () => {
   fc.assert(
     fc.property(cases, ({ rule, context }) => {
       expect(explainRule(rule, context).split('\n').flatMap(faultsIn)).toEqual([]);
@@ -50,7 +50,7 @@ const phrases = readFileSync(new URL('../fixtures/dates/phrases.jsonl', import.m
 const now = new Date('2026-11-25T15:30:00Z');
 const settings = { now, timeZone: 'America/New_York', weekStart: 'monday', dateOrder: 'mdy' } as const;
 
-it('reads back every timeframe of the corpus as a person would say it', () => {
+it('read back every timeframe of the corpus as a person would say it', () => {
   const faults = new Set<string>();
   let read = 0;
   for (const phrase of phrases) {

@@ -28,7 +28,7 @@ it.each<[Partial<Row>, string]>([
     'company contains Acme or "Smith, Sons"',
   ],
   [{ what: 'field:company', how: 'is', text: '"O\\"Neil"' }, 'company is "O\\"Neil"'],
-  // What looks like a rule is a text all the same.
+  // What looks like a rule is a text anyway.
   [{ what: 'field:company', how: 'is', text: 'acme or everyone' }, 'company is "acme or everyone"'],
   [{ what: 'date:signup date', how: 'time', time: 'last 30 days' }, 'signed up in the last 30 days'],
   [{ what: 'date:signup date', how: 'time', time: 'in 60 days' }, 'signed up in the last 60 days'],
@@ -110,7 +110,7 @@ it.each([
     `any of (${Array.from({ length: 13 }, (_, index) => `name is n${index}`).join(', ')})`,
     'it has more than 12 conditions',
   ],
-])('says why rows do not show: %s', (sentence, why) => {
+])('says why rows can’t show a rule: %s', (sentence, why) => {
   const parsed = parseRule(sentence, context);
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
   expect(rowsOfRule(parsed.rule)).toEqual({ ok: false, why });

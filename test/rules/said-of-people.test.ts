@@ -18,7 +18,7 @@ const context: RuleContext = {
   },
 };
 
-/** The canonical sentence, or `? ` and what is offered. */
+/** The canonical sentence, or `? ` and what is suggested. */
 function read(sentence: string, names: Partial<RuleContext['names']> = {}): string {
   const used = { ...context, names: { ...context.names, ...names } };
   const parsed = parseRule(sentence, used);
@@ -67,7 +67,7 @@ describe('adjectives of countries', () => {
     expect(read(sentence)).toBe(offers);
   });
 
-  it('are the name of a tag or segment if one is called so', () => {
+  it('are the name of a tag or segment if one has it', () => {
     expect(read('German customers', { tags: named('German') })).toBe('tagged German');
     expect(read('German customers', { tags: named('customer') })).toBe(
       '? German people | German people and tagged "customer"',
@@ -94,7 +94,7 @@ describe('people by what they did', () => {
     expect(read(sentence)).toBe(canonical);
   });
 
-  it('are not read if no event, or several, may be meant', () => {
+  it('aren’t read if no event, or several, could be meant', () => {
     expect(read('buyers', { events: [] })).toBe('?');
     const both = ['purchase', 'purchased'].map((name) => ({ name, properties: [] }));
     expect(read('buyers', { events: both })).toBe('?');
@@ -119,11 +119,11 @@ describe('people by what they did', () => {
       'lapsed customers',
       '? customers who purchased ever and have not purchased in the last 90 days | customers who have not opened in the last 90 days',
     ],
-  ])('are asked about where every team means something else: %s', (sentence, offers) => {
+  ])('are asked about if every team means something else: %s', (sentence, offers) => {
     expect(read(sentence)).toBe(offers);
   });
 
-  it('offers nothing that was never recorded', () => {
+  it('suggest nothing that was never recorded', () => {
     expect(read('repeat customers', { events: [] })).toBe('?');
     expect(read('lapsed customers', { events: [] })).toBe(
       '? customers who have not opened in the last 90 days | customers who have not clicked in the last 90 days',
@@ -136,7 +136,7 @@ it.each([
   ['vips not in segment "Recent buyers"', 'tagged vip and not in segment "Recent buyers"'],
   // Never without its "not".
   ['plan is Acme not in Germany', '? plan is "Acme not in Germany" | plan is Acme and not in Germany'],
-])('reads where people are not: %s', (sentence, canonical) => {
+])('read where people are not: %s', (sentence, canonical) => {
   expect(read(sentence)).toBe(canonical);
 });
 
@@ -177,7 +177,7 @@ describe('what was found out about addresses', () => {
   });
 });
 
-describe('questions where a sentence is wanted', () => {
+describe('questions in place of a sentence', () => {
   it.each([
     ['how many vips?', 'tagged vip'],
     ['how many new subscribers this month?', 'status is subscribed and signed up this month'],
@@ -187,7 +187,7 @@ describe('questions where a sentence is wanted', () => {
     ['count tagged vip', 'tagged vip'],
     ["what's the size of our list", 'everyone'],
     ['how many people opend this month', '? opened this month'],
-    // Nobody is asked for.
+    // No one is asked for.
     ['how many', '?'],
     ['count', '?'],
     ['who', '?'],
@@ -202,7 +202,7 @@ describe('questions where a sentence is wanted', () => {
     expect(question.slice(problem?.at, (problem?.at ?? 0) + (problem?.length ?? 0))).toBe('opend');
   });
 
-  it('say where other things than contacts are counted', () => {
+  it('say so if they count something other than contacts', () => {
     const parsed = parseRule('how many segments are there', context);
     expect(parsed.ok ? '' : parsed.problems[0]?.message).toBe(
       'Only contacts are counted here. `/segments` lists the segments.',

@@ -101,7 +101,7 @@ describe('segments in sentences', () => {
 const inside = (...segments: number[]): Rule => ({ type: 'segment', match: 'any', segments });
 const vip: Rule = { type: 'tagged', match: 'any', tags: [1] };
 
-/** The context with segments A, B, C … of these rules, numbered from 1. */
+/** The context with segments A, B, C … with these rules, numbered from 1. */
 function withSegments(...rules: unknown[]): RuleContext {
   const segments = rules.map((rule, index) => ({
     id: index + 1,
@@ -117,7 +117,7 @@ function problems(rule: Rule, given: RuleContext, segment?: number): string[] {
 }
 
 describe('resolving segments', () => {
-  it('puts their rules in their place, with timeframes for the same now', () => {
+  it('inserts their rules, with timeframes for the same now', () => {
     const recent: Rule = {
       type: 'date',
       field: 'signup date',
@@ -145,7 +145,7 @@ describe('resolving segments', () => {
     });
   });
 
-  it('gives another key where the rule of a segment has changed', () => {
+  it('returns another key if a segment’s rule has changed', () => {
     const keyWith = (rule: Rule) => {
       const resolution = resolveRule(inside(1), withSegments(rule));
       return resolution.ok ? resolution.resolved.key : undefined;
@@ -216,7 +216,7 @@ describe('resolving segments', () => {
     expect(problems(rule, withSegments(...segments), segment)).toEqual(messages);
   });
 
-  it('does not take the same segment twice for a circle', () => {
+  it('doesn’t mistake the same segment twice for a circle', () => {
     const rule: Rule = { type: 'all', rules: [inside(1), inside(2), inside(1)] };
     expect(problems(rule, withSegments(vip, inside(1)))).toEqual([]);
   });
@@ -240,7 +240,7 @@ describe('resolving segments', () => {
       ),
       [tooMuch],
     ],
-  ])('bounds what all of them hold together: %s', (_, segments, messages) => {
+  ])('limits what all of them contain together: %s', (_, segments, messages) => {
     const last = segments.map((_, index) => index + 1).slice(-4);
     expect(problems(inside(...last), withSegments(...segments))).toEqual(messages);
   });

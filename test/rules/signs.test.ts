@@ -47,7 +47,7 @@ describe('signs between conditions and names', () => {
     ['tagged foo & bar', 'foo & bar'],
     ['tagged foo/bar', 'foo/bar'],
     ['tagged beta and bananas & cream', 'bananas'],
-  ])('are left alone where a word would not help: %s', (sentence, words) => {
+  ])('are left alone if a word wouldn’t help: %s', (sentence, words) => {
     expect(read(sentence)).toContain(`[${words}`);
   });
 });

@@ -50,7 +50,7 @@ describe('what people are now', () => {
     ['unsubscribed from "Spring sale"', 'unsubscribed "Spring sale"'],
     ['is unsubscribed since yesterday', 'unsubscribed since yesterday'],
     ['last bounced more than 60 days ago'],
-    // Of verbs side by side the first takes the time of the last.
+    // Of verbs side by side, the first gets the time of the last.
     ['unsubscribed or bounced this month', 'unsubscribed this month or bounced this month'],
     ['bounced or complained this month', 'bounced this month or complained this month'],
     ['clicked or unsubscribed this month', 'clicked this month or unsubscribed this month'],
@@ -109,11 +109,11 @@ describe('what people are now', () => {
       '0 [never subscribed] "subscribed" is about their status now; leave out "never" and "ever".',
       '  try: status is not subscribed',
     ],
-  ])('is asked about where it could be either: %s', (sentence, ...refusal) => {
+  ])('is asked about if it could be either: %s', (sentence, ...refusal) => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 
-  it('is asked about where a tag is called so', () => {
+  it('is asked about if a tag has that name', () => {
     const tags = [{ id: 1, name: 'Unsubscribed' }];
     const parsed = parseRule('not unsubscribed', { ...context, names: { ...context.names, tags } });
     expect(parsed.ok).toBe(false);

@@ -80,7 +80,7 @@ describe('the schema of stored rules', () => {
     expect(ruleSchema.safeParse(rule).success).toBe(false);
   });
 
-  it('takes 30 levels and 499 conditions', () => {
+  it('accepts 30 levels and 499 conditions', () => {
     expect(ruleSchema.safeParse(deep(30)).success).toBe(true);
     const wide = { type: 'any', rules: Array.from({ length: 499 }, () => vip) };
     expect(ruleSchema.safeParse(wide).success).toBe(true);
@@ -106,7 +106,7 @@ describe('resolving', () => {
     });
   });
 
-  it('points out every tag that is gone, wherever it stands', () => {
+  it('reports every deleted tag, wherever it is', () => {
     const gone = (id: number): Rule => ({ type: 'not', rule: { type: 'tagged', match: 'any', tags: [id] } });
     const resolution = resolveRule({ type: 'any', rules: [gone(98), gone(1), gone(99)] }, context);
     expect(resolution).toEqual({
@@ -120,11 +120,11 @@ describe('resolving', () => {
     });
   });
 
-  it('prints a tag that is gone by its number, and that is no sentence', () => {
+  it('prints a deleted tag by its number, which isn’t a sentence', () => {
     expect(printRule({ type: 'tagged', match: 'any', tags: [99] }, context.names)).toBe('tagged #99');
   });
 
-  it('gives one key to equal questions of one minute', () => {
+  it('gives equal queries in the same minute the same key', () => {
     const at = (now: string, zone = 'UTC') => resolved(recent, { now: new Date(now), timeZone: zone }).key;
     expect(at('2026-11-23T12:00:00.000Z')).toBe(at('2026-11-23T12:00:59.999Z'));
     expect(at('2026-11-23T12:00:00.000Z')).not.toBe(at('2026-11-23T12:01:00.000Z'));

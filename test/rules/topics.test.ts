@@ -31,7 +31,7 @@ describe('rules about topics, pauses and ways of unsubscribing', () => {
       'unsubscribed on their preference page in the last 30 days',
       'unsubscribed on the preference page in the last 30 days',
     ],
-    // What was so before.
+    // What was true before.
     ['subscribed', 'status is subscribed'],
     ['subscribed to our list', 'status is subscribed'],
     ['unsubscribed this month', 'unsubscribed this month'],

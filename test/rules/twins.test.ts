@@ -8,7 +8,7 @@ const twinOf = (sentence: string) => {
   return parsed.twin;
 };
 
-describe('a timeframe that may be meant by the calendar or up to now', () => {
+describe('a timeframe with a second meaning, by the calendar or up to now', () => {
   it.each([
     ['opened in the last month', 'opened in the past month', 'in the past month'],
     [
@@ -34,7 +34,7 @@ describe('a timeframe that may be meant by the calendar or up to now', () => {
     'opened in the last day',
     'opened "in the last month"',
     'opened in the last week of March',
-  ])('has none where one thing is said: "%s"', (sentence) => {
+  ])('has none if it has one meaning: "%s"', (sentence) => {
     const parsed = parseRule(sentence, context);
     expect(parsed.ok && parsed.twin).toBeFalsy();
   });

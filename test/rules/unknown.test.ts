@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { read } from './context.ts';
 
-describe('what is not known', () => {
+describe('unknown values', () => {
   it.each([
     ['company is unknown', 'has no company'],
     ['company is not unknown', 'has company'],
@@ -19,19 +19,19 @@ describe('what is not known', () => {
     ['did purchase where amount is not unknown', 'did purchase with (has amount)'],
     ['company is "unknown"'],
     ['email validation is unknown', 'email validation is unknown'],
-  ])('is what they have not: %s', (sentence, canonical = sentence) => {
+  ])('mean that contacts have no value: %s', (sentence, canonical = sentence) => {
     expect(read(sentence)).toBe(canonical);
   });
 
   it.each([
     ['email is unknown', '0 [email is unknown] Every contact has "email", so it’s never unknown.'],
     ['company is unknown or Acme', '22 [Acme] Rollcall doesn’t recognize "Acme" here.'],
-  ])('is refused where nobody lacks it, or as a value of a list: %s', (sentence, refusal) => {
+  ])('are refused if every contact has one, or as a value in a list: %s', (sentence, refusal) => {
     expect(read(sentence)).toBe(refusal);
   });
 });
 
-describe('numbers that are none', () => {
+describe('words in place of numbers', () => {
   it.each([
     ['opened a couple of times', 'opened exactly twice'],
     ['opened at least a couple of times this month', 'opened at least twice this month'],

@@ -23,7 +23,7 @@ const context: RuleContext = {
   },
 };
 
-/** The canonical sentence, or the words at fault and what is offered. */
+/** The canonical sentence, or the words at fault and what is suggested. */
 function read(sentence: string, around = context): string {
   const parsed = parseRule(sentence, around);
   if (parsed.ok) return printRule(parsed.rule, around.names);
@@ -141,7 +141,7 @@ const understood: Record<string, [sentence: string, meaning: string][]> = {
     ['signups in March', 'signed up in March 2026'],
     ['has never joined', 'has no signup date'],
     ['tagged vip and new since March', 'tagged vip and signed up since March 2026'],
-    // A tag of that name, where no timeframe follows.
+    // A tag with that name, if no timeframe follows.
     ['tagged vip or joined', 'tagged vip or joined'],
     ['tagged vip or joined this month', 'tagged vip or signed up this month'],
   ],
@@ -176,7 +176,7 @@ describe('values that could mean something else', () => {
       expect(read(suggestion)).not.toMatch(/^\[/);
   });
 
-  it('takes the first name for the attribute of that name, where there is one', () => {
+  it('reads the first name as the attribute with that name, if there is one', () => {
     const names = {
       ...context.names,
       attributes: [{ id: 1, name: 'First_name', type: 'text', yearly: false } as const],
@@ -185,14 +185,14 @@ describe('values that could mean something else', () => {
     expect(read('first word of name is John', { ...context, names })).toBe('first word of name is John');
   });
 
-  it('asks which is meant where an event of its own is called "joined"', () => {
+  it('asks which is meant if one of the team’s own events is named "joined"', () => {
     const names = { ...context.names, events: [{ name: 'joined', properties: [] }] };
     expect(read('joined this month', { ...context, names })).toBe(
       '[joined] → signed up this month → did joined this month',
     );
   });
 
-  it('gives way to what a workspace calls by the same words', () => {
+  it('yields to what a workspace names with the same words', () => {
     const attributes = ['open rate', 'open tickets', 'days'].map(
       (name, index) => ({ id: index + 1, name, type: 'number', yearly: false }) as const,
     );

@@ -21,7 +21,9 @@ function rowsOf(text: string): { section: string; what: string; pointer: string 
   return rows;
 }
 
-/** Whether a file has a test of this title: in quotes as the first argument of a test, an `it.each` too. */
+/**
+ * Whether a file has a test with this title: in quotes as the first argument of a test, including `it.each`.
+ */
 function hasTest(pointer: string): boolean {
   const [, file = '', title = ''] = /^`([\w./-]+)` › (.+)$/.exec(pointer) ?? [];
   const place = join(root, file);
@@ -44,7 +46,7 @@ describe('docs/bad-input.md', () => {
     expect(rows.length).toBeGreaterThan(50);
   });
 
-  it.each(rows)('points at a test that there is: $section, $what', ({ pointer }) => {
+  it.each(rows)('points at a test that exists: $section, $what', ({ pointer }) => {
     expect(hasTest(pointer), pointer).toBe(true);
   });
 
@@ -53,7 +55,7 @@ describe('docs/bad-input.md', () => {
     '`test/config.test.ts` › has no such title',
     '`test/config.test.ts` › names every wrong variable',
     'no pointer at all',
-  ])('would miss %s', (pointer) => {
+  ])('would notice a wrong pointer: %s', (pointer) => {
     expect(hasTest(pointer)).toBe(false);
   });
 });

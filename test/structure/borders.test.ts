@@ -11,10 +11,10 @@ const borders = table as { files: string; imports: string[]; globals: string[]; 
 const root = mkdtempSync(join(tmpdir(), 'rollcall-borders-'));
 let said = '';
 
-/** What the linter said of one file: the lines that name it. */
+/** What the linter said about one file: the lines that name it. */
 const saidOf = (file: string): string[] => said.split('\n').filter((line) => line.startsWith(`src/${file}:`));
 
-/** A file that this row alone is about: of its own name in a folder, or beginning as the row says. */
+/** A file that only this row is about: with its own name in a folder, or beginning as the row says. */
 const placeIn = (files: string, name: string): string =>
   files.endsWith('/**')
     ? files.replace('**', `${name}.ts`)
@@ -53,7 +53,7 @@ beforeAll(() => {
 afterAll(() => rmSync(root, { recursive: true }));
 
 describe('borders between folders', () => {
-  it('stand in biome.json as the table has them', () => {
+  it('are in biome.json as the table has them', () => {
     expect(JSON.parse(readFileSync('biome.json', 'utf8'))).toEqual(JSON.parse(biomeConfig()));
   });
 

@@ -3,8 +3,8 @@ import { join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 
 /**
- * Which suites run on both databases beside those of `storage/`, and why: what they test is another thing on each. All others
- * run on one.
+ * Which suites run on both databases besides those in `storage/`, and why: what they test differs between the
+ * two. All others run on one.
  */
 const onBoth: Record<string, string> = {
   'audience/contacts/card.test.ts': 'a slow question holds up those behind it only if there is one session',
@@ -18,7 +18,7 @@ const onBoth: Record<string, string> = {
     'what a statement binds is read from its plan, on two versions of PostgreSQL',
 };
 
-it('runs only those suites on both databases that have a reason', () => {
+it('only suites with a reason run on both databases', () => {
   const folder = join(import.meta.dirname, '..');
   const found = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.name.endsWith('.test.ts'))

@@ -10,18 +10,18 @@ const { columnsWithoutMigration }: { columnsWithoutMigration: (schema?: string) 
 const schema = readFileSync(join(root, 'prisma/schema.prisma'), 'utf8');
 
 describe('the columns of prisma/schema.prisma', () => {
-  it('are made by migrations', () => {
+  it('are created by migrations', () => {
     expect(columnsWithoutMigration()).toEqual([]);
   });
 
   it.each([
     ['  shoeSize String? @map("shoe_size")', ['contacts.shoe_size']],
     ['  shoeSize Int', ['contacts.shoeSize']],
-    // A word of another table's statements.
+    // A word in another table's statements.
     ['  kind String', ['contacts.kind']],
-    // What belongs to it in another table is no column of its own.
+    // What belongs to it in another table isn't a column of its own.
     ['  others ContactTag[]', []],
-  ])('are missed if no migration makes them: %s', (line, missing) => {
+  ])('are reported if no migration creates them: %s', (line, missing) => {
     const planted = schema.replace(/^model Contact \{$/m, `model Contact {\n${line}`);
     expect(columnsWithoutMigration(planted)).toEqual(missing);
   });

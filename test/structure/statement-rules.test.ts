@@ -23,7 +23,7 @@ describe.each(databases)('the rules of statements (%s)', (kind) => {
   it.each([
     'SELECT id FROM tags WHERE workspace_id = $1 AND name = ANY($2)',
     'SELECT "t"."id" FROM "public"."tags" AS "t" WHERE ("t"."workspace_id" = $1 AND "t"."id" IN ($2, $3)) LIMIT $4',
-    // Joined by it to one that is bound, directly or by another.
+    // Joined by workspace to a table that is bound, directly or through another.
     'SELECT c.id FROM tags t JOIN contact_tags l ON l.workspace_id = t.workspace_id AND l.tag_id = t.id JOIN contacts c ON c.workspace_id = l.workspace_id AND c.id = l.contact_id WHERE t.workspace_id = $1',
     'SELECT t.id FROM tags t LEFT JOIN contact_tags l ON l.workspace_id = t.workspace_id AND l.tag_id = t.id WHERE t.workspace_id = $1',
     'SELECT t.id, (SELECT count(*) FROM contact_tags l WHERE l.workspace_id = t.workspace_id AND l.tag_id = t.id) FROM tags t WHERE t.workspace_id = $1 AND NOT EXISTS (SELECT FROM segments s WHERE s.workspace_id = $1 AND s.name = t.name)',
@@ -92,9 +92,9 @@ describe.each(databases)('the rules of statements (%s)', (kind) => {
     expect(await said(sql)).toEqual(broken);
   });
 
-  // Each text is told once for a worker: by the first of the two.
+  // A worker records each text once: for the first of the two.
   it.runIf(kind === databases[0])(
-    'hold for what the code sends, by the pool and by Prisma, and not for what a test sends',
+    'hold for what the code sends, through the pool and through Prisma, and not for what a test sends',
     async () => {
       recordStatements(true);
       forgetStatements();
@@ -114,9 +114,9 @@ describe.each(databases)('the rules of statements (%s)', (kind) => {
   );
 });
 
-it('are broken by the statements of a short list alone, each of which is still there', () => {
+it('are broken only by a short list of statements, each of which still exists', () => {
   for (const { from, sql } of allowedStatements) {
-    // Prisma's are written nowhere.
+    // Prisma's aren't written anywhere.
     if (sql.includes('"public"')) continue;
     const text = readFileSync(from, 'utf8').replace(/\s+/g, ' ');
     expect([from, text.includes(sql)]).toEqual([from, true]);

@@ -1,7 +1,7 @@
 import type { Meaning } from '../../src/csv/consent-terms.ts';
 import type { Mapping } from '../../src/csv/schema.ts';
 
-/** A mapping in which a person said of all cells that are asked about that they mean this, or what `told` says of each. */
+/** A mapping in which a person said that all cells in question mean this, or what `told` says of each. */
 export function answered(mapping: Mapping, rest: Meaning, told: Record<string, Meaning> = {}): Mapping {
   const columns = mapping.columns.map((column) => {
     const { consent } = column;

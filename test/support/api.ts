@@ -4,7 +4,7 @@ import { createRoutes } from '../../src/http/routes.ts';
 
 /** The HTTP API in front of a database, with one key. */
 export interface TestApi {
-  /** Sends a request; `body` goes as JSON unless it is a text. */
+  /** Sends a request; `body` is sent as JSON unless it is a text. */
   send(
     method: string,
     path: string,
@@ -15,8 +15,8 @@ export interface TestApi {
 }
 
 /**
- * @param scopes of the key; all of them when not given
- * @param name of the key: two of one workspace need two
+ * @param scopes of the key; all of them if left out
+ * @param name of the key: two in one workspace need two
  */
 export async function openApi(
   deps: AudienceDeps,

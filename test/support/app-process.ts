@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Message, OpenView, PlaygroundEvent } from '../../src/playground/slack-server/protocol.ts';
 
-/** The built app as `npm start` runs it: a process of its own, on a data folder and a port of its own. */
+/** The built app as `npm start` runs it: its own process, on its own data folder and port. */
 export interface AppProcess {
   child: ChildProcess;
   /** The playground's address that it printed. */
@@ -16,9 +16,9 @@ export interface AppProcess {
   end(signal: 'SIGINT' | 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
 }
 
-/** Starts dist/main.js on a data folder, whatever becomes of it. */
+/** Starts dist/main.js on a data folder, without waiting for anything. */
 export function spawnApp(dataDir: string, env: Record<string, string>): Omit<AppProcess, 'url'> {
-  // None of this machine's own settings: a bare environment, as a newcomer has it.
+  // None of this machine's own settings: a bare environment, like a newcomer's.
   const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['dist/main.js'], {
     env: { PATH, DATA_DIR: dataDir, ...env },
@@ -42,7 +42,7 @@ export function spawnApp(dataDir: string, env: Record<string, string>): Omit<App
   };
 }
 
-/** Starts the playground; rejects with what it wrote when it ends before it is ready. */
+/** Starts the playground; rejects with its output if it ends before it is ready. */
 export async function startApp(dataDir: string, env: Record<string, string> = {}): Promise<AppProcess> {
   const app = spawnApp(dataDir, { PORT: String(await freePort()), ...env });
   const ready = new Promise<string>((resolve) => {
@@ -56,7 +56,7 @@ export async function startApp(dataDir: string, env: Record<string, string> = {}
   return { ...app, url };
 }
 
-/** Process ids of the children of a process. */
+/** Process ids of a process's children. */
 export function childrenOf(pid: number): number[] {
   try {
     return execFileSync('ps', ['-o', 'pid=', '--ppid', String(pid)], { encoding: 'utf8' })
@@ -77,7 +77,7 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** Resolves as soon as `look` holds; rejects after `timeout` milliseconds. */
+/** Resolves as soon as `look` is true; rejects after `timeout` milliseconds. */
 export async function until(look: () => boolean | Promise<boolean>, timeout = 30_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!(await look())) {
@@ -95,7 +95,7 @@ export async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** What a browser's page says to the playground, without a browser. */
+/** What a browser's page sends to the playground, without a browser. */
 export function pageClient(url: string, person = 'U0ADA') {
   const post = async <T>(path: string, body: object | Uint8Array, type = 'application/json'): Promise<T> => {
     const response = await fetch(`${url}/playground/${path}`, {
@@ -117,7 +117,7 @@ export function pageClient(url: string, person = 'U0ADA') {
         'text/csv',
       ),
 
-    /** What is there after a reload: messages but for ephemeral ones, and open modals. */
+    /** What is shown after a reload: messages except ephemeral ones, and open modals. */
     async snapshot(): Promise<{ messages: Message[]; views: OpenView[] }> {
       const response = await fetch(`${url}/playground/events?person=${person}`);
       let text = '';

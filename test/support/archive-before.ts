@@ -2,7 +2,10 @@ import type { ArchiveEntry } from '../../src/storage/backup/archive.ts';
 
 const block = 512;
 
-/** A tar archive as Rollcall wrote it before it used tar-stream: backups that were made then have to be read for ever. */
+/**
+ * A tar archive as Rollcall wrote it before it used tar-stream: backups from then have to be readable
+ * forever.
+ */
 export async function packedBefore(entries: AsyncIterable<ArchiveEntry>): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   for await (const { path, content } of entries) {

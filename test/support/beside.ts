@@ -1,16 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
 
-/** A look into the database of an app that runs, as a command has that joins it. */
+/** A connection to the database of a running app, as a command that joins it has. */
 export interface Beside {
-  /** Asks; while there is nobody to answer, again. */
+  /** Queries; while no one answers, tries again. */
   ask<T>(work: (storage: Storage) => Promise<T>): Promise<T>;
-  /** Asks until this holds. */
+  /** Queries until this is true. */
   until(holds: (storage: Storage) => Promise<boolean>, timeout?: number): Promise<void>;
   leave(): Promise<void>;
 }
 
-/** It stays connected from one question to the next, because to open a database anew takes longer than most questions. */
+/**
+ * It stays connected from one query to the next, because opening a database again takes longer than most
+ * queries.
+ */
 export function lookBeside(options: StorageOptions): Beside {
   let storage: Storage | undefined;
   const leave = async (): Promise<void> => {
@@ -23,7 +26,7 @@ export function lookBeside(options: StorageOptions): Beside {
       try {
         storage ??= await openStorage({ ...options, join: true, poolSize: 1 });
         const answer = await work(storage);
-        // Without an app the database was started here: kept, it would keep the next app out.
+        // Without an app, the database was started here: if it were kept, it would lock the next app out.
         if (storage.restart !== undefined) await leave();
         return answer;
       } catch (error) {
@@ -42,5 +45,5 @@ export function lookBeside(options: StorageOptions): Beside {
   };
 }
 
-/** What a test says of an answer does not change if it asks again. */
+/** A test's statement about an answer doesn't change if it asks again. */
 const isOfTest = (error: unknown): boolean => error instanceof Error && error.name === 'AssertionError';

@@ -12,7 +12,9 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The path of a Chromium; undefined, in one loud line, where there is none. With CI set, that is a failure. */
+/**
+ * The path of a Chromium; undefined, with one loud line, if there is none. With CI set, that is a failure.
+ */
 export function findChromium(): string | undefined {
   const found = places.find((path) => path !== undefined && existsSync(path));
   if (found !== undefined) return found;
@@ -22,7 +24,7 @@ export function findChromium(): string | undefined {
   return undefined;
 }
 
-/** A browser with a fresh profile, that talks to nobody but the page. */
+/** A browser with a fresh profile that talks to nothing but the page. */
 export async function openBrowser(
   executablePath: string,
   options: { colorScheme?: 'light' | 'dark' } = {},
@@ -60,7 +62,9 @@ export async function openBrowser(
   };
 }
 
-/** Types into the composer and sends; resolves with the message that comes after it and holds `answer`. */
+/**
+ * Types into the composer and sends; resolves with the message that arrives after it and contains `answer`.
+ */
 export async function say(page: Page, text: string, answer: string | RegExp): Promise<Locator> {
   const messages = page.locator('article.message');
   const before = await messages.filter({ hasText: answer }).count();
@@ -72,7 +76,7 @@ export async function say(page: Page, text: string, answer: string | RegExp): Pr
   return message;
 }
 
-/** Takes the pictures of docs/screenshots when `npm run screenshots` asks for them; else does nothing. */
+/** Takes the pictures in docs/screenshots if `npm run screenshots` asks for them; otherwise does nothing. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   if (process.env.SCREENSHOTS !== '1') return;
   await page.screenshot({ path: `docs/screenshots/${name}.png` });

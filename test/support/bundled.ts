@@ -6,7 +6,8 @@ import { buildIfStale, bundleOptions } from '../../scripts/build.mjs';
 import { root } from '../../src/places.ts';
 
 /**
- * A script of the tests as one file, built as the app is: a process starts with it in half the time that its sources take.
+ * A script of the tests as one file, built like the app: a process starts with it in half the time that its
+ * sources need.
  *
  * @param options.starts `app`: the script starts parts of the app in turn, which are those in dist/
  */

@@ -1,8 +1,8 @@
 import { vi } from 'vitest';
 
 /**
- * Runs a command of `src/cli` in this process, with these variables in its environment, and resolves with what it said. A process
- * of its own takes a second longer: that one is for what only a process shows (`runCommand`).
+ * Runs a command from `src/cli` in this process, with these variables in its environment, and resolves with
+ * its output. Its own process takes a second longer: that is for what only a process shows (`runCommand`).
  */
 export async function runHere(
   run: (args: string[]) => Promise<number>,

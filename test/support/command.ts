@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 
-/** Runs `npm run <name>` as it stands in package.json, on a data folder, with this on its standard input, and resolves with what it said. */
+/**
+ * Runs `npm run <name>` as package.json defines it, on a data folder, with this on its standard input, and
+ * resolves with its output.
+ */
 export async function runCommand(
   name: string,
   args: string[],

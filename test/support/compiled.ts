@@ -11,7 +11,7 @@ export const context: RuleContext = {
   dates: { now: new Date('2026-11-23T12:00:00Z'), timeZone: 'Europe/London', weekStart: 'monday' },
 };
 
-/** A sentence as SQL; fails where it is refused. */
+/** A sentence as SQL; fails if it is refused. */
 export function compiled(sentence: string, workspaceId: number, given = context): CompiledRule {
   const parsed = parseRule(sentence, given);
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
@@ -20,7 +20,7 @@ export function compiled(sentence: string, workspaceId: number, given = context)
   return compileRule(resolution.resolved, { workspaceId });
 }
 
-/** A contact of whom nothing is known but these facts. */
+/** A contact with only these facts. */
 export function plainContact(id: number, facts: Partial<PlainContact>): PlainContact {
   const email = `Contact${id}@Example.org`;
   return {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 
-/** The names of every table of ours, sorted. */
+/** The names of all our tables, sorted. */
 export async function tableNames(pool: pg.Pool): Promise<string[]> {
   const { rows } = await pool.query<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables

@@ -15,13 +15,15 @@ import pg from 'pg';
 import { openStorage } from '../../src/storage/database/client.ts';
 import { requestPostgres, runName } from './postgres.ts';
 
-/** The secret that databases of tests on a server go with: an app that is started on one needs it as ROLLCALL_SECRET. */
+/**
+ * The secret of databases on a server in tests: an app that is started on one needs it as ROLLCALL_SECRET.
+ */
 export const testSecret = 'the secret of databases of tests';
 
 /**
  * A data folder with a migrated, empty database that nothing runs on yet; the caller removes it.
  *
- * @param under the folder that it is made in
+ * @param under the folder that it is created in
  */
 export async function copyEmbeddedTemplate(under = tmpdir()): Promise<string> {
   const template = await embeddedTemplate();
@@ -30,7 +32,9 @@ export async function copyEmbeddedTemplate(under = tmpdir()): Promise<string> {
   return dataDir;
 }
 
-/** Made once per set of migrations, and kept: making a folder takes seconds, copying it a moment. */
+/**
+ * Created once for each set of migrations, and kept: creating a folder takes seconds, copying it a moment.
+ */
 async function embeddedTemplate(): Promise<string> {
   const cache = join(root, 'node_modules/.cache/rollcall');
   const template = join(cache, `embedded-${templateKey()}`);
@@ -48,7 +52,7 @@ async function embeddedTemplate(): Promise<string> {
   return template;
 }
 
-/** A migrated, empty database on the server of this test run, that nobody is connected to yet. */
+/** A migrated, empty database on the server of this test run, without connections yet. */
 export async function copyServerTemplate(): Promise<{ databaseUrl: string; drop: () => Promise<void> }> {
   const server = await requestPostgres();
   const template = `rollcall_template_${templateKey()}`;
@@ -56,11 +60,11 @@ export async function copyServerTemplate(): Promise<{ databaseUrl: string; drop:
   const admin = new pg.Client({ connectionString: server });
   await admin.connect();
   try {
-    // One test process at a time: a template can't be copied while somebody is connected to it.
+    // One test process at a time: a template can't be copied while someone is connected to it.
     await admin.query('SELECT pg_advisory_lock(4711)');
     await makeTemplate(admin, server, template);
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
-    // If a time is stored or read in the session's zone by mistake, it is nine hours off.
+    // If a time is stored or read in the session's time zone by mistake, it is nine hours off.
     await admin.query(`ALTER DATABASE ${name} SET timezone = 'Asia/Tokyo'`);
   } finally {
     await admin.end();

@@ -11,8 +11,9 @@ export type DatabaseKind = 'embedded' | 'server';
 export const databases: readonly DatabaseKind[] = hasPostgres() ? ['embedded', 'server'] : ['embedded'];
 
 /**
- * Everything but storage is tested on one of them, the faster one. The journeys go through the same use cases on the embedded
- * one, which has only one session: a use case that asks outside of its own transaction would wait there forever.
+ * Everything except storage is tested on one of them, the faster one. The journeys use the same use cases on
+ * the embedded one, which has only one session: a use case that queries outside its own transaction would
+ * wait there forever.
  */
 export const usualDatabase: DatabaseKind = hasPostgres() ? 'server' : 'embedded';
 
@@ -22,19 +23,19 @@ export interface OpenDatabase {
   storage: Storage;
   /** The data folder of an embedded one; `unused` on a server. */
   dataDir: string;
-  /** A new workspace, empty: the cheap way (1 ms) to give each test a place of its own. */
+  /** A new workspace, empty: the cheap way (1 ms) to give each test its own. */
   addWorkspace(): Promise<number>;
   close(): Promise<void>;
 }
 
 export interface TestDatabase extends OpenDatabase {
-  /** A workspace made with the database: team `T0TEST`. */
+  /** A workspace created with the database: team `T0TEST`. */
   workspaceId: number;
 }
 
 /**
- * A database that nobody else sees, with one workspace. It costs up to 3 s of a processor, so it is for tests that change the
- * database itself, stop it, or look at all of it. Others take `withAudience()`.
+ * A database that nothing else uses, with one workspace. It costs up to 3 s of processor time, so it is for
+ * tests that change the database itself, stop it, or look at all of it. Others use `withAudience()`.
  */
 export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase> {
   const database = await openDatabase(kind);
@@ -45,7 +46,7 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
 /**
  * A copy of a template, without a workspace.
  *
- * @param under the folder that the folder of an embedded one is made in
+ * @param under the folder that an embedded one's folder is created in
  */
 export async function openDatabase(kind: DatabaseKind, under?: string): Promise<OpenDatabase> {
   recordThisFile();

@@ -7,7 +7,7 @@ import { readByChrono } from './dates-by-chrono.ts';
 import { readByRollcall } from './dates-by-rollcall.ts';
 import { wallToInstant } from './wall-time.ts';
 
-/** Half-open; `null` is an open side. Without an offset, a text is wall time in the case's zone. */
+/** Half-open; `null` is an open side. Without an offset, a text is wall time in the case's time zone. */
 export interface Range {
   start: string | null;
   end: string | null;
@@ -33,7 +33,7 @@ interface Case extends Setting {
 
 type Outcome = 'right' | 'refused' | 'wrong';
 
-/** How many phrases, and what came of them, in percent. */
+/** How many phrases, and the results, in percent. */
 export interface Score {
   n: number;
   right: number;
@@ -46,10 +46,13 @@ interface Span {
 }
 
 const file = fileURLToPath(new URL('../fixtures/dates/phrases.jsonl', import.meta.url));
-/** What is hardest, and is left out of the core. */
+/** The hardest ones, which are left out of the core. */
 const notCore = new Set(['future', 'holiday', 'with-time', 'fuzzy', 'refuse']);
 
-/** Scores of the marketing phrases, of the corpus without what is hardest, and of all of it; with the phrases that were not read right. */
+/**
+ * Scores of the marketing phrases, of the corpus without the hardest ones, and of all of it, with the phrases
+ * that were read wrong.
+ */
 export function scoreCorpus(read: Reader) {
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   const cases = lines.map((line): Case => JSON.parse(line));
@@ -86,7 +89,7 @@ function judge(one: Case, answer: Range | null): Outcome {
   const isRight = readings.some(
     ({ span, gran }) =>
       isSame(span, got, { gran, tz: one.tz }) ||
-      // They differ in the future alone: of what has happened, both select the same.
+      // They differ only in the future: of what has happened, both select the same.
       (reachesPast(span, now) &&
         reachesPast(got, now) &&
         isSame(untilNow(span, now), untilNow(got, now), { gran, tz: one.tz })),

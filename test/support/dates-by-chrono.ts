@@ -4,8 +4,8 @@ import type { Reader } from './date-corpus.ts';
 import { wallToInstant } from './wall-time.ts';
 
 /**
- * chrono-node alone, for the comparison in docs/dates.md: its first result, taken for the day, month or year that it is
- * certain of, or for the range that it gives, the last day included.
+ * chrono-node alone, for the comparison in docs/dates.md: its first result, read as the day, month or year
+ * that it is certain of, or as the range that it gives, including the last day.
  */
 export const readByChrono: Reader = (phrase, { reference, tz }) => {
   const now = wallToInstant(reference, tz);

@@ -4,7 +4,10 @@ import type { DateContext } from '../../src/dates/schema.ts';
 import type { Reader } from './date-corpus.ts';
 import { wallToInstant } from './wall-time.ts';
 
-/** Reads a phrase as Rollcall does in a workspace with Monday and month first. Marketing phrases mean the past, the others either side of now. */
+/**
+ * Reads a phrase as Rollcall does in a workspace with Monday and month first. Marketing phrases mean the
+ * past, the others both sides of now.
+ */
 export const readByRollcall: Reader = (phrase, { reference, tz, source }) => {
   const context: DateContext = {
     now: wallToInstant(reference, tz),

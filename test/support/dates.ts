@@ -12,7 +12,10 @@ export const monday: DateContext = {
   direction: 'past',
 };
 
-/** The range of a phrase on the wall clock: `2026-10-24..2026-11-24`, open ends empty; or why it is refused. */
+/**
+ * The range of a phrase on the wall clock: `2026-10-24..2026-11-24`, with open ends empty; or why it is
+ * refused.
+ */
 export function range(phrase: string, changes: Partial<DateContext> = {}): string {
   const context = { ...monday, ...changes };
   const parsed = parseTimeframe(phrase, context);
@@ -21,7 +24,7 @@ export function range(phrase: string, changes: Partial<DateContext> = {}): strin
   return `${wall(from, context.timeZone)}..${wall(to, context.timeZone)}`;
 }
 
-/** A moment as its zone shows it, midnight left out. */
+/** A moment as its time zone shows it, without midnight. */
 function wall(at: Date | null, timeZone: string): string {
   if (at === null) return '';
   const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);

@@ -1,7 +1,7 @@
 import iconv from 'iconv-lite';
 import type { Encoding } from '../../src/csv/encodings.ts';
 
-/** A text as a program of that country would save it. */
+/** A text as a program in that country would save it. */
 export function encoded(text: string, encoding: Encoding): Buffer {
   // iconv-lite's Mac Roman is the one from before the euro.
   const written = encoding === 'macintosh' ? text.replaceAll('€', '¤') : text;

@@ -16,12 +16,15 @@ import {
   textMessage,
 } from './every-block.ts';
 
-/** A small Bolt app that uses every block and element, on a stand-in Slack of its own. It knows nothing of Rollcall. */
+/**
+ * A small Bolt app that uses every block and element, with its own stand-in Slack. It knows nothing about
+ * Rollcall.
+ */
 export interface EveryBlock {
   slack: SlackServer;
-  /** The newest action the app was told of, by action_id. */
+  /** The newest action that the app was told about, by action_id. */
   actions: Record<string, Record<string, unknown>>;
-  /** What the app was sent, by name: `submitted`, `closed`, `shortcut`, `queries`. */
+  /** What the app received, by name: `submitted`, `closed`, `shortcut`, `queries`. */
   seen: Record<string, unknown>;
   close(): Promise<void>;
 }
@@ -32,7 +35,7 @@ const signingSecret = 'every-block-secret';
 const botToken = 'xoxb-every-block';
 const countries = ['Nepal', 'Netherlands', 'Norway', 'Spain'];
 
-/** What fails here is meant to. */
+/** What fails here is meant to fail. */
 const quiet: Logger = {
   debug() {},
   info() {},
@@ -77,7 +80,7 @@ export async function openEveryBlock(options: { pageRoot?: string } = {}): Promi
   const app = new App({
     token: botToken,
     signingSecret,
-    // A channel takes about one message a second: the client waits and tries again, as with Slack.
+    // A channel accepts about one message a second: the client waits and tries again, as with Slack.
     clientOptions: {
       slackApiUrl: slack.apiUrl,
       retryConfig: { retries: 2, minTimeout: 10, maxTimeout: 10 },
@@ -93,7 +96,8 @@ export async function openEveryBlock(options: { pageRoot?: string } = {}): Promi
   answerTheRest(app, every);
   const server = await app.start(0);
   slack.connectApp(`http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`);
-  // Bolt has a call of its own under way since it was made; nobody would catch its failure if all closed now.
+  // Bolt has had a call of its own in progress since it was created; nothing would catch its failure if
+  // everything closed now.
   await app.client.auth.test();
   return {
     ...every,

@@ -122,7 +122,7 @@ const multiple: NonNullable<SectionBlock['accessory']>[] = [
   { type: 'multi_channels_select', action_id: 'channels', placeholder: plain('Channels') },
 ];
 
-/** Everything that can be chosen in a message. */
+/** Everything that can be selected in a message. */
 export const choiceMessage: KnownBlock[] = [
   { type: 'header', text: plain('Choices') },
   { type: 'actions', block_id: 'choosing', elements: choosing },
@@ -279,7 +279,7 @@ export const form: ModalView = {
   ],
 };
 
-/** One level of a stack of modals: a field to come back to, and a button that goes deeper. */
+/** One level of a stack of modals: a field to return to, and a button that goes deeper. */
 export const level = (depth: number): ModalView => ({
   type: 'modal',
   callback_id: 'level',

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Storage } from '../../src/storage/database/client.ts';
 
-/** Storage whose pool fails at the n-th time that a statement beginning like this is sent, counted from 1. */
+/** Storage whose pool fails the n-th time that a statement beginning like this is sent, counted from 1. */
 export function failing(storage: Storage, faults: { statement: string; times: number[] }[]): Storage {
   const seen = new Map<string, number>();
   const check = (sql: unknown): void => {

@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 
-/** As much of Slack as an app in a process of its own needs: a few methods, a socket, response URLs. */
+/** As much of Slack as an app in its own process needs: a few methods, a socket, response URLs. */
 export interface FakeSlack {
   /** Base of the Web API. */
   api: string;
   /** A URL for answers to a command. */
   responseUrl: string;
-  /** What came to it. */
+  /** What it received. */
   posted: { text: string; response_type?: string }[];
   /** What the app said over the socket. */
   received: object[];
@@ -22,8 +22,9 @@ export interface FakeSlack {
 }
 
 /**
- * @param options.identity what `auth.test` says beside the usual
- * @param options.hold what it waits for before it says who somebody is: every command is under way for so long
+ * @param options.identity what `auth.test` says besides the usual
+ * @param options.hold what it waits for before it says who someone is: until then, every command is in
+ * progress
  */
 export async function startFakeSlack(
   options: { identity?: object; hold?: () => Promise<unknown> } = {},
@@ -53,7 +54,7 @@ export async function startFakeSlack(
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify((await answers[method]?.()) ?? { ok: true }));
   });
-  // As Slack does, and longer than anybody who keeps a connection for the next call.
+  // As in Slack, and longer than anyone who keeps a connection for the next call.
   server.keepAliveTimeout = 60_000;
   new WebSocketServer({ server }).on('connection', (connected) => {
     socket = connected;

@@ -7,18 +7,18 @@ import { answersFrom, valuesOption, withValues } from '../../src/cli/import-valu
 import { questionOf } from '../../src/csv/mapping.ts';
 import type { Mapping, Target } from '../../src/csv/schema.ts';
 
-/** What came of a file. */
+/** The result of a file. */
 export interface ImportedFile {
   mapping: Mapping;
-  /** The options that were missing; then nothing was written. */
+  /** The missing options; then nothing was written. */
   missing: string[];
   rehearsal: ImportRehearsal | undefined;
   rejected: number;
 }
 
 /**
- * Imports a file as `npm run import` does, by the real use cases: proposed, changed by what is said of its columns, rehearsed,
- * started and run to its end.
+ * Imports a file as `npm run import` does, with the real use cases: proposed, changed by what is said about
+ * its columns, rehearsed, started and run to its end.
  *
  * @param options.values as after `--values`
  * @param options.map as after `--map`, by the names of columns

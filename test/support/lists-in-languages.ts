@@ -1,4 +1,6 @@
-/** A list of people as a team in one country would have it: the header in its language, plain ASCII addresses. */
+/**
+ * A list of people as a team in one country would have it: the header in its language, plain ASCII addresses.
+ */
 export interface ListInLanguage {
   language: string;
   /** Of its addresses. */
@@ -7,9 +9,9 @@ export interface ListInLanguage {
   firstNames: string;
   lastNames: string;
   cities: string;
-  /** What such lists come in, by the names of src/csv/encodings.ts. */
+  /** The encodings of such lists, by their names in src/csv/encodings.ts. */
   encodings: readonly string[];
-  /** Where the last name stands first, without a blank in between. */
+  /** For languages that put the last name first, without a space in between. */
   isJoined?: true;
 }
 
@@ -213,7 +215,7 @@ export const listsInLanguages: readonly ListInLanguage[] = [
   },
 ];
 
-/** So many rows of a list, and its header. The same for the same numbers. */
+/** This many rows of a list, and its header. The same for the same numbers. */
 export function listText(
   list: ListInLanguage,
   rows: number,

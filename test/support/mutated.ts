@@ -7,7 +7,7 @@ const slips: ((word: string, at: number) => string)[] = [
   (word, at) => word.slice(0, at) + word.charAt(at + 1) + word.charAt(at) + word.slice(at + 2),
   (word, at) => `${word.slice(0, at)}x${word.slice(at + 1)}`,
 ];
-/** Ways to get a sentence wrong by whole words. */
+/** Ways to get whole words of a sentence wrong. */
 const blunders: ((words: string[], at: number) => string[])[] = [
   (words, at) => [...words.slice(0, at), ...words.slice(at + 1)],
   (words, at) => [...words.slice(0, at), 'foo', ...words.slice(at)],

@@ -1,6 +1,6 @@
 /**
- * Reads a CSV one character at a time, knowing nothing of src/csv: what the tests hold the product's reading against.
- * Commas, double quotes doubled inside quotes, first record is the header.
+ * Reads a CSV one character at a time, knowing nothing about src/csv: what the tests compare the product's
+ * reading with. Commas, double quotes doubled inside quotes, first record is the header.
  */
 export function naiveCsv(text: string): Record<string, string>[] {
   const records: string[][] = [[]];

@@ -27,7 +27,7 @@ export interface PlainContact extends ContactValues {
   /** What they chose, by topic id. */
   topics: Record<string, boolean>;
   pausedUntil: Date | null;
-  /** When and how they left a topic (by its id) or everything; what they took back says so. */
+  /** When and how they left a topic (by its id) or everything; says so if they undid it. */
   left: { how: 'one-click' | 'page'; topic: number | null; at: Date; undone: boolean }[];
 }
 
@@ -40,8 +40,8 @@ export interface PlainEvent {
 }
 
 /**
- * Whether a rule holds for a contact, the slow and plain way: what the SQL is compared with. It shares no table with
- * the rules' stages.
+ * Whether a rule matches a contact, the slow and plain way: what the SQL is compared with. It shares no table
+ * with the rules' stages.
  */
 export function holds(rule: Rule, contact: PlainContact, context: RuleContext): boolean {
   const { dates, names } = context;
@@ -130,7 +130,7 @@ function holdsText(
   });
 }
 
-/** Without what nobody hears: case, and which apostrophe, quote or hyphen it is. */
+/** Ignores what no one hears: case, and which apostrophe, quote or hyphen it is. */
 function spoken(text: string): string {
   const apostrophes = new Set('‘’‚‛‹›ʹʻʼʽ′‵`´ꞌ＇');
   const quotes = new Set('“”„‟«»ʺ″‶〝〞〟＂');
@@ -143,7 +143,7 @@ function spoken(text: string): string {
 
 const mersenne = 2n ** 31n - 1n;
 
-/** A contact's place in a random share, by a polynomial of its id; what the seed becomes is splitmix32. */
+/** A contact's place in a random share, by a polynomial of its id; the seed goes through splitmix32. */
 function placeOf(id: number, seed: number): bigint {
   const word = 2n ** 32n;
   let place = 0n;
@@ -192,7 +192,7 @@ function holdsValue(
   }
 }
 
-/** Looks at the beginning of each day on which a date falls: of its own year, or of every year around now. */
+/** Looks at the beginning of each day on which a date falls: in its own year, or in every year around now. */
 function holdsDay(value: string, timeframe: Timeframe, context: DateContext): boolean {
   const parts = /^(\d{4}|-)-(\d\d)-(\d\d)$/.exec(value);
   if (!parts) return false;
@@ -204,7 +204,8 @@ function holdsDay(value: string, timeframe: Timeframe, context: DateContext): bo
     ).epochMilliseconds;
   const within = (of: number) =>
     (from === null || begins(of) >= from.getTime()) && (to === null || begins(of) < to.getTime());
-  // A phrase that names a year says so in its digits; one that is open, or as long as a year, tells years apart too.
+  // A phrase that names a year says so in its digits; one that is open, or as long as a year, distinguishes
+  // years too.
   const days =
     from && to ? Math.round((to.getTime() - from.getTime()) / 86_400_000) : Number.POSITIVE_INFINITY;
   const now = context.now.getTime();
@@ -217,7 +218,7 @@ function holdsDay(value: string, timeframe: Timeframe, context: DateContext): bo
     !/"(?:year|at)":/.test(said);
   if (!ignoresYear) return year !== '-' && within(Number(year));
   if (days >= 365) return true;
-  // Who says "29 February" means nobody of the 28th.
+  // Someone who says "29 February" doesn't mean people of the 28th.
   if (
     /^\{"kind":"(?:date|between","from":\{"kind":"date)","month":2,"day":29/.test(said) &&
     `${month}-${day}` === '02-28'

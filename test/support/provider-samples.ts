@@ -1,17 +1,20 @@
 import type { ProviderEvent } from '../../src/audience/events/provider-events.ts';
 import type { Provider } from '../../src/lib/providers.ts';
 
-// Invented people; the shapes are those of the providers' documentation and of reports in public repositories, with every
-// optional field that was seen.
+// Invented people; the shapes are those of the providers' documentation and of reports in public
+// repositories, with every optional field that was seen.
 
 /** A kind of item that a provider sends. */
 export interface Sample {
   provider: Provider;
   name: string;
   item: Record<string, unknown>;
-  /** What it says of ada@x.org; null if it means nothing here. */
+  /** What it says about ada@x.org; null if it means nothing here. */
   says: Pick<ProviderEvent, 'kind' | 'bounce'> | null;
-  /** If it says that somebody wants no more mail: paths of the fields without which that, or who, can't be known. */
+  /**
+   * If it says that someone wants no more mail: paths of the fields without which that, or who, can't be
+   * known.
+   */
   needs: string[];
 }
 
@@ -183,7 +186,7 @@ const subscription = (says: Says, wanted: object, before: object): Sample =>
   );
 const of = (name: string, part: object) => ({ [name]: { timestamp: iso, ...part } });
 
-/** Every type of event of every provider. */
+/** Every type of event from every provider. */
 export const samples: Sample[] = [
   sendgrid('processed', null),
   sendgrid('deferred', null, { response: '400 try again later', attempt: '5' }),
@@ -365,7 +368,7 @@ export const samples: Sample[] = [
 export const isOptOut = ({ says }: Sample): boolean =>
   says?.kind === 'unsubscribed' || says?.kind === 'complained';
 
-/** Whether what it says hangs on this field, or on something inside it. */
+/** Whether what it says depends on this field, or on something inside it. */
 export const isNeeded = ({ needs }: Sample, path: string[]): boolean =>
   needs.some((need) => `${need}.`.startsWith(`${path.join('.')}.`));
 
@@ -388,7 +391,7 @@ function changed(value: unknown, [field = '', ...rest]: string[], to: unknown): 
   return copy;
 }
 
-/** What stands in a field instead of what is documented. */
+/** What a field contains instead of what is documented. */
 const instead: [what: string, value: unknown][] = [
   ...([
     ['nothing', undefined],
@@ -415,7 +418,7 @@ const instead: [what: string, value: unknown][] = [
   ['a long text', '👩‍👩‍👧'.repeat(2000)],
 ];
 
-/** An item with one field spoilt, once for each field and each way of spoiling it. */
+/** An item with one field broken, once for each field and each way of breaking it. */
 export function* spoilt(item: unknown): Generator<{ item: unknown; path: string[]; what: string }> {
   for (const path of pathsOf(item)) {
     for (const [what, value] of instead) yield { item: changed(item, path, value), path, what };

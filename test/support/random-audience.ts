@@ -38,7 +38,7 @@ export const names: RuleContext['names'] = {
     { id: 5, name: 'birthday', type: 'date', yearly: true },
     { id: 6, name: 'company', type: 'text', yearly: false },
   ],
-  // Nobody is known to have received the second.
+  // No one is known to have received the second.
   campaigns: ['Spring sale', 'May', 'say "hi"'].map((name, index) => ({
     id: index + 1,
     name,
@@ -49,7 +49,7 @@ export const names: RuleContext['names'] = {
     { id: 2, name: 'May', isOn: false },
     { id: 3, name: 'say "hi" and vip', isOn: true },
   ],
-  // Two of one name and day, one of another day, and names that need care.
+  // Two with one name and day, one with another day, and names that need care.
   imports: [
     { id: 1, name: 'new.csv', when: '2026-10-03 14:05:09', undone: false },
     { id: 2, name: 'new.csv', when: '2026-10-03 14:05:40', undone: true },
@@ -73,7 +73,7 @@ function propertiesOf(...types: [string, NamedAttribute['type']][]): NamedProper
   return types.map(([name, type]) => ({ name, type }));
 }
 
-/** The names, with rules of any shape for the segments: each may ask for those before it. */
+/** The names, with rules of any shape for the segments: each may use those before it. */
 export function namesWithRules(
   dates: RuleContext['dates'],
   seed: number,
@@ -85,7 +85,7 @@ export function namesWithRules(
   }));
 }
 
-/** Moments and zones with trouble in them: both changes of the clocks, half hours, the far side of the date line. */
+/** Moments and zones with trouble in them: both clock changes, half hours, the far side of the date line. */
 export const dateSettings: fc.Arbitrary<RuleContext['dates']> = fc.record({
   now: fc.constantFrom(
     ...[
@@ -155,7 +155,7 @@ const yearlyPhrases = [
   'next year',
   'between 18 and 40 years ago',
 ];
-/** Days that the phrases begin or end with, and days that not every year has. */
+/** Days that the phrases begin or end with, and days that don't exist in every year. */
 const dayPool = [
   ...[
     '2024-02-29',
@@ -180,7 +180,7 @@ const dayPool = [
   ...['2026-01-01', '2026-01-31', '1980-03-15', '1996-02-29', '2026-05-01', '2026-12-24'],
 ];
 
-/** Attributes' timeframes as the parser gives them, on both sides of now. */
+/** Attributes' timeframes as the parser returns them, on both sides of now. */
 function dayframes(dates: RuleContext['dates'], yearly: boolean): fc.Arbitrary<Timeframe> {
   const context = { ...dates, direction: 'any', yearly } as const;
   return fc.constantFrom(
@@ -191,7 +191,7 @@ function dayframes(dates: RuleContext['dates'], yearly: boolean): fc.Arbitrary<T
   );
 }
 
-/** Timeframes as the parser gives them. */
+/** Timeframes as the parser returns them. */
 function timeframes(dates: RuleContext['dates']): fc.Arbitrary<Timeframe> {
   const key = JSON.stringify(dates);
   const known = readPhrases.get(key) ?? parsePhrases(dates);
@@ -233,7 +233,7 @@ const texts = [
   'not',
   'İz',
 ];
-/** What a rule may look for: a text as somebody else spells it. */
+/** What a rule may look for: a text as someone else spells it. */
 const respelt = fc
   .tuple(
     fc.constantFrom(...texts),
@@ -265,7 +265,7 @@ const pools: Record<string, readonly string[]> = {
 interface RuleOptions {
   /** Of every random share. */
   seed?: number;
-  /** How many of the segments may stand in the rules. */
+  /** How many of the segments may be in the rules. */
   segments?: number;
 }
 
@@ -478,7 +478,7 @@ function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
   });
 }
 
-/** Who ever did one thing, and did not do another in a timeframe that is over but began lately. */
+/** Those who ever did one thing, and did not do another in a timeframe that is over but began recently. */
 function butNotLately(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
   const parsed = ['yesterday', 'last week', 'last 24 hours', 'last Monday'].map((phrase) =>
     parseTimeframe(phrase, { ...dates, direction: 'past' }),
@@ -517,7 +517,7 @@ function propertyTests(
   return fc.array(one, { minLength: 1, maxLength: 2 });
 }
 
-/** Contacts of one workspace, with the moments on which days begin and end among their dates. */
+/** Contacts of one workspace, with the moments when days begin and end among their dates. */
 export function audience(
   dates: RuleContext['dates'],
 ): fc.Arbitrary<Omit<PlainContact, 'workspaceId' | 'id'>[]> {
@@ -590,7 +590,7 @@ export function audience(
           }),
           { maxLength: 2 },
         ),
-        // Sometimes more of one kind than a rollup keeps the times of.
+        // Sometimes more of one kind than a rollup stores times for.
         events: fc.oneof(
           {
             weight: 3,
@@ -630,7 +630,7 @@ function attributes(dates: RuleContext['dates']): fc.Arbitrary<Record<string, un
   ) as fc.Arbitrary<Record<string, unknown>>;
 }
 
-/** When a day began in the workspace's zone, so many days from today. */
+/** When a day began in the workspace's time zone, this many days from today. */
 function midnight({ now, timeZone }: RuleContext['dates'], days: number): number {
   const hour = 3_600_000;
   const wall = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
@@ -640,7 +640,10 @@ function midnight({ now, timeZone }: RuleContext['dates'], days: number): number
   return at;
 }
 
-/** Writes contacts, tags and events of one workspace, ids as given. Each address is made unique by the id. */
+/**
+ * Writes contacts, tags and events of one workspace, with the given ids. Each address is made unique by the
+ * id.
+ */
 export async function store(
   pool: pg.Pool,
   workspaceId: number,
@@ -685,7 +688,10 @@ export async function store(
   await rebuildRollups(pool, workspaceId);
 }
 
-/** Topics, pauses, and how people left. What was taken back of everything is gone from the facts, and of a topic undone in the log. */
+/**
+ * Topics, pauses, and how people unsubscribed. If they undid leaving everything, it is gone from the facts;
+ * if they undid leaving a topic, from the log.
+ */
 async function storeConsent(
   pool: pg.Pool,
   workspaceId: number,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** Opens a connection and writes bytes on it as they are: what no HTTP client would send. */
+/** Opens a connection and writes bytes on it unchanged: what no HTTP client would send. */
 export async function openSocket(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => {});
@@ -10,8 +10,8 @@ export async function openSocket(port: number): Promise<Socket> {
 }
 
 /**
- * Writes a request, whole or not, and resolves with all that comes back until the server ends the connection, or until
- * `end` shows up in it.
+ * Writes a request, whole or not, and resolves with everything that the server sends until it ends the
+ * connection, or until `end` appears in it.
  */
 export async function sendRaw(port: number, request: string, end?: RegExp): Promise<string> {
   const socket = await openSocket(port);

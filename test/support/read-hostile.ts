@@ -1,5 +1,5 @@
-// Reads a file that is made while it is read, and says what came of it and how much memory it took: run by
-// test/csv/memory.test.ts in a process of its own, with a heap too small to hold the file.
+// Reads a file that is made while it is read, and prints the result and how much memory it took: run by
+// test/csv/memory.test.ts in its own process, with a heap too small to hold the file.
 import { readFileSync } from 'node:fs';
 import { proposeMapping } from '../../src/csv/propose.ts';
 import { RollcallError } from '../../src/errors.ts';
@@ -8,7 +8,7 @@ import { takenRows } from './taken-rows.ts';
 const MB = 1024 * 1024;
 const text = new TextEncoder();
 
-/** So many megabytes of a text, behind a beginning. */
+/** This many megabytes of a text, after a beginning. */
 function repeated(start: string, piece: string, megabytes: number): () => AsyncGenerator<Uint8Array> {
   const bytes = text.encode(piece.repeat(Math.ceil(MB / 4 / piece.length)));
   return async function* () {
@@ -47,7 +47,10 @@ const files: Record<string, () => AsyncIterable<Uint8Array>> = {
 const open = files[process.argv[2] ?? ''];
 if (open === undefined) throw new Error(`no such file: ${process.argv[2]}`);
 
-/** The most memory that this process held, in bytes. On Linux, `resourceUsage` starts from what the parent process held. */
+/**
+ * The most memory that this process used, in bytes. On Linux, `resourceUsage` starts from the parent
+ * process's.
+ */
 function mostHeld(): number {
   if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
   const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1];

@@ -1,6 +1,8 @@
 import { RollcallError } from '../../src/errors.ts';
 
-/** The refusal of a promise as "code: message", with its hint behind it when asked for; fails when it was accepted. */
+/**
+ * The refusal of a promise as "code: message", with its hint after it if requested; fails if it was accepted.
+ */
 export async function refused(promise: Promise<unknown>, withHint?: 'hint'): Promise<string> {
   try {
     await promise;

@@ -7,7 +7,7 @@ import type { DatabaseKind, OpenDatabase } from './database.ts';
 import { type SlackPerson, slackPerson } from './slack-person.ts';
 import { borrowDatabase } from './with-audience.ts';
 
-/** The whole app on a database of its own, with the playground's stand-in Slack in front of it. */
+/** The whole app on its own database, with the playground's stand-in Slack in front of it. */
 export interface TestRollcall {
   database: OpenDatabase;
   slack: Awaited<ReturnType<typeof startPlayground>>;
@@ -28,8 +28,8 @@ export interface TestRollcall {
 /**
  * Starts it as main.ts does for the playground: real signed HTTP both ways.
  *
- * @param options.now the clock; the machine's when not given
- * @param options.publicUrl where the app is said to be reached from outside, with its public pages; not said when not given
+ * @param options.now the clock; the machine's if left out
+ * @param options.publicUrl the app's address from outside, which turns on its public pages; none if left out
  */
 export async function startRollcall(
   kind: DatabaseKind,

@@ -7,7 +7,7 @@ export interface FaultyFile {
   rows: number;
   bytes: Uint8Array;
   people: Set<string>;
-  /** What the first so many rows make. */
+  /** What the first rows add, this many of them. */
   after: (done: number) => { contacts: number; rejections: number };
 }
 
@@ -30,7 +30,7 @@ export function faultyFile(rows: number): FaultyFile {
   };
 }
 
-/** Hands an import to whichever app runs on this database. */
+/** Gives an import to the app that runs on this database. */
 export async function handIn(storage: Storage, bytes: Uint8Array): Promise<Caller & { importId: number }> {
   const deps: AudienceDeps = { storage, now: () => new Date() };
   const { id } = await storage.prisma.workspace.create({ data: { teamId: 'T0FAULTS' } });
@@ -40,7 +40,7 @@ export async function handIn(storage: Storage, bytes: Uint8Array): Promise<Calle
   return { ...caller, importId: proposal.importId };
 }
 
-/** How far the one import is, and what is stored of it: of one moment. */
+/** How far the one import is, and what is stored of it, at one moment. */
 export interface Progress {
   state: string;
   done: number;

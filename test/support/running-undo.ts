@@ -6,13 +6,16 @@ import type { Storage } from '../../src/storage/database/client.ts';
 import type { ImportReport } from '../../src/storage/imports/imports.ts';
 
 export interface People {
-  /** Here before the import, half of them unsubscribed; a third of the others carry a tag. */
+  /** Existing contacts before the import, half of them unsubscribed; a third of the others have a tag. */
   here: number;
   /** Added by the import. */
   added: number;
 }
 
-/** An audience, and a file imported over it that changes everybody and adds others, tags them, and subscribes them again. */
+/**
+ * An audience, and a file imported over it that changes everyone and adds others, tags them, and subscribes
+ * them again.
+ */
 export async function importOver(
   storage: Storage,
   { teamId, report, people }: { teamId: string; report: ImportReport; people: People },
@@ -61,7 +64,7 @@ export async function importOver(
   return { caller, importId, before };
 }
 
-/** All that an import may touch, each table as one word. */
+/** Everything that an import may change, each table as one word. */
 export async function audience(storage: Storage): Promise<object> {
   const { rows } = await storage.pool.query(
     `SELECT (SELECT md5(string_agg(c::text, ' ' ORDER BY id)) FROM contacts c) AS contacts,
@@ -71,14 +74,14 @@ export async function audience(storage: Storage): Promise<object> {
   return rows[0] ?? {};
 }
 
-/** How far an undo is by its own count, and by what is there: of one moment. */
+/** How far an undo is by its own count, and by what is stored, at one moment. */
 export interface UndoProgress {
   state: string;
   removed: number;
   restored: number;
   kept: number;
   contacts: number;
-  /** Of those who were here: with the values of the file, subscribed again by it, and tagged by it. */
+  /** Of the existing contacts: with the file's values, subscribed again by it, and tagged by it. */
   changed: number;
   resubscribed: number;
   tagged: number;

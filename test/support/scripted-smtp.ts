@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 
-/** What a server of mail says at a stage: a reply, or that it hangs up without one, or says nothing at all. */
+/** What a mail server says at a stage: a reply, or that it hangs up without one, or nothing. */
 type Say = string | 'hang up' | 'silence';
 
-/** Stages of handing over one mail. `middle`: in the middle of its text. */
+/** Stages of sending one mail. `middle`: in the middle of its text. */
 export type Stage = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'middle' | 'end';
 
 const usual: Record<Stage, Say> = {
@@ -17,10 +17,10 @@ const usual: Record<Stage, Say> = {
   end: '250 taken as 1',
 };
 
-/** A server of mail that goes by a script, and what it was told. */
+/** A mail server that follows a script, and what it received. */
 export interface ScriptedSmtp {
   port: number;
-  /** Texts of mails that came to their final dot. */
+  /** Texts of mails that reached their final dot. */
   mails: string[];
   /** Changes what it says from now on. */
   say(changes: Partial<Record<Stage, Say>>): void;

@@ -23,13 +23,13 @@ export const secrets: Record<Provider, string> = {
   ses: topic,
 };
 
-/** What stands at the address of SNS's certificate. */
+/** What is at the address of SNS's certificate. */
 export const certificate = rsa.publicKey.export({ format: 'pem', type: 'spki' }).toString();
 
 const text = (payload: unknown): string => (typeof payload === 'string' ? payload : JSON.stringify(payload));
 const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);
 
-/** @param options.brand what Svix calls its headers: "svix", or "webhook" where it isn't named */
+/** @param options.brand what Svix calls its headers: "svix", or "webhook" if it isn't named */
 export function bySvix(
   payload: unknown,
   { id = 'msg_1', time = new Date(), brand = 'svix' }: { id?: string; time?: Date; brand?: string } = {},
@@ -76,7 +76,7 @@ export function byMailgun(
   };
 }
 
-/** @param changes to the envelope. Each has a certificate of its own: they are kept by address */
+/** @param changes to the envelope. Each has its own certificate: they are cached by address */
 export function bySns(message: unknown, changes: object = {}, version: '1' | '2' = '2'): Sent {
   const envelope = {
     ...{ Type: 'Notification' as const, MessageId: '22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324', TopicArn: topic },

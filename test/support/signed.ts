@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 /**
  * The headers of a request as Slack signs it.
  *
- * @param options.at seconds since 1970; now when not given
+ * @param options.at seconds since 1970; now if left out
  */
 export function signed(
   body: string,

@@ -27,43 +27,50 @@ export interface Upload {
   mimetype?: string;
 }
 
-/** How long an answer may take on a machine that does something else as well, in ms. */
+/** How long an answer may take on a machine that is busy with something else, in ms. */
 const patience = 20_000;
 
 /**
- * A person at the stand-in Slack, for tests that read like a story. Buttons and options are named by the words on them
- * (or by action_id or value), inputs by their label (or block_id). What can't be done throws and says what is there.
+ * A person at the stand-in Slack, for tests that read like a story. Buttons and options are named by their
+ * words (or by action_id or value), inputs by their label (or block_id). What can't be done throws, and says
+ * what exists.
  *
  * @example
  * const ada = slackPerson(slack, 'U0ADA');
  * expect(await ada.types('/tags new vip')).toContain('vip');
  * await ada.types('/contacts import');
- * await ada.fills({ 'CSV file': { name: 'a.csv', bytes: 'Email\nada@x.org' } });
+ * await ada.fills({ 'CSV file': { name: 'a.csv', bytes: 'Email\
+ * ada@x.org' } });
  * await ada.submits();
  * await ada.sees(/1 contact/);
  */
 export interface SlackPerson {
   id: string;
-  /** Types a command or a message; resolves with the answer: the new message's text, or that of the modal it opened. */
+  /**
+   * Types a command or a message; resolves with the answer: the new message's text, or that of the modal it
+   * opened.
+   */
   types(text: string, where?: { channel?: string; timeout?: number }): Promise<string>;
   /** Waits for a message like this (the newest one that matches, edits included); resolves with its text. */
   sees(pattern: RegExp | string, options?: { timeout?: number }): Promise<string>;
-  /** The newest message's text, without waiting; '' when there is none. */
+  /** The newest message's text, without waiting; '' if there is none. */
   lastMessage(): string;
   messages(): Message[];
   /** The modal on top, or undefined. */
   modal(): Modal | undefined;
-  /** Waits until a modal is on top whose title, or text, is like this. */
+  /** Waits until the top modal's title or text is like this. */
   seesModal(pattern: RegExp | string, options?: { timeout?: number }): Promise<Modal>;
-  /** Enters values into the modal on top, as the page would: uploads files, tells the app of inputs that dispatch. */
+  /**
+   * Enters values into the top modal, like the page: uploads files, tells the app about inputs that dispatch.
+   */
   fills(values: Record<string, Filling>): Promise<void>;
-  /** Submits the modal on top. Throws when the app fails to answer; errors under fields are an outcome. */
+  /** Submits the top modal. Throws if the app fails to answer; errors under fields are an outcome. */
   submits(): Promise<{ ok: true } | { ok: false; errors: Record<string, string> }>;
-  /** Presses a button in the modal on top, else in the newest message that has one like it. Confirms what is asked. */
+  /** Clicks a button in the top modal, or in the newest message that has one like it. Confirms if asked. */
   clicks(button: string): Promise<Outcome>;
   /** Chooses from a select, an overflow, checkboxes or radio buttons that are not inputs of a modal. */
   chooses(element: string, option: string | string[]): Promise<Outcome>;
-  /** What a select offers for these letters: the words of the options. */
+  /** What a select suggests for these letters: the words of the options. */
   looksUp(element: string, query: string): Promise<string[]>;
   /** Cancel or back; with `all`, the cross. */
   closes(options?: { all?: boolean }): Promise<void>;
@@ -106,7 +113,7 @@ export function slackPerson(
     states[block.block_id] = { ...states[block.block_id], [element.action_id]: state };
   };
 
-  /** The element of this name, on top or in the newest message that has it. */
+  /** The element with this name, in the top modal or in the newest message that has it. */
   const locate = (name: string, fits: (placed: PlacedElement) => boolean) => {
     const view = top();
     const home = server.homeOf(id);

@@ -5,13 +5,17 @@ export interface SourceText {
   words: string;
 }
 
-/** After these a slash begins a regular expression; after a name, a number or a closing bracket it divides. */
+/**
+ * After these, a slash begins a regular expression; after a name, a number or a closing bracket, it divides.
+ */
 const BEFORE_REGEX = /(?:^|[=([{,;:!&|?+\-*%<>~^]|\b(?:return|typeof|case|in|of|do|else|await|yield))\s*$/;
 
 /** What comes before the title of a test or of a group of tests, also one of a table. */
 const BEFORE_TITLE = /\b(?:it|test|describe)(?:\.\w+)?\(\s*$|\)\(\s*$/;
 
-/** The texts, test titles and comments of a script, in order. A small scanner: enough for code that the formatter has laid out. */
+/**
+ * The texts, test titles and comments of a script, in order. A small scanner: good enough for formatted code.
+ */
 export function textsOf(source: string): SourceText[] {
   const found: SourceText[] = [];
   let [at, line] = [0, 1];

@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { PrismaClient } from '../../src/storage/generated/client.ts';
 
-// Every statement that the code under src sends during the tests, each text once for a worker. They are looked at where a
-// database of a test is closed (test/support/statement-rules.ts).
+// Every statement that the code in src sends during the tests, each text once per worker. They are checked
+// when a test's database is closed (test/support/statement-rules.ts).
 
 /** A statement as the code sends it, and the line that sends it. */
 export interface Statement {
@@ -11,27 +11,27 @@ export interface Statement {
   from: string;
 }
 
-/** How often each text was looked at: one that a test sends may be the code's as well. */
+/** How often each text was checked: one that a test sends may also be the code's. */
 const looks = new Map<string, number>();
 const MOST_LOOKS = 10;
 let fresh: Statement[] = [];
 let isRecording = false;
 let isWatching = false;
 
-/** Statements that came since this was asked last. */
+/** Statements since the last call. */
 export function takeStatements(): Statement[] {
   const taken = fresh;
   fresh = [];
   return taken;
 }
 
-/** Looks again at texts that were seen before: for the test of these rules. */
+/** Checks texts again that were seen before: for the test of these rules. */
 export function forgetStatements(): void {
   looks.clear();
   fresh = [];
 }
 
-/** Records what is sent from now on, or not. A text that is known costs a look into a map. */
+/** Records what is sent from now on, or not. A known text costs one lookup in a map. */
 export function recordStatements(isOn: boolean): void {
   isRecording = isOn;
   if (isWatching) return;
@@ -50,7 +50,7 @@ function watch(target: { query(...given: never[]): unknown }): void {
   } as typeof target.query;
 }
 
-/** Where a call of Prisma's came from. It sends its statements later, when nothing on the stack tells any more. */
+/** The origin of a Prisma call. It sends its statements later, when the stack no longer shows it. */
 const calls = new AsyncLocalStorage<string>();
 
 interface PrismaCall {

@@ -1,5 +1,5 @@
-// A small app on the embedded database, for tests that kill it: opens the folder that is its argument, tells its parent,
-// and lives until it is told to close.
+// A small app on the embedded database, for tests that kill it: opens the folder that is its argument, tells
+// its parent, and lives until it is told to close.
 import { openStorage } from '../../src/storage/database/client.ts';
 
 try {
@@ -17,7 +17,7 @@ try {
     }
     if (order === 'run away') {
       void storage.pool.query('SELECT count(*) FROM generate_series(1, 2000000000)').catch(() => {});
-      // By now the query is with the database.
+      // By now, the database has the query.
       setTimeout(() => process.send?.({ ran: true }), 300);
     }
     if (order === 'write') {

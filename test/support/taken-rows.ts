@@ -4,7 +4,10 @@ import type { Mapping } from '../../src/csv/schema.ts';
 import { seenKeys } from '../../src/csv/seen.ts';
 import type { CsvSource } from '../../src/csv/source.ts';
 
-/** Reads all rows of a file by a mapping: how many people are in it, and how many of them twice; and each row that is refused. */
+/**
+ * Reads all rows of a file by a mapping: how many people are in it, how many of them twice, and each row that
+ * is refused.
+ */
 export async function takenRows(
   source: CsvSource,
   mapping: Mapping,

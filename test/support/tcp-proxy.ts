@@ -1,16 +1,18 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A road to a server that can be closed, as a host is that vanishes: nothing comes through, and nobody is told. */
+/**
+ * A path to a server that can be closed, like a host that vanishes: nothing gets through, and no one is told.
+ */
 export interface TcpProxy {
   port: number;
-  /** Lets nothing through on connections that are open, nor on new ones. */
+  /** Lets nothing through on open connections, or on new ones. */
   vanish(): void;
-  /** New connections come through again; those from before stay dead. */
+  /** New connections get through again; earlier ones stay dead. */
   comeBack(): void;
   close(): Promise<void>;
 }
 
-/** Stands in front of a server on this machine. */
+/** Runs in front of a server on this machine. */
 export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const live = new Set<Socket>();
@@ -24,7 +26,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     sockets.add(upstream);
     upstream.on('error', () => {});
     live.add(client);
-    // Every byte goes by hand: what is on its way when the host vanishes is lost.
+    // Every byte is copied by hand: what is on its way when the host vanishes is lost.
     client.on('data', (data) => live.has(client) && upstream.write(data));
     upstream.on('data', (data) => live.has(client) && client.write(data));
     client.on('close', () => upstream.destroy());

@@ -6,32 +6,41 @@ import { type DatabaseKind, type OpenDatabase, openDatabase, usualDatabase } fro
 import { runFolder } from './postgres.ts';
 import { recordThisFile, statementsSince } from './statement-rules.ts';
 
-/** A database for the tests of one file or describe, empty at its start. All of it is there from the first `beforeAll` on. */
+/**
+ * A database for the tests of one file or describe, empty at its start. All of it is available from the first
+ * `beforeAll` on.
+ */
 export interface TestAudience {
   readonly kind: DatabaseKind;
   readonly storage: Storage;
-  /** The data folder of an embedded one: a command that is given it as DATA_DIR joins the database, as it joins an app's. */
+  /**
+   * The data folder of an embedded one: a command that gets it as DATA_DIR joins the database, as it joins an
+   * app's.
+   */
   readonly dataDir: string;
-  /** What use cases need: this storage, and the clock that was given. */
+  /** What use cases need: this storage, and the given clock. */
   readonly deps: AudienceDeps;
   /** A new workspace, empty: 1 ms. */
   addWorkspace(): Promise<number>;
-  /** Somebody in a new workspace: `ada = await newCaller('editor')` in a `beforeEach` gives each test a place of its own. */
+  /**
+   * Someone in a new workspace: `ada = await newCaller('editor')` in a `beforeEach` gives each test its own
+   * place.
+   */
   newCaller(role?: Role, actor?: string): Promise<Caller>;
 }
 
 /**
- * A database for tests, opened before them and given back after them. A test process opens one of each kind and empties it for
- * each file, because opening costs up to 3 s of a processor.
+ * A database for tests, opened before them and returned after them. A test process opens one of each kind and
+ * empties it for each file, because opening costs up to 3 s of processor time.
  *
  * @param options.on the usual one if left out; `describe.each(databases)` only for tests of storage itself
  * @param options.now the clock; the machine's if left out
  * @example
  * describe('tags', () => {
- *   const audience = withAudience({ now: () => now });
- *   const { deps } = audience;
- *   let ada: Caller;
- *   beforeEach(async () => { ada = await audience.newCaller('editor'); });
+ * const audience = withAudience({ now: () => now });
+ * const { deps } = audience;
+ * let ada: Caller;
+ * beforeEach(async () => { ada = await audience.newCaller('editor'); });
  * });
  */
 export function withAudience(options: { on?: DatabaseKind; now?: () => Date } = {}): TestAudience {
@@ -72,12 +81,12 @@ export function withAudience(options: { on?: DatabaseKind; now?: () => Date } = 
   };
 }
 
-/** Open databases of this test process that nobody uses. */
+/** Open databases of this test process that are not in use. */
 const spare: Record<DatabaseKind, OpenDatabase[]> = { embedded: [], server: [] };
 
 /**
- * One of the open databases of this test process, emptied, or a new one; `close` gives it back. Ids go on where they were, so
- * that nothing that is remembered of an earlier workspace fits a new one.
+ * One of the open databases of this test process, emptied, or a new one; `close` returns it. Ids continue
+ * where they were, so that nothing remembered of an earlier workspace fits a new one.
  */
 export async function borrowDatabase(kind: DatabaseKind): Promise<OpenDatabase> {
   recordThisFile();
@@ -89,7 +98,7 @@ export async function borrowDatabase(kind: DatabaseKind): Promise<OpenDatabase> 
     ...database,
     close: async () => {
       const check = await statementsSince(pool);
-      // Who still works on it would write into the tables of the next file.
+      // If something still works on it, it would write into the tables of the next file.
       if (pool.totalCount === pool.idleCount) spare[kind].push(database);
       else await database.close();
       check();

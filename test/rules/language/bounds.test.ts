@@ -13,7 +13,7 @@ describe('the bounds of a sentence', () => {
     ['29 nots', nested(29, 'not ('), `${'not ('.repeat(28)}not tagged vip${')'.repeat(28)}`],
     ['499 conditions', many(499, 'opened', ','), many(499, 'opened ever', ' and ')],
     ['4000 characters', 'tagged vip'.padEnd(longestSentence), 'tagged vip'],
-  ])('take %s', (_, sentence, canonical) => {
+  ])('allow %s', (_, sentence, canonical) => {
     expect(read(sentence)).toBe(canonical);
   });
 

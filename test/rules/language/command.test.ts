@@ -24,7 +24,7 @@ describe('npm run rule', () => {
     expect(text).toContain('$2 = 2\n  $3 = "2026-11-01T00:00:00.000Z"');
   });
 
-  it('knows the attributes and segments that it is told of', async () => {
+  it('knows the attributes and segments that it is given', async () => {
     const { code, text } = await ask(
       ...['in segment Large and birthday is in March and random 10%', '--tags', 'vip'],
       ...['--attributes', 'seats:number, birthday:yearly', '--segment', 'VIPs: tagged vip'],
@@ -38,7 +38,7 @@ describe('npm run rule', () => {
     );
   });
 
-  it('knows the campaigns and events that it is told of', async () => {
+  it('knows the campaigns and events that it is given', async () => {
     const { code, text } = await ask(
       ...[
         'opened "spring sale" twice and did purchase with amount > 100',

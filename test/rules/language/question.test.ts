@@ -25,7 +25,7 @@ it.each([
   ['what’s the number of people who never opened', 'never opened'],
   ['number of contacts in segment "Lapsed VIPs"', 'in segment "Lapsed VIPs"'],
   ['tagged vip', 'tagged vip'],
-  // What is no rule stays what it is: it is never read as everyone.
+  // What isn't a rule stays what it is: it is never read as everyone.
   ['how many bananas do we have?', 'refused: bananas'],
   ['how many people are happy', 'refused: are happy'],
   ['how many subscribers do we have?', 'status is subscribed'],

@@ -422,8 +422,9 @@ describe.each(Object.entries(refused))('%s', (_, sentences) => {
   });
 });
 
-describe('timeframes that are none', () => {
-  // The sentence and its wording belong to dates/; here it has to point at the right words of the rule.
+describe('words that aren’t timeframes', () => {
+  // The sentence and its wording belong to dates/; this test checks that it points at the right words of the
+  // rule.
   it.each([
     ['tagged vip and signed up foo', 'foo'],
     ['signed up in', 'in'],
@@ -439,7 +440,7 @@ describe('timeframes that are none', () => {
 it('suggests only what is understood in turn', () => {
   for (const [sentence] of Object.values(refused).flat()) {
     const parsed = parseRule(sentence, context);
-    // Where there are several problems, each suggestion mends one of them.
+    // If there are several problems, each suggestion fixes one of them.
     if (parsed.ok || parsed.problems.length > 1) continue;
     const suggestions = parsed.problems.flatMap((problem) => problem.suggestions);
     expect(suggestions.filter((suggestion) => !parseRule(suggestion, context).ok)).toEqual([]);

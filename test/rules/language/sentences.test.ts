@@ -26,7 +26,7 @@ const understood: Record<string, [typed: string, canonical?: string][]> = {
     ['tagged vip, beta and churned', 'tagged vip and beta and churned'],
     ['tagged vip, vip', 'tagged vip'],
     ['tagged VIP Customer', 'tagged "VIP Customer"'],
-    // Exact first; else the only one that people would call the same.
+    // Exact first; otherwise the only one that people would call the same.
     ['tagged vip customer', 'tagged "VIP Customer"'],
     ['tagged "vip   CUSTOMER"', 'tagged "VIP Customer"'],
     ['tagged vip-customer or Beta', 'tagged "VIP Customer" or beta'],

@@ -26,11 +26,11 @@ it.each([
   ['tagged "vip', 'not closed at 7'],
   ["tagged 'vip", 'not closed at 7'],
   ['tagged "vip\\"', 'not closed at 7'],
-])('cuts %s', (text, tokens) => {
+])('splits %s', (text, tokens) => {
   expect(cut(text)).toBe(tokens);
 });
 
-it('knows where each token stands', () => {
+it('knows where each token is', () => {
   const read = tokenize(' “a”  isn’t\tb');
   expect(read.ok && read.tokens.map(({ text, at, length }) => [text, at, length])).toEqual([
     ['a', 1, 3],

@@ -4,7 +4,7 @@ import { written } from './dates.ts';
 import type { Say } from './say.ts';
 import { monthNames, number, units, weekdayNames } from './say.ts';
 
-/** Families of phrases that have two meanings or none: not one of them may be answered. */
+/** Families of phrases that have two meanings or none: none of them may be answered. */
 export type Unanswered = (say: Say, clock: Clock) => string;
 
 const pair = (say: Say) => {
@@ -77,7 +77,7 @@ export const unanswered: Record<string, Unanswered> = {
     ]),
 };
 
-/** Figures that are a date in two orders, for a workspace that has set none. */
+/** Numbers that are a date in two orders, for a workspace that has set none. */
 export function twoOrders(say: Say): string {
   const [a, b] = pair(say);
   const sign = say.pick(['/', '.', '-', ' ']);

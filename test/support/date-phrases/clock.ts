@@ -2,8 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import type { DateContext } from '../../../src/dates/schema.ts';
 
 /**
- * The moment that phrases are made for. All that follows from it is worked out here, by plain arithmetic on Temporal's
- * dates: nothing of `src/dates` is used, so that a mistake there can't hide in the expectation too.
+ * The moment that phrases are made for. Everything that follows from it is computed here, with plain
+ * arithmetic on Temporal's dates: nothing from `src/dates` is used, so that a mistake there can't hide in the
+ * expectation too.
  */
 export interface Clock {
   context: DateContext;
@@ -17,14 +18,14 @@ export interface Clock {
 /** A day stands for its beginning. */
 export type Bound = Temporal.PlainDate | Temporal.PlainDateTime | Temporal.Instant | null;
 
-/** What a phrase has to mean: from its first moment up to, without, its last; null is open. */
+/** What a phrase has to mean: from its first moment up to, but without, its last; null is open. */
 export interface Case {
   phrase: string;
   from: Bound;
   to: Bound;
 }
 
-/** Ordinary days, year ends, leap days, the nights in which clocks change, and zones that skipped a day. */
+/** Ordinary days, year ends, leap days, the nights when clocks change, and zones that skipped a day. */
 const moments: [zone: string, wall: string][] = [
   ['America/New_York', '2026-11-25T10:30'],
   ['America/New_York', '2026-03-08T12:00'],
@@ -47,7 +48,7 @@ const weekStarts = ['monday', 'sunday', 'monday', 'saturday', 'monday'] as const
 const orders = ['dmy', 'mdy', 'ymd'] as const;
 const directions = ['past', 'past', 'any', 'future'] as const;
 
-/** Each moment with settings of its own; the settings go round at different speeds, so that they mix. */
+/** Each moment with its own settings; the settings rotate at different speeds, so that they mix. */
 export const clocks: Clock[] = moments.flatMap(([timeZone, wall], i) =>
   [0, 1].map((more) => {
     const n = 2 * i + more;
@@ -85,10 +86,10 @@ export const plus = (day: Temporal.PlainDate, days: number) => day.add({ days })
 /** One day. */
 export const only = (day: Temporal.PlainDate) => ({ from: day, to: plus(day, 1) });
 
-/** From a day up to another one, that one included. */
+/** From one day to another, which is included. */
 export const through = (from: Temporal.PlainDate, last: Temporal.PlainDate) => ({ from, to: plus(last, 1) });
 
-/** The first day of the week, month, quarter, half or year in which a day lies. */
+/** The first day of the week, month, quarter, half or year of a day. */
 export function beginning(unit: string, day: Temporal.PlainDate, weekStart: number): Temporal.PlainDate {
   if (unit === 'week') return plus(day, -((day.dayOfWeek + 7 - weekStart) % 7));
   const size = monthsIn(unit);
@@ -99,13 +100,13 @@ export function monthsIn(unit: string): number {
   return { month: 1, quarter: 3, half: 6, year: 12 }[unit] ?? 1;
 }
 
-/** A day so many units away. */
+/** A day this many units away. */
 export function away(day: Temporal.PlainDate, n: number, unit: string): Temporal.PlainDate {
   if (unit === 'day' || unit === 'week') return plus(day, n * (unit === 'week' ? 7 : 1));
   return day.add({ months: n * monthsIn(unit) });
 }
 
-/** The latest or the next day that has a property, today included. */
+/** The latest or the next day that has a property, including today. */
 export function seek(
   start: Temporal.PlainDate,
   step: 1 | -1,

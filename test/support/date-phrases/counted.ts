@@ -87,7 +87,7 @@ export const counted: Record<string, Family> = {
     return { phrase, from: away(today, -1, unit), to: plus(today, 1) };
   },
   'weeks from a weekday': (say, { today }) => {
-    // On that very weekday people mean either, and are asked.
+    // On that very weekday, people mean either, and are asked.
     const chosen = say.int(1, 7);
     const name = chosen === today.dayOfWeek ? (chosen % 7) + 1 : chosen;
     const coming = seek(today, 1, (day) => day.dayOfWeek === name);

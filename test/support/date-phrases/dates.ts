@@ -6,7 +6,7 @@ import { choose } from './named.ts';
 import type { Say } from './say.ts';
 import { filled, month, ordinal, weekday } from './say.ts';
 
-/** Families of days by date, and of stretches between them. */
+/** Families of days by date, and of ranges between them. */
 const two = (n: number) => String(n).padStart(2, '0');
 const someDay = (say: Say, { today }: Clock) => plus(today, say.int(-1500, 400));
 
@@ -33,7 +33,7 @@ function ordinalDigits(n: number): string {
   return `${n}${['th', 'st', 'nd', 'rd'][last] ?? 'th'}`;
 }
 
-/** The figures of a day in the workspace's order. */
+/** The numbers of a day in the workspace's order. */
 function inFigures(say: Say, day: Temporal.PlainDate, clock: Clock, year: boolean): string {
   const sign = say.pick(['/', '.', '-']);
   const [d, m] = say.chance(0.5) ? [two(day.day), two(day.month)] : [String(day.day), String(day.month)];

@@ -116,7 +116,7 @@ export const holidays: Record<string, Family> = {
     return { phrase: words, ...only(found as Temporal.PlainDate) };
   },
   'the weekend of a holiday': (say, clock) => {
-    // Saturday and Sunday, and the holiday with them where it touches; Easter's has four days and a row of its own.
+    // Saturday and Sunday, and the holiday with them if it touches; Easter's has four days and its own row.
     const year = near(say, clock);
     const [name, day] = say.pick([
       ['Labor Day', nth(year, 9, 1, 1)],

@@ -4,7 +4,7 @@ import type { Family } from './counted.ts';
 import type { Say } from './say.ts';
 import { month, ordinal } from './say.ts';
 
-/** Families of ranges in which one end says what is meant by the other. */
+/** Families of ranges in which one end says what the other means. */
 const year = (say: Say) => say.int(2019, 2027);
 
 /** A day that every month has, with its month and its year. */
@@ -17,7 +17,7 @@ const named = (say: Say, day: Temporal.PlainDate) =>
     day.toString(),
   ]);
 
-/** The nearest other day of a month that has a number. */
+/** The nearest other day with a number in a month. */
 function nearest(from: Temporal.PlainDate, number: number, step: 1 | -1): Temporal.PlainDate {
   const here = from.with({ day: number });
   const isThere = step > 0 ? number > from.day : number < from.day;
@@ -65,7 +65,7 @@ export const joined: Record<string, Family> = {
     const m = say.int(1, 12);
     const { today } = clock;
     const here = date(today.year, m, 1);
-    // Once this year's is over it is the last one as well: then they are a year apart.
+    // Once this year's is over, it is the last one as well: then they are a year apart.
     const phrase = `${say.pick(['from', 'between'])} last ${month(say, m)} `;
     const to = phrase.startsWith('from') ? say.pick(['to', 'until']) : 'and';
     return {
@@ -76,7 +76,7 @@ export const joined: Record<string, Family> = {
   },
   'a winter': (say, clock) => {
     const { today } = clock;
-    // From 1 March to 1 December are 275 days: up to the 137th the winter before is the nearer one.
+    // There are 275 days from 1 March to 1 December: up to the 137th, the winter before is nearer.
     const isBefore = date(today.year, 3, 1).until(today).days < 138;
     const [which, begins] = say.pick([
       ['this', isBefore ? today.year - 1 : today.year],

@@ -5,18 +5,21 @@ import type { Family } from './counted.ts';
 import type { Say } from './say.ts';
 import { filled, inWords, month, number, ordinal, weekday } from './say.ts';
 
-/** Families of names: months, quarters, seasons, weekdays, and parts of a stretch. */
+/** Families of names: months, quarters, seasons, weekdays, and parts of a period. */
 const yearNear = (say: Say, { today }: Clock) => today.year + say.int(-9, 3);
 
-/** A year in figures, in two figures, or in words. */
+/** A year in digits, in two digits, or in words. */
 const yearWords = (say: Say, year: number) =>
   say.pick([String(year), String(year), `'${String(year).slice(2)}`, `of ${year}`, `in ${year}`]);
 
-/** The last two digits of a year that has begun: of one to come, they may be of the century before, and are asked about. */
+/**
+ * The last two digits of a year that has begun: those of a future one may be of the century before, and are
+ * asked about.
+ */
 const shortYear = (year: number, { today }: Clock) =>
   year > today.year ? String(year) : String(year).slice(2);
 
-/** Of a stretch that comes every year: the latest begun (past), or the first that isn't over. */
+/** Of a period that repeats every year: the latest that has begun (past), or the first that isn't over. */
 export function choose(
   clock: Clock,
   make: (year: number) => { from: Temporal.PlainDate; to: Temporal.PlainDate },
@@ -29,13 +32,16 @@ export function choose(
   return found ?? (all[0] as (typeof all)[0]);
 }
 
-/** The first day of week 1: of the year's fourth of January where weeks begin on Monday, else of its first. */
+/**
+ * The first day of week 1: the one with the year's fourth of January if weeks begin on Monday, otherwise with
+ * its first.
+ */
 const weekOne = (year: number, weekStart: number) =>
   beginning('week', date(year, 1, weekStart === 1 ? 4 : 1), weekStart);
 
 const lastOf = (year: number, m: number) => plus(date(year, m, 1).add({ months: 1 }), -1);
 
-/** A month that is said with its year or counted from this one. */
+/** A month with its year, or counted from this one. */
 const someMonth = (say: Say, clock: Clock) => {
   if (say.chance(0.5)) {
     const [m, year] = [say.int(1, 12), yearNear(say, clock)];
@@ -204,7 +210,7 @@ export const named: Record<string, Family> = {
       : { phrase: `${number(say, n)} ${plural} from now`, ...only(plus(next, 7 * (n - 1))) };
   },
   'a weekday in a week': (say, clock) => {
-    // On that very weekday people mean either, and are asked.
+    // On that very weekday, people mean either, and are asked.
     const n = say.int(1, 7);
     const name = n === clock.today.dayOfWeek ? (n % 7) + 1 : n;
     const coming = seek(clock.today, 1, (day) => day.dayOfWeek === name);
@@ -303,7 +309,7 @@ export const named: Record<string, Family> = {
   },
 };
 
-/** Families of a fiscal year, by the month in which it begins; named for the year in which it ends. */
+/** Families of a fiscal year, by the month in which it begins; named after the year in which it ends. */
 export const fiscal: Record<string, Family> = {
   'a fiscal year': (say, clock) => {
     const { year, from } = fiscalYear(clock, say.int(-3, 1));

@@ -1,4 +1,4 @@
-/** Chance that is the same at every run, and the many ways of writing one thing. */
+/** Randomness that is the same in every run, and the many ways of writing one thing. */
 export interface Say {
   int: (least: number, most: number) => number;
   pick: <T>(list: readonly T[]) => T;
@@ -65,7 +65,7 @@ export function month(say: Say, n: number): string {
   return (say.chance(0.6) ? monthNames : monthShort)[n - 1] ?? '';
 }
 
-/** "days", "day", "business days"; the plural may be left off or misspelled where it stays certain. */
+/** "days", "day", "business days"; the plural may be left out or misspelled if it stays certain. */
 export function units(say: Say, n: number, unit: string): string {
   const short: Record<string, string[]> = {
     day: ['days', 'dys'],
@@ -80,11 +80,17 @@ export function units(say: Say, n: number, unit: string): string {
   return n === 1 ? unit : `${unit}s`;
 }
 
-/** Words in which two neighbouring letters are often swapped or one is lost, and nothing else could be meant. */
+/**
+ * Words in which two neighboring letters are often swapped or one is missing, and nothing else could be
+ * meant.
+ */
 const slippery =
   /\b(?:january|february|september|october|november|december|monday|tuesday|wednesday|thursday|saturday|quarter|months|yesterday|previous|between|christmas|thanksgiving|halloween)\b/i;
 
-/** A phrase as somebody in a hurry types it: capitals, spaces, marks, small words before it, a slip in a long word. */
+/**
+ * A phrase as typed by someone in a hurry: capitals, spaces, marks, small words before it, a slip in a long
+ * word.
+ */
 export function typed(say: Say, phrase: string): string {
   let text = phrase;
   if (say.chance(0.1)) {
@@ -100,7 +106,7 @@ export function typed(say: Say, phrase: string): string {
   return text;
 }
 
-/** A small word that forms and habits put before a stretch of time. */
+/** A small word that forms and habits put before a period. */
 export function filled(say: Say, phrase: string): string {
   return say.chance(0.3)
     ? `${say.pick(['in', 'during', 'over', 'within', 'at any time in'])} ${phrase}`

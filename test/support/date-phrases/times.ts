@@ -18,7 +18,9 @@ const near = (say: Say, clock: Clock) => {
   ]);
 };
 
-/** An hour from 6 to 22 in one of its spellings: clocks change in the night, and skipped hours have a row of their own. */
+/**
+ * An hour from 6 to 22 in one of its spellings: clocks change at night, and skipped hours have their own row.
+ */
 const hour = (say: Say) => {
   const h = say.int(6, 22);
   const minute = say.pick([0, 0, 15, 30]);
