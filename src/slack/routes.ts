@@ -8,6 +8,7 @@ import { reportingErrors } from './core/report-errors.ts';
 import { coreListeners, registerCore } from './core/routes.ts';
 import { homeListeners, registerHome } from './home/routes.ts';
 import { importListeners, registerImports } from './imports/routes.ts';
+import { peopleListeners } from './people/routes.ts';
 import { segmentsCommand } from './segments/command.ts';
 import { registerSegments, segmentListeners } from './segments/routes.ts';
 import { tagsCommand } from './tags/command.ts';
@@ -26,6 +27,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const contacts = contactListeners(deps);
   const tags = tagListeners(deps);
   const topics = topicListeners(deps);
+  const people = peopleListeners(deps);
   const segments = segmentListeners(deps);
   const imports = importListeners(deps);
   const workspace = workspaceListeners(deps);
@@ -35,6 +37,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...contacts.buttons,
     ...tags.buttons,
     ...topics.buttons,
+    ...people.buttons,
     ...segments.buttons,
     ...imports.buttons,
     ...workspace.buttons,
@@ -43,6 +46,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...contacts.forms,
     ...tags.forms,
     ...topics.forms,
+    ...people.forms,
     ...segments.forms,
     ...imports.forms,
     ...workspace.forms,

@@ -133,19 +133,23 @@ describe('a contact', () => {
     expect(card).toContain('opened 2026-11-23');
     for (const text of ['lovelace', 'ADA@X', "co-op's", 'ANALYTICAL\u00a0co', '“co‐op`s”'])
       expect(await ada.types(`/contacts find ${text}`), text).toContain('ada@x.org');
-    expect(await ada.types('/contacts find zebra')).toContain('No contacts with “zebra”');
+    expect(await ada.types('/contacts find zebra')).toContain('No one with `zebra`');
     expect(await ada.types('/contacts find a')).toContain('Type at least two letters');
     await prisma.contact.createMany({
-      data: Array.from({ length: 20 }, (_, n) => ({
+      data: Array.from({ length: 30 }, (_, n) => ({
         ...{ workspaceId, email: `p${n}@zoo.org`, emailKey: `p${n}@zoo.org` },
         ...{ statusSource: 'test', source: 'test' },
       })),
     });
     await ada.types('/contacts find zoo');
-    await ada.clicks('Next page');
-    expect(await seen('More contacts with')).toContain('p19@zoo.org');
-    await ada.clicks('Show');
-    await seen('Added via test');
+    await ada.clicks('Next');
+    expect(await seen('26–30 of 30')).toContain('p0@zoo.org');
+    await ada.clicks('Previous');
+    expect(await seen('1–25 of 30')).toContain('p29@zoo.org');
+    // The card is over the list, which stays.
+    await ada.clicks('Open');
+    await ada.seesModal('Added via test');
+    expect(ada.lastMessage()).toContain('1–25 of 30');
   });
 
   it('is edited in a form, its status raised only with consent, and restored', async () => {

@@ -88,26 +88,6 @@ describe('a segment', () => {
     );
   });
 
-  it('lists its members as a table, page by page, and asks before it shares addresses', async () => {
-    const { ada } = rollcall;
-    await rollcall.database.storage.prisma.contact.createMany({
-      data: Array.from({ length: 30 }, (_, n) => ({
-        ...{ workspaceId, email: `p${n}@x.org`, emailKey: `p${n}@x.org`, status: 'subscribed' },
-        ...{ statusSource: 'test', source: 'test' },
-      })),
-    });
-    await ada.types('/segments new All: everyone');
-    const first = await ada.types('/segments members all');
-    expect(first).toContain('Ann@x.org');
-    await ada.clicks('Next page');
-    expect(await seen('More members')).toContain('p29@x.org');
-    await ada.clicks('First page');
-    expect(await seen(/^Members of/)).toContain('Ann@x.org');
-    expect(JSON.stringify(ada.messages().at(-1)?.blocks)).toContain('Share addresses?');
-    await ada.types('/segments new Nobody: not everyone');
-    expect(await ada.types('/segments members nobody')).toContain('Nobody has no members right now.');
-  });
-
   it('says why someone is in it, by a command and in a modal', async () => {
     const { ada } = rollcall;
     const why = await ada.types('/segments why <mailto:ann@x.org|ann@x.org> in recent vips');

@@ -19,9 +19,7 @@ import {
   contactEdited,
   contactForgotten,
   contactTagged,
-  FOUND_PER_PAGE,
   forgetQuestion,
-  foundContacts,
   statusChoice,
 } from '../../src/slack/contacts/messages-card.ts';
 import { homeSaying, homeView } from '../../src/slack/home/messages.ts';
@@ -67,13 +65,6 @@ describe('every message and view about contacts stays inside Slack’s limits', 
         const made = card.attributes.map((each) => each.name);
         expectFits(contactCard(card, { made }));
         expectFits(contactEdited(card, { changed: true, made, undoId: 1 }));
-        const contacts = Array.from({ length: FOUND_PER_PAGE }, () => ({
-          ...{ id: 1, email: card.contact.email, name, company: value, status: 'subscribed' as const },
-        }));
-        for (const isFirst of [true, false]) {
-          expectFits(foundContacts({ text: value.slice(0, 200), contacts, next: 7 }, { isFirst }));
-          expectFits(foundContacts({ text: value.slice(0, 200), contacts: [] }, { isFirst }));
-        }
         const { id, email } = card.contact;
         expectFits(alreadyThere({ id, email }));
         expectFits(forgetQuestion({ id, email }));

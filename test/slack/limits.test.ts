@@ -44,12 +44,7 @@ import {
   segmentSize,
   shared,
 } from '../../src/slack/segments/messages.ts';
-import {
-  MEMBERS_PER_PAGE,
-  memberPage,
-  memberWhy,
-  segmentCard,
-} from '../../src/slack/segments/messages-card.ts';
+import { memberWhy, segmentCard } from '../../src/slack/segments/messages-card.ts';
 import {
   addPeopleModal,
   confirmMergeModal,
@@ -331,17 +326,6 @@ describe('messages stay inside Slack’s limits', () => {
         );
         for (const modal of [renameSegmentModal, copySegmentModal, deleteSegmentModal, whyModal])
           expectFitsModal(modal({ url: 'https://x.org', replace: true }, { id: 1, name }));
-      }),
-    );
-  });
-
-  it('with the longest names and addresses of members, one of them or a page full', () => {
-    fc.assert(
-      fc.property(longest(80), longest(500), fc.constantFrom(0, 1, MEMBERS_PER_PAGE), (name, who, many) => {
-        const member = { id: 1, email: `${who}@x.org`, name: who, status: 'non-subscribed' };
-        const members = Array.from({ length: many }, () => member);
-        for (const after of [0, 2_147_483_647])
-          expectFits(memberPage({ id: 1, name }, { members, next: 7 }, { after, at: new Date(0) }));
       }),
     );
   });

@@ -1,9 +1,8 @@
 import { RollcallError } from '../../errors.ts';
-import { cut } from '../../lib/words.ts';
 import type { ResolvedRule } from '../../rules/schema.ts';
 import { compileMemberships } from '../../rules/sql/compile-memberships.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
-import { contactDetails, type StoredContact, searchContacts } from '../../storage/contacts/contacts.ts';
+import { contactDetails, type StoredContact } from '../../storage/contacts/contacts.ts';
 import { membershipsOf } from '../../storage/queries/run-rule.ts';
 import { listSegments, type Segment } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -119,38 +118,4 @@ function readRule(segment: Segment, known: Known): ResolvedRule | undefined {
     if (!(error instanceof RollcallError)) throw error;
     return undefined;
   }
-}
-
-/** A page of contacts that were found; pass `next` as `after` for the next page. */
-export interface FoundContacts {
-  text: string;
-  contacts: Awaited<ReturnType<typeof searchContacts>>;
-  next?: number;
-}
-
-/**
- * Finds contacts with these letters in name, address or company. Editors only: it names people.
- *
- * @throws RollcallError `invalid-input` for fewer than two letters
- */
-export async function findContacts(
-  deps: AudienceDeps,
-  caller: Caller,
-  { text: typed, after = 0, limit }: { text: string; after?: number; limit: number },
-): Promise<FoundContacts> {
-  requireRole(caller, 'editor', 'search contacts');
-  const text = cut(typed.trim(), 200);
-  if (text.length < 2) {
-    throw new RollcallError('invalid-input', 'Who are you looking for? Type at least two letters.', {
-      hint: 'Search by name, address or company: /contacts find lovelace',
-    });
-  }
-  const found = await searchContacts(deps.storage.prisma, caller.workspaceId, {
-    text,
-    after,
-    limit: limit + 1,
-  });
-  const contacts = found.slice(0, limit);
-  const last = contacts.at(-1);
-  return found.length > limit && last !== undefined ? { text, contacts, next: last.id } : { text, contacts };
 }

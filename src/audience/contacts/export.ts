@@ -13,17 +13,18 @@ import { type ExportRow, exportPage } from '../../storage/contacts/export.ts';
 import { type Member, membersOf, sizeOf } from '../../storage/queries/run-rule.ts';
 import { listTags } from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { openCrowd, type PeopleSource } from '../people/source.ts';
 import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from '../segments/lookup.ts';
 import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
 import { findTag, type TagRef } from '../tags/names.ts';
 
-/** The contacts in an export: everyone, a segment's current members, or everyone with a tag. */
-export type ExportWhat = { all: true } | { segment: SegmentRef } | { tag: TagRef };
+/** The contacts in an export: everyone, a segment's current members, everyone with a tag, or a list. */
+export type ExportWhat = { all: true } | { segment: SegmentRef } | { tag: TagRef } | { people: PeopleSource };
 
 /** An export that is about to be read: its name, its number of contacts, and its lines as they are read. */
 export interface Export {
-  /** "contacts", or the name of the segment or the tag. */
+  /** "contacts", or the name of the segment, the tag or the imported file. */
   name: string;
   contacts: number;
   /**
@@ -98,16 +99,7 @@ async function begin(
 ): Promise<{ name: string; contacts: number; compiled: CompiledRule }> {
   requireRole(caller, 'admin', 'export contacts');
   const { workspaceId, actor } = caller;
-  const [{ name, rule, segment }, known] = await Promise.all([
-    whom(deps, caller, what),
-    knownTo(deps, caller),
-  ]);
-  const compiled = compileRule(
-    resolved(rule, known, segment === undefined ? {} : { segment, stored: true }),
-    {
-      workspaceId,
-    },
-  );
+  const { name, compiled } = await whom(deps, caller, what);
   const { members: contacts } = await sizeOf(deps.storage, compiled);
   if (contacts > most) {
     const many = contacts.toLocaleString('en-US');
@@ -115,7 +107,7 @@ async function begin(
       hint: 'Export them on the machine where Rollcall runs: npm run export -- --help',
     });
   }
-  const subject = 'all' in what ? 'all contacts' : 'tag' in what ? `the tag ${name}` : `the segment ${name}`;
+  const subject = subjectOf(what, name);
   const details = { contacts };
   await writeAudit(deps.storage.prisma, {
     workspaceId,
@@ -176,16 +168,39 @@ function headerOf(attributes: readonly Exported[], rows: readonly ExportRow[]): 
   return `\ufeff${csvLine([...exportColumns.map(([name]) => name), ...names.map(marked)])}\n`;
 }
 
+/** The contacts, and the name of the export. */
 async function whom(
   deps: AudienceDeps,
   caller: Caller,
   what: ExportWhat,
-): Promise<{ name: string; rule: Rule; segment?: number }> {
-  if ('all' in what) return { name: 'contacts', rule: { type: 'everyone' } };
-  if ('tag' in what) {
-    const tag = findTag(await listTags(deps.storage.prisma, caller.workspaceId), what.tag);
-    return { name: tag.name, rule: { type: 'tagged', match: 'any', tags: [tag.id] } };
+): Promise<{ name: string; compiled: CompiledRule }> {
+  const { workspaceId } = caller;
+  if ('people' in what) {
+    const { name, compiled } = await openCrowd(deps, caller, what.people);
+    // A search or a rule may hold an address, which is no name for a file.
+    return { name: isNamed(what.people) ? name : 'contacts', compiled };
   }
-  const { segment, rule } = await storedSegment(deps, caller, what.segment);
-  return { name: segment.name, rule, segment: segment.id };
+  const known = await knownTo(deps, caller);
+  if ('segment' in what) {
+    const { segment, rule } = await storedSegment(deps, caller, what.segment);
+    const whole = resolved(rule, known, { segment: segment.id, stored: true });
+    return { name: segment.name, compiled: compileRule(whole, { workspaceId }) };
+  }
+  const compiledOf = (rule: Rule) => compileRule(resolved(rule, known), { workspaceId });
+  if ('all' in what) return { name: 'contacts', compiled: compiledOf({ type: 'everyone' }) };
+  const tag = findTag(await listTags(deps.storage.prisma, workspaceId), what.tag);
+  return { name: tag.name, compiled: compiledOf({ type: 'tagged', match: 'any', tags: [tag.id] }) };
+}
+
+const isNamed = ({ of }: PeopleSource): boolean => of === 'segment' || of === 'tag' || of === 'import';
+
+/** What the audit calls the contacts: never an address. */
+function subjectOf(what: ExportWhat, name: string): string {
+  if ('segment' in what) return `the segment ${name}`;
+  if ('tag' in what) return `the tag ${name}`;
+  if ('all' in what) return 'all contacts';
+  const { of } = what.people;
+  if (of === 'everyone') return 'all contacts';
+  if (of === 'import') return `a list of the import of ${name}`;
+  return isNamed(what.people) ? `the ${of} ${name}` : 'a list of contacts';
 }

@@ -88,7 +88,12 @@ export async function tagPeople(
   return { tagging, added: made.length, refused, suppressed, ...defined({ status }) };
 }
 
-async function newTag(deps: AudienceDeps, caller: Caller, name: string): Promise<TagRef> {
+/**
+ * Makes a tag for people who get it at once.
+ *
+ * @throws RollcallError `invalid-input` at the field `new` for a doubtful name
+ */
+export async function newTag(deps: AudienceDeps, caller: Caller, name: string): Promise<TagRef> {
   const made = await addTag(deps, caller, { name });
   if ('tag' in made) return { id: made.tag.id };
   const sentence =

@@ -10,13 +10,17 @@ import * as links from '../../storage/tags/links.ts';
 import { listTags, lockTags, type Tag } from '../../storage/tags/tags.ts';
 import { dropUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { openCrowd, type PeopleSource } from '../people/source.ts';
 import { requireRole } from '../permissions.ts';
 import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
 import { keepUndo } from '../undo/keep.ts';
 import { findTag, type TagRef } from './names.ts';
 
-/** The contacts to add a tag to or remove it from: pasted addresses, or a segment's current members. */
-export type Who = { emails: string } | { segment: string } | { segmentId: number };
+/**
+ * The contacts to add a tag to or remove it from: pasted addresses, a segment's current members, or everyone in
+ * a list.
+ */
+export type Who = { emails: string } | { segment: string } | { segmentId: number } | { people: PeopleSource };
 
 /** The result for the contacts that were named. */
 export interface Tagging {
@@ -59,8 +63,7 @@ export async function changeTagging(
   const { workspaceId, actor } = caller;
   const { prisma } = deps.storage;
   const tag = findTag(await listTags(prisma, workspaceId), options.tag);
-  const chosen =
-    'emails' in who ? await byEmails(deps, caller, who.emails) : await bySegment(deps, caller, who);
+  const chosen = await chosenBy(deps, caller, who);
   const kind = way === 'on' ? 'tag.added' : 'tag.removed';
   return prisma.$transaction(async (database) => {
     findTag(await lockTags(database, workspaceId, [tag.id]), { id: tag.id });
@@ -103,6 +106,14 @@ interface ChosenContacts {
   unknown: string[];
   notAddresses: string[];
   segment?: string;
+}
+
+async function chosenBy(deps: AudienceDeps, caller: Caller, who: Who): Promise<ChosenContacts> {
+  if ('emails' in who) return byEmails(deps, caller, who.emails);
+  if (!('people' in who)) return bySegment(deps, caller, who);
+  if (who.people.of === 'segment') return bySegment(deps, caller, { segmentId: who.people.id });
+  const { compiled } = await openCrowd(deps, caller, who.people);
+  return { contacts: compiled, unknown: [], notAddresses: [] };
 }
 
 async function byEmails(deps: AudienceDeps, caller: Caller, text: string): Promise<ChosenContacts> {

@@ -141,6 +141,12 @@ export async function tagOfId(deps: AudienceDeps, caller: Caller, id: number): P
   return findTag(await stored.listTags(deps.storage.prisma, caller.workspaceId), { id });
 }
 
+/** The tag with this name. @throws RollcallError `not-found`, with the nearest names */
+export async function tagNamed(deps: AudienceDeps, caller: Caller, name: string): Promise<Tag> {
+  requireRole(caller, 'viewer', 'see tags');
+  return findTag(await stored.listTags(deps.storage.prisma, caller.workspaceId), { name });
+}
+
 /** The first tags with these letters in their name, for an autocomplete picker. */
 export async function suggestTags(
   deps: AudienceDeps,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
-import { findContacts, showContact } from '../../audience/contacts/card.ts';
+import { showContact } from '../../audience/contacts/card.ts';
 import { addContact, forgetContact, type GivenStatus } from '../../audience/contacts/changes.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
@@ -10,19 +10,13 @@ import { defined } from '../../lib/defined.ts';
 import { answering, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
+import { listMessage } from '../people/buttons.ts';
 import { addContactModal, editContactModal, forgetModal, tagContactModal } from './forms.ts';
-import {
-  alreadyThere,
-  contactCard,
-  contactForgotten,
-  contactTagged,
-  FOUND_PER_PAGE,
-  foundContacts,
-} from './messages-card.ts';
+import { alreadyThere, contactCard, contactForgotten, contactTagged } from './messages-card.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 const adding = z.object({ line: z.string(), status: z.enum(['subscribed', 'non-subscribed']) });
-const searching = z.object({ text: z.string(), after: z.int() });
+const searching = z.object({ text: z.string() });
 
 /** Adds a contact with their tags and shows the card. A contact who already exists is left unchanged. */
 export async function addSaid(
@@ -52,11 +46,10 @@ export function contactActions(deps: SlackDeps) {
   return {
     showContact: answering(deps, async (caller, value) => contactCard(await cardOf(caller, value))),
 
+    /** In older messages: a search begins again, in a list with pages in both directions. */
     findContacts: answering(deps, async (caller, value) => {
-      const place = searching.parse(JSON.parse(value));
-      return foundContacts(await findContacts(audience, caller, { ...place, limit: FOUND_PER_PAGE }), {
-        isFirst: false,
-      });
+      const { text } = searching.parse(JSON.parse(value));
+      return listMessage(deps, caller, { source: { of: 'search', text } });
     }),
 
     addContact: answering(deps, async (caller, value) => {

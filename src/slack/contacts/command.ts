@@ -1,43 +1,47 @@
-import { findContacts, showContact } from '../../audience/contacts/card.ts';
+import { showContact } from '../../audience/contacts/card.ts';
 import { keyOf, lookUpContact } from '../../audience/contacts/lookup.ts';
 import { exportPerson } from '../../audience/contacts/person-export.ts';
 import { suppress } from '../../audience/contacts/suppress.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { countContacts } from '../../audience/contacts/totals.ts';
 import { readContact } from '../../audience/contacts/words.ts';
-import { requireRole } from '../../audience/permissions.ts';
+import { listPeople } from '../../audience/people/list.ts';
+import { sourceNamed, sourceOfSearch } from '../../audience/people/named.ts';
+import { hasRole, requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { unquote } from '../../lib/quotes.ts';
-import { type Command, openFor } from '../core/command-line.ts';
+import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
 import { sendFile } from '../core/send-file.ts';
 import { importFileModal } from '../imports/forms.ts';
-import { message, section } from '../kit/message.ts';
+import { type Message, message, section } from '../kit/message.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
+import { listMessage } from '../people/buttons.ts';
+import { findModal } from '../people/forms-list.ts';
 import { addContactModal, editContactModal } from './forms.ts';
 import { liftModal, suppressModal } from './forms-suppress.ts';
-import { contactTotals } from './messages.ts';
-import {
-  alreadyThere,
-  contactCard,
-  contactTagged,
-  FOUND_PER_PAGE,
-  forgetQuestion,
-  foundContacts,
-  statusChoice,
-} from './messages-card.ts';
+import { contactList, contactTotals } from './messages.ts';
+import { alreadyThere, contactCard, contactTagged, forgetQuestion, statusChoice } from './messages-card.ts';
 import { suppressed } from './messages-suppress.ts';
 import { sendExport } from './send-export.ts';
 
 /** Slack's limit for a button's value. The line goes into one while Rollcall asks for the status. */
 const LONGEST_VALUE = 2000;
 
+/** The totals, and the newest contacts for those who may see them. */
+async function contactsHome({ deps, caller }: CommandRequest): Promise<Message> {
+  const totals = await countContacts(deps.audience, caller);
+  if (totals.contacts === 0 || !hasRole(caller, 'editor')) return contactTotals(totals);
+  const page = await listPeople(deps.audience, caller, { source: { of: 'everyone' } });
+  return contactList(totals, page);
+}
+
 export const contactsCommand: Command = {
   name: '/contacts',
   alone: {
     usage: '',
-    does: 'number of contacts, by status',
-    run: async ({ deps, caller }) => contactTotals(await countContacts(deps.audience, caller)),
+    does: 'your contacts, the newest first, and how many there are by status',
+    run: contactsHome,
   },
   subcommands: {
     add: {
@@ -68,13 +72,21 @@ export const contactsCommand: Command = {
     },
     find: {
       usage: 'find <text>',
-      does: 'find contacts by name, address or company; only you see them',
+      does: 'find contacts by name, part of an address, company or tag; only you see them',
+      async run(request) {
+        const { deps, caller, rest, answerTo } = request;
+        requireRole(caller, 'editor', 'search contacts');
+        if (rest === '') return openFor(request, 'Find people', async () => findModal(answerTo));
+        return listMessage(deps, caller, { source: await sourceOfSearch(deps.audience, caller, rest) });
+      },
+    },
+    list: {
+      usage: 'list <tag, segment or rule>',
+      does: 'contacts with a tag, in a segment or matching a rule, for example: list vip; only you see them',
       async run({ deps, caller, rest }) {
-        const found = await findContacts(deps.audience, caller, {
-          text: unquote(rest),
-          limit: FOUND_PER_PAGE,
-        });
-        return foundContacts(found, { isFirst: true });
+        const source =
+          rest === '' ? ({ of: 'everyone' } as const) : await sourceNamed(deps.audience, caller, rest);
+        return listMessage(deps, caller, { source });
       },
     },
     edit: {

@@ -1,14 +1,11 @@
-import type { ContactCard, FoundContacts } from '../../audience/contacts/card.ts';
+import type { ContactCard } from '../../audience/contacts/card.ts';
 import type { Erased, NewContact } from '../../audience/contacts/changes.ts';
 import type { TaggedContact } from '../../audience/contacts/tags.ts';
 import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
-
-/** How many contacts one page of a search lists. */
-export const FOUND_PER_PAGE = 15;
 
 const SHOWN = { tags: 40, attributes: 40, segments: 20 } as const;
 
@@ -128,38 +125,6 @@ function unaskedLine(names: readonly string[]): Mrkdwn {
 function eventLine({ kind, at, campaign, machine }: ContactCard['events'][number]): Mrkdwn {
   const of = campaign === null ? '' : md` ${bold(clip(campaign, 100))}`;
   return md`${escaped(clip(kind, 60))}${of} ${moment(at)}${machine ? md` (automated)` : ''}`;
-}
-
-/** Contacts that were found, visible only to the person who asked. */
-export function foundContacts(
-  { text, contacts, next }: FoundContacts,
-  { isFirst }: { isFirst: boolean },
-): Message {
-  if (contacts.length === 0) {
-    const words = isFirst
-      ? `No contacts with “${clip(text, 60)}” in their name, address or company.`
-      : 'No more contacts.';
-    return message(
-      [section(escaped(words)), context(md`Add a contact: \`/contacts add ada@example.org\``)],
-      words,
-    );
-  }
-  const value = next === undefined ? '' : JSON.stringify({ text, after: next });
-  return message(
-    [
-      section(
-        md`${isFirst ? md`Contacts` : md`More contacts`} with ${code(clip(text, 60))} in their name, address or company`,
-      ),
-      ...contacts.map(({ id, email, name, company, status }) =>
-        sectionWith(
-          md`${name === null ? '' : md`${bold(clip(name, 100))}  `}${escaped(email)}${company === null ? '' : md`  ·  ${escaped(clip(company, 100))}`}  ·  ${escaped(status)}`,
-          button('Show', `${actions.showContact}.show`, String(id)),
-        ),
-      ),
-      ...(next === undefined ? [] : [buttons(button('Next page', actions.findContacts, value))]),
-    ],
-    `Contacts with ${clip(text, 60)}`,
-  );
 }
 
 /** Asks, before a contact is added, whether they agreed to get mail. Rollcall never assumes it. */

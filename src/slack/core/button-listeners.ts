@@ -125,4 +125,5 @@ export const answerPlace = (body: BlockAction): AnswerTo => ({
   // Home has none, although the types say otherwise.
   url: (body.response_url as string | undefined) ?? '',
   replace: true,
+  ...(body.view?.type === 'modal' ? { inModal: true } : {}),
 });

@@ -33,6 +33,8 @@ export const views = {
   copySegment: 'segments.copy',
   deleteSegment: 'segments.delete',
   whySegment: 'segments.why',
+  findPeople: 'people.find',
+  tagListed: 'people.tag-listed',
 } as const;
 
 export const actions = {
@@ -112,6 +114,16 @@ export const actions = {
   cancelImport: 'imports.cancel',
   undoImport: 'imports.undo',
   showKept: 'imports.show-kept',
+  /** Lists the people of its value's source: see slack/people/places.ts. Followed by a word. */
+  listPeople: 'people.list',
+  /** Opens one person's card over the list. Followed by the contact's id. */
+  openPerson: 'people.open',
+  findPeople: 'people.find',
+  /** With everyone in a list. */
+  tagListed: 'people.tag-listed',
+  untagListed: 'people.untag-listed',
+  saveListed: 'people.save-listed',
+  exportListed: 'people.export-listed',
 } as const;
 
 export type ViewName = keyof typeof views;
@@ -121,6 +133,7 @@ export type ActionName = keyof typeof actions;
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
+  ...(['listPeople', 'openPerson'] as const),
 ]);
 
 /** Pickers that suggest completions. */

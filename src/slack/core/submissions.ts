@@ -21,8 +21,8 @@ export type Submitted = { answer: Message; instead?: ModalView } | { instead: Mo
 
 /**
  * The listener of a modal. Slack allows it three seconds. Work that takes longer closes the modal, and the
- * answer goes where the modal was opened. A modal on top of another one shows the answer itself, and closing
- * it leads back. An error that happens in time appears in the modal: under the input that it is about, else
+ * answer goes where the modal was opened. A modal on top of another one, or opened from one, shows the answer
+ * itself. An error that happens in time appears in the modal: under the input that it is about, else
  * under `field`, or it replaces the modal.
  */
 export function submitting<Metadata extends { to: AnswerTo }>(
@@ -68,7 +68,7 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     }
     if (inTime && submitted.instead !== undefined)
       return await ack({ response_action: 'update', view: submitted.instead });
-    if (inTime && view.previous_view_id && 'answer' in submitted) {
+    if (inTime && (view.previous_view_id || metadata.to.inModal) && 'answer' in submitted) {
       const shown = sayingModal(modal.title, submitted.answer.blocks);
       return await ack({ response_action: 'update', view: shown });
     }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { listPeople } from '../../audience/people/list.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { countWithNeverMailed, showSegment } from '../../audience/segments/card.ts';
 import { deleteSegment, previewSegmentDeletion } from '../../audience/segments/changes.ts';
 import { forecastSegment } from '../../audience/segments/forecast.ts';
 import { listSegments } from '../../audience/segments/list.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
-import { membersOfSegment } from '../../audience/segments/members.ts';
 import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
 import { defined } from '../../lib/defined.ts';
 import { answerLater, shareLater } from '../core/answers.ts';
@@ -15,6 +15,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import type { Message } from '../kit/message.ts';
+import { peopleList } from '../people/messages-list.ts';
 import { copySegmentModal, deleteSegmentModal, renameSegmentModal, whyModal } from './forms.ts';
 import {
   counting,
@@ -27,7 +28,7 @@ import {
   shared,
   shareQuestion,
 } from './messages.ts';
-import { MEMBERS_PER_PAGE, memberPage, segmentCard } from './messages-card.ts';
+import { segmentCard } from './messages-card.ts';
 import { saysAddress, tellsPeople } from './messages-personal.ts';
 import { placeSchema, type SegmentPlace } from './places.ts';
 
@@ -76,10 +77,8 @@ async function cardOf(
       return { card: counting(size, beside), size };
     }
     case 'members': {
-      const { id, after } = place;
-      const segment = await lookUpSegment(audience, caller, { id });
-      const page = await membersOfSegment(audience, caller, { id, after, limit: MEMBERS_PER_PAGE });
-      return { card: memberPage(segment, page, { after, at: audience.now() }) };
+      const source = { of: 'segment', id: place.id } as const;
+      return { card: peopleList(await listPeople(audience, caller, { source })) };
     }
     case 'forecast': {
       const { id, days } = place;

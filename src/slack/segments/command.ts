@@ -86,7 +86,7 @@ export const segmentsCommand: Command = {
     members: {
       usage: 'members <name>',
       does: 'who’s in a segment now, page by page; only you see it',
-      run: of('members', (id) => ({ show: 'members', id, after: 0 })),
+      run: of('members', (id) => ({ show: 'members', id })),
     },
     why: {
       usage: 'why <email> in <name>',

@@ -1,5 +1,4 @@
 import type { SegmentCard } from '../../audience/segments/card.ts';
-import type { MemberPage } from '../../audience/segments/members.ts';
 import type { MemberWhy } from '../../audience/segments/why.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
@@ -7,7 +6,6 @@ import { button, buttons, context, type Message, message, paragraphs, section } 
 import {
   bold,
   code,
-  count,
   counted,
   escaped,
   escapedLines,
@@ -17,6 +15,7 @@ import {
   moment,
   person,
 } from '../kit/mrkdwn.ts';
+import { listing } from '../people/messages-list.ts';
 import { segmentNames } from '../tags/messages-card.ts';
 import { again, freshness, inFull, inWords, neverMailed, showing } from './messages.ts';
 import { holdsAddress, tellsPeople } from './messages-personal.ts';
@@ -34,7 +33,7 @@ export function segmentCard(card: SegmentCard): Message {
       ...neverMailed(card.neverMailed),
       ...('problem' in size ? [] : [freshness(size)]),
       buttons(
-        ...showing('Members', 'members', { show: 'members', id, after: 0 }),
+        ...listing('View people', 'members', { source: { of: 'segment', id } }),
         button('Why…', actions.whySegment, String(id)),
         ...showing('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
         button('Edit', actions.editSegment, String(id), { style: 'primary' }),
@@ -52,57 +51,6 @@ export function segmentCard(card: SegmentCard): Message {
       ...(usedBy.length === 0 ? [] : [context(md`Used by ${segmentNames(usedBy)}`)]),
     ],
     'problem' in size ? `${name}: ${size.problem}` : `${name}: ${inWords(size)}`,
-  );
-}
-
-/** How many members one page lists. Slack limits a table to 10,000 characters. */
-export const MEMBERS_PER_PAGE = 25;
-
-/** A page of members, as a table. It holds addresses, so only the asker sees it unless they share it. */
-export function memberPage(
-  segment: { id: number; name: string },
-  { members, next }: MemberPage,
-  { after, at }: { after: number; at: Date },
-): Message {
-  const { id, name } = segment;
-  const cell = (text: string, limit: number) => ({
-    type: 'raw_text' as const,
-    text: clip(text.trim() === '' ? '—' : text, limit),
-  });
-  const isFirst = after === 0;
-  if (members.length === 0) {
-    const words = isFirst ? `${name} has no members right now.` : `${name} has no more members.`;
-    return message(
-      [section(escaped(words)), buttons(...showing('Show', 'card', { show: 'card', id }))],
-      words,
-    );
-  }
-  return message(
-    [
-      section(md`${isFirst ? md`Members` : md`More members`} of ${bold(name)}`),
-      {
-        type: 'data_table',
-        caption: clip(`Members of ${name}`, 150),
-        page_size: MEMBERS_PER_PAGE,
-        row_header_column_index: 0,
-        rows: [
-          [cell('Name', 20), cell('Email', 20), cell('Status', 20)],
-          ...members.map((member) => [
-            cell(member.name ?? '', 100),
-            cell(member.email, 200),
-            cell(member.status, 20),
-          ]),
-        ],
-      },
-      buttons(
-        ...(isFirst ? [] : showing('First page', 'first', { show: 'members', id, after: 0 })),
-        ...(next === undefined ? [] : showing('Next page', 'next', { show: 'members', id, after: next })),
-        ...showing('Show', 'card', { show: 'card', id }),
-        ...again({ show: 'members', id, after }, true),
-      ),
-      context(md`${count(members.length)} on this page  ·  as of ${moment(at)}`),
-    ],
-    `Members of ${name}`,
   );
 }
 

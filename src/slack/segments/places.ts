@@ -12,7 +12,8 @@ export const placeSchema = z.discriminatedUnion('show', [
   z.object({ show: z.literal('card'), id: z.int() }),
   z.object({ show: z.literal('size'), id: z.int() }),
   z.object({ show: z.literal('count'), sentence: z.string() }),
-  z.object({ show: z.literal('members'), id: z.int(), after: z.int() }),
+  /** In older messages; lists have their own place now (slack/people/places.ts). */
+  z.object({ show: z.literal('members'), id: z.int() }),
   z.object({ show: z.literal('forecast'), id: z.int(), days: z.int() }),
 ]);
 export type SegmentPlace = z.infer<typeof placeSchema>;

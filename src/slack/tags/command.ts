@@ -3,12 +3,13 @@ import { showTag } from '../../audience/tags/card.ts';
 import { previewDeletion } from '../../audience/tags/deletion.ts';
 import { previewMerge } from '../../audience/tags/merge.ts';
 import { changeTagging } from '../../audience/tags/tagging.ts';
-import { addTag, listTags, renameTag } from '../../audience/tags/tags.ts';
+import { addTag, listTags, renameTag, tagNamed } from '../../audience/tags/tags.ts';
 import { splitPair, splitTagging } from '../../audience/tags/words.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
 import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
 import type { Message } from '../kit/message.ts';
+import { listMessage } from '../people/buttons.ts';
 import { newTagModal } from './forms.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
 import { tagCard } from './messages-card.ts';
@@ -47,6 +48,14 @@ export const tagsCommand: Command = {
       does: 'one tag: who has it, which segments use it, and what you can do with it',
       run: async ({ deps, caller, rest }) =>
         tagCard(await showTag(deps.audience, caller, { name: unquote(rest) })),
+    },
+    people: {
+      usage: 'people <tag>',
+      does: 'who has a tag, page by page; only you see it',
+      async run({ deps, caller, rest }) {
+        const { id } = await tagNamed(deps.audience, caller, unquote(rest));
+        return listMessage(deps, caller, { source: { of: 'tag', id } });
+      },
     },
     add: {
       usage: 'add <tag> <addresses, or: to segment "…">',

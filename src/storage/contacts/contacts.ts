@@ -1,8 +1,6 @@
 import { type ContactValues, eachField } from '../../contact-fields.ts';
 import { type Status, statuses } from '../../lib/consent.ts';
 import { validationOf } from '../../lib/emails-risk.ts';
-import { textField } from '../../rules/fields.ts';
-import { textTest } from '../../rules/sql/compile-values.ts';
 import type { Database } from '../database/database.ts';
 
 /**
@@ -126,25 +124,6 @@ export async function updateContact(
 
 export async function deleteContact(database: Database, workspaceId: number, id: number): Promise<void> {
   await database.contact.delete({ where: { workspaceId_id: { workspaceId, id } } });
-}
-
-/** Contacts with these letters in name, address or company, by id; only those after `after`. */
-export async function searchContacts(
-  database: Database,
-  workspaceId: number,
-  { text, after, limit }: { text: string; after: number; limit: number },
-): Promise<Pick<StoredContact, 'id' | 'email' | 'name' | 'company' | 'status'>[]> {
-  const params: unknown[] = [workspaceId];
-  const param = (value: unknown, type: string) => `$${params.push(value)}::${type}`;
-  const fields = (['email', 'name', 'company'] as const).map((field) =>
-    textTest(textField(field), { operator: 'contains', values: [text] }, param),
-  );
-  // People may type an international domain as it reads, or as it is in the key.
-  const sql = `SELECT id, email, name, company, status FROM contacts c
-    WHERE workspace_id = $1 AND id > ${param(after, 'int')}
-      AND (strpos(email_key, ${param(text.toLowerCase(), 'text')}) > 0 OR ${fields.join(' OR ')})
-    ORDER BY id LIMIT ${param(limit, 'int')}`;
-  return database.$queryRawUnsafe(sql, ...params);
 }
 
 /** Names of the tags on a contact, and its newest events. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { findContacts, showContact } from '../../../src/audience/contacts/card.ts';
+import { showContact } from '../../../src/audience/contacts/card.ts';
 import {
   addContact,
   editContact,
@@ -152,26 +152,6 @@ describe('contacts added by hand', () => {
         expect(await refused(showContact(deps, stranger, ref))).toContain('not-found');
       expect(await refused(showContact(deps, viewer, { email: 'ada@x.org' }))).toContain('not-allowed');
     });
-  });
-
-  it('finds contacts by name, address and company, page by page', async () => {
-    for (const text of [
-      'Bo Lovelace <bo@x.org>',
-      'ann@lovely.org',
-      'cy@x.org company: "100% Love_"',
-      'd@x.org',
-    ])
-      await add(text);
-    const found = async (text: string, after = 0) => {
-      const page = await findContacts(deps, ada, { text, after, limit: 2 });
-      return { emails: page.contacts.map(({ email }) => email), next: page.next };
-    };
-    const first = await found('lov');
-    expect(first.emails).toEqual(['bo@x.org', 'ann@lovely.org']);
-    expect(await found('LOV', first.next)).toEqual({ emails: ['cy@x.org'], next: undefined });
-    expect((await found('0%')).emails).toEqual(['cy@x.org']);
-    expect((await found('e_')).emails).toEqual(['cy@x.org']);
-    expect(await refused(found(' a '))).toContain('invalid-input');
   });
 
   it('adds existing tags and new ones, but no tag that is very similar to another', async () => {

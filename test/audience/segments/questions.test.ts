@@ -6,7 +6,6 @@ import { previewEdit } from '../../../src/audience/segments/builder.ts';
 import { countWithNeverMailed } from '../../../src/audience/segments/card.ts';
 import { forecastSegment } from '../../../src/audience/segments/forecast.ts';
 import { lookUpSegment } from '../../../src/audience/segments/lookup.ts';
-import { membersOfSegment } from '../../../src/audience/segments/members.ts';
 import { addSegment, knownTo, understand } from '../../../src/audience/segments/segments.ts';
 import { countWithTwin } from '../../../src/audience/segments/twin.ts';
 import { whyMember } from '../../../src/audience/segments/why.ts';
@@ -68,15 +67,6 @@ describe('questions about a segment', () => {
     expect(await answerQuestion(deps, ada, { question })).toMatchObject({ twin: { members: 2 } });
     const { twin } = await countWithNeverMailed(deps, ada, { sentence: 'signed up last month' });
     expect(twin).toBeUndefined();
-  });
-
-  it('list members page by page', async () => {
-    const first = await membersOfSegment(deps, ada, { name: 'recent', limit: 1 });
-    expect(first.members.map(({ email }) => email)).toEqual(['Ann@x.org']);
-    const { next } = first;
-    if (next === undefined) throw new Error('there is a second page');
-    const second = await membersOfSegment(deps, ada, { name: 'recent', after: next, limit: 1 });
-    expect(second).toEqual({ members: [expect.objectContaining({ email: 'bob@x.org' })] });
   });
 
   it('forecast who joins and leaves with time alone', async () => {
@@ -190,9 +180,6 @@ describe('questions about a segment', () => {
     expect(await refused(whyMember(deps, viewer, { name: 'Recent', email: 'ann@x.org' }))).toContain(
       'not-allowed',
     );
-    expect(await refused(membersOfSegment(deps, viewer, { name: 'Recent', limit: 5 }))).toContain(
-      'not-allowed',
-    );
     expect(await refused(whyMember(deps, ada, { name: 'Recent', email: 'nobody' }))).toBe(
       'invalid-input: "nobody" is not an email address.',
     );
@@ -222,7 +209,6 @@ describe('questions about a segment', () => {
     for (const ask of [
       () => whyMember(deps, ada, { name: 'Gold', email: 'ann@x.org' }),
       () => forecastSegment(deps, ada, { name: 'Gold', days: 3 }),
-      () => membersOfSegment(deps, ada, { name: 'Gold', limit: 3 }),
     ])
       expect(await refused(ask())).toContain('uses a segment that no longer exists');
     expect(await prisma.segment.findMany({ where: { workspaceId } })).toEqual(before);

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import { printRule } from '../../rules/language/print.ts';
+import { type Rule, ruleSchema } from '../../rules/schema.ts';
+import { type CompiledRule, compileRule } from '../../rules/sql/compile.ts';
+import { changedByImport } from '../../storage/people/stored-sets.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { lookUpSegment } from '../segments/lookup.ts';
+import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
+import { searchRule } from './search.ts';
+
+const id = z.int();
+
+/**
+ * Where a list of people comes from: a rule, or a set that the database stores. It is in the buttons of a list
+ * and is looked up again on each click, so a list is never older than its click.
+ */
+export const sourceSchema = z.discriminatedUnion('of', [
+  z.object({ of: z.literal('everyone') }),
+  z.object({ of: z.literal('segment'), id }),
+  z.object({ of: z.literal('tag'), id }),
+  /** Letters in a name, an address, a company or a tag. */
+  z.object({ of: z.literal('search'), text: z.string() }),
+  z.object({ of: z.literal('rule'), rule: ruleSchema }),
+  /** Whom an import added; whom it changed; whom its undo left alone. */
+  z.object({ of: z.literal('import'), id, part: z.enum(['added', 'changed', 'kept']) }),
+]);
+export type PeopleSource = z.infer<typeof sourceSchema>;
+
+/** The people of a source, ready to be listed, counted and changed. */
+export interface Crowd {
+  source: PeopleSource;
+  /** A segment's, a tag's or a file's name; what was searched for; a rule's sentence. */
+  name: string;
+  /** Null if no rule selects them: what an import changed is a stored set. */
+  rule: Rule | null;
+  compiled: CompiledRule;
+  known: Known;
+}
+
+/**
+ * Looks up a source. The callers check the role: this only refuses rules that name people.
+ *
+ * @throws RollcallError `not-found` if its segment, tag or import is gone, `invalid-input` if its rule is
+ *   broken, `not-allowed` if the rule names people and the caller may not see contacts
+ */
+export async function openCrowd(deps: AudienceDeps, caller: Caller, source: PeopleSource): Promise<Crowd> {
+  const known = await knownTo(deps, caller);
+  const { workspaceId } = caller;
+  const of = (name: string, rule: Rule, origin: { segment?: number } = {}): Crowd => ({
+    ...{ source, name, rule, known },
+    compiled: compileRule(resolved(rule, known, origin), { workspaceId }),
+  });
+  switch (source.of) {
+    case 'everyone':
+      return of('all contacts', { type: 'everyone' });
+    case 'segment': {
+      const segment = await lookUpSegment(deps, caller, { id: source.id });
+      return of(segment.name, ruleOf(segment), { segment: segment.id });
+    }
+    case 'tag': {
+      const tag = named(
+        known.names.tags,
+        source.id,
+        'That tag no longer exists: someone deleted or merged it.',
+      );
+      return of(tag.name, { type: 'tagged', match: 'any', tags: [tag.id] });
+    }
+    case 'search':
+      return of(source.text, searchRule(source.text, known.names.tags));
+    case 'rule':
+      return of(printRule(source.rule, known.names), source.rule);
+    case 'import': {
+      const { name } = named(known.names.imports, source.id, 'That import no longer exists.');
+      if (source.part === 'added') return of(name, { type: 'imported', imports: [source.id] });
+      const what = source.part === 'kept' ? ['kept'] : ['tagged', 'written'];
+      const compiled = changedByImport(workspaceId, { importId: source.id, what });
+      return { source, name, rule: null, compiled, known };
+    }
+    default:
+      throw source satisfies never;
+  }
+}
+
+/**
+ * A rule for a source as a part of other rules: a segment stays a reference, so that it keeps following its
+ * own rule. Null for a stored set.
+ */
+export function referenceTo({ source, rule }: Pick<Crowd, 'source' | 'rule'>): Rule | null {
+  return source.of === 'segment' ? { type: 'segment', match: 'any', segments: [source.id] } : rule;
+}
+
+function named<Thing extends { id: number }>(things: readonly Thing[], wanted: number, gone: string): Thing {
+  const found = things.find((each) => each.id === wanted);
+  if (found !== undefined) return found;
+  throw new RollcallError('not-found', gone);
+}

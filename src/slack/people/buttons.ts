@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Caller } from '../../audience/caller.ts';
+import { showContact } from '../../audience/contacts/card.ts';
+import { everyoneIn } from '../../audience/people/bulk.ts';
+import { listPeople } from '../../audience/people/list.ts';
+import { sentenceOfSource } from '../../audience/people/named.ts';
+import { requireRole } from '../../audience/permissions.ts';
+import { contactCard } from '../contacts/messages-card.ts';
+import { sendExport } from '../contacts/send-export.ts';
+import type { AnswerTo } from '../core/answer-to.ts';
+import { answerLater } from '../core/answers.ts';
+import {
+  answering,
+  answerPlace,
+  type Click,
+  opening,
+  pushing,
+  sayProblem,
+} from '../core/button-listeners.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { personOf } from '../core/people.ts';
+import type { Message } from '../kit/message.ts';
+import { sayingModal } from '../kit/modal.ts';
+import { builderFor } from '../segments/buttons-builder.ts';
+import { findModal, tagListedModal } from './forms-list.ts';
+import { peopleList } from './messages-list.ts';
+import { type ListPlace, listPlaceIn } from './places.ts';
+
+const idValue = z.coerce.number().pipe(z.int());
+
+/** A page of a list of people as a message. */
+export const listMessage = async (
+  { audience }: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: ListPlace,
+): Promise<Message> => peopleList(await listPeople(audience, caller, place));
+
+/** The list stays: what is done with it is answered beside it. */
+const beside = (to: AnswerTo): AnswerTo => ({ ...to, replace: false });
+
+/** The buttons of lists of people. What their values name is looked up in the caller's workspace. */
+export function peopleActions(deps: SlackDeps) {
+  const { audience } = deps;
+  const sourceIn = (value: string) => listPlaceIn(value).source;
+  const tagging = (way: 'on' | 'off') =>
+    opening(deps, way === 'on' ? 'Tag everyone' : 'Untag everyone', async (caller, value, to) =>
+      tagListedModal(beside(to), await everyoneIn(audience, caller, { source: sourceIn(value) }), { way }),
+    );
+  return {
+    listPeople: answering(deps, (caller, value) => listMessage(deps, caller, listPlaceIn(value))),
+
+    /** Over the list, which stays: closing the card leads back to it. */
+    openPerson: pushing(deps, 'Contact', async (caller, value) => {
+      const card = contactCard(await showContact(audience, caller, { id: idValue.parse(value) }));
+      return sayingModal('Contact', card.blocks);
+    }),
+
+    findPeople: opening(deps, 'Find people', async (caller, _value, to) => {
+      requireRole(caller, 'editor', 'search contacts');
+      return findModal(to);
+    }),
+
+    tagListed: tagging('on'),
+    untagListed: tagging('off'),
+
+    saveListed: opening(deps, 'New segment', async (caller, value, to) => {
+      const sentence = await sentenceOfSource(audience, caller, sourceIn(value));
+      return builderFor(deps, caller, { to: beside(to), sentence });
+    }),
+
+    exportListed: answeringBeside(deps, (caller, value, { client }) =>
+      sendExport(deps, { caller, client }, { people: sourceIn(value) }),
+    ),
+  };
+}
+
+/** A button whose answer appears beside its message, which stays; in a window, in its place. */
+function answeringBeside(
+  deps: SlackDeps,
+  run: (caller: Caller, value: string, click: Click) => Promise<Message>,
+) {
+  const inPlace = answering(deps, run);
+  return async (click: Click): Promise<void> => {
+    const { ack, body, action, client } = click;
+    if (body.view?.type === 'modal') return inPlace(click);
+    await ack();
+    try {
+      const answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
+      await answerLater(deps, { client, userId: body.user.id, to: beside(answerPlace(body)) }, answer);
+    } catch (error) {
+      await sayProblem(deps, click, error);
+    }
+  };
+}

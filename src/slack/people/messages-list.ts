@@ -1,0 +1,167 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { ListedPerson, PeoplePage } from '../../audience/people/list.ts';
+import type { PeopleSource } from '../../audience/people/source.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { buttonValue, type ListPlace } from './places.ts';
+
+/**
+ * A button that lists people; none if its source is too long for a button.
+ *
+ * @param as tells it apart from other such buttons in its message
+ */
+export function listing(words: string, as: string, place: ListPlace): Button[] {
+  const value = buttonValue(place);
+  return value === undefined ? [] : [button(words, `${actions.listPeople}.${as}`, value)];
+}
+
+/**
+ * A page of people, each with a button that opens their card, and what can be done with all of them. Only the
+ * asker sees it: it holds addresses.
+ *
+ * @param around blocks above the list, and rows of buttons below its own
+ */
+export function peopleList(
+  page: PeoplePage,
+  around: { above?: KnownBlock[]; below?: KnownBlock[] } = {},
+): Message {
+  const { crowd, people, size } = page;
+  const { above = [], below = [] } = around;
+  const words =
+    size === undefined ? crowd.name : `${plainHeading(crowd)}: ${counted(size.people, 'person', 'people')}`;
+  if (people.length === 0) {
+    return message(
+      [
+        ...above,
+        section(emptyWords(crowd)),
+        ...(crowd.source.of === 'everyone' ? [] : [buttons(find())]),
+        ...below,
+      ],
+      'No one is in this list.',
+    );
+  }
+  return message(
+    [
+      ...above,
+      section(joined([heading(page), place(page)])),
+      ...people.map(line),
+      ...rows(pagingButtons(page), bulkButtons(page)),
+      ...below,
+      context(md`Only you see this list  ·  as of ${moment(page.at)}`),
+    ],
+    words,
+  );
+}
+
+/** `*Recent VIPs*  ·  *243* people, *175* can be mailed` */
+function heading({ crowd, size }: PeoplePage): Mrkdwn {
+  const head = headingOf(crowd);
+  if (size === undefined) return head;
+  const people = size.people === 1 ? md`person` : md`people`;
+  return md`${head}  ·  *${count(size.people)}* ${people}, *${count(size.reachable)}* can be mailed`;
+}
+
+export function headingOf({ source, name }: PeoplePage['crowd']): Mrkdwn {
+  switch (source.of) {
+    case 'everyone':
+      return md`*All contacts*`;
+    case 'segment':
+      return bold(name);
+    case 'tag':
+      return md`Tagged ${code(name)}`;
+    case 'search':
+      return md`Found ${code(clip(name, 60))}`;
+    case 'rule':
+      return code(clip(name, 300));
+    case 'import':
+      return md`${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}`;
+    default:
+      throw source satisfies never;
+  }
+}
+
+const importHeadings: Record<Extract<PeopleSource, { of: 'import' }>['part'], string> = {
+  added: 'Added by the import of',
+  changed: 'Changed by the import of',
+  kept: 'Left alone when undoing the import of',
+};
+
+const plainHeading = ({ source, name }: PeoplePage['crowd']): string =>
+  source.of === 'import' ? `${importHeadings[source.part]} ${name}` : name;
+
+/** `26–50 of 243, newest first` */
+function place({ first, people, size, older, newer }: PeoplePage): Mrkdwn {
+  const last = first + people.length - 1;
+  if (older === undefined && newer === undefined) return md`Newest first`;
+  const of = size === undefined ? '' : md` of ${count(size.people)}`;
+  return md`${count(first)}–${count(last)}${of}, newest first`;
+}
+
+function line({ id, email, name, company, status, emailValidation }: ListedPerson): KnownBlock {
+  const words = joined(
+    [
+      ...(name === null ? [bold(email)] : [bold(clip(name, 100)), escaped(email)]),
+      ...(company === null ? [] : [escaped(clip(company, 100))]),
+      escaped(emailValidation === 'invalid' ? `${status}, invalid address` : status),
+    ],
+    '  ·  ',
+  );
+  return sectionWith(words, button('Open', `${actions.openPerson}.${id}`, String(id)));
+}
+
+function pagingButtons({ crowd: { source }, newer, older, first }: PeoplePage): Button[] {
+  return [
+    ...(newer === undefined ? [] : listing('Previous', 'previous', { source, edge: newer })),
+    ...(older === undefined ? [] : listing('Next', 'next', { source, edge: older })),
+    ...(first > 1 ? listing('First page', 'first', { source }) : []),
+    find(),
+  ];
+}
+
+const find = (): Button => button('Find someone', actions.findPeople, '');
+
+/** What can be done with everyone in the list. */
+function bulkButtons({ crowd: { source, rule, name }, size }: PeoplePage): Button[] {
+  const value = buttonValue({ source });
+  if (value === undefined) return [];
+  const all = size === undefined ? 'all' : size.people === 1 ? 'this person' : `all ${count(size.people)}`;
+  return [
+    button(`Tag ${all}`, actions.tagListed, value),
+    button(`Untag ${all}`, actions.untagListed, value),
+    ...(isSaved(source) ? [] : saveButton(source, rule, name)),
+    button('Export', actions.exportListed, value),
+  ];
+}
+
+/** A list that has a name of its own already: a segment, or everyone. */
+const isSaved = ({ of }: PeopleSource): boolean => of === 'segment' || of === 'everyone';
+
+function saveButton(source: PeopleSource, rule: unknown, _name: string): Button[] {
+  const value = rule === null ? undefined : buttonValue({ source });
+  return value === undefined ? [] : [button('Save as segment', actions.saveListed, value)];
+}
+
+/** Rows of buttons; a row without any is left out. */
+const rows = (...all: Button[][]): KnownBlock[] =>
+  all.filter((row) => row.length > 0).map((row) => buttons(...row));
+
+function emptyWords({ source, name }: PeoplePage['crowd']): Mrkdwn {
+  switch (source.of) {
+    case 'everyone':
+      return md`No contacts yet.`;
+    case 'segment':
+      return md`${bold(name)} has no members right now.`;
+    case 'tag':
+      return md`No one is tagged ${code(name)}.`;
+    case 'search':
+      return md`No one with ${code(clip(name, 60))} in their name, address, company or tags.`;
+    case 'rule':
+      return md`No one matches ${code(clip(name, 300))}.`;
+    case 'import':
+      return md`No one: ${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}.`;
+    default:
+      throw source satisfies never;
+  }
+}

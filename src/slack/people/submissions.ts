@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { tagEveryone } from '../../audience/people/bulk.ts';
+import { listPeople } from '../../audience/people/list.ts';
+import { sourceOfSearch } from '../../audience/people/named.ts';
+import { RollcallError } from '../../errors.ts';
+import type { SlackDeps } from '../core/deps.ts';
+import { pickers } from '../core/ids.ts';
+import { submitting } from '../core/submissions.ts';
+import { chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
+import { tagged } from '../tags/messages-tagging.ts';
+import { findMetadata, tagListedMetadata, tagListedModal } from './forms-list.ts';
+import { peopleList } from './messages-list.ts';
+
+/** What the forms about lists of people do when they are submitted. */
+export function listViews(deps: SlackDeps) {
+  const { audience } = deps;
+  return {
+    findPeople: submitting(deps, {
+      title: 'Find people',
+      field: 'text',
+      metadata: findMetadata,
+      async run(caller, _metadata, { view }) {
+        const text = typedIn(view.state.values as FormValues, 'text');
+        const source = await sourceOfSearch(audience, caller, text);
+        return { answer: peopleList(await listPeople(audience, caller, { source })) };
+      },
+    }),
+
+    /** Tags everyone, or asks again if the list has grown since the form was opened. */
+    tagListed: submitting(deps, {
+      title: 'Tag everyone',
+      field: 'tag',
+      metadata: tagListedMetadata,
+      async run(caller, { to, way, seen, list: source }, { view }) {
+        const tag = tagIn(view.state.values as FormValues);
+        const result = await tagEveryone(audience, caller, { way, tag, source, seen });
+        if ('grown' in result) return { instead: tagListedModal(to, result.grown, { way, before: seen }) };
+        return { answer: tagged(result.tagging) };
+      },
+    }),
+  };
+}
+
+/** The chosen tag, or the name of a new one. */
+function tagIn(values: FormValues): { id: number } | { make: string } {
+  const picked = chosenIn(values, 'tag', pickers.tag);
+  const make = typedIn(values, 'new').trim();
+  if ((picked === undefined) === (make === '')) {
+    const words =
+      picked === undefined ? 'Choose a tag or type a new one.' : 'Choose a tag or type a new one, not both.';
+    throw new RollcallError('invalid-input', words, { about: 'tag' });
+  }
+  return picked === undefined ? { make } : { id: z.coerce.number().pipe(z.int()).parse(picked) };
+}
