@@ -1,4 +1,5 @@
-import { type ParsedRule, parseRule, type RuleContext } from '../rules/language/parse.ts';
+import type { RuleContext } from '../rules/context.ts';
+import { type ParsedRule, parseRule } from '../rules/language/parse.ts';
 import type { Names } from '../rules/names.ts';
 
 /** What a sentence means, with the names that it took for granted. */

@@ -1,5 +1,5 @@
 import { isStorableMoment } from '../lib/moments.ts';
-import type { RuleContext } from '../rules/language/parse.ts';
+import type { RuleContext } from '../rules/context.ts';
 import {
   type Named,
   type NamedAttribute,

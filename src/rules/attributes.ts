@@ -9,6 +9,9 @@ export type AttributeTest<Days> =
   | { is: 'boolean'; value: boolean }
   | { is: 'date'; timeframe: Days };
 
+/** An attribute's value passes a test that fits the attribute's type. */
+export type OfAttribute<Day> = { type: 'attribute'; attribute: number; test: AttributeTest<Day> };
+
 interface NumberOperator {
   /** Spellings; read-backs use the first. */
   words: readonly string[];

@@ -2,7 +2,7 @@ import { resolveTimeframe } from '../dates/resolve.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { Resolving } from './conditions/kind.ts';
 import { kindOf, leafKindOf } from './conditions/kinds.ts';
-import type { RuleContext } from './language/parse.ts';
+import type { RuleContext } from './context.ts';
 import { latestCampaigns } from './latest-campaigns.ts';
 import { type ResolvedRule, type ResolvedTree, type Rule, ruleSchema } from './schema.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RuleContext } from '../../src/rules/language/parse.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 import { compareRules } from '../../src/rules/sql/compare.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Period } from '../../src/dates/schema.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
 import { explainRule } from '../../src/rules/language/explain.ts';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import type { NamedAttribute } from '../../src/rules/names.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleContext } from '../../src/rules/context.ts';
 import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
 import { explainRule } from '../../src/rules/language/explain.ts';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import { context as workspace } from './context.ts';

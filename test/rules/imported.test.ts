@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleContext } from '../../src/rules/context.ts';
 import { rowSubjects, subjectOf } from '../../src/rules/form/rows.ts';
 import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
 import { ruleOfRows } from '../../src/rules/form/rule-of-rows.ts';
 import { explainRule } from '../../src/rules/language/explain.ts';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { mentionsOf } from '../../src/rules/mentions.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { longestSentence, parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
+import { longestSentence, parseRule } from '../../src/rules/language/parse.ts';
 import { context } from './context.ts';
 
 const many = (length: number, name: (i: number) => string) =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { namesPeople } from '../../src/rules/names-people.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import type { Rule } from '../../src/rules/schema.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countryOfAdjective } from '../../src/lib/demonyms.ts';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { greetingIn } from '../../src/rules/language/question.ts';
 import { context as plain } from './context.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RuleContext } from '../../src/rules/context.ts';
 import { explainRule } from '../../src/rules/language/explain.ts';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { resolveRule, wholeBounds } from '../../src/rules/resolve.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 import { context, read } from './context.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { context as workspace } from './context.ts';
 

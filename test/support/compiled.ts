@@ -1,5 +1,6 @@
 import { eachField } from '../../src/contact-fields.ts';
-import { parseRule, type RuleContext } from '../../src/rules/language/parse.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
 import { type CompiledRule, compileRule } from '../../src/rules/sql/compile.ts';
 import type { PlainContact } from './naive-evaluator.ts';

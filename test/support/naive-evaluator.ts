@@ -3,8 +3,8 @@ import type { ContactValues } from '../../src/contact-fields.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../src/dates/schema.ts';
 import type { AttributeTest } from '../../src/rules/attributes.ts';
-import type { PropertyTest } from '../../src/rules/conditions/event.ts';
-import type { RuleContext } from '../../src/rules/language/parse.ts';
+import type { PropertyTest } from '../../src/rules/conditions/stored-event.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 
 /** A contact with everything that a rule can ask about, as plain data. */

@@ -6,9 +6,9 @@ import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Timeframe } from '../../src/dates/schema.ts';
 import { tidy } from '../../src/lib/texts.ts';
 import { type AttributeTest, numberOperatorNames, numberOperators } from '../../src/rules/attributes.ts';
-import type { PropertyTest } from '../../src/rules/conditions/event.ts';
+import type { PropertyTest } from '../../src/rules/conditions/stored-event.ts';
+import type { RuleContext } from '../../src/rules/context.ts';
 import { comparison, dateFieldNames, textField, textFieldNames } from '../../src/rules/fields.ts';
-import type { RuleContext } from '../../src/rules/language/parse.ts';
 import type { NamedAttribute, NamedProperty } from '../../src/rules/names.ts';
 import {
   countOperatorNames,

@@ -3,7 +3,7 @@ import { RollcallError } from '../../errors.ts';
 import { findNamed } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';
 import { clip, nearest } from '../../lib/words.ts';
-import type { RuleContext } from '../../rules/language/parse.ts';
+import type { RuleContext } from '../../rules/context.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import { resolveRule } from '../../rules/resolve.ts';
 import { ruleSchema } from '../../rules/schema.ts';

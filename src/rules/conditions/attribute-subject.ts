@@ -1,10 +1,12 @@
 import { parseTimeframe } from '../../dates/parse.ts';
+import type { Timeframe } from '../../dates/schema.ts';
 import { readText } from '../../lib/texts.ts';
 import {
   isPlainNumber,
   type NumberOperatorName,
   numberOperatorNames,
   numberOperators,
+  type OfAttribute,
   readNumber,
 } from '../attributes.ts';
 import {
@@ -23,11 +25,12 @@ import { betweenNumbers, split } from '../form/typed.ts';
 import type { NamedAttribute } from '../names.ts';
 import { type TextOperatorName, textOperatorNames } from '../operators.ts';
 import { daysOf } from '../sql/days.ts';
-import type { Condition } from './kinds.ts';
 import { textOperator } from './text.ts';
 
+type Stored = OfAttribute<Timeframe>;
+
 /** The attributes of a workspace, as a form offers them. */
-export const attributeSubject: FormSubject = {
+export const attributeSubject: FormSubject<Stored> = {
   name: 'attribute',
   offers: ({ attributes }) =>
     attributes.map(({ id, name }) => ({ what: `attribute:${id}`, words: name, group: 'Attributes' })),
@@ -79,8 +82,8 @@ function inputsOf({ type }: NamedAttribute, how: string): RowInput[] {
   }
 }
 
-function readRow(row: Row, attribute: NamedAttribute, { dates }: RowContext): ReadRow {
-  const made = (test: Extract<Condition, { type: 'attribute' }>['test']): ReadRow => ({
+function readRow(row: Row, attribute: NamedAttribute, { dates }: RowContext): ReadRow<Stored> {
+  const made = (test: Stored['test']): ReadRow<Stored> => ({
     ok: true,
     condition: { type: 'attribute', attribute: attribute.id, test },
   });

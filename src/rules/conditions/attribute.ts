@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
-import { type AttributeTest, numberOperators } from '../attributes.ts';
+import { type AttributeTest, numberOperators, type OfAttribute } from '../attributes.ts';
 import { rowOf } from '../form/row.ts';
 import { listed } from '../form/typed.ts';
 import { seesAsYesNo } from '../language/ambiguous.ts';
@@ -15,9 +15,6 @@ import { constant, dayCourse } from '../why/flips.ts';
 import { attributeSubject } from './attribute-subject.ts';
 import type { LeafKind, Opening, Resolving } from './kind.ts';
 import { id, test } from './stored.ts';
-
-/** An attribute's value passes a test that fits the attribute's type. */
-export type OfAttribute<Day> = { type: 'attribute'; attribute: number; test: AttributeTest<Day> };
 
 export const attribute: LeafKind<OfAttribute<Timeframe>, OfAttribute<Days>> = {
   type: 'attribute',

@@ -10,12 +10,13 @@ import { whenAgo } from '../language/when.ts';
 import type { Range } from '../range.ts';
 import { orNull, within } from '../sql/compile-values.ts';
 import { constant, countCourse } from '../why/flips.ts';
+import type { Has } from './has.ts';
 import type { LeafKind } from './kind.ts';
 
 /** The date is in the timeframe; false if the contact has no date. */
 export type InTime<Time> = { type: 'date'; field: DateFieldName; timeframe: Time };
 
-export const date: LeafKind<InTime<Timeframe>, InTime<Range>> = {
+export const date: LeafKind<InTime<Timeframe>, InTime<Range>, InTime<Timeframe> | Has> = {
   type: 'date',
   schema: z.strictObject({
     type: z.literal('date'),

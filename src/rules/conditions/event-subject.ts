@@ -19,11 +19,10 @@ import {
   isMailEvent,
   largestCount,
 } from '../operators.ts';
-import type { Count } from './event.ts';
-import type { Condition } from './kinds.ts';
+import type { Count, EventCondition } from './stored-event.ts';
 
 /** Events by their kinds, as a form offers them. */
-export const eventSubject: FormSubject = {
+export const eventSubject: FormSubject<EventCondition> = {
   name: 'event',
   offers({ events }) {
     const own = events.map(({ name }) => name).filter((name) => !isMailEvent(name));
@@ -57,8 +56,8 @@ function inputs(how: string): RowInput[] {
   return [...count, inputOf('time', 'timeframe', true), inputOf('campaigns', 'campaigns', true)];
 }
 
-function readRow(row: Row, event: string, { names, pastTime }: RowContext): ReadRow {
-  const made: Extract<Condition, { type: 'event' }> = { type: 'event', event };
+function readRow(row: Row, event: string, { names, pastTime }: RowContext): ReadRow<EventCondition> {
+  const made: EventCondition = { type: 'event', event };
   if (row.campaigns.length > 0) {
     const campaigns = idsAmong(row.campaigns, names.campaigns);
     if (campaigns === undefined)

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { rowOf } from '../form/row.ts';
 import type { LeafKind } from './kind.ts';
-import { tagLinks } from './tagged.ts';
 
 /** Has at least one tag, no matter which. */
 export type HasTags = { type: 'has-tags' };
+
+/** The tags of a contact `c`. */
+export const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
 
 export const hasTags: LeafKind<HasTags> = {
   type: 'has-tags',

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
+import type { RuleContext } from '../context.ts';
 import type { FormSubject, Row } from '../form/row.ts';
-import type { RuleContext } from '../language/parse.ts';
 import type { Names, Thing } from '../names.ts';
 import type { Range } from '../range.ts';
 import type { Param } from '../sql/compile-values.ts';
@@ -9,9 +9,10 @@ import type { Course } from '../why/flips.ts';
 
 /**
  * Everything that the stages need from a kind of condition. Each kind is one such object, in a file of its
- * own, and a row of `kinds.ts`; `language/parsing/` reads the sentences for it.
+ * own, and a row of `kinds.ts`; `language/parsing/` reads the sentences for it. `Built` are the conditions
+ * that its rows of a form build.
  */
-export interface Kind<Stored extends { type: string }> {
+export interface Kind<Stored extends { type: string }, Built = Stored> {
   type: Stored['type'];
   /** Checks a stored condition, strictly: there is only one way to store a thing. */
   schema: z.ZodType<Stored> & z.core.$ZodTypeDiscriminable;
@@ -29,11 +30,12 @@ export interface Kind<Stored extends { type: string }> {
   /** The condition as a row of a form; a text says why it can't be one. */
   row: (condition: Stored) => Row | string;
   /** What a form offers to build it; null if another kind's subject covers it too. */
-  subject: FormSubject | null;
+  subject: FormSubject<Built> | null;
 }
 
 /** A kind that is compiled for contacts: all but segments, whose rules have replaced them by then. */
-export interface LeafKind<Stored extends { type: string }, Resolved = Stored> extends Kind<Stored> {
+export interface LeafKind<Stored extends { type: string }, Resolved = Stored, Built = Stored>
+  extends Kind<Stored, Built> {
   /**
    * Checks it against what exists now, and turns timeframes into moments. If it is refused, the result is
    * never compiled.

@@ -6,13 +6,14 @@ import { quoteName } from '../language/quote.ts';
 import { whenDay } from '../language/when.ts';
 import type { Names } from '../names.ts';
 import { notAmong } from '../sql/compile-values.ts';
+import { type HasTags, tagLinks } from './has-tags.ts';
 import type { LeafKind } from './kind.ts';
 import { allOfSeveral, ids } from './stored.ts';
 
 /** Has any, or all, of the tags. One tag is stored as `any`. */
 export type Tagged = { type: 'tagged'; match: 'any' | 'all'; tags: number[] };
 
-export const tagged: LeafKind<Tagged> = {
+export const tagged: LeafKind<Tagged, Tagged, Tagged | HasTags> = {
   type: 'tagged',
   schema: z
     .strictObject({ type: z.literal('tagged'), match: z.enum(['any', 'all']), tags: ids('a tag') })
@@ -86,9 +87,6 @@ export const tagged: LeafKind<Tagged> = {
     }),
   },
 };
-
-/** The tags of a contact `c`. */
-export const tagLinks = 'SELECT 1 FROM contact_tags t WHERE t.workspace_id = $1 AND t.contact_id = c.id';
 
 /** Names of tags in a printed sentence. */
 function tagNames(tags: readonly number[], names: Names): string[] {

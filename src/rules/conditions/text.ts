@@ -8,13 +8,14 @@ import { quote, quoteValue } from '../language/quote.ts';
 import type { Names } from '../names.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
 import { orNull, textTest } from '../sql/compile-values.ts';
+import type { Has } from './has.ts';
 import type { LeafKind } from './kind.ts';
 import { texts } from './stored.ts';
 
 /** The field compares with one of the values; false if the contact has none. */
 export type Text = { type: 'text'; field: TextFieldName; operator: TextOperatorName; values: string[] };
 
-export const text: LeafKind<Text> = {
+export const text: LeafKind<Text, Text, Text | Has> = {
   type: 'text',
   schema: z
     .strictObject({

@@ -1,6 +1,5 @@
 import type { Timeframe } from '../../dates/schema.ts';
-import type { Condition } from '../conditions/kinds.ts';
-import type { RuleContext } from '../language/parse.ts';
+import type { RuleContext } from '../context.ts';
 import type { Names } from '../names.ts';
 
 /** A rule as a form shows it: a flat list of conditions, or everyone. */
@@ -106,24 +105,24 @@ export interface RowSubject {
 
 /**
  * What a kind of condition brings to a form: subjects such as `tags` or `field:country`. The part before the
- * colon names the kind.
+ * colon names the kind. `Built` are the conditions that its rows build.
  */
-export interface FormSubject {
+export interface FormSubject<Built> {
   name: string;
   /** All subjects of this kind in a workspace. */
   offers: (names: Names) => RowSubject[];
   /** One of them by the part after the colon; undefined if the workspace doesn't know it. */
-  find: (name: string, names: Names) => Subject | undefined;
+  find: (name: string, names: Names) => Subject<Built> | undefined;
 }
 
 /** The subject of a row, found in a workspace. */
-export interface Subject {
+export interface Subject<Built = unknown> {
   /** Its operators, the usual one first. */
   operators: RowOperator[];
   /** What a person fills in for an operator. */
   inputs: (how: string) => RowInput[];
   /** The condition of a row with an operator and all inputs filled in, without its negation. */
-  read: (row: Row, context: RowContext) => ReadRow;
+  read: (row: Row, context: RowContext) => ReadRow<Built>;
 }
 
 export interface RowContext extends RuleContext {
@@ -132,7 +131,7 @@ export interface RowContext extends RuleContext {
 }
 
 /** A row as a condition, or what is wrong and in which part; no part means nothing was chosen yet. */
-export type ReadRow = { ok: true; condition: Condition } | RefusedRow;
+export type ReadRow<Built> = { ok: true; condition: Built } | RefusedRow;
 export interface RefusedRow {
   ok: false;
   problem: { part?: RowPart; message: string };

@@ -1,4 +1,4 @@
-import { kinds } from '../conditions/kinds.ts';
+import { type Condition, kinds } from '../conditions/kinds.ts';
 import type { Names } from '../names.ts';
 import type { RowSubject, Subject } from './row.ts';
 
@@ -10,7 +10,7 @@ export function rowSubjects(names: Names): RowSubject[] {
 }
 
 /** The subject of a row; undefined if the workspace doesn't know it. */
-export function subjectOf(what: string, names: Names): Subject | undefined {
+export function subjectOf(what: string, names: Names): Subject<Condition> | undefined {
   const [, kind, name = ''] = /^([a-z]+)(?::(.*))?$/s.exec(what) ?? [];
   return subjects.find((each) => each.name === kind)?.find(name, names);
 }

@@ -1,4 +1,6 @@
-import { parseRule, type RuleContext } from '../language/parse.ts';
+import type { Condition } from '../conditions/kinds.ts';
+import type { RuleContext } from '../context.ts';
+import { parseRule } from '../language/parse.ts';
 import type { Rule } from '../schema.ts';
 import {
   missing,
@@ -43,7 +45,7 @@ export function ruleOfRows(
 }
 
 /** The condition that a row describes, without its negation. */
-export function ruleOfRow(row: Row, context: RuleContext): ReadRow {
+export function ruleOfRow(row: Row, context: RuleContext): ReadRow<Condition> {
   if (row.what === '') return refused('Choose what this condition is about.');
   const subject = subjectOf(row.what, context.names);
   if (subject === undefined) return refused('This no longer exists. Choose something else.');

@@ -3,8 +3,8 @@ import { parseTimeframe } from '../../dates/parse.ts';
 import { namesEveryYear } from '../../dates/pin.ts';
 import { monthNames, printTimeframe } from '../../dates/print.ts';
 import type { DateContext, Timeframe } from '../../dates/schema.ts';
+import type { RuleContext } from '../context.ts';
 import { daysOf, everyDay } from '../sql/days.ts';
-import type { RuleContext } from './parse.ts';
 import { timeInReadBack, timeSaid } from './time-in-read-back.ts';
 
 /** A timeframe with its dates: `in the last 30 days (since Sat 24 Oct 2026)`. */

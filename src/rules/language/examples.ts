@@ -1,6 +1,6 @@
 import { fitting } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
-import type { RuleContext } from './parse.ts';
+import type { RuleContext } from '../context.ts';
 import { quote, quoteName } from './quote.ts';
 import { printToldApart } from './told-apart.ts';
 

@@ -1,7 +1,7 @@
 import type { Opening } from '../conditions/kind.ts';
 import { kindOf } from '../conditions/kinds.ts';
+import type { RuleContext } from '../context.ts';
 import type { Rule } from '../schema.ts';
-import type { RuleContext } from './parse.ts';
 
 /**
  * A rule in plain English, for a card. Every bracket is a list of its own, timeframes come with their dates,

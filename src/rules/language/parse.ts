@@ -1,9 +1,8 @@
-import type { DateContext } from '../../dates/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { type Outcome, offersFor } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { bounds, withinBounds } from '../bounds.ts';
-import type { Names } from '../names.ts';
+import type { RuleContext } from '../context.ts';
 import type { Rule } from '../schema.ts';
 import { examplesAt } from './examples.ts';
 import { partedAtColons } from './parsing/colons.ts';
@@ -14,14 +13,6 @@ import { sentenceInQuestion } from './question.ts';
 import { withoutThanks } from './thanks.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
-
-/** The context of a sentence: the workspace's names, and its settings for dates. */
-export interface RuleContext {
-  names: Names;
-  dates: Omit<DateContext, 'direction'>;
-  /** The seed of random shares: created once for each segment, and kept in its rule. 0 if not given. */
-  seed?: number;
-}
 
 export type ParsedRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: Problem[] };
 

@@ -1,6 +1,5 @@
 import type { Timeframe } from '../../dates/schema.ts';
-import type { Count } from '../conditions/event.ts';
-import type { Condition } from '../conditions/kinds.ts';
+import type { Count, EventCondition } from '../conditions/stored-event.ts';
 import { sayLatest } from '../latest-campaigns.ts';
 import type { Names } from '../names.ts';
 import { eventKinds, isMailEvent } from '../operators.ts';
@@ -10,7 +9,6 @@ import { printNamed, quoteName } from './quote.ts';
 import { timeInSentence } from './time-in-sentence.ts';
 
 type OfCampaigns = { campaigns?: readonly number[] | undefined; latest?: number | undefined };
-type EventCondition = Extract<Condition, { type: 'event' }>;
 
 /** An event condition, or its complement, in words. */
 export function printEvent(condition: EventCondition, names: Names, negated: boolean): string {

@@ -1,6 +1,6 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import { type AttributeTest, numberOperators } from '../attributes.ts';
-import type { Condition } from '../conditions/kinds.ts';
+import type { EventCondition } from '../conditions/stored-event.ts';
 import { explainLatest } from '../latest-campaigns.ts';
 import type { Names } from '../names.ts';
 import { eventKinds, isMailEvent } from '../operators.ts';
@@ -11,7 +11,7 @@ import { timeSaid } from './time-in-read-back.ts';
 
 /** What happened, after "who" and after "have": `purchased with amount more than 100`. */
 export function saidEvent(
-  { event, campaigns, latest, properties, machines }: Extract<Condition, { type: 'event' }>,
+  { event, campaigns, latest, properties, machines }: EventCondition,
   names: Names,
 ): [string, string] {
   const campaign =

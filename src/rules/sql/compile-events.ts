@@ -1,14 +1,15 @@
-import type { Count, EventConditionOver } from '../conditions/event.ts';
+import type { Count, EventConditionOver } from '../conditions/stored-event.ts';
 import { countOperators } from '../operators.ts';
 import type { Range } from '../range.ts';
 import { notAmong, type Param, valueTest, within } from './compile-values.ts';
 import type { Days } from './days.ts';
 import { type RolledUpKind, recentKept, rolledUpKinds } from './rollups.ts';
 
-type EventCondition = EventConditionOver<Range, Days>;
+/** Ready to compile: its timeframes are moments. */
+export type ResolvedEvent = EventConditionOver<Range, Days>;
 
 /** The condition, or its complement, for a contact `c`, on the events: for what the rollup can't answer. */
-export function eventTest(node: EventCondition, negated: boolean, param: Param): string {
+export function eventTest(node: ResolvedEvent, negated: boolean, param: Param): string {
   const counting = whichEvents(node, param);
   const of = (time: string) => `${counting}${time}`;
   const some = (time: string) => `EXISTS (SELECT 1 FROM events e WHERE e.contact_id = c.id AND ${of(time)})`;
@@ -31,7 +32,7 @@ export function eventTest(node: EventCondition, negated: boolean, param: Param):
 }
 
 /** The test for events `e` that the condition is about, at any time. */
-function whichEvents(condition: EventCondition, param: Param): string {
+function whichEvents(condition: ResolvedEvent, param: Param): string {
   const { event, campaigns, properties, machines } = condition;
   const tests = [`e.workspace_id = $1 AND e.kind = ${param(event, 'text')}`];
   if (!machines) tests.push('NOT e.machine');
@@ -59,7 +60,7 @@ const indexedProperties =
  * Whether that index has everything that the condition needs: it covers kinds without a rollup, which are far
  * fewer, done by people.
  */
-function isInIndex({ event, campaigns, machines }: EventCondition): boolean {
+function isInIndex({ event, campaigns, machines }: ResolvedEvent): boolean {
   return !isRolledUp(event) && campaigns === undefined && !machines;
 }
 
@@ -117,7 +118,7 @@ export interface RollupTest {
  * // r.opened_last >= $2::timestamptz AND r.opened_recent[$3::int] >= $2::timestamptz
  */
 export function rollupTest(
-  { event, campaigns, properties, machines, timeframe, which, count }: EventCondition,
+  { event, campaigns, properties, machines, timeframe, which, count }: ResolvedEvent,
   now: Date,
   param: Param,
   { withEvents }: { withEvents: boolean } = { withEvents: false },
@@ -175,7 +176,7 @@ export function rollupTest(
 }
 
 /** The times of a contact `c`'s events that the condition is about, as JSON. */
-export function eventFact(node: EventCondition, now: Date, param: Param): string {
+export function eventFact(node: ResolvedEvent, now: Date, param: Param): string {
   const ms = (moment: string) => `(extract(epoch FROM ${moment}) * 1000)::bigint`;
   const times = `(SELECT coalesce(jsonb_agg(x.at ORDER BY x.at DESC), '[]') FROM (
     SELECT ${ms('e.occurred_at')} AS at FROM events e WHERE e.contact_id = c.id AND ${whichEvents(node, param)}

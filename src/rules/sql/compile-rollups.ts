@@ -1,6 +1,7 @@
 import type { ResolvedTree } from '../schema.ts';
-import { counted, rollupTest } from './compile-events.ts';
+import { counted } from './compile-events.ts';
 import type { Param } from './compile-values.ts';
+import { type Around, eventRowTest, existsRow, type RowTest } from './rollup-row.ts';
 
 /**
  * Rules joined by `and` or `or` that a contact's rollup answers, as one test of its row. That reads the table
@@ -14,18 +15,12 @@ export function rolledUp(
   rules: readonly ResolvedTree[],
   type: 'all' | 'any',
   negated: boolean,
-  { param, ...around }: Around & { param: Param },
+  around: Around & { param: Param },
 ): string | undefined {
   const [first, ...others] = rules;
   if (first === undefined) return undefined;
   const node: ResolvedTree = others.length === 0 ? first : { type, rules: [...rules] };
-  // A dry run: if a test is true for most contacts, searching for its complement is faster.
-  const tried = rowTest(node, negated, { ...around, param: () => '' });
-  if (tried === undefined) return undefined;
-  const turned = tried.without && !tried.listed;
-  const sql = rowTest(node, negated !== turned, { ...around, param })?.sql;
-  const row = 'SELECT 1 FROM contact_rollups r WHERE r.workspace_id = $1 AND r.contact_id = c.id AND';
-  return `${turned ? 'NOT ' : ''}EXISTS (${row} ${sql})`;
+  return existsRow((turned, each) => rowTest(node, turned, each), negated, around);
 }
 
 /**
@@ -52,25 +47,6 @@ export function didNotLately(rule: ResolvedTree, now: Date): boolean {
 /** Two weeks, in milliseconds. */
 const lately = 14 * 86_400_000;
 
-/** Whether an index lists the contacts that the rule, or its complement, can match. */
-export function isListed(rule: ResolvedTree, negated: boolean, now: Date): boolean {
-  return rowTest(rule, negated, { now, param: () => '' })?.listed === true;
-}
-
-interface Around {
-  now: Date;
-  /** See rollupTest. By default, the row has to answer alone. */
-  withEvents?: boolean;
-}
-
-interface RowTest {
-  sql: string;
-  /** True of a contact without any events, so probably of most. */
-  without: boolean;
-  /** An index lists the rows for which this can be true. */
-  listed: boolean;
-}
-
 /** A test of a row `r` of contact_rollups, null in place of false. Every contact has a row. */
 function rowTest(
   node: ResolvedTree,
@@ -80,18 +56,8 @@ function rowTest(
   switch (node.type) {
     case 'not':
       return rowTest(node.rule, !negated, around);
-    case 'event': {
-      const { now, param, withEvents = false } = around;
-      const test = rollupTest(node, now, param, { withEvents });
-      if (test === undefined) return undefined;
-      const turned = test.turned !== negated;
-      if (!turned) return { sql: test.sql, without: false, listed: false };
-      return {
-        sql: test.never ?? `(${test.sql}) IS NOT TRUE`,
-        without: true,
-        listed: test.never !== undefined,
-      };
-    }
+    case 'event':
+      return eventRowTest(node, negated, around);
     case 'all':
     case 'any': {
       const tests: RowTest[] = [];

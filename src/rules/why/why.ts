@@ -1,6 +1,6 @@
 import type { Fact } from '../conditions/kind.ts';
 import { type Condition, type LeafCondition, leafKindOf } from '../conditions/kinds.ts';
-import type { RuleContext } from '../language/parse.ts';
+import type { RuleContext } from '../context.ts';
 import { printCondition, printRule } from '../language/print.ts';
 import type { Names } from '../names.ts';
 import { resolveRule } from '../resolve.ts';

@@ -1,9 +1,9 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import type { Preview } from '../../audience/segments/builder.ts';
 import { clip } from '../../lib/words.ts';
+import type { RuleContext } from '../../rules/context.ts';
 import { emptyRow, type Row } from '../../rules/form/row.ts';
 import { mostRows } from '../../rules/form/rows-of-rule.ts';
-import type { RuleContext } from '../../rules/language/parse.ts';
 import { views } from '../core/ids.ts';
 import { button, buttons, context, section, sectionWith } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';

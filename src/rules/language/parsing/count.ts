@@ -1,4 +1,4 @@
-import type { Count } from '../../conditions/event.ts';
+import type { Count } from '../../conditions/stored-event.ts';
 import { type CountOperatorName, countOperatorNames, countOperators, largestCount } from '../../operators.ts';
 import { coupleWords, numberWords, vagueWords } from '../words.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';

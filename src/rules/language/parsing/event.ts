@@ -1,7 +1,7 @@
 import type { Timeframe } from '../../../dates/schema.ts';
 import { defined } from '../../../lib/defined.ts';
 import { namedLike } from '../../../lib/names.ts';
-import type { EventConditionOver, PropertyTest } from '../../conditions/event.ts';
+import type { EventConditionOver, PropertyTest } from '../../conditions/stored-event.ts';
 import type { NamedEvent } from '../../names.ts';
 import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';

@@ -1,7 +1,7 @@
 import type { Timeframe } from '../../../dates/schema.ts';
 import { nearest } from '../../../lib/words.ts';
 import { numberOperatorWords } from '../../attributes.ts';
-import type { PropertyTest } from '../../conditions/event.ts';
+import type { PropertyTest } from '../../conditions/stored-event.ts';
 import type { NamedProperty } from '../../names.ts';
 import { quoteName } from '../quote.ts';
 import { articles } from '../words.ts';

@@ -1,8 +1,8 @@
 import type { Problem } from '../../../lib/problem.ts';
 import { clip } from '../../../lib/words.ts';
+import type { RuleContext } from '../../context.ts';
 import type { NamedProperty } from '../../names.ts';
 import type { Rule } from '../../schema.ts';
-import type { RuleContext } from '../parse.ts';
 import type { Token } from '../tokens.ts';
 
 /** The parser's position in a sentence. The parts of the parser move `next`, and add to `problems`. */

@@ -1,5 +1,5 @@
 import type { Timeframe } from '../../../dates/schema.ts';
-import type { EventConditionOver } from '../../conditions/event.ts';
+import type { EventConditionOver } from '../../conditions/stored-event.ts';
 import type { Rule } from '../../schema.ts';
 import type { StatusName } from '../words.ts';
 
