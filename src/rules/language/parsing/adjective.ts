@@ -2,15 +2,15 @@ import { namedLike, spelledLike } from '../../../lib/names.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { peopleWords, reachableWords, type StatusName, statusWords, unreachableWords } from '../words.ts';
+import { seeAttribute } from './ahead/condition.ts';
+import { seeNationality } from './ahead/nationality.ts';
+import { seeOwnAttribute } from './ahead/own-attribute.ts';
+import { seeSpeaking } from './ahead/speakers.ts';
 import { readBare, seeBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
-import { seeNationality } from './nationality.ts';
-import { seeOwnAttribute } from './own-attribute.ts';
 import { reachable } from './reachable.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
-import { seeSpeaking } from './speakers.ts';
 import type { Lead } from './spoken.ts';
-import { seeAttribute } from './starts.ts';
 
 interface Adjective {
   rule: Rule;

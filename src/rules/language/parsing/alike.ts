@@ -1,6 +1,6 @@
 import { quote } from '../quote.ts';
+import type { Seen } from './ahead/condition.ts';
 import { ask, cited, type Reader, textOf } from './reader.ts';
-import type { Seen } from './starts.ts';
 
 /**
  * Refuses a name that several things share, apart from blanks, hyphens and underscores. Undefined if only one

@@ -6,13 +6,13 @@ import type { Named } from '../../names.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { isKeyword, languageWords, peopleWords } from '../words.ts';
+import { conditionStarts, seeNamed } from './ahead/condition.ts';
+import { seePlural } from './ahead/plural.ts';
 import { isOver } from './connectors.ts';
 import { joinStarts } from './joins.ts';
 import { seeCountry } from './place.ts';
-import { seePlural } from './plural.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 import { readBareSegments } from './segment.ts';
-import { conditionStarts, seeNamed } from './starts.ts';
 import { readBareTags } from './tagged.ts';
 
 /** The things that words without "tagged" or "in segment" may name, and how many tokens the name has. */

@@ -5,13 +5,13 @@ import { isMailEvent } from '../../operators.ts';
 import { eventName } from '../print-event.ts';
 import { quote } from '../quote.ts';
 import { numberWords, timeOpenings } from '../words.ts';
+import { conditionStarts, operatorWords, seeNamed } from './ahead/condition.ts';
 import { refuseAlike } from './alike.ts';
 import { isOver } from './connectors.ts';
 import { readCount } from './count.ts';
 import { readLatest } from './latest.ts';
 import { nearestNamed } from './near.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { conditionStarts, operatorWords, seeNamed } from './starts.ts';
 import { readTimeframe } from './time.ts';
 import { listMeaning, readValues } from './values.ts';
 

@@ -6,12 +6,12 @@ import { printEvent } from '../print-event.ts';
 import { printTest } from '../print-test.ts';
 import { quoteName } from '../quote.ts';
 import { numberWords } from '../words.ts';
+import { seeAttribute } from './ahead/condition.ts';
+import { lightVerbs, seeForm } from './ahead/own-form.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { readEvent } from './event.ts';
-import { lightVerbs, seeForm } from './own-form.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
-import { seeAttribute } from './starts.ts';
 
 /** What may come before a condition with a count: "with at least 3 opens", "without clicks". */
 const prepositions = ['with', 'without', 'having', ...lightVerbs];

@@ -2,11 +2,11 @@ import type { Timeframe } from '../../../dates/schema.ts';
 import type { DateFieldName } from '../../fields.ts';
 import { dateFieldNames, dateFields, dateNouns } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
+import { conditionStarts, seeDateNoun } from './ahead/condition.ts';
 import { isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { ask, peek, type Read, type Reader, refuse, see, take } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
-import { conditionStarts, seeDateNoun } from './starts.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 import { takeUnknown } from './unknown.ts';
 

@@ -8,6 +8,7 @@ import { eventName, printEvent, saysSince } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
 import { listObjects, mailObjects, nothingObjects, numberWords, ownObjects } from '../words.ts';
 import { adverbStarts, machineWords } from './adverbs.ts';
+import { conditionStarts, type Seen, seeNamed } from './ahead/condition.ts';
 import { refuseAlike } from './alike.ts';
 import {
   type Campaigns,
@@ -25,7 +26,6 @@ import { isDid } from './own-event.ts';
 import { readProperties } from './property.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';
-import { conditionStarts, type Seen, seeNamed } from './starts.ts';
 import { withStatus } from './status.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
 

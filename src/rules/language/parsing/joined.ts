@@ -2,6 +2,7 @@ import { nearest } from '../../../lib/words.ts';
 import { bounds } from '../../bounds.ts';
 import type { Rule } from '../../schema.ts';
 import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
+import { conditionStarts } from './ahead/condition.ts';
 import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';
 import { excepted, refuseAfterException, refuseMixedException, takeException } from './excepted.ts';
@@ -10,7 +11,6 @@ import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readRepeated } from './repeated.ts';
 import { type Item, shareAdverbs } from './share.ts';
-import { conditionStarts } from './starts.ts';
 import { statusStarts } from './status.ts';
 import { readSubject } from './subject.ts';
 

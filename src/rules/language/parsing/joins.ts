@@ -1,14 +1,14 @@
 import { articles, clauseWords, exceptionWords, peopleWords, statusWords } from '../words.ts';
-import { seeAtDomain } from './address.ts';
+import { seeAtDomain } from './ahead/address.ts';
+import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './ahead/condition.ts';
+import { insideStarts } from './ahead/inside.ts';
 import { seeBare } from './bare.ts';
 import type { Connector } from './connectors.ts';
-import { insideStarts } from './inside.ts';
 import { namedConditionWords } from './named-conditions.ts';
 import { placeStarts } from './place.ts';
 import { isShareOf } from './random.ts';
 import { ask, cited, type Reader, see, textOf } from './reader.ts';
 import type { Item } from './share.ts';
-import { conditionStarts, dateFieldWords, seeAttribute, seeTextField } from './starts.ts';
 
 /** What acts as "and" after a condition and says what people have: "tagged vip with a phone". */
 const prepositions = ['with', 'without'];

@@ -4,13 +4,13 @@ import type { Named } from '../../names.ts';
 import { quoteName } from '../quote.ts';
 import { printToldApart, whenForms } from '../told-apart.ts';
 import { isKeyword } from '../words.ts';
+import { conditionStarts, seeNamed } from './ahead/condition.ts';
+import { seeMistyped } from './ahead/mistyped.ts';
+import { namedInPlural } from './ahead/plural.ts';
 import { bracketed } from './connectors.ts';
-import { seeMistyped } from './mistyped.ts';
 import { nearestNamed } from './near.ts';
 import { refuseNor } from './nor.ts';
-import { namedInPlural } from './plural.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { conditionStarts, seeNamed } from './starts.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 import { readWhen } from './when.ts';
 

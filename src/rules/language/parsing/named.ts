@@ -1,10 +1,10 @@
 import type { Rule } from '../../schema.ts';
+import { seeNamed } from './ahead/condition.ts';
+import { seeYesNo } from './ahead/yes-no.ts';
 import { type NamedCondition, namedConditionRows } from './named-conditions.ts';
 import { readNamedList } from './named-list.ts';
 import { type Read, type Reader, see, take } from './reader.ts';
 import type { Lead } from './spoken.ts';
-import { seeNamed } from './starts.ts';
-import { seeYesNo } from './yes-no.ts';
 
 /** The condition of `named-conditions.ts` that begins here. */
 export function seeNamedCondition(reader: Reader): NamedCondition | undefined {

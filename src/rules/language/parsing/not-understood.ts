@@ -5,16 +5,16 @@ import { dateFieldNames, dateNouns, textField, textFieldNames } from '../../fiel
 import { formsOf } from '../event-forms.ts';
 import { quoteName } from '../quote.ts';
 import { languageWords, peopleWords } from '../words.ts';
+import { dateVerbs, operatorWords, pastEventWords, seeAttribute, seeNamed } from './ahead/condition.ts';
+import { seeMistyped } from './ahead/mistyped.ts';
+import { namedInPlural, seePlural, singulars } from './ahead/plural.ts';
 import { seeBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
 import { refuseAdjective, refuseLoose, refuseThings } from './loose.ts';
-import { seeMistyped } from './mistyped.ts';
 import { isDid, refuseOwnEvent } from './own-event.ts';
 import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
-import { namedInPlural, seePlural, singulars } from './plural.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
-import { dateVerbs, operatorWords, pastEventWords, seeAttribute, seeNamed } from './starts.ts';
 
 /** Refuses what isn't a condition: names the words at fault, and offers similar names. */
 export function refuseUnknown(reader: Reader, lead: Lead): null {

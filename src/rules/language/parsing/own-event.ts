@@ -3,10 +3,10 @@ import { nearest } from '../../../lib/words.ts';
 import type { NamedEvent } from '../../names.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
 import { quoteName } from '../quote.ts';
-import { seeForm, seeOwnVerb } from './own-form.ts';
+import { type Seen, seeNamed } from './ahead/condition.ts';
+import { seeForm, seeOwnVerb } from './ahead/own-form.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
-import { type Seen, seeNamed } from './starts.ts';
 
 /** An own event of the workspace in a sentence; if two fit, the parser asks which. */
 export interface OwnVerb {

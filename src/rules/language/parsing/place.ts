@@ -7,9 +7,9 @@ import type { Rule } from '../../schema.ts';
 import { quoteValue } from '../quote.ts';
 import type { Token } from '../tokens.ts';
 import { outsideWords, peopleWords, placeWords } from '../words.ts';
+import { conditionStarts } from './ahead/condition.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { conditionStarts } from './starts.ts';
 import { readValuesOf } from './text.ts';
 import { wholeChoice } from './value.ts';
 

@@ -3,9 +3,9 @@ import type { NamedAttribute } from '../../names.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { emptinessWords, isKeyword } from '../words.ts';
+import { operatorWords, seeAttribute } from './ahead/condition.ts';
 import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, see, textOf } from './reader.ts';
-import { operatorWords, seeAttribute } from './starts.ts';
 
 /** Whether "on the pro plan" begins `offset` tokens from here. */
 export const plannedStarts = (reader: Reader, offset: number): boolean =>

@@ -6,11 +6,6 @@ import type { NamedProperty } from '../../names.ts';
 import { quoteName } from '../quote.ts';
 import { articles } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
-import { refuseAlike } from './alike.ts';
-import { readTest } from './attribute.ts';
-import { takeConnector } from './connectors.ts';
-import { seeOwned } from './joins.ts';
-import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import {
   dateFieldWords,
   dateVerbs,
@@ -19,7 +14,12 @@ import {
   seeAttribute,
   seeNamed,
   seeTextField,
-} from './starts.ts';
+} from './ahead/condition.ts';
+import { refuseAlike } from './alike.ts';
+import { readTest } from './attribute.ts';
+import { takeConnector } from './connectors.ts';
+import { seeOwned } from './joins.ts';
+import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 type Test = PropertyTest<Timeframe>;
 

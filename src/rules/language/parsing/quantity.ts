@@ -1,9 +1,9 @@
 import type { AttributeTest } from '../../attributes.ts';
 import type { Rule } from '../../schema.ts';
 import { numberWords } from '../words.ts';
+import { seeAttribute } from './ahead/condition.ts';
 import { readNumbers, takeOrMore } from './number.ts';
 import { peek, type Read, type Reader, see, take } from './reader.ts';
-import { seeAttribute } from './starts.ts';
 
 const comparing = 'more fewer less at over under above below exactly between up > >= < <= ≥ ≤ no'.split(' ');
 const orMore = ['or more', 'and more', 'or less', 'or fewer', 'or over'];

@@ -1,8 +1,8 @@
 import type { Timeframe } from '../../../dates/schema.ts';
 import { ofCampaign, printEvent } from '../print-event.ts';
+import { insideStarts } from './ahead/inside.ts';
 import type { Connector } from './connectors.ts';
 import { isOver } from './connectors.ts';
-import { insideStarts } from './inside.ts';
 import { joinStarts } from './joins.ts';
 import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, take, textOf } from './reader.ts';

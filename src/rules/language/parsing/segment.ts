@@ -1,5 +1,5 @@
 import type { Rule } from '../../schema.ts';
-import { refuseCountry, seeInside } from './inside.ts';
+import { refuseCountry, seeInside } from './ahead/inside.ts';
 import { readNames } from './named.ts';
 import { namedConditions } from './named-conditions.ts';
 import { placeStarts } from './place.ts';

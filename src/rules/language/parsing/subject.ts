@@ -10,9 +10,9 @@ import {
   pronouns,
   requests,
 } from '../words.ts';
+import { conditionStarts, seeAttribute } from './ahead/condition.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
-import { conditionStarts, seeAttribute } from './starts.ts';
 
 /**
  * Consumes the people that a sentence is about: "show me all customers who …". Returns a rule if there is

@@ -1,8 +1,8 @@
 import type { Rule } from '../../schema.ts';
+import { seeNamed } from './ahead/condition.ts';
+import { seeYesNo } from './ahead/yes-no.ts';
 import { type NamedKind, readNamedList } from './named-list.ts';
 import type { Read, Reader } from './reader.ts';
-import { seeNamed } from './starts.ts';
-import { seeYesNo } from './yes-no.ts';
 
 const tag: NamedKind = {
   noun: 'tag',

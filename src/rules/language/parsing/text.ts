@@ -3,17 +3,17 @@ import { type TextOperatorName, textOperatorNames, textOperators } from '../../o
 import type { Rule } from '../../schema.ts';
 import { quote, quoteName } from '../quote.ts';
 import { languageWords, timeOpenings } from '../words.ts';
-import { validities } from './address.ts';
+import { validities } from './ahead/address.ts';
+import { operatorWords } from './ahead/condition.ts';
+import { conditionMeant } from './ahead/meant.ts';
+import { seeYesNo } from './ahead/yes-no.ts';
 import { isOver } from './connectors.ts';
 import { joinStarts } from './joins.ts';
-import { conditionMeant } from './meant.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, notBehind, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { operatorWords } from './starts.ts';
 import { takeUnknown } from './unknown.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
-import { seeYesNo } from './yes-no.ts';
 
 /**
  * Reads `country is US or GB`, starting at the field's name.

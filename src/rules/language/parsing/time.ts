@@ -3,9 +3,9 @@ import { resolveTimeframe } from '../../../dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../../dates/schema.ts';
 import { daysOf } from '../../sql/days.ts';
 import { numberWords } from '../words.ts';
+import { conditionStarts } from './ahead/condition.ts';
 import { isJoiner } from './connectors.ts';
 import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
-import { conditionStarts } from './starts.ts';
 
 /** A longer phrase isn't a timeframe; this also limits how often we call `dates/`. */
 const longestPhrase = 16;

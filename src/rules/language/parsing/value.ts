@@ -7,13 +7,13 @@ import { type TextOperatorName, textOperators } from '../../operators.ts';
 import { quote, quoteValue } from '../quote.ts';
 import { isKeyword } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
+import { operatorWords } from './ahead/condition.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { joinStarts, valueEnds } from './joins.ts';
 import { namedConditionWords } from './named-conditions.ts';
 import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { operatorWords } from './starts.ts';
 
 /** What a condition compares: a field's row, and the tokens of its name. */
 export interface Compared {

@@ -1,6 +1,6 @@
+import { conditionStarts } from './ahead/condition.ts';
 import { type Connector, takeConnector } from './connectors.ts';
 import { peek, type Read, type Reader, take } from './reader.ts';
-import { conditionStarts } from './starts.ts';
 
 /** The values of a list, their positions, and what is between them. */
 export interface Values<T> {

@@ -1,5 +1,5 @@
-import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../../lib/names.ts';
-import { dateSideWords, numberOperatorWords } from '../../attributes.ts';
+import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../../../lib/names.ts';
+import { dateSideWords, numberOperatorWords } from '../../../attributes.ts';
 import {
   type DateFieldName,
   dateFieldNames,
@@ -9,9 +9,9 @@ import {
   textField,
   textFieldNames,
   wordsOfField,
-} from '../../fields.ts';
-import type { NamedAttribute } from '../../names.ts';
-import { eventKinds, spamWords, textOperators } from '../../operators.ts';
+} from '../../../fields.ts';
+import type { NamedAttribute } from '../../../names.ts';
+import { eventKinds, spamWords, textOperators } from '../../../operators.ts';
 import {
   auxiliaries,
   everyoneWords,
@@ -25,25 +25,25 @@ import {
   timeOpenings,
   topicWords,
   unreachableWords,
-} from '../words.ts';
+} from '../../words.ts';
+import { isJoiner } from '../connectors.ts';
+import { countedEventStarts } from '../counted-event.ts';
+import { namedConditionWords } from '../named-conditions.ts';
+import { newSubscribersStart } from '../new-subscribers.ts';
+import { placeStarts } from '../place.ts';
+import { plannedStarts } from '../planned.ts';
+import { quantityStarts } from '../quantity.ts';
+import { shareStarts } from '../random.ts';
+import { peek, type Reader, see, textOf } from '../reader.ts';
+import { statusStarts } from '../status.ts';
 import { addressStarts, seeAtDomain } from './address.ts';
-import { isJoiner } from './connectors.ts';
-import { countedEventStarts } from './counted-event.ts';
 import { seeCalledDate, seeOverdue } from './date-noun.ts';
 import { seeDoers } from './doers.ts';
 import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
-import { namedConditionWords } from './named-conditions.ts';
 import { nationalityStarts } from './nationality.ts';
-import { newSubscribersStart } from './new-subscribers.ts';
 import { seeOwnVerb } from './own-form.ts';
-import { placeStarts } from './place.ts';
-import { plannedStarts } from './planned.ts';
-import { quantityStarts } from './quantity.ts';
-import { shareStarts } from './random.ts';
-import { peek, type Reader, see, textOf } from './reader.ts';
 import { seeSpeakers } from './speakers.ts';
-import { statusStarts } from './status.ts';
 
 /** Every operator's spellings, complements included. */
 export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);

@@ -1,8 +1,8 @@
-import { namedLike } from '../../../lib/names.ts';
-import type { Named } from '../../names.ts';
-import { isKeyword, languageWords, peopleWords } from '../words.ts';
+import { namedLike } from '../../../../lib/names.ts';
+import type { Named } from '../../../names.ts';
+import { isKeyword, languageWords, peopleWords } from '../../words.ts';
+import { peek, type Reader, see, textOf } from '../reader.ts';
 import { seeForm } from './own-form.ts';
-import { peek, type Reader, see, textOf } from './reader.ts';
 
 /** No longer name is recognized in the plural. */
 const longest = 5;

@@ -1,10 +1,10 @@
-import { parseTimeframe } from '../../../dates/parse.ts';
-import { quoteName } from '../quote.ts';
-import { insideWords } from '../words.ts';
-import { isOver } from './connectors.ts';
-import { joinStarts } from './joins.ts';
-import { ask, cited, peek, type Reader, see, textOf } from './reader.ts';
-import { type Seen, seeNamed } from './starts.ts';
+import { parseTimeframe } from '../../../../dates/parse.ts';
+import { quoteName } from '../../quote.ts';
+import { insideWords } from '../../words.ts';
+import { isOver } from '../connectors.ts';
+import { joinStarts } from '../joins.ts';
+import { ask, cited, peek, type Reader, see, textOf } from '../reader.ts';
+import { type Seen, seeNamed } from './condition.ts';
 
 /** Whether "in Lapsed VIPs" begins `offset` tokens from here. */
 export function insideStarts(reader: Reader, offset = 0): boolean {

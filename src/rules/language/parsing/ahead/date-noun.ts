@@ -1,11 +1,11 @@
-import { parseTimeframe } from '../../../dates/parse.ts';
-import { dateSides, dateSideWords } from '../../attributes.ts';
-import type { NamedAttribute } from '../../names.ts';
-import type { Rule } from '../../schema.ts';
-import { timeOpenings } from '../words.ts';
+import { parseTimeframe } from '../../../../dates/parse.ts';
+import { dateSides, dateSideWords } from '../../../attributes.ts';
+import type { NamedAttribute } from '../../../names.ts';
+import type { Rule } from '../../../schema.ts';
+import { timeOpenings } from '../../words.ts';
+import { peek, type Reader, see } from '../reader.ts';
 import { seeForm } from './own-form.ts';
 import { namedInPlural, singulars } from './plural.ts';
-import { peek, type Reader, see } from './reader.ts';
 
 /** Words at the end of a date's name that add no meaning: "renewal date", "expires_at". */
 const tails = new Set(['date', 'day', 'at', 'on', 'due']);

@@ -1,11 +1,11 @@
-import { namedLike } from '../../../lib/names.ts';
-import { nearest } from '../../../lib/words.ts';
-import { eventKinds } from '../../operators.ts';
-import type { Token } from '../tokens.ts';
-import { isKeyword, languageWords } from '../words.ts';
-import { type Connector, isJoiner } from './connectors.ts';
-import { peek, type Reader } from './reader.ts';
-import { seeAttribute } from './starts.ts';
+import { namedLike } from '../../../../lib/names.ts';
+import { nearest } from '../../../../lib/words.ts';
+import { eventKinds } from '../../../operators.ts';
+import type { Token } from '../../tokens.ts';
+import { isKeyword, languageWords } from '../../words.ts';
+import { type Connector, isJoiner } from '../connectors.ts';
+import { peek, type Reader } from '../reader.ts';
+import { seeAttribute } from './condition.ts';
 
 /** Words that begin a condition and are long enough for a typo to be recognizable. */
 const beginnings = [

@@ -1,12 +1,12 @@
-import { countryOfAdjective, longestAdjective } from '../../../lib/demonyms.ts';
-import { languageCode } from '../../../lib/languages.ts';
-import { namedLike } from '../../../lib/names.ts';
-import type { Rule } from '../../schema.ts';
-import { peopleWords, statusWords } from '../words.ts';
-import { isOver } from './connectors.ts';
-import { joinStarts } from './joins.ts';
-import { isState, seeCountry } from './place.ts';
-import { peek, type Reader, see, textOf } from './reader.ts';
+import { countryOfAdjective, longestAdjective } from '../../../../lib/demonyms.ts';
+import { languageCode } from '../../../../lib/languages.ts';
+import { namedLike } from '../../../../lib/names.ts';
+import type { Rule } from '../../../schema.ts';
+import { peopleWords, statusWords } from '../../words.ts';
+import { isOver } from '../connectors.ts';
+import { joinStarts } from '../joins.ts';
+import { isState, seeCountry } from '../place.ts';
+import { peek, type Reader, see, textOf } from '../reader.ts';
 
 interface Nationality {
   rule: Rule;
