@@ -110,6 +110,7 @@ export const topicWords = [
 ];
 
 /** People who asked for a break from campaigns. */
+export const newSubscriberWords = ['new subscribers', 'new subscriber'];
 export const pausedWords = ['paused', 'on pause'];
 
 /** Words before a country: "in Germany", "who live in Germany". */

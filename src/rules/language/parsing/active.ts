@@ -1,6 +1,6 @@
 import { timeOpenings } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
-import { placeStarts } from './place.ts';
+import { placeStarts } from './ahead/place.ts';
 import { ask, cited, peek, type Reader } from './reader.ts';
 import type { Lead } from './spoken.ts';
 

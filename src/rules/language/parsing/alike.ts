@@ -1,5 +1,5 @@
 import { quote } from '../quote.ts';
-import type { Seen } from './ahead/condition.ts';
+import type { Seen } from './ahead/named.ts';
 import { ask, cited, type Reader, textOf } from './reader.ts';
 
 /**

@@ -2,6 +2,7 @@ import { namedLike } from '../../../lib/names.ts';
 import { looseDateVerbs } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
+import { comparisons } from '../table-words.ts';
 import {
   auxiliaries,
   leadFillers,
@@ -14,26 +15,30 @@ import {
 import { refuseActive } from './active.ts';
 import { readAdjective } from './adjective.ts';
 import { seeAddress, seeAtDomain } from './ahead/address.ts';
-import { comparisons, seeAttribute, seeTextField, seeTextVerb } from './ahead/condition.ts';
+import { seeBare } from './ahead/bare.ts';
 import { readOverdue } from './ahead/date-noun.ts';
 import { seeDoers } from './ahead/doers.ts';
+import { seeEvent } from './ahead/event.ts';
 import { insideStarts } from './ahead/inside.ts';
+import { seeAttribute, seeTextField, seeTextVerb } from './ahead/named.ts';
 import { seeSaidNationality } from './ahead/nationality.ts';
 import { builtInLength, seeOwnAttribute } from './ahead/own-attribute.ts';
+import { placeStarts } from './ahead/place.ts';
 import { seeSpeakers } from './ahead/speakers.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
-import { readBare, seeBare } from './bare.ts';
+import { readBare } from './bare.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
-import { readEvent, seeEvent } from './event.ts';
+import { readEvent } from './event.ts';
+import type { ReadCondition } from './item.ts';
 import { readNamed, seeNamedCondition } from './named.ts';
 import { tagConditions } from './named-list.ts';
 import { readNewSubscribers } from './new-subscribers.ts';
 import { refuseUnknown } from './not-understood.ts';
 import { readOptOut } from './opted-out.ts';
 import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
-import { placeStarts, readPlace } from './place.ts';
+import { readPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
 import { readPossession } from './possession.ts';
 import { readQuantity } from './quantity.ts';
@@ -45,18 +50,6 @@ import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import { readStatus } from './status.ts';
 import { readTagged } from './tagged.ts';
 import { readText, readTextVerb } from './text.ts';
-
-export interface ReadCondition {
-  rule: Rule;
-  spoken?: Spoken;
-  /** It has no verb, like "in Germany": "tagged" may follow without "and". */
-  phrase?: true;
-  /**
-   * Several conditions in a row without a joining word, to be added to the others: "subscribed vips in
-   * Norway".
-   */
-  flat?: true;
-}
 
 /** Reads one condition, including a `not` or "has never" before it. */
 export function readCondition(reader: Reader): Read<ReadCondition> {

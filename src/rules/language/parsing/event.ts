@@ -2,13 +2,14 @@ import type { Timeframe } from '../../../dates/schema.ts';
 import { defined } from '../../../lib/defined.ts';
 import { namedLike } from '../../../lib/names.ts';
 import type { EventConditionOver, PropertyTest } from '../../conditions/stored-event.ts';
-import type { NamedEvent } from '../../names.ts';
-import { eventKindNames, eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
+import { eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
 import { listObjects, mailObjects, nothingObjects, numberWords, ownObjects } from '../words.ts';
 import { adverbStarts, machineWords } from './adverbs.ts';
-import { conditionStarts, type Seen, seeNamed } from './ahead/condition.ts';
+import { conditionStarts } from './ahead/condition.ts';
+import type { Verb } from './ahead/event.ts';
+import { seeNamed } from './ahead/named.ts';
 import { refuseAlike } from './alike.ts';
 import {
   type Campaigns,
@@ -28,35 +29,6 @@ import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } f
 import type { Lead, Spoken } from './spoken.ts';
 import { withStatus } from './status.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
-
-/** An event's verb in a sentence. */
-export interface Verb {
-  event: string;
-  /** The word that names it. */
-  word: string;
-  /** Its number of tokens, including "first" and "did". */
-  length: number;
-  which?: 'first' | 'last';
-  /** Other events that the words may mean. */
-  alike?: Seen<NamedEvent>;
-}
-
-/** The mail verb that begins here, optionally after "first" or "last". */
-export function seeEvent(reader: Reader): Verb | undefined {
-  const which = see(reader, ['first', 'last']) as 'first' | 'last' | undefined;
-  const before = which === undefined ? 0 : 1;
-  for (const event of eventKindNames) {
-    const word = see(reader, eventKinds[event].words, before);
-    if (word !== undefined)
-      return {
-        event,
-        word,
-        length: before + word.split(' ').length,
-        ...defined({ which }),
-      };
-  }
-  return undefined;
-}
 
 /**
  * Reads an event condition, starting at its verb: `opened an email at least 3 times in the last 30 days`.

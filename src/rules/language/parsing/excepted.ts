@@ -1,8 +1,8 @@
 import type { Rule } from '../../schema.ts';
 import { exceptionWords } from '../words.ts';
 import type { Connector } from './connectors.ts';
+import type { Item } from './item.ts';
 import { ask, cited, type Read, type Reader, see, take, textOf } from './reader.ts';
-import type { Item } from './share.ts';
 
 /** Consumes "except" or one of its synonyms. */
 export const takeException = (reader: Reader): string | undefined => take(reader, exceptionWords);

@@ -1,6 +1,6 @@
 import { printEvent } from '../print-event.ts';
+import type { Item } from './item.ts';
 import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
-import type { Item } from './share.ts';
 import { spokenRule } from './spoken.ts';
 
 /** The name of the campaign in the condition before: `received "Spring sale" but didn't open it`. */

@@ -3,15 +3,16 @@ import { bounds } from '../../bounds.ts';
 import type { Rule } from '../../schema.ts';
 import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
 import { conditionStarts } from './ahead/condition.ts';
+import { statusStarts } from './ahead/status.ts';
 import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';
 import { excepted, refuseAfterException, refuseMixedException, takeException } from './excepted.ts';
+import type { Item } from './item.ts';
 import { impliedJoin } from './joins.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readRepeated } from './repeated.ts';
-import { type Item, shareAdverbs } from './share.ts';
-import { statusStarts } from './status.ts';
+import { shareAdverbs } from './share.ts';
 import { readSubject } from './subject.ts';
 
 /** Conditions joined by `and` or by `or`, up to a closing bracket or the end. */

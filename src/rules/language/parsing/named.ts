@@ -1,5 +1,5 @@
 import type { Rule } from '../../schema.ts';
-import { seeNamed } from './ahead/condition.ts';
+import { seeNamed } from './ahead/named.ts';
 import { seeYesNo } from './ahead/yes-no.ts';
 import { type NamedCondition, namedConditionRows } from './named-conditions.ts';
 import { readNamedList } from './named-list.ts';

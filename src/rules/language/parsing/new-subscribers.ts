@@ -1,15 +1,10 @@
 import { namedLike } from '../../../lib/names.ts';
 import type { Rule } from '../../schema.ts';
 import { timeInSentence } from '../time-in-sentence.ts';
-import { ask, cited, type Read, type Reader, see, take, textOf } from './reader.ts';
+import { newSubscriberWords } from '../words.ts';
+import { ask, cited, type Read, type Reader, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { readTimeframe } from './time.ts';
-
-const words = ['new subscribers', 'new subscriber'];
-
-/** Whether "new subscribers" begins `offset` tokens from here. */
-export const newSubscribersStart = (reader: Reader, offset = 0): boolean =>
-  see(reader, words, offset) !== undefined;
 
 /**
  * Reads "new subscribers this month": they signed up then, and are subscribed. Undefined if there is nothing
@@ -17,7 +12,7 @@ export const newSubscribersStart = (reader: Reader, offset = 0): boolean =>
  */
 export function readNewSubscribers(reader: Reader, lead: Lead): Read<Rule> | undefined {
   const from = reader.next;
-  if (take(reader, words) === undefined) return undefined;
+  if (take(reader, newSubscriberWords) === undefined) return undefined;
   const said = textOf(reader, from, reader.next);
   const tags = namedLike(reader.names.tags, said);
   const segments = namedLike(reader.names.segments, said);

@@ -3,7 +3,7 @@ import { nearest } from '../../../lib/words.ts';
 import type { NamedEvent } from '../../names.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../../operators.ts';
 import { quoteName } from '../quote.ts';
-import { type Seen, seeNamed } from './ahead/condition.ts';
+import { type Seen, seeNamed } from './ahead/named.ts';
 import { seeForm, seeOwnVerb } from './ahead/own-form.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';

@@ -5,29 +5,20 @@ import { nearest } from '../../../lib/words.ts';
 import { textField } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteValue } from '../quote.ts';
-import type { Token } from '../tokens.ts';
-import { outsideWords, peopleWords, placeWords } from '../words.ts';
+import { outsideWords, peopleWords } from '../words.ts';
 import { conditionStarts } from './ahead/condition.ts';
+import { isState, placeStarts, wordsBeforePlaces } from './ahead/place.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readValuesOf } from './text.ts';
-import { wholeChoice } from './value.ts';
 
 const country = textField('country');
-
-/** Whether "in Germany" or "outside Norway" begins `offset` tokens from here. */
-export function placeStarts(reader: Reader, offset = 0): boolean {
-  const words = see(reader, allWords, offset);
-  return words !== undefined && seeCountry(reader, offset + words.split(' ').length) !== undefined;
-}
-
-const allWords = [...placeWords, ...outsideWords];
 
 /** Reads `in Germany`, `from the UK or Ireland`, `outside Norway`; undefined if there is no place. */
 export function readPlace(reader: Reader, lead: { from: number; negated: boolean }): Read<Rule> | undefined {
   if (!placeStarts(reader)) return undefined;
   const from = reader.next;
-  const words = take(reader, allWords) ?? '';
+  const words = take(reader, wordsBeforePlaces) ?? '';
   const outside = outsideWords.includes(words);
   if (outside && lead.negated) {
     const message = `${cited(textOf(reader, lead.from, reader.next))} is a double negative; say it once.`;
@@ -38,46 +29,6 @@ export function readPlace(reader: Reader, lead: { from: number; negated: boolean
   if (rule === null || refuseState(reader, from, first) === null) return null;
   return outside ? { type: 'not', rule } : rule;
 }
-
-/** Caches the result for each token of a sentence, because parsers ask for it repeatedly. */
-const found = new WeakMap<readonly Token[], Map<number, { code: string; length: number } | undefined>>();
-
-/**
- * The country with the name `offset` tokens from here; a code needs capitals, because "from us" isn't a
- * country.
- */
-export function seeCountry(reader: Reader, offset: number): { code: string; length: number } | undefined {
-  const at = reader.next + offset;
-  const known = found.get(reader.tokens) ?? new Map<number, { code: string; length: number } | undefined>();
-  found.set(reader.tokens, known);
-  if (!known.has(at)) known.set(at, lookUp(reader, at));
-  return known.get(at);
-}
-
-function lookUp(reader: Reader, at: number): { code: string; length: number } | undefined {
-  const first = reader.tokens[at];
-  if (first === undefined || (first.kind === 'word' && !/^\p{L}/u.test(first.text))) return undefined;
-  if (first.kind === 'quoted') return undefined;
-  const choice = wholeChoice({ ...reader, next: at }, country);
-  const part = partLength(reader, at);
-  if (choice === undefined) return part === 0 ? undefined : { code: 'GB', length: part };
-  const name = textOf(reader, at, at + choice.length);
-  const bare = name.replace(/^the\s+/i, '');
-  const isCode = bare.replace(/[^\p{L}]/gu, '').length <= 3;
-  const plain = !isCode || bare === bare.toUpperCase() || /^(?:uk|usa|uae)$/i.test(bare) || name !== bare;
-  return plain ? { code: choice.value, length: choice.length } : undefined;
-}
-
-/** Parts of countries count as places too, because the refusal offers the country. */
-function partLength(reader: Reader, at: number): number {
-  const words = see({ ...reader, next: at }, ['england', 'scotland', 'wales', 'northern ireland']);
-  return words?.split(' ').length ?? 0;
-}
-
-/** Names and codes of US states that are also a country's. */
-const states = new Set(
-  'AL AR AZ CA CO DE GA ID IL IN KY LA MA MD ME MN MO MS MT NC NE PA SC SD TN VA GEORGIA'.split(' '),
-);
 
 /** "In CA": Canada, or California? */
 function refuseState(reader: Reader, from: number, first: number): null | undefined {
@@ -93,10 +44,6 @@ function refuseState(reader: Reader, from: number, first: number): null | undefi
   return ask(reader, from, at + 1, message, at === first ? [`country is ${named}`] : []);
 }
 
-/** Whether a word is the name or code of a US state and also a country's. */
-export const isState = (text: string): boolean =>
-  states.has(text.toUpperCase()) && (text === text.toUpperCase() || text.length > 2);
-
 /** "South Georgia" is a country itself. */
 const isSouth = (reader: Reader, at: number): boolean => reader.tokens[at - 1]?.lower === 'south';
 
@@ -109,7 +56,7 @@ const regions = new Set(
 
 /** Whether "in" comes before a name that isn't a country: "in Berlin", "from Germny". */
 export function seeUnknownPlace(reader: Reader): boolean {
-  const words = see(reader, allWords);
+  const words = see(reader, wordsBeforePlaces);
   if (words === undefined || placeStarts(reader)) return false;
   const name = placeName(reader, words);
   if (name === '') return false;
@@ -121,7 +68,7 @@ export function seeUnknownPlace(reader: Reader): boolean {
  */
 export function refuseUnknownPlace(reader: Reader): null {
   const from = reader.next;
-  const words = take(reader, allWords) ?? '';
+  const words = take(reader, wordsBeforePlaces) ?? '';
   const name = placeName({ ...reader, next: reader.next - words.split(' ').length }, words);
   const end = reader.next + name.split(' ').length + (see(reader, ['the']) === undefined ? 0 : 1);
   const region = regions.has(name.toLowerCase());

@@ -4,21 +4,14 @@ import { numberOperatorWords } from '../../attributes.ts';
 import type { PropertyTest } from '../../conditions/stored-event.ts';
 import type { NamedProperty } from '../../names.ts';
 import { quoteName } from '../quote.ts';
+import { dateFieldWords, dateVerbs, eventWords, operatorWords } from '../table-words.ts';
 import { articles } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
-import {
-  dateFieldWords,
-  dateVerbs,
-  eventWords,
-  operatorWords,
-  seeAttribute,
-  seeNamed,
-  seeTextField,
-} from './ahead/condition.ts';
+import { seeAttribute, seeNamed, seeTextField } from './ahead/named.ts';
+import { seeOwned } from './ahead/value-end.ts';
 import { refuseAlike } from './alike.ts';
 import { readTest } from './attribute.ts';
 import { takeConnector } from './connectors.ts';
-import { seeOwned } from './joins.ts';
 import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 type Test = PropertyTest<Timeframe>;

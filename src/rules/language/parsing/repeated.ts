@@ -1,12 +1,12 @@
 import type { Timeframe } from '../../../dates/schema.ts';
 import { ofCampaign, printEvent } from '../print-event.ts';
 import { insideStarts } from './ahead/inside.ts';
+import { joinStarts } from './ahead/join.ts';
+import { placeStarts } from './ahead/place.ts';
 import type { Connector } from './connectors.ts';
 import { isOver } from './connectors.ts';
-import { joinStarts } from './joins.ts';
-import { placeStarts } from './place.ts';
+import type { Item } from './item.ts';
 import { ask, cited, peek, type Read, type Reader, take, textOf } from './reader.ts';
-import type { Item } from './share.ts';
 import { type Spoken, spokenRule } from './spoken.ts';
 import { readTimeframe } from './time.ts';
 

@@ -1,20 +1,12 @@
 import { isMailEvent } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
 import { ofCampaign, saidCampaigns } from '../print-event.ts';
-import type { ReadCondition } from './condition.ts';
 import type { Connector } from './connectors.ts';
 import { settleIt } from './it.ts';
+import type { Item } from './item.ts';
 import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { type Spoken, spokenRule } from './spoken.ts';
 import { settleStatus } from './status.ts';
-
-/** A condition or bracket of a list, and its tokens. */
-export interface Item extends ReadCondition {
-  from: number;
-  to: number;
-  /** Excluded: "except" comes before it, and its rule is negated. */
-  excepted?: true;
-}
 
 /**
  * Verbs in a row share the timeframe and count of the last one: `opened or clicked in the last 30 days`. The

@@ -1,25 +1,13 @@
 import { namedLike } from '../../../lib/names.ts';
 import { ofCampaign } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
-import { listObjects, peopleWords, type StatusName, statusWords, topicWords } from '../words.ts';
+import { listObjects, type StatusName } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
+import { onlyStatuses, seeStatus, statuses } from './ahead/status.ts';
 import type { Connector } from './connectors.ts';
-import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
-import type { Item } from './share.ts';
+import type { Item } from './item.ts';
+import { ask, cited, peek, type Read, type Reader, take, textOf } from './reader.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
-
-const statuses = Object.keys(statusWords) as StatusName[];
-/** Statuses that aren't also the name of an event. */
-const onlyStatuses: readonly StatusName[] = ['subscribed', 'non-subscribed'];
-const articles = ['a', 'an', 'one of our', 'our', 'the'];
-
-/**
- * Whether a status that isn't an event begins `offset` tokens from here: "subscribed", "subscribers", "a
- * subscriber".
- */
-export function statusStarts(reader: Reader, offset = 0): boolean {
-  return seeStatus(reader, offset) !== undefined;
-}
 
 /** Reads `subscribed`, `a subscriber`, `unsubscribers`; undefined if there is none of them. */
 export function readStatus(reader: Reader, lead: Lead): Read<Spoken> | undefined {
@@ -47,33 +35,6 @@ export function readStatus(reader: Reader, lead: Lead): Read<Spoken> | undefined
     bareCount: false,
     status: { is: status.is, now: true },
   };
-}
-
-function seeStatus(
-  reader: Reader,
-  offset: number,
-): { is: StatusName; length: number; noun: boolean } | undefined {
-  if (namesTopics(reader, offset)) return undefined;
-  const article = see(reader, articles, offset)?.split(' ').length ?? 0;
-  for (const is of statuses) {
-    const noun = see(reader, statusWords[is].nouns, offset + article);
-    if (noun !== undefined) return { is, length: article + 1, noun: true };
-    const adjective = see(reader, statusWords[is].words, offset) !== undefined;
-    if (adjective && see(reader, peopleWords, offset + 1) !== undefined) return { is, length: 2, noun: true };
-  }
-  for (const is of onlyStatuses) {
-    if (see(reader, statusWords[is].words, offset) !== undefined) return { is, length: 1, noun: false };
-  }
-  return undefined;
-}
-
-/** "Subscribed to" something other than our list. */
-function namesTopics(reader: Reader, offset: number): boolean {
-  if (see(reader, topicWords, offset) === undefined) return false;
-  const object = see(reader, listObjects, offset + 1);
-  if (object === undefined) return true;
-  const name = textOf(reader, reader.next + offset + 2, reader.next + offset + 1 + object.split(' ').length);
-  return namedLike(reader.names.topics, name).length > 0;
 }
 
 /** An event's verb that is a status on its own: "unsubscribed", but not "never unsubscribed". */

@@ -10,7 +10,8 @@ import {
   pronouns,
   requests,
 } from '../words.ts';
-import { conditionStarts, seeAttribute } from './ahead/condition.ts';
+import { conditionStarts } from './ahead/condition.ts';
+import { seeAttribute } from './ahead/named.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 

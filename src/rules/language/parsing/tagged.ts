@@ -1,5 +1,5 @@
 import type { Rule } from '../../schema.ts';
-import { seeNamed } from './ahead/condition.ts';
+import { seeNamed } from './ahead/named.ts';
 import { seeYesNo } from './ahead/yes-no.ts';
 import { type NamedKind, readNamedList } from './named-list.ts';
 import type { Read, Reader } from './reader.ts';

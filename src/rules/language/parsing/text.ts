@@ -2,13 +2,13 @@ import { isOptional, type TextField, type TextFieldName, textField, wordsOfField
 import { type TextOperatorName, textOperatorNames, textOperators } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
 import { quote, quoteName } from '../quote.ts';
+import { operatorWords } from '../table-words.ts';
 import { languageWords, timeOpenings } from '../words.ts';
 import { validities } from './ahead/address.ts';
-import { operatorWords } from './ahead/condition.ts';
+import { joinStarts } from './ahead/join.ts';
 import { conditionMeant } from './ahead/meant.ts';
 import { seeYesNo } from './ahead/yes-no.ts';
 import { isOver } from './connectors.ts';
-import { joinStarts } from './joins.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, notBehind, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { takeUnknown } from './unknown.ts';

@@ -1,6 +1,6 @@
 import { unknownWords } from '../words.ts';
+import { joinStarts } from './ahead/join.ts';
 import { isOver } from './connectors.ts';
-import { joinStarts } from './joins.ts';
 import { peek, type Reader, see } from './reader.ts';
 
 /**

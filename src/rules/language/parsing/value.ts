@@ -5,14 +5,16 @@ import { bounds } from '../../bounds.ts';
 import { comparison, type TextField } from '../../fields.ts';
 import { type TextOperatorName, textOperators } from '../../operators.ts';
 import { quote, quoteValue } from '../quote.ts';
+import { operatorWords } from '../table-words.ts';
 import { isKeyword } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
-import { operatorWords } from './ahead/condition.ts';
+import { wholeChoice } from './ahead/choice.ts';
+import { joinStarts } from './ahead/join.ts';
+import { placeStarts } from './ahead/place.ts';
+import { valueEnds } from './ahead/value-end.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
-import { joinStarts, valueEnds } from './joins.ts';
 import { namedConditionWords } from './named-conditions.ts';
-import { placeStarts } from './place.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 /** What a condition compares: a field's row, and the tokens of its name. */
@@ -73,32 +75,6 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
   reader.next = from + words;
   return read(text) ?? refuseValue(reader, field, from, text, expected);
 }
-
-/**
- * The longest run of words from here that is a value of a field with choices: a country's name may contain
- * "and", a comma or brackets.
- */
-export function wholeChoice(reader: Reader, field: TextField): { value: string; length: number } | undefined {
-  const { choices, read } = field;
-  // "Or" is also Odia's code.
-  if (choices().length === 0 || isJoiner(peek(reader))) return undefined;
-  const rest = reader.tokens.slice(reader.next, reader.next + longestName);
-  for (let length = rest.length; length > 0; length -= 1) {
-    const signs = rest.slice(0, length).filter((token) => token.kind === 'sign');
-    const brackets = signs
-      .map((token) => token.lower)
-      .filter((sign) => sign !== ',')
-      .join('');
-    const last = rest[length - 1];
-    // Reading a name drops everything but letters, so a comma or bracket after it must stay outside.
-    if ((last?.kind === 'sign' && last.lower !== ')') || !/^(?:\(\))*$/.test(brackets)) continue;
-    const value = read(textOf(reader, reader.next, reader.next + length));
-    if (value !== null) return { value, length };
-  }
-  return undefined;
-}
-
-const longestName = 12;
 
 /** "Company is Acme in Germany": one name, or Acme, and people in Germany? */
 function refusePlace(reader: Reader, words: number): null | undefined {

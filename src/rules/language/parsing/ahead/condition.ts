@@ -1,23 +1,22 @@
-import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../../../lib/names.ts';
+import { namedLike } from '../../../../lib/names.ts';
 import { dateSideWords, numberOperatorWords } from '../../../attributes.ts';
 import {
-  type DateFieldName,
-  dateFieldNames,
-  dateFields,
-  dateNouns,
-  type TextFieldName,
-  textField,
-  textFieldNames,
-  wordsOfField,
-} from '../../../fields.ts';
-import type { NamedAttribute } from '../../../names.ts';
-import { eventKinds, spamWords, textOperators } from '../../../operators.ts';
+  comparisons,
+  dateFieldWords,
+  dateOperators,
+  dateVerbs,
+  eventWords,
+  operatorWords,
+  pastEventWords,
+  textFieldVerbs,
+  textFieldWords,
+} from '../../table-words.ts';
 import {
   auxiliaries,
   everyoneWords,
   exceptionWords,
-  isKeyword,
   leadFillers,
+  newSubscriberWords,
   pausedWords,
   pronouns,
   randomWords,
@@ -27,37 +26,23 @@ import {
   unreachableWords,
 } from '../../words.ts';
 import { isJoiner } from '../connectors.ts';
-import { countedEventStarts } from '../counted-event.ts';
+import { countedEventStarts } from '../counted-head.ts';
 import { namedConditionWords } from '../named-conditions.ts';
-import { newSubscribersStart } from '../new-subscribers.ts';
-import { placeStarts } from '../place.ts';
-import { plannedStarts } from '../planned.ts';
-import { quantityStarts } from '../quantity.ts';
 import { shareStarts } from '../random.ts';
 import { peek, type Reader, see, textOf } from '../reader.ts';
-import { statusStarts } from '../status.ts';
 import { addressStarts, seeAtDomain } from './address.ts';
-import { seeCalledDate, seeOverdue } from './date-noun.ts';
+import { seeCalledDate, seeDateNoun, seeOverdue } from './date-noun.ts';
 import { seeDoers } from './doers.ts';
 import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
+import { seeAttribute, seeNamed } from './named.ts';
 import { nationalityStarts } from './nationality.ts';
 import { seeOwnVerb } from './own-form.ts';
+import { placeStarts } from './place.ts';
+import { plannedStarts } from './planned.ts';
+import { quantityStarts } from './quantity.ts';
 import { seeSpeakers } from './speakers.ts';
-
-/** Every operator's spellings, complements included. */
-export const operatorWords = Object.values(textOperators).flatMap((row) => [...row.words, ...row.negated]);
-/** Those that can't be mistaken for other words of a sentence. */
-export const comparisons = [
-  ...operatorWords,
-  ...numberOperatorWords.filter((words) => /[<>≤≥]|^is /.test(words)),
-];
-const textFieldWords = textFieldNames.flatMap((name) => wordsOfField(textField(name)));
-export const textFieldVerbs = textFieldNames.flatMap((name) => [...(textField(name).verbs ?? [])]);
-export const dateFieldWords = Object.values(dateFields).flatMap((row) => [...row.words]);
-export const dateVerbs = Object.values(dateFields).flatMap((row) => [...row.verbs]);
-export const eventWords = Object.values(eventKinds).flatMap((row) => [...row.words]);
-export const pastEventWords = [...Object.values(eventKinds).map((row) => row.words[0]), ...spamWords];
+import { statusStarts } from './status.ts';
 
 const leads = [...pronouns, ...auxiliaries, 'not', 'never', 'neither', 'ever', ...leadFillers];
 const groups = [
@@ -135,7 +120,8 @@ function ownVerbStarts(reader: Reader, offset: number): boolean {
 
 /** "joined", "new this month"; a tag with that name comes first, unless a timeframe follows. */
 function dateStarts(reader: Reader, offset: number): boolean {
-  if (seeDateNoun(reader, offset) !== undefined || newSubscribersStart(reader, offset)) return true;
+  if (seeDateNoun(reader, offset) !== undefined || see(reader, newSubscriberWords, offset) !== undefined)
+    return true;
   const words = see(reader, dateVerbs, offset);
   if (words === undefined) return false;
   const length = words.split(' ').length;
@@ -160,16 +146,6 @@ function attributeStarts(reader: Reader, offset: number, led: boolean): boolean 
   return see(reader, [...operatorWords, ...numberOperatorWords, ...dateOperators], follows) !== undefined;
 }
 
-/** A date given by a noun, followed by a timeframe: "new this month", "signups in March". */
-export function seeDateNoun(reader: Reader, offset = 0): DateFieldName | undefined {
-  for (const name of dateFieldNames) {
-    const words = see(reader, dateNouns(name), offset);
-    const follows = words === undefined ? undefined : peek(reader, offset + words.split(' ').length);
-    if (follows !== undefined && timeOpenings.has(follows.lower)) return name;
-  }
-  return undefined;
-}
-
 /**
  * Something that contacts have, without "has": "no company", "on the pro plan", "more than 10 seats",
  * "gmail users".
@@ -188,61 +164,9 @@ function valueStarts(reader: Reader, offset: number): boolean {
   return words !== undefined && !isTag(reader, offset, words.split(' ').length);
 }
 
-/** What may come between the name of a date and a timeframe. */
-export const dateOperators = 'in before after since until on within during from between'.split(' ');
-
 /** A test of the event's properties: "has coupon". */
 function propertyStarts(reader: Reader, offset: number): boolean {
   return seeNamed(reader, reader.properties, offset) !== undefined;
-}
-
-/** The attribute whose name begins here. */
-export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> | undefined {
-  return seeNamed(reader, reader.names.attributes, offset);
-}
-
-/** A thing named in the sentence, quoted or bare, and the number of tokens of its name. */
-export interface Seen<Thing> {
-  named: Thing;
-  length: number;
-  quoted: boolean;
-  /** Everything that the words may mean: several if nothing decides, and `named` is the first of them. */
-  alike: readonly Thing[];
-}
-
-/** The thing with the longest name that begins `offset` tokens from here, however its words are joined. */
-export function seeNamed<Thing extends { name: string }>(
-  reader: Reader,
-  things: readonly Thing[],
-  offset = 0,
-): Seen<Thing> | undefined {
-  const first = peek(reader, offset);
-  if (first?.kind === 'quoted') return seen(spelledLike(things, first.text), 1, true);
-  for (let length = longestStretch(reader, longestName(things), offset); length > 0; length -= 1) {
-    const from = reader.next + offset;
-    const text = textOf(reader, from, from + length);
-    // "has active" may begin another condition, and "has-active" may be the name of a thing.
-    const whole = length === 1 || !reader.tokens.slice(from, from + length).some(isKeyword);
-    const found = seen(whole ? spelledLike(things, text) : spelledAlike(things, text), length, false);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function seen<Thing>(alike: readonly Thing[] = [], length: number, quoted: boolean): Seen<Thing> | undefined {
-  const [named] = alike;
-  return named && { named, length, quoted, alike };
-}
-
-/** How many words from a token on may form a name with that many letters. */
-function longestStretch(reader: Reader, most: number, offset: number): number {
-  let [count, letters] = [0, 0];
-  for (let token = peek(reader, offset); token?.kind === 'word'; token = peek(reader, offset + count)) {
-    letters += lettersOf(token.text);
-    if (letters > most) break;
-    count += 1;
-  }
-  return count;
 }
 
 /** Words that no field's name contains or begins with. */
@@ -257,23 +181,4 @@ function operatorAfterWords(reader: Reader, offset: number): boolean {
     if (operator !== undefined && operator !== 'in') return true;
   }
   return false;
-}
-
-/** The text field whose verb begins here: "speaks". */
-export function seeTextVerb(reader: Reader): TextFieldName | undefined {
-  return textFieldNames.find((name) => see(reader, textField(name).verbs ?? []) !== undefined);
-}
-
-/** The text field whose name begins here, and its words. */
-export function seeTextField(reader: Reader, offset = 0): { name: TextFieldName; words: string } | undefined {
-  let found: { name: TextFieldName; words: string } | undefined;
-  for (const name of textFieldNames) {
-    const { also = [] } = textField(name);
-    const words = see(reader, wordsOfField(textField(name)), offset);
-    if (words === undefined || words.length <= (found?.words.length ?? 0)) continue;
-    const taken =
-      also.includes(words) && (seeAttribute(reader, offset)?.length ?? 0) >= words.split(' ').length;
-    if (!taken) found = { name, words };
-  }
-  return found;
 }

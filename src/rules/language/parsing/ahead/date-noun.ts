@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../../../../dates/parse.ts';
 import { dateSides, dateSideWords } from '../../../attributes.ts';
+import { type DateFieldName, dateFieldNames, dateNouns } from '../../../fields.ts';
 import type { NamedAttribute } from '../../../names.ts';
 import type { Rule } from '../../../schema.ts';
 import { timeOpenings } from '../../words.ts';
@@ -42,6 +43,16 @@ export function seeOverdue(
   if (words === undefined) return undefined;
   const named = dateCalled(reader, offset + words);
   return named === undefined || named.yearly ? undefined : { named, length: words + 1 };
+}
+
+/** A date given by a noun, followed by a timeframe: "new this month", "signups in March". */
+export function seeDateNoun(reader: Reader, offset = 0): DateFieldName | undefined {
+  for (const name of dateFieldNames) {
+    const words = see(reader, dateNouns(name), offset);
+    const follows = words === undefined ? undefined : peek(reader, offset + words.split(' ').length);
+    if (follows !== undefined && timeOpenings.has(follows.lower)) return name;
+  }
+  return undefined;
 }
 
 /** Reads "overdue renewals"; undefined if there is nothing of the kind. */

@@ -1,10 +1,9 @@
 import { parseTimeframe } from '../../../../dates/parse.ts';
-import { quoteName } from '../../quote.ts';
 import { insideWords } from '../../words.ts';
 import { isOver } from '../connectors.ts';
-import { joinStarts } from '../joins.ts';
-import { ask, cited, peek, type Reader, see, textOf } from '../reader.ts';
-import { type Seen, seeNamed } from './condition.ts';
+import { peek, type Reader, see, textOf } from '../reader.ts';
+import { joinStarts } from './join.ts';
+import { type Seen, seeNamed } from './named.ts';
 
 /** Whether "in Lapsed VIPs" begins `offset` tokens from here. */
 export function insideStarts(reader: Reader, offset = 0): boolean {
@@ -30,18 +29,4 @@ export function seeInside(
   const text = textOf(reader, from, from + words + seen.length);
   const isTime = parseTimeframe(text, { ...reader.dates, direction: 'any' }).ok;
   return isTime && !seen.quoted ? undefined : { words, seen };
-}
-
-/** "In Germany" if a segment has that name. */
-export function refuseCountry(
-  reader: Reader,
-  { seen, words }: { words: number; seen: Seen<{ name: string }> },
-): null {
-  const end = reader.next + words + seen.length;
-  const name = textOf(reader, reader.next + words, end);
-  const message = `Is ${cited(name)} the country, or the segment?`;
-  return ask(reader, reader.next, end, message, [
-    `country is ${name}`,
-    `in segment ${quoteName(seen.named.name, { always: true })}`,
-  ]);
 }

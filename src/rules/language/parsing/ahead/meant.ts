@@ -5,7 +5,7 @@ import type { Token } from '../../tokens.ts';
 import { isKeyword, languageWords } from '../../words.ts';
 import { type Connector, isJoiner } from '../connectors.ts';
 import { peek, type Reader } from '../reader.ts';
-import { seeAttribute } from './condition.ts';
+import { seeAttribute } from './named.ts';
 
 /** Words that begin a condition and are long enough for a typo to be recognizable. */
 const beginnings = [

@@ -4,9 +4,9 @@ import { namedLike } from '../../../../lib/names.ts';
 import type { Rule } from '../../../schema.ts';
 import { peopleWords, statusWords } from '../../words.ts';
 import { isOver } from '../connectors.ts';
-import { joinStarts } from '../joins.ts';
-import { isState, seeCountry } from '../place.ts';
 import { peek, type Reader, see, textOf } from '../reader.ts';
+import { joinStarts } from './join.ts';
+import { isState, seeCountry } from './place.ts';
 
 interface Nationality {
   rule: Rule;

@@ -1,10 +1,11 @@
 import type { NamedAttribute } from '../../../names.ts';
+import { dateFieldWords, dateVerbs } from '../../table-words.ts';
 import { randomWords } from '../../words.ts';
-import { seeEvent } from '../event.ts';
 import { namedConditionWords } from '../named-conditions.ts';
 import { type Reader, see } from '../reader.ts';
-import { dateFieldWords, dateVerbs, type Seen, seeAttribute, seeTextField } from './condition.ts';
 import { seeCalledDate } from './date-noun.ts';
+import { seeEvent } from './event.ts';
+import { type Seen, seeAttribute, seeTextField } from './named.ts';
 
 /** The attribute with this name, unless its words have a built-in meaning: then the name needs quotes. */
 export function seeOwnAttribute(reader: Reader): Seen<NamedAttribute> | undefined {

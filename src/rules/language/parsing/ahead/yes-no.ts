@@ -2,9 +2,9 @@ import { namedLike } from '../../../../lib/names.ts';
 import type { NamedAttribute } from '../../../names.ts';
 import { peopleWords } from '../../words.ts';
 import { isOver } from '../connectors.ts';
-import { joinStarts } from '../joins.ts';
 import { peek, type Reader, see, textOf } from '../reader.ts';
-import { type Seen, seeAttribute } from './condition.ts';
+import { joinStarts } from './join.ts';
+import { type Seen, seeAttribute } from './named.ts';
 import { seeOwnAttribute } from './own-attribute.ts';
 
 /** A yes-or-no attribute given by its name alone, "active", if no tag or segment has that name. */

@@ -1,0 +1,17 @@
+import { clauseWords, exceptionWords } from '../../words.ts';
+import { namedConditionWords } from '../named-conditions.ts';
+import { type Reader, see } from '../reader.ts';
+import { seeAtDomain } from './address.ts';
+import { placeStarts } from './place.ts';
+
+/** What acts as "and" after a condition and says what people have: "tagged vip with a phone". */
+export const prepositions = ['with', 'without'];
+
+/** Whether another condition on the same people begins here, without "and" before it: "who opened". */
+export function joinStarts(reader: Reader, offset = 0): boolean {
+  if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
+  if (seeAtDomain(reader, offset) !== undefined) return true;
+  // "Vips not in Germany" says where the same people aren't.
+  const at = offset + (see(reader, ['not'], offset) === undefined ? 0 : 1);
+  return placeStarts(reader, at) || see(reader, namedConditionWords, at) !== undefined;
+}

@@ -1,0 +1,73 @@
+import { lettersOf, longestName, spelledAlike, spelledLike } from '../../../../lib/names.ts';
+import { type TextFieldName, textField, textFieldNames, wordsOfField } from '../../../fields.ts';
+import type { NamedAttribute } from '../../../names.ts';
+import { isKeyword } from '../../words.ts';
+import { peek, type Reader, see, textOf } from '../reader.ts';
+
+/** The attribute whose name begins here. */
+export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> | undefined {
+  return seeNamed(reader, reader.names.attributes, offset);
+}
+
+/** A thing named in the sentence, quoted or bare, and the number of tokens of its name. */
+export interface Seen<Thing> {
+  named: Thing;
+  length: number;
+  quoted: boolean;
+  /** Everything that the words may mean: several if nothing decides, and `named` is the first of them. */
+  alike: readonly Thing[];
+}
+
+/** The thing with the longest name that begins `offset` tokens from here, however its words are joined. */
+export function seeNamed<Thing extends { name: string }>(
+  reader: Reader,
+  things: readonly Thing[],
+  offset = 0,
+): Seen<Thing> | undefined {
+  const first = peek(reader, offset);
+  if (first?.kind === 'quoted') return seen(spelledLike(things, first.text), 1, true);
+  for (let length = longestStretch(reader, longestName(things), offset); length > 0; length -= 1) {
+    const from = reader.next + offset;
+    const text = textOf(reader, from, from + length);
+    // "has active" may begin another condition, and "has-active" may be the name of a thing.
+    const whole = length === 1 || !reader.tokens.slice(from, from + length).some(isKeyword);
+    const found = seen(whole ? spelledLike(things, text) : spelledAlike(things, text), length, false);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function seen<Thing>(alike: readonly Thing[] = [], length: number, quoted: boolean): Seen<Thing> | undefined {
+  const [named] = alike;
+  return named && { named, length, quoted, alike };
+}
+
+/** How many words from a token on may form a name with that many letters. */
+function longestStretch(reader: Reader, most: number, offset: number): number {
+  let [count, letters] = [0, 0];
+  for (let token = peek(reader, offset); token?.kind === 'word'; token = peek(reader, offset + count)) {
+    letters += lettersOf(token.text);
+    if (letters > most) break;
+    count += 1;
+  }
+  return count;
+}
+
+/** The text field whose verb begins here: "speaks". */
+export function seeTextVerb(reader: Reader): TextFieldName | undefined {
+  return textFieldNames.find((name) => see(reader, textField(name).verbs ?? []) !== undefined);
+}
+
+/** The text field whose name begins here, and its words. */
+export function seeTextField(reader: Reader, offset = 0): { name: TextFieldName; words: string } | undefined {
+  let found: { name: TextFieldName; words: string } | undefined;
+  for (const name of textFieldNames) {
+    const { also = [] } = textField(name);
+    const words = see(reader, wordsOfField(textField(name)), offset);
+    if (words === undefined || words.length <= (found?.words.length ?? 0)) continue;
+    const taken =
+      also.includes(words) && (seeAttribute(reader, offset)?.length ?? 0) >= words.split(' ').length;
+    if (!taken) found = { name, words };
+  }
+  return found;
+}
