@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts';
 import type { Problem } from '../lib/problem.ts';
 import { explainRule } from '../rules/language/explain.ts';
 import { printRule } from '../rules/language/print.ts';
@@ -63,7 +64,7 @@ export async function run(args: string[]): Promise<number> {
       sentence: printRule(parsed.rule, names),
       ...(assumed.length === 0 ? {} : { 'assumed to exist': assumed.join('\n') }),
       'read-back': explainRule(parsed.rule, known),
-      ...(parsed.twin === undefined ? {} : { 'or, up to now': parsed.twin.sentence }),
+      ...defined({ 'or, up to now': parsed.twin?.sentence }),
       tree: JSON.stringify(parsed.rule, null, 2),
       SQL: sql,
       parameters: params.map((value, index) => `$${index + 1} = ${JSON.stringify(value)}`).join('\n'),

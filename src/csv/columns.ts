@@ -1,3 +1,4 @@
+import { defined } from '../lib/defined.ts';
 import { clip } from '../lib/words.ts';
 import { type ColumnFacts, LONGEST_VALUE } from './column-facts.ts';
 import { fieldsOf } from './column-fields.ts';
@@ -48,17 +49,19 @@ export function guessMapping(
         ? datesIn(column.dates, { isPast, habit: dateHabit(column.header, headers) })
         : { dateOrder: null }),
       yearly,
-      ...(target === 'attribute' && readable.length > 0 ? { readable } : {}),
+      ...defined({ readable: target === 'attribute' && readable.length > 0 ? readable : undefined }),
       filled: column.filled,
       samples: column.samples,
       ...keptIn(column, target),
-      ...(target === 'attribute' && spare.includes(index) ? { spare: true as const } : {}),
-      ...(areDistinct(column.addresses) ? { distinct: true as const } : {}),
+      ...defined({
+        spare: (target === 'attribute' && spare.includes(index)) || undefined,
+        distinct: areDistinct(column.addresses) || undefined,
+      }),
       attributeId: null,
       consent: target === 'tags' ? consentOfTags(column.consent) : consentOf(column, facts),
-      ...(target === 'status' && isDated && column.named?.target === 'signed-up'
-        ? { signsUp: true as const }
-        : {}),
+      ...defined({
+        signsUp: (target === 'status' && isDated && column.named?.target === 'signed-up') || undefined,
+      }),
     };
   });
   const signUp = proposedSignUp(columns);

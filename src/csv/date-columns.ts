@@ -21,7 +21,7 @@ export function datesIn(
   return {
     dateOrder,
     ...(dateOrder === null ? { orders, ...defined({ clash }) } : {}),
-    ...(dates.shortYears > 0 && dates.notAfter !== undefined ? { notAfter: dates.notAfter } : {}),
+    ...defined({ notAfter: dates.shortYears > 0 ? dates.notAfter : undefined }),
   };
 }
 

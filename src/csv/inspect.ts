@@ -1,4 +1,5 @@
 import { RollcallError } from '../errors.ts';
+import { defined } from '../lib/defined.ts';
 import { emailKey } from '../lib/emails.ts';
 import { fold } from '../lib/texts.ts';
 import { clip } from '../lib/words.ts';
@@ -61,13 +62,15 @@ export async function inspectCsv(
       encoding,
       delimiter,
       header: hasHeader,
-      ...(titles === 0 ? {} : { titles }),
-      ...(chosen === undefined ? {} : { chosen: true as const }),
-      ...(chosenDelimiter === undefined ? {} : { chosenDelimiter: true as const }),
-      ...(wrapped ? { wrapped } : {}),
-      ...(quote === "'" ? { quote } : {}),
-      ...(list ? { list } : {}),
-      ...(isOwn ? { own: true as const } : {}),
+      ...defined({
+        titles: titles || undefined,
+        chosen: chosen !== undefined || undefined,
+        chosenDelimiter: chosenDelimiter !== undefined || undefined,
+        wrapped: wrapped || undefined,
+        quote: quote === "'" ? quote : undefined,
+        list: list || undefined,
+        own: isOwn || undefined,
+      }),
     },
     header: isOwn ? ownNamesOf(first) : namesOf(hasHeader ? first : first.map(() => '')),
     bytes,

@@ -18,11 +18,7 @@ export function emptyNames(
       .filter(([, { named }]) => named?.target === target)
       .sort(([, a], [, b]) => (a.named?.rank ?? 0) - (b.named?.rank ?? 0))[0]?.[0];
   const [name, first, last] = [best('name'), best('first-name'), best('last-name')];
-  const found = {
-    ...defined({ name }),
-    ...(first === undefined ? {} : { 'first-name': first }),
-    ...(last === undefined ? {} : { 'last-name': last }),
-  };
+  const found = defined({ name, 'first-name': first, 'last-name': last });
   return { columns: found, first: { rows: 0, held: 0 }, last: { rows: 0, held: 0 } };
 }
 

@@ -1,4 +1,5 @@
 import { type ContactFieldName, contactField, contactFieldNames, isContactField } from '../contact-fields.ts';
+import { defined } from '../lib/defined.ts';
 import { tidyCell } from './cells.ts';
 import type { ColumnFacts } from './column-facts.ts';
 import { consentOf } from './consent-columns.ts';
@@ -94,7 +95,7 @@ const blank = ({ header, filled, samples, addresses }: ColumnFacts): Column => (
   samples,
   attributeId: null,
   own: true,
-  ...(areDistinct(addresses) ? { distinct: true as const } : {}),
+  ...defined({ distinct: areDistinct(addresses) || undefined }),
 });
 
 function ownField(column: ColumnFacts, target: Target, facts: readonly ColumnFacts[]): Column {

@@ -94,8 +94,10 @@ export async function startImport(
         rows: found.rowsTotal,
         newStatus,
         newAttributes: madeAttributes.length,
-        ...(choices.existing === 'keep' ? { existing: 'keep' } : {}),
-        ...(choices.resubscribe ? { resubscribe: true } : {}),
+        ...defined({
+          existing: choices.existing === 'keep' ? choices.existing : undefined,
+          resubscribe: choices.resubscribe || undefined,
+        }),
       },
     });
     const started = {

@@ -4,6 +4,7 @@ import { attributeName, type MappingProblem, mappingProblems } from '../../csv/m
 import { type AttributeType, type Column, type Mapping, mappingSchema } from '../../csv/schema.ts';
 import type { FileTopic } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';
 import {
   type Attribute,
@@ -35,8 +36,10 @@ export function withChoices(mapping: Mapping, given: Mapping): Mapping {
       ...column,
       target: choice.target,
       dateOrder: order ?? column.dateOrder,
-      ...(choice.target === 'topic' && choice.topicId !== undefined ? { topicId: choice.topicId } : {}),
-      ...(column.consent === undefined ? {} : { consent: withAnswers(column.consent, choice.consent) }),
+      ...defined({
+        topicId: choice.target === 'topic' ? choice.topicId : undefined,
+        consent: column.consent && withAnswers(column.consent, choice.consent),
+      }),
     };
   });
   return mappingSchema.parse({ ...mapping, columns });

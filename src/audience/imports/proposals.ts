@@ -109,8 +109,8 @@ export async function rereadImport(
 }
 
 const chosenBefore = ({ encoding, chosen, delimiter, chosenDelimiter }: CsvFormat): ChosenFormat => ({
-  ...(chosen ? { encoding } : {}),
-  ...(chosenDelimiter ? { delimiter } : {}),
+  encoding: chosen && encoding,
+  delimiter: chosenDelimiter && delimiter,
 });
 
 /** The proposal for a file; stores nothing. */

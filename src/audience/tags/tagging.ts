@@ -72,8 +72,7 @@ export async function changeTagging(
       subject: tag.name,
       before: {
         id: tag.id,
-        ...defined({ made: options.made }),
-        ...(options.madeTag === true ? { madeTag: tag.name } : {}),
+        ...defined({ made: options.made, madeTag: options.madeTag === true ? tag.name : undefined }),
       },
     });
     const change = way === 'on' ? links.addLinks : links.removeLinks;

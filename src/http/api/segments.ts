@@ -5,6 +5,7 @@ import { allSegments } from '../../audience/segments/list.ts';
 import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
 import { countWithTwin } from '../../audience/segments/twin.ts';
 import { csvLine } from '../../csv/write.ts';
+import { defined } from '../../lib/defined.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { sendChunks } from './exports.ts';
 import { answer, counted, json, refusals, segment, segmentId, size } from './schemas.ts';
@@ -60,7 +61,7 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       const caller = callerWith(c, 'segments:read');
       const { size, twin } = await countWithTwin(deps, caller, { sentence });
       const other = twin && { rule: twin.sentence, members: twin.members, reachable: twin.reachable };
-      return c.json({ ...shown(size), ...(other === undefined ? {} : { otherMeaning: other }) }, 200);
+      return c.json({ ...shown(size), ...defined({ otherMeaning: other }) }, 200);
     },
   );
   api.openapi(

@@ -151,7 +151,7 @@ export function createPublicPages(
     return brand && { workspaceId, brand };
   }
   const show = (c: Request, brand: Brand | undefined, make: (voice: Voice) => Page): Response => {
-    const voice = voiceFor(c, brand === undefined ? {} : { brand: brand.name });
+    const voice = voiceFor(c, defined({ brand: brand?.name }));
     return respond(voice, make(voice), { look: brand });
   };
 

@@ -4,6 +4,7 @@ import type { AudienceDeps } from '../../audience/caller.ts';
 import { receiveItems } from '../../audience/events/provider-events.ts';
 import { openWebhook, takeToken } from '../../audience/events/webhooks.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { problem, problemOfError } from '../problem.ts';
 import { broken, type Delivery, RETRIES_MS } from './adapter.ts';
 import { adapters } from './adapters.ts';
@@ -49,7 +50,7 @@ export function createWebhooks(
       .map((item) => ({ item, said: adapter.read(item, { now: arrival.now, deliveryId }) }));
     const { recorded, unknown, remembered, kept } = await receiveItems(deps, webhook, { items, deliveryId });
     return c.json(
-      { recorded, unknown, ...(remembered > 0 ? { remembered } : {}), ...(kept > 0 ? { kept } : {}) },
+      { recorded, unknown, ...defined({ remembered: remembered || undefined, kept: kept || undefined }) },
       200,
     );
   });

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import { defined } from '../../lib/defined.ts';
 import { type Adapter, isRecent, MANY_EVENTS, parsed } from './adapter.ts';
 import {
   addresses,
@@ -74,7 +75,7 @@ export const sendgrid: Adapter = {
       // No mail went out: the earlier opt-out or bounce isn't the campaign's.
       ...(isDropped ? {} : campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name)),
       ...linkOf(event.url),
-      ...(flag(event.sg_machine_open) === true ? { machine: true } : {}),
+      ...defined({ machine: flag(event.sg_machine_open) || undefined }),
     };
     return {
       events: emails.map((email) => ({

@@ -1,6 +1,7 @@
 import { verify } from 'node:crypto';
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { type Adapter, broken, type Delivery, isRecent, ONE_EVENT, parsed } from './adapter.ts';
 import { type Notification, readNotification } from './ses-messages.ts';
 
@@ -42,7 +43,7 @@ export const ses: Adapter = {
     const url = sent.SubscribeURL ?? '';
     return {
       payload: sent,
-      ...(sent.Type === 'SubscriptionConfirmation' && isOfSns(url) ? { visit: url } : {}),
+      ...defined({ visit: sent.Type === 'SubscriptionConfirmation' && isOfSns(url) ? url : undefined }),
     };
   },
   items(payload) {

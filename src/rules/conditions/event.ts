@@ -1,4 +1,5 @@
 import type { Timeframe } from '../../dates/schema.ts';
+import { defined } from '../../lib/defined.ts';
 import { rowOf } from '../form/row.ts';
 import { dated, past } from '../language/dated.ts';
 import { printCount, printEvent } from '../language/print-event.ts';
@@ -32,11 +33,11 @@ export const event: LeafKind<EventCondition, EventConditionOver<Range, Days>> = 
     for (const campaign of rest.campaigns ?? []) if (!known.has(campaign)) refuseGone('a campaign', campaign);
     return {
       ...rest,
-      ...(latest === undefined ? {} : { campaigns: lastCampaigns(latest) }),
-      ...(timeframe === undefined ? {} : { timeframe: moments(timeframe) }),
-      ...(properties === undefined
-        ? {}
-        : { properties: properties.map((each) => resolveProperty(each, dates)) }),
+      ...defined({
+        campaigns: latest === undefined ? rest.campaigns : lastCampaigns(latest),
+        timeframe: timeframe && moments(timeframe),
+        properties: properties?.map((each) => resolveProperty(each, dates)),
+      }),
     };
   },
 

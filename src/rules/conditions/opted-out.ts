@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import { timeframeSchema } from '../../dates/timeframe-schema.ts';
+import { defined } from '../../lib/defined.ts';
 import { inputOf, rowOf } from '../form/row.ts';
 import { dated, past } from '../language/dated.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
@@ -38,7 +39,7 @@ export const optedOut: LeafKind<OptedOut<Timeframe>, OptedOut<Range>> = {
   refersTo: null,
   resolve: ({ timeframe, ...rest }, { moments }) => ({
     ...rest,
-    ...(timeframe === undefined ? {} : { timeframe: moments(timeframe) }),
+    ...defined({ timeframe: timeframe && moments(timeframe) }),
   }),
 
   print({ how, timeframe }, _, negated) {

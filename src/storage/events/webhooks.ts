@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Provider } from '../../lib/providers.ts';
 import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
@@ -123,7 +124,7 @@ export async function countDelivery(
   await database.webhook.updateMany({
     where: { workspaceId, id },
     data: {
-      ...(at === null ? {} : { lastAt: at }),
+      ...defined({ lastAt: at ?? undefined }),
       recorded: { increment: came.recorded },
       unknown: { increment: came.unknown },
       remembered: { increment: came.remembered },

@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import type { Timeframe } from '../../../dates/schema.ts';
+import { defined } from '../../../lib/defined.ts';
 import { namedLike } from '../../../lib/names.ts';
 import {
   type AttributeTest,
@@ -171,7 +172,7 @@ function readTyped(reader: Reader, { attribute, from, to, implied }: Compared, n
   switch (type) {
     case 'text': {
       const field = attributeField(quoteName(attribute.name));
-      const said = readComparison(reader, { field, from, to, ...(implied ? { implied } : {}) }, negated);
+      const said = readComparison(reader, { field, from, to, ...defined({ implied }) }, negated);
       return (
         said && { test: { is: 'text', operator: said.operator, values: said.values }, negated: said.negated }
       );

@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { resolveTimeframe } from '../../../dates/resolve.ts';
+import { defined } from '../../../lib/defined.ts';
 import type { Named } from '../../names.ts';
 import { isMailEvent } from '../../operators.ts';
 import { eventName } from '../print-event.ts';
@@ -52,7 +53,7 @@ const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter',
 export function readCampaigns(reader: Reader, negated: boolean, event: string): Read<Campaigns> | undefined {
   const latest = readLatest(reader, negated);
   if (latest !== undefined)
-    return latest && { latest: latest.latest, match: 'any', ...(latest.none ? { none: true } : {}) };
+    return latest && { latest: latest.latest, match: 'any', ...defined({ none: latest.none || undefined }) };
   const from = reader.next;
   let at = 0;
   let match: Campaigns['match'] | undefined;
@@ -105,7 +106,7 @@ export function readCampaigns(reader: Reader, negated: boolean, event: string): 
     return ask(reader, from, list.end, message, [names.join(' or ')]);
   }
   const ids = [...new Set(list.values.map((campaign) => campaign.id))];
-  return { ids, match: ids.length > 1 ? match : 'any', ...(none ? { none: true } : {}) };
+  return { ids, match: ids.length > 1 ? match : 'any', ...defined({ none: none || undefined }) };
 }
 
 /** Campaigns after "neither", with "nor" or "or" between them. */

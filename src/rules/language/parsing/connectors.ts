@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts';
 import type { Token } from '../tokens.ts';
 import { peek, type Reader } from './reader.ts';
 
@@ -48,7 +49,7 @@ export function takeConnector(reader: Reader): Connector | undefined {
     says: says ?? 'and',
     comma: says === undefined,
     but: word?.lower === 'but',
-    ...(nor ? { nor } : {}),
+    ...defined({ nor: nor || undefined }),
     from,
     to: reader.next,
   };

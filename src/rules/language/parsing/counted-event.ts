@@ -69,7 +69,7 @@ function refuseAttribute(
 ): null {
   const { event, count, none: isNone } = head;
   const printed = printEvent(
-    { type: 'event', event, ...(count === undefined ? {} : { count: count.count }) },
+    { type: 'event', event, ...defined({ count: count?.count }) },
     reader.names,
     isNone,
   );

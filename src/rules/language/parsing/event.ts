@@ -65,13 +65,16 @@ export function readEvent(
   const condition: EventConditionOver<Timeframe> & { each?: true } = {
     type: 'event',
     event: verb.event,
-    ...defined({ campaigns: campaigns?.ids, latest: campaigns?.latest }),
-    ...(campaigns?.match === 'all' ? { each: true } : {}),
-    ...defined({ properties }),
-    ...(machines ? { machines } : {}),
-    ...defined({ timeframe }),
-    ...(count === undefined ? {} : { count: count.count }),
-    ...defined({ which: verb.which }),
+    ...defined({
+      campaigns: campaigns?.ids,
+      latest: campaigns?.latest,
+      each: campaigns?.match === 'all' || undefined,
+      properties,
+      machines,
+      timeframe,
+      count: count?.count,
+      which: verb.which,
+    }),
   };
   const around = negated && lead.negation === undefined ? { ...lead, negation: 'not' } : lead;
   const refused = contradiction(reader, condition, { ...said, lead: around, at });
@@ -83,7 +86,7 @@ export function readEvent(
     auxiliary: lead.auxiliaries.length > 0,
     own: something || lead.negation === 'never',
     bareCount: count?.bare ?? false,
-    ...(said.it ? { it: true } : {}),
+    ...defined({ it: said.it }),
   };
   const plain =
     verb.word !== '' &&

@@ -1,4 +1,5 @@
 import type { Timeframe } from '../../../dates/schema.ts';
+import { defined } from '../../../lib/defined.ts';
 import { nearest } from '../../../lib/words.ts';
 import { numberOperatorWords } from '../../attributes.ts';
 import type { PropertyTest } from '../../conditions/stored-event.ts';
@@ -112,14 +113,18 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
   ]);
   const bare = operator === undefined || (operator === 'in' && type !== 'date' && adverbStarts(reader));
   if (lead !== undefined || without || bare) {
-    return { property, test: { is: 'known' }, ...(without || lead?.endsWith('no') ? { not: true } : {}) };
+    return {
+      property,
+      test: { is: 'known' },
+      ...defined({ not: without || lead?.endsWith('no') || undefined }),
+    };
   }
   const said = readTest(
     reader,
     { attribute: { name: property, type, yearly: false }, from, to: reader.next },
     false,
   );
-  return said && { property, test: said.test, ...(said.negated ? { not: true } : {}) };
+  return said && { property, test: said.test, ...defined({ not: said.negated || undefined }) };
 }
 
 /** What else could begin here: an attribute, a field or a verb. */

@@ -1,4 +1,5 @@
 import type { Timeframe } from '../../../dates/schema.ts';
+import { defined } from '../../../lib/defined.ts';
 import { ofCampaign, printEvent } from '../print-event.ts';
 import { insideStarts } from './ahead/inside.ts';
 import { joinStarts } from './ahead/join.ts';
@@ -52,7 +53,7 @@ function again({ condition }: Spoken, timeframe: Timeframe): Spoken['condition']
     properties !== undefined ||
     which !== undefined ||
     (count !== undefined && condition.timeframe !== undefined);
-  return isMore ? undefined : { type, event, timeframe, ...(machines ? { machines } : {}) };
+  return isMore ? undefined : { type, event, timeframe, ...defined({ machines }) };
 }
 
 /** "Opened “A” in March but not in April": not that campaign, or none? */
