@@ -24,6 +24,7 @@ export const commands = [audienceCommand, contactsCommand, tagsCommand, segments
 export function registerListeners(bolt: App, deps: SlackDeps): void {
   bolt.use(reportingErrors(deps));
   for (const command of commands) bolt.command(command.name, listenerFor(command, deps));
+  const core = coreListeners(deps, commands);
   const contacts = contactListeners(deps);
   const tags = tagListeners(deps);
   const topics = topicListeners(deps);
@@ -32,7 +33,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const imports = importListeners(deps);
   const workspace = workspaceListeners(deps);
   registerButtons(bolt, {
-    ...coreListeners(deps, commands).buttons,
+    ...core.buttons,
     ...homeListeners(deps).buttons,
     ...contacts.buttons,
     ...tags.buttons,
@@ -43,6 +44,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...workspace.buttons,
   });
   registerForms(bolt, {
+    ...core.forms,
     ...contacts.forms,
     ...tags.forms,
     ...topics.forms,

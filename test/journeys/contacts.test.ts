@@ -206,7 +206,10 @@ describe('a contact', () => {
     expect(await ada.types('/contacts tag ada@x.org VIPs, new one')).toContain(
       'Didn’t create `VIPs`: it’s very similar to `vip`',
     );
-    expect(await ada.types('/contacts tag ada@x.org')).toContain('Which contact, and which tags?');
+    await ada.types('/contacts tag ada@x.org');
+    await ada.seesModal('Or new tags');
+    await ada.closes();
+    expect(await ada.types('/contacts tag Ada')).toContain('doesn’t start with an email address');
     await ada.types('/contacts show ada@x.org');
     await ada.clicks('Tag');
     await ada.seesModal('Or new tags');
@@ -342,7 +345,6 @@ describe('exports', () => {
 
   it('say what is missing', async () => {
     const { ada } = rollcall;
-    expect(await ada.types('/segments export')).toContain('Which segment?');
     expect(await ada.types('/segments export nobody')).toContain('No segment "nobody"');
     expect(await ada.types('/tags export nothing')).toContain('No tag');
   });

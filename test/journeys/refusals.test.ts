@@ -15,34 +15,108 @@ describe('a command that can’t be carried out', () => {
     ['/tags new vip', 'The tag "vip" already exists.'],
     ['/tags new VIP', '`VIP` is very similar to an existing tag: `vip`. Nothing changed.'],
     ['/tags new ""', 'A tag needs a name.'],
-    ['/tags show', 'Which tag?'],
     ['/tags show nobody', 'No tag "nobody".'],
-    ['/tags rename vip', 'To rename a tag, type the tag, the word "to" and the new name.'],
     ['/tags rename vpi to VIPs', 'No tag "vpi".'],
-    ['/tags merge vip', 'To merge tags, type the tag to merge, the word "into" and the tag to keep.'],
     ['/tags merge vip into VIP', '"vip" can’t be merged into itself.'],
-    ['/tags delete', 'Which tag?'],
     ['/tags add vip to segment "Lapsd"', 'No segment "Lapsd".'],
     ['/tags add vpi ada@x.org', 'No tag "vpi".'],
-    ['/tags add vip', 'No email addresses given.'],
     ['/tags constructor', '/tags has no command "constructor".'],
     ['/tags nwe vip', 'Did you mean `/tags new vip`?'],
     ['/segments new lapsed: everyone', 'A segment named "Lapsed" already exists.'],
-    ['/segments new Everyone', 'A new segment needs a name, a colon and a rule.'],
-    ['/segments new Everyone:', 'The rule after the colon is missing.'],
     ['/segments size Lapsd', 'Did you mean "Lapsed"?'],
-    ['/segments size', 'Which segment?'],
-    ['/segments count', 'Count which contacts?'],
     ['/segments count tagged vpi', 'vip'],
     ['/segments count tagged vip and (signed up in 2020', '('],
     ['/segments count signed up in the last fortnightly', 'fortnightly'],
     ['/segments count tagged vip and opened or clicked in 2020 or country is Norway', 'or'],
-    ['/segments count', 'Count which contacts?'],
   ])('%s says why', async (text, words) => {
     const { ada, database } = rollcall;
     const before = await database.storage.prisma.auditEntry.count();
     expect(await ada.types(text)).toContain(words);
     expect(await database.storage.prisma.auditEntry.count()).toBe(before);
+  });
+
+  it.each([
+    ['/segments show', 'Show a segment'],
+    ['/segments size', 'Size of a segment'],
+    ['/segments members', 'Members of a segment'],
+    ['/segments forecast', 'Forecast a segment'],
+    ['/segments count', 'Count contacts'],
+    ['/segments why', 'Why is someone in it?'],
+    ['/segments why ada@x.org', 'Why is someone in it?'],
+    ['/segments why Lapsed', 'Why is someone in it?'],
+    ['/segments edit', 'Edit segment'],
+    ['/segments export', 'Export a segment'],
+    ['/segments rename', 'Rename segment'],
+    ['/segments rename Lapsed', 'Rename segment'],
+    ['/segments copy', 'Copy segment'],
+    ['/segments copy Lapsed', 'Copy segment'],
+    ['/segments delete', 'Delete segment'],
+    ['/segments new', 'New segment'],
+    ['/tags show', 'Show a tag'],
+    ['/tags add', 'Add people'],
+    ['/tags add vip', 'Add people'],
+    ['/tags remove', 'Remove people'],
+    ['/tags remove vip', 'Remove people'],
+    ['/tags export', 'Export a tag'],
+    ['/tags rename', 'Rename tag'],
+    ['/tags rename vip', 'Rename tag'],
+    ['/tags merge', 'Merge tag'],
+    ['/tags merge vip', 'Merge tag'],
+    ['/tags delete', 'Delete tag'],
+    ['/tags new', 'New tag'],
+    ['/contacts add', 'Add a contact'],
+    ['/contacts show', 'Show a contact'],
+    ['/contacts find', 'Find contacts'],
+    ['/contacts edit', 'Edit contact'],
+    ['/contacts tag', 'Tag a contact'],
+    ['/contacts forget', 'Erase a contact'],
+    ['/contacts suppress', 'Suppress addresses'],
+    ['/contacts unsuppress', 'Lift a suppression'],
+    ['/contacts export-person', 'Export a person'],
+    ['/contacts import', 'Import contacts'],
+  ])('%s without its argument opens a form', async (text, title) => {
+    const { ada } = rollcall;
+    await ada.types(text);
+    expect(ada.modal()?.title).toBe(title);
+    await ada.closes();
+  });
+
+  it('runs what a form asked for as if it had been typed, and says what is wrong in the form', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments size');
+    await ada.seesModal('Size of a segment');
+    expect(await ada.submits()).toMatchObject({ ok: false });
+    await ada.fills({ Segment: 'Lapsed' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees(/Lapsed.*counted/s);
+    await ada.types('/tags add');
+    await ada.seesModal('Add people');
+    await ada.fills({ Tag: 'vip' });
+    await ada.submits();
+    await ada.seesModal('Tag contacts `vip`');
+    await ada.closes();
+    await ada.types('/contacts show');
+    await ada.fills({ 'Email address': 'nobody@x.org' });
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { 'Email address': expect.stringContaining('nobody@x.org') },
+    });
+    await ada.closes();
+    await ada.types('/segments count');
+    await ada.fills({ 'Which contacts?': 'tagged vpi' });
+    expect(await ada.submits()).toEqual({
+      ok: false,
+      errors: { 'Which contacts?': expect.stringContaining('vpi') },
+    });
+    await ada.closes();
+  });
+
+  it('opens no form for someone who may not do what it is for', async () => {
+    const { ada, yuki } = rollcall;
+    expect(await yuki.types('/segments delete')).toContain('You need the admin role to delete segments');
+    expect(await yuki.types('/contacts forget')).toContain('You need the admin role to erase contacts');
+    expect(yuki.modal()).toBeUndefined();
+    await ada.types('/tags');
   });
 
   it.each(['/audience', '/contacts', '/tags', '/segments'])('%s help answers', async (command) => {

@@ -54,8 +54,12 @@ describe('a new segment in a form', () => {
   it('is built from rows, counted while it is filled in, and created', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
-    await ada.seesModal('Choose what this condition is about');
+    const started = await ada.seesModal('Everyone: *3* · 2 can be mailed');
+    expect(started.submit).toBe('Create segment: everyone');
+    expect(started.text).toContain('For example Ann, Bob, Cy');
     await ada.fills({ Name: 'Recent VIPs', Description: 'The autumn letter' });
+    await ada.clicks('Add a condition');
+    expect((await ada.seesModal('Choose what this condition is about')).submit).toBe('Create segment');
     expect(await ada.looksUp('What?', 'tag')).toEqual(['Tag']);
     await ada.chooses('What?', 'Tag');
     await ada.seesModal('Choose a tag');
@@ -68,13 +72,19 @@ describe('a new segment in a form', () => {
     await ada.seesModal('Condition 2: Choose what');
     const [, second = ''] = heads();
     await ada.chooses(second, 'Signed up');
-    await ada.seesModal('Condition 2: Type a timeframe');
-    await ada.fills({ When: 'last 30 flurbs' });
+    // The usual timeframe is filled in.
+    await ada.seesModal(/\*1\* member · \*1\* can be mailed/);
+    await ada.fills({ When: 'Another time …' });
+    await ada.seesModal('Condition 2: Choose a timeframe, or type one');
+    await ada.fills({ 'Which time?': 'last 30 flurbs' });
     await ada.seesModal(/:warning: .*flurbs/);
     // The text under a field with an error, after a submission as well.
     const refused = await ada.submits();
-    expect(refused).toMatchObject({ ok: false, errors: { When: expect.stringContaining('flurbs') } });
-    await ada.fills({ When: 'last 30 days' });
+    expect(refused).toMatchObject({
+      ok: false,
+      errors: { 'Which time?': expect.stringContaining('flurbs') },
+    });
+    await ada.fills({ When: '30 days' });
     const modal = await ada.seesModal(/\*1\* member · \*1\* can be mailed/);
     expect(modal.text).toContain('since Sat 24 Oct 2026)');
     expect(await ada.submits()).toEqual({ ok: true });
@@ -87,8 +97,10 @@ describe('a new segment in a form', () => {
   it('keeps what was typed while rows come and go, and negates a condition', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
-    await ada.seesModal('Choose what');
+    await ada.seesModal('Everyone:');
     await ada.fills({ Name: 'Not these' });
+    await ada.clicks('Add a condition');
+    await ada.seesModal('Choose what');
     await ada.chooses('What?', 'Country');
     await ada.seesModal('Choose a country');
     await ada.fills({ Countries: ['Norway'] });
@@ -115,7 +127,7 @@ describe('a new segment in a form', () => {
     const text = () =>
       [...JSON.stringify(ada.modal()?.view.view.blocks).matchAll(/"initial_value":"([^"]*)"/g)].at(-1)?.[1];
     await ada.types('/segments new');
-    await ada.seesModal('Choose what');
+    await ada.seesModal('Everyone:');
     await ada.clicks('Edit as text');
     await ada.seesModal('Edit as conditions');
     await ada.fills({ Name: 'Silent', 'Who’s in this segment': 'not opened or clicked' });
@@ -143,14 +155,14 @@ describe('a new segment in a form', () => {
   it('switches from rows to text and back, with the same rule in both', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new');
-    await ada.seesModal('Choose what');
+    await ada.seesModal('Everyone:');
     await ada.clicks('Edit as text');
     await ada.seesModal('Edit as conditions');
     await ada.fills({ 'Who’s in this segment': 'tagged vip or country is not Norway' });
     await ada.seesModal(/\*3\* members/);
     await ada.clicks('Edit as conditions');
     await showsRows(2);
-    await ada.seesModal(/is not[\s\S]*\*3\* members/);
+    await ada.seesModal(/\*3\* members[\s\S]*is not/);
     await ada.clicks('Edit as text');
     await ada.seesModal('Edit as conditions');
     const { view } = await ada.seesModal(/\*3\* members/);
@@ -177,29 +189,65 @@ describe('a new segment in a form', () => {
     await ada.fills({ 'Who’s in this segment': 'everyone' });
     await ada.seesModal(/\*3\* members/);
     await ada.clicks('Edit as conditions');
-    await ada.seesModal('Everyone, no conditions');
+    await ada.seesModal('Everyone: *3*');
     expect(await ada.submits()).toEqual({ ok: true });
     await seen('Created *VIPs*');
     expect(await rules()).toMatchObject([{ rule: { type: 'everyone' } }]);
   });
 
-  it('refuses a form without conditions, and a name that is taken', async () => {
+  it('includes everyone if it is left open, and refuses an empty condition and a name that is taken', async () => {
     const { ada } = rollcall;
     await ada.types('/segments new Old: everyone');
     await ada.types('/segments new');
-    await ada.seesModal('Choose what');
+    await ada.seesModal('Everyone:');
     await ada.fills({ Name: 'OLD' });
+    await ada.clicks('Add a condition');
+    await ada.seesModal('Choose what');
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { 'Who’s in this segment': 'Condition 1: Choose what this condition is about.' },
+      errors: { Name: 'Condition 1: Choose what this condition is about.' },
     });
-    await ada.fills({ 'Who’s in this segment': 'Everyone, no conditions' });
-    await ada.seesModal(/\*3\* members/);
+    await ada.clicks('form.remove');
+    await ada.seesModal('Everyone: *3*');
     expect(await ada.submits()).toEqual({
       ok: false,
       errors: { Name: 'A segment named "Old" already exists.' },
     });
     expect(await rules()).toHaveLength(1);
+    await ada.fills({ Name: 'All contacts' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('Created *All contacts*');
+    expect((await rules())[1]).toMatchObject({ name: 'All contacts', rule: { type: 'everyone' } });
+  });
+
+  it('takes the name or the rule from the command, whichever it is', async () => {
+    const { ada } = rollcall;
+    const name = () => JSON.stringify(ada.modal()?.blocks.find(({ block_id }) => block_id === 'name'));
+    await ada.types('/segments new All contacts');
+    await ada.seesModal('Everyone: *3*');
+    expect(name()).toContain('"initial_value":"All contacts"');
+    await ada.closes();
+    await ada.types('/segments new Recent VIPs:');
+    await ada.seesModal('Everyone: *3*');
+    expect(name()).toContain('"initial_value":"Recent VIPs"');
+    await ada.closes();
+    await ada.types('/segments new tagged vip');
+    await showsRows(1);
+    expect(name()).not.toContain('initial_value');
+    await ada.closes();
+    // A rule with a mistake is shown as text, with what is wrong.
+    await ada.types('/segments new tagged vpi');
+    expect((await ada.seesModal('No tag "vpi"')).text).toContain('Use: tagged vip');
+  });
+
+  it('says at twelve conditions that more don’t fit', async () => {
+    const { ada } = rollcall;
+    const twelve = Array.from({ length: 12 }, (_, index) => `not company is "Firm ${index}"`);
+    await ada.types(`/segments new ${twelve.join(' and ')}`);
+    await showsRows(12);
+    const { text, blocks } = await ada.seesModal('12 conditions is the most a form can show');
+    expect(text).toContain('Edit as text');
+    expect(JSON.stringify(blocks)).not.toContain('Add a condition');
   });
 });
 
@@ -227,6 +275,20 @@ describe('a segment that is edited', () => {
     await ada.clicks('Undo');
     await seen(/"VIPs"/);
     expect(await rules()).toMatchObject([{ name: 'VIPs', rule: { type: 'tagged' }, version: 3 }]);
+  });
+
+  it('asks before its last condition is removed, and again before everyone is saved', async () => {
+    const { ada } = rollcall;
+    await ada.types('/segments new VIPs: tagged vip');
+    await ada.types('/segments edit VIPs');
+    await showsRows(1);
+    expect(JSON.stringify(ada.modal()?.blocks)).toContain('Remove the last condition?');
+    await ada.clicks('form.remove');
+    await ada.seesModal('Everyone: *3*');
+    await ada.submits();
+    const { text, submit } = await ada.seesModal('This removes every condition');
+    expect(text).toContain('*+1* join');
+    expect(submit).toBe('Include everyone');
   });
 
   it('accepts a rule that is as long as its input', async () => {

@@ -106,7 +106,6 @@ describe('a segment', () => {
     await ada.fills({ 'Email address': 'cy@x.org' });
     expect(await ada.submits()).toEqual({ ok: true });
     expect(await seen('is *not* in')).toMatch(/:x: `tagged vip`/);
-    expect(await ada.types('/segments why ann@x.org')).toContain('Who, and in which segment?');
     expect(await ada.types('/segments why ann in recent vips')).toContain('"ann" is not an email address');
   });
 
@@ -253,12 +252,9 @@ describe('counting', () => {
   });
 });
 
-it('suggests the name that was meant, and asks for one if there is none', async () => {
+it('suggests the name that was meant', async () => {
   const { ada } = rollcall;
   expect(await ada.types('/segments size recent vip')).toContain('No segment "recent vip"');
   await ada.clicks('/segments size Recent VIPs');
   await seen('*2* members · *1* can be mailed');
-  for (const word of ['size', 'show', 'members', 'forecast', 'edit', 'delete', 'copy'])
-    expect(await ada.types(`/segments ${word}`), word).toMatch(/segment\?/);
-  expect(await ada.types('/segments rename')).toContain('To rename a segment');
 });

@@ -69,7 +69,7 @@ it.each<[Partial<Row>, string]>([
   ],
   [
     { what: 'date:signup date', how: 'time', time: '' },
-    'time: Type a timeframe: last 30 days, this month, since 1 March.',
+    'time: Choose a timeframe, or type one: last 30 days, this month, since 1 March.',
   ],
   [
     { what: 'date:signup date', how: 'time', time: 'tomorrow' },

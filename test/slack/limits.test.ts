@@ -46,11 +46,11 @@ import {
 } from '../../src/slack/segments/messages.ts';
 import { memberWhy, segmentCard } from '../../src/slack/segments/messages-card.ts';
 import {
-  addPeopleModal,
   confirmMergeModal,
   deleteTagModal,
   mergeTagModal,
   newTagModal,
+  peopleModal,
   renameTagModal,
 } from '../../src/slack/tags/forms.ts';
 import { tagPeopleModal } from '../../src/slack/tags/forms-people.ts';
@@ -598,7 +598,7 @@ describe('modals stay inside Slack’s limits', () => {
           expectFitsModal(newTagModal(to, doubt));
           expectFitsModal(renameTagModal(to, tag, doubt));
         }
-        expectFitsModal(addPeopleModal(to, tag));
+        expectFitsModal(peopleModal(to, tag));
         expectFitsModal(mergeTagModal(to, tag));
         expectFitsModal(confirmMergeModal(to, mergeOf(name, segments)));
         expectFitsModal(deleteTagModal(to, { tag, contacts: most }));

@@ -155,6 +155,17 @@ export function readForm(form: RuleForm | string, context: FormContext): FormRul
   return { ok: false, problems: [{ message, offers: problem?.suggestions ?? [] }] };
 }
 
+/**
+ * What a text after `/segments new` is, if nothing separates a name from a rule: a rule if it reads as one, even
+ * with a mistake in it, else the segment's name. "All contacts" reads as everyone, but is a name.
+ */
+export function nameOrSentence(text: string, context: FormContext): { name: string } | { sentence: string } {
+  const parsed = parseRule(text, context);
+  if (!parsed.ok) return (parsed.problems[0]?.at ?? 0) > 0 ? { sentence: text } : { name: text };
+  const isName = parsed.rule.type === 'everyone' && !/^everyone$/i.test(text);
+  return isName ? { name: text } : { sentence: text };
+}
+
 /** A rule in both forms: as rows (or why rows can't show it), and as a sentence. */
 export function facesOf(rule: Rule, known: Known): { rows: ReturnType<typeof rowsOfRule>; sentence: string } {
   return { rows: rowsOfRule(rule), sentence: printRule(rule, known.names) };

@@ -53,18 +53,19 @@ export async function splitTagging(
  * The two names in `vip to VIP Customer`, or `"beta user" into beta`: split at that word if the text before
  * it names a tag. For `into`, the text after it should name one too, if any split allows that.
  *
- * @throws RollcallError `invalid-input` if the word is missing, or if it can be read in several ways
+ * @returns undefined if the word is missing
+ * @throws RollcallError `invalid-input` if it can be read in several ways
  */
 export async function splitPair(
   deps: AudienceDeps,
   caller: Caller,
   { text, word }: { text: string; word: 'to' | 'into' },
-): Promise<[string, string]> {
+): Promise<[string, string] | undefined> {
   requireRole(caller, 'viewer', 'see tags');
   const tags = await listTags(deps.storage.prisma, caller.workspaceId);
   const pairs = halvesAt(text, word);
   const [only] = pairs;
-  if (only === undefined) throw noPair(word);
+  if (only === undefined) return undefined;
   const known = pairs.filter(([left]) => isTag(tags, left));
   const both = word === 'into' ? known.filter(([, right]) => isTag(tags, right)) : [];
   const fitting = both.length > 0 ? both : known;
@@ -86,17 +87,3 @@ function longestQuotation(tags: Tag[], text: string): Quotation | undefined {
 }
 
 const isTag = (tags: Tag[], name: string): boolean => namedLike(tags, name).length > 0;
-
-function noPair(word: 'to' | 'into'): RollcallError {
-  return word === 'to'
-    ? new RollcallError('invalid-input', 'To rename a tag, type the tag, the word "to" and the new name.', {
-        hint: 'Try: /tags rename vip to vip-customer. Put names that contain "to" in quotes.',
-      })
-    : new RollcallError(
-        'invalid-input',
-        'To merge tags, type the tag to merge, the word "into" and the tag to keep.',
-        {
-          hint: 'Try: /tags merge VIP into vip. Put names that contain "into" in quotes.',
-        },
-      );
-}

@@ -21,6 +21,7 @@ import {
   type RowOperator,
   refused,
 } from '../form/row.ts';
+import { anyTimes } from '../form/times.ts';
 import { betweenNumbers, split } from '../form/typed.ts';
 import type { NamedAttribute } from '../names.ts';
 import { type TextOperatorName, textOperatorNames } from '../operators.ts';
@@ -54,6 +55,7 @@ function operatorsOf({ type }: NamedAttribute): RowOperator[] {
         how,
         words: numberOperators[how].said[0],
         negated: numberOperators[how].said[1],
+        ...(usualNumbers.has(how) ? { usual: 'words' as const } : {}),
       }));
     case 'boolean':
       return [
@@ -67,6 +69,8 @@ function operatorsOf({ type }: NamedAttribute): RowOperator[] {
   }
 }
 
+const usualNumbers: ReadonlySet<string> = new Set(['is', '>', '<', 'between']);
+
 function inputsOf({ type }: NamedAttribute, how: string): RowInput[] {
   switch (type) {
     case 'text':
@@ -76,7 +80,7 @@ function inputsOf({ type }: NamedAttribute, how: string): RowInput[] {
     case 'boolean':
       return [];
     case 'date':
-      return [inputOf('time', 'timeframe')];
+      return [{ ...inputOf('time', 'timeframe'), choices: anyTimes }];
     default:
       throw type satisfies never;
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import { timeframeSchema } from '../../dates/timeframe-schema.ts';
 import { type DateFieldName, dateFieldNames, dateFields, isOptional } from '../fields.ts';
-import { inputOf, known, rowOf } from '../form/row.ts';
+import { inTheLast, known, pastTime, rowOf } from '../form/row.ts';
 import { capital } from '../form/typed.ts';
 import { dated, past } from '../language/dated.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
@@ -65,14 +65,11 @@ export const date: LeafKind<InTime<Timeframe>, InTime<Range>, InTime<Timeframe> 
       const field = dateFieldNames.find((each) => each === name);
       if (field === undefined) return undefined;
       return {
-        operators: [
-          { how: 'time', words: 'when', negated: 'not then' },
-          ...(isOptional(field) ? [known] : []),
-        ],
-        inputs: (how) => (how === 'known' ? [] : [inputOf('time', 'timeframe')]),
-        read(row, { pastTime }) {
+        operators: [inTheLast('time'), ...(isOptional(field) ? [known] : [])],
+        inputs: (how) => (how === 'known' ? [] : [pastTime()]),
+        read(row, { pastTime: timeOf }) {
           if (row.how === 'known') return { ok: true, condition: { type: 'has', field } };
-          const time = pastTime(row);
+          const time = timeOf(row);
           return time.ok ? { ok: true, condition: { type: 'date', field, timeframe: time.timeframe } } : time;
         },
       };

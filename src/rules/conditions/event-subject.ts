@@ -2,7 +2,9 @@ import { readNumber } from '../attributes.ts';
 import {
   type FormSubject,
   inputOf,
+  inTheLast,
   missing,
+  pastTime,
   type ReadRow,
   type Row,
   type RowContext,
@@ -40,23 +42,34 @@ export const eventSubject: FormSubject<EventCondition> = {
 };
 
 const operators: RowOperator[] = [
-  { how: 'ever', words: 'at least once', negated: 'never' },
+  inTheLast('in'),
+  { how: 'ever', words: 'ever', negated: 'never', usual: 'both' },
   ...countOperatorNames.map((name) => ({
     how: name,
     words: `${name} … times`,
     negated: `not ${name} … times`,
+    ...(name === 'at least' || name === 'fewer than' ? { usual: 'words' as const } : {}),
   })),
   { how: 'first', words: 'for the first time', negated: 'not for the first time' },
   { how: 'last', words: 'for the last time', negated: 'not for the last time' },
 ];
 
 function inputs(how: string): RowInput[] {
-  if (how === 'first' || how === 'last') return [inputOf('time', 'timeframe')];
-  const count = how === 'ever' ? [] : [inputOf('count', how === 'between' ? 'two-counts' : 'count')];
-  return [...count, inputOf('time', 'timeframe', true), inputOf('campaigns', 'campaigns', true)];
+  const campaigns = inputOf('campaigns', 'campaigns', true);
+  switch (how) {
+    case 'first':
+    case 'last':
+      return [pastTime()];
+    case 'in':
+      return [pastTime(), campaigns];
+    case 'ever':
+      return [campaigns];
+    default:
+      return [inputOf('count', how === 'between' ? 'two-counts' : 'count'), pastTime(true), campaigns];
+  }
 }
 
-function readRow(row: Row, event: string, { names, pastTime }: RowContext): ReadRow<EventCondition> {
+function readRow(row: Row, event: string, { names, pastTime: timeOf }: RowContext): ReadRow<EventCondition> {
   const made: EventCondition = { type: 'event', event };
   if (row.campaigns.length > 0) {
     const campaigns = idsAmong(row.campaigns, names.campaigns);
@@ -65,14 +78,14 @@ function readRow(row: Row, event: string, { names, pastTime }: RowContext): Read
     made.campaigns = campaigns;
   }
   if (row.time.trim() !== '') {
-    const time = pastTime(row);
+    const time = timeOf(row);
     if (!time.ok) return time;
     made.timeframe = time.timeframe;
   }
   if (row.how === 'first' || row.how === 'last') {
     delete made.campaigns;
     made.which = row.how;
-  } else if (row.how !== 'ever') {
+  } else if (row.how !== 'ever' && row.how !== 'in') {
     const count = countOf(row);
     if (typeof count === 'string') return refused(count, 'count');
     made.count = count;

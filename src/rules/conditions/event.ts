@@ -99,7 +99,8 @@ export const event: LeafKind<EventCondition, EventConditionOver<Range, Days>> = 
     if (latest !== undefined) return `it uses ${sayLatest(latest)}`;
     if (machines) return 'it counts automated opens';
     if (which !== undefined && campaigns.length > 0) return `it uses the ${which} event of a campaign`;
-    return rowOf(`event:${condition.event}`, which ?? condition.count?.operator ?? 'ever', {
+    const usual = timeframe === undefined ? 'ever' : 'in';
+    return rowOf(`event:${condition.event}`, which ?? condition.count?.operator ?? usual, {
       time: timeframe === undefined ? '' : timeInSentence(timeframe),
       count: condition.count === undefined ? '' : countText(condition.count),
       campaigns: campaigns.map(String),

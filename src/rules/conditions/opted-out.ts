@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import { timeframeSchema } from '../../dates/timeframe-schema.ts';
 import { defined } from '../../lib/defined.ts';
-import { inputOf, rowOf } from '../form/row.ts';
+import { pastTime, rowOf } from '../form/row.ts';
 import { dated, past } from '../language/dated.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
 import { whenAgo } from '../language/when.ts';
@@ -94,11 +94,11 @@ export const optedOut: LeafKind<OptedOut<Timeframe>, OptedOut<Range>> = {
         words: optOutWays[how][0],
         negated: `not ${optOutWays[how][0]}`,
       })),
-      inputs: () => [inputOf('time', 'timeframe', true)],
-      read(row, { pastTime }) {
+      inputs: () => [pastTime(true)],
+      read(row, { pastTime: timeOf }) {
         const how = ways.find((each) => each === row.how) ?? 'one-click';
         if (row.time.trim() === '') return { ok: true, condition: { type: 'opted-out', how } };
-        const time = pastTime(row);
+        const time = timeOf(row);
         return time.ok
           ? { ok: true, condition: { type: 'opted-out', how, timeframe: time.timeframe } }
           : time;

@@ -75,7 +75,7 @@ export const tagged: LeafKind<Tagged, Tagged, Tagged | HasTags> = {
       operators: [
         { how: 'any', words: 'is any of', negated: 'is none of' },
         { how: 'all', words: 'is all of', negated: 'is not all of' },
-        { how: 'some', words: 'is there, whichever', negated: 'is not there: no tags' },
+        { how: 'some', words: 'has any tag', negated: 'has no tags' },
       ],
       inputs: (how) => (how === 'some' ? [] : [inputOf('values', 'tags')]),
       read({ how, values }, { names }) {

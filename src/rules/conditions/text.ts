@@ -118,4 +118,5 @@ export const textOperator = (name: TextOperatorName): RowOperator => ({
   how: name,
   words: textOperators[name].words[0],
   negated: textOperators[name].negated[0],
+  ...(name === 'is' || name === 'contains' ? { usual: 'both' as const } : {}),
 });

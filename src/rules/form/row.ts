@@ -1,6 +1,7 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import type { RuleContext } from '../context.ts';
 import type { Names } from '../names.ts';
+import { pastTimes } from './times.ts';
 
 /** A rule as a form shows it: a flat list of conditions, or everyone. */
 export interface RuleForm {
@@ -23,8 +24,10 @@ export interface Row {
   values: string[];
   /** Typed: texts or numbers, separated by commas. */
   text: string;
-  /** Typed: a timeframe. */
+  /** Chosen or typed: a timeframe. */
   time: string;
+  /** The timeframe is typed, even if nothing is yet. */
+  typesTime?: boolean;
   /** Typed: how often. */
   count: string;
   /** Chosen: ids of campaigns. */
@@ -71,7 +74,7 @@ export interface RowInput {
     | 'count'
     | 'two-counts';
   optional: boolean;
-  /** For `choices`. */
+  /** For `choices` and `timeframe`. */
   choices?: readonly RowChoice[];
 }
 
@@ -87,14 +90,30 @@ export const inputOf = (part: RowPart, takes: RowInput['takes'], optional = fals
   optional,
 });
 
+/** A timeframe of something in the past by nature. */
+export const pastTime = (optional = false): RowInput => ({
+  ...inputOf('time', 'timeframe', optional),
+  choices: pastTimes,
+});
+
 /** A way to use a subject: its words, and the words of the complement. */
 export interface RowOperator {
   how: string;
   words: string;
   negated: string;
+  /** Which of the two most people look for: a form offers these first. */
+  usual?: 'both' | 'words';
 }
 
 export const known: RowOperator = { how: 'known', words: 'is known', negated: 'is not known' };
+
+/** When something in the past by nature happened. */
+export const inTheLast = (how: string): RowOperator => ({
+  how,
+  words: 'in the last …',
+  negated: 'not in the last …',
+  usual: 'both',
+});
 
 /** A subject of a row. */
 export interface RowSubject {
@@ -155,7 +174,7 @@ export const missing: Record<RowInput['takes'], string> = {
   number: 'Type a number.',
   'two-numbers': 'Type two numbers: 5 and 10.',
   percent: 'Type a percentage: 10.',
-  timeframe: 'Type a timeframe: last 30 days, this month, since 1 March.',
+  timeframe: 'Choose a timeframe, or type one: last 30 days, this month, since 1 March.',
   count: 'Type how often: 3.',
   'two-counts': 'Type two numbers: 2 and 5.',
 };

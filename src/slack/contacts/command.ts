@@ -11,14 +11,16 @@ import { hasRole, requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { unquote } from '../../lib/quotes.ts';
-import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
+import { clip } from '../../lib/words.ts';
+import type { Command, CommandRequest } from '../core/command-line.ts';
+import type { Asked } from '../core/forms-asked.ts';
 import { sendFile } from '../core/send-file.ts';
 import { importFileModal } from '../imports/forms.ts';
 import { type Message, message, section } from '../kit/message.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 import { listMessage } from '../people/buttons.ts';
 import { findModal } from '../people/forms-list.ts';
-import { addContactModal, editContactModal } from './forms.ts';
+import { addContactModal, editContactModal, tagContactModal } from './forms.ts';
 import { liftModal, suppressModal } from './forms-suppress.ts';
 import { contactList, contactTotals } from './messages.ts';
 import { alreadyThere, contactCard, contactTagged, forgetQuestion, statusChoice } from './messages-card.ts';
@@ -35,6 +37,14 @@ async function contactsHome({ deps, caller }: CommandRequest): Promise<Message> 
   const page = await listPeople(deps.audience, caller, { source: { of: 'everyone' } });
   return contactList(totals, page);
 }
+/** Asks for one contact. */
+const asksWho = (title: string, submit: string, needs: Asked['needs']): Asked => ({
+  title,
+  submit,
+  needs,
+  fields: [{ label: 'Email address', takes: 'person' }],
+  rest: (email) => email,
+});
 
 export const contactsCommand: Command = {
   name: '/contacts',
@@ -50,7 +60,7 @@ export const contactsCommand: Command = {
       async run(request) {
         const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'add contacts');
-        if (rest === '') return openFor(request, 'Add a contact', async () => addContactModal(answerTo));
+        if (rest === '') return request.open('Add a contact', async () => addContactModal(answerTo));
         if (JSON.stringify({ line: rest, status: 'non-subscribed' }).length > LONGEST_VALUE) {
           throw new RollcallError('invalid-input', 'That’s too long for one line.', {
             hint: 'Use the form: /contacts add',
@@ -67,16 +77,16 @@ export const contactsCommand: Command = {
     show: {
       usage: 'show <email>',
       does: 'one contact: status, tags, attributes, latest events, segments; only you see it',
+      asks: asksWho('Show a contact', 'Show', ['editor', 'see contacts']),
       run: async ({ deps, caller, rest }) =>
         contactCard(await showContact(deps.audience, caller, { email: rest })),
     },
     find: {
       usage: 'find <text>',
       does: 'find contacts by name, part of an address, company or tag; only you see them',
-      async run(request) {
-        const { deps, caller, rest, answerTo } = request;
+      async run({ deps, caller, rest, answerTo, open }) {
         requireRole(caller, 'editor', 'search contacts');
-        if (rest === '') return openFor(request, 'Find people', async () => findModal(answerTo));
+        if (rest === '') return open('Find people', async () => findModal(answerTo));
         return listMessage(deps, caller, { source: await sourceOfSearch(deps.audience, caller, rest) });
       },
     },
@@ -92,11 +102,12 @@ export const contactsCommand: Command = {
     edit: {
       usage: 'edit <email>',
       does: 'edit a contact in a form',
+      asks: asksWho('Edit contact', 'Edit', ['editor', 'change contacts']),
       async run(request) {
         const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'change contacts');
         const { id } = await lookUpContact(deps.audience, caller, { email: rest });
-        return openFor(request, 'Edit contact', async () =>
+        return request.open('Edit contact', async () =>
           editContactModal(answerTo, await showContact(deps.audience, caller, { id })),
         );
       },
@@ -104,7 +115,8 @@ export const contactsCommand: Command = {
     tag: {
       usage: 'tag <email> <tags>',
       does: 'tag a contact; separate several tags with commas, new ones are created',
-      async run({ deps, caller, rest }) {
+      asks: asksWho('Tag a contact', 'Next', ['editor', 'tag contacts']),
+      async run({ deps, caller, rest, answerTo, open }) {
         const [email] = findEmails(rest.split(/\s/)[0] ?? '').flatMap((piece) =>
           'email' in piece ? [piece.email] : [],
         );
@@ -113,18 +125,25 @@ export const contactsCommand: Command = {
           .split(',')
           .map(unquote)
           .filter((name) => name !== '');
-        if (email === undefined || tags.length === 0) {
-          throw new RollcallError('invalid-input', 'Which contact, and which tags?', {
-            hint: 'For example: /contacts tag ada@example.org vip, beta-user. To tag several contacts: /tags add vip <addresses>',
-          });
+        if (email === undefined) {
+          throw new RollcallError(
+            'invalid-input',
+            `"${clip(rest, 60)}" doesn’t start with an email address.`,
+            {
+              hint: 'For example: /contacts tag ada@example.org vip, beta-user. To tag several contacts: /tags add vip <addresses>',
+            },
+          );
         }
-        const { id } = await lookUpContact(deps.audience, caller, { email });
+        const contact = await lookUpContact(deps.audience, caller, { email });
+        if (tags.length === 0) return open('Tag a contact', async () => tagContactModal(answerTo, contact));
+        const { id } = contact;
         return contactTagged(id, await tagContact(deps.audience, caller, { ref: { id }, tags }));
       },
     },
     forget: {
       usage: 'forget <email>',
       does: 'erase a contact for good; keeps only a hash so an import can’t bring them back; asks first',
+      asks: asksWho('Erase a contact', 'Next', ['admin', 'erase contacts']),
       async run({ deps, caller, rest }) {
         requireRole(caller, 'admin', 'erase contacts');
         return forgetQuestion(await lookUpContact(deps.audience, caller, { email: rest }));
@@ -137,22 +156,24 @@ export const contactsCommand: Command = {
         const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'suppress addresses');
         if (rest !== '') return suppressed(await suppress(deps.audience, caller, { text: rest }));
-        return openFor(request, 'Suppress addresses', async () => suppressModal(answerTo));
+        return request.open('Suppress addresses', async () => suppressModal(answerTo));
       },
     },
     unsuppress: {
       usage: 'unsuppress <email>',
       does: 'lift a suppression; asks where and when they asked for mail again',
+      asks: asksWho('Lift a suppression', 'Next', ['editor', 'lift suppressions']),
       async run(request) {
         const { caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'lift suppressions');
         const email = keyOf(rest);
-        return openFor(request, 'They asked for it', async () => liftModal(answerTo, email));
+        return request.open('They asked for it', async () => liftModal(answerTo, email));
       },
     },
     'export-person': {
       usage: 'export-person <email>',
       does: 'everything stored about one person as a JSON file, sent to your messages with Rollcall (admins only)',
+      asks: asksWho('Export a person', 'Export', ['admin', 'export everything about a person']),
       async run({ deps, caller, rest, client }) {
         const { name, content } = await exportPerson(deps.audience, caller, { email: rest });
         const words = 'All data that Rollcall has about this person.';
@@ -176,7 +197,7 @@ export const contactsCommand: Command = {
       does: 'add contacts from a CSV file',
       async run(request) {
         requireRole(request.caller, 'editor', 'import contacts');
-        return openFor(request, 'Import contacts', async () => importFileModal());
+        return request.open('Import contacts', async () => importFileModal());
       },
     },
   },

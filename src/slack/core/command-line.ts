@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
+import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { doubleQuotes, singleQuotes } from '../../lib/quotes.ts';
 import { nearest } from '../../lib/words.ts';
@@ -10,6 +11,7 @@ import { helpMessage, withOffer } from '../workspace/messages-help.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
+import { type Asked, askedModal } from './forms-asked.ts';
 import { showError } from './show-error.ts';
 import { isExpiredTrigger } from './slack-problems.ts';
 import { openWindow } from './windows.ts';
@@ -20,8 +22,8 @@ export interface CommandRequest {
   caller: Caller;
   /** The text after the subcommand's word, trimmed. */
   rest: string;
-  /** Opens a modal, within three seconds. */
-  triggerId: string;
+  /** Answers with a modal: opens one, or replaces the one that asked for the argument. */
+  open(title: string, make: () => Promise<ModalView>): Promise<null>;
   /** Where the answer of a modal that it opens goes. */
   answerTo: AnswerTo;
   client: AllMiddlewareArgs['client'];
@@ -32,18 +34,10 @@ export interface Subcommand {
   usage: string;
   /** What it does, for the help, in a few words. */
   does: string;
+  /** What a form asks for if nothing is typed after its word. */
+  asks?: Asked;
   /** Answers with a message, or with null if it answered in another way (a modal). */
   run(request: CommandRequest): Promise<Message | null>;
-}
-
-/** The answer of a subcommand that opens a modal instead. */
-export async function openFor(
-  { deps, client, triggerId }: Pick<CommandRequest, 'deps' | 'client' | 'triggerId'>,
-  title: string,
-  make: () => Promise<ModalView>,
-): Promise<null> {
-  await openWindow(deps, { client, triggerId, title }, make);
-  return null;
 }
 
 /** A slash command: what it does without a word, and its subcommands by word. */
@@ -73,8 +67,10 @@ export function listenerFor(command: Command, deps: SlackDeps): Listener {
 }
 
 /** The source of a command line: a slash command, or a button that runs one. */
-export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'triggerId' | 'answerTo'> & {
+export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'answerTo'> & {
   person: SlackPerson;
+  /** Good for one modal, within three seconds. */
+  triggerId: string;
 };
 
 /**
@@ -111,9 +107,17 @@ async function run(command: Command, text: string, source: CommandSource): Promi
   const known = Object.hasOwn(command.subcommands, word) ? command.subcommands[word] : undefined;
   const subcommand = word === '' ? command.alone : known;
   if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });
-  const { person, ...request } = source;
-  const caller = await request.deps.callerOf(person, request.client);
-  return subcommand.run({ ...request, caller, rest });
+  const { person, triggerId, ...request } = source;
+  const { deps, client, answerTo: to } = request;
+  const caller = await deps.callerOf(person, client);
+  const open: CommandRequest['open'] = async (title, make) => {
+    await openWindow(deps, { client, triggerId, title }, make);
+    return null;
+  };
+  const { asks } = subcommand;
+  if (rest !== '' || asks === undefined) return subcommand.run({ ...request, caller, rest, open });
+  requireRole(caller, ...asks.needs);
+  return open(asks.title, async () => askedModal(asks, { to, command: command.name, word }));
 }
 
 /** The command line with the nearest subcommand instead of a mistyped one. */

@@ -1,5 +1,7 @@
 /** Every id that Slack sends back, in one place: changing one breaks messages that are already posted. */
 export const views = {
+  /** Asks for the argument of a command. */
+  asked: 'command.asked',
   newApiKey: 'api-keys.new',
   providerKey: 'providers.key',
   importFile: 'import.file',

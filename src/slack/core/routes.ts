@@ -4,10 +4,15 @@ import type { Command } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { pickers } from './ids.ts';
 import { pickerOptions } from './pickers.ts';
+import { askedViews } from './submissions-asked.ts';
 
-/** The listeners of buttons that any message can have: undo, dismiss, a command to run. */
+/**
+ * The listeners of buttons that any message can have (undo, dismiss, a command to run), and of the form that asks
+ * for a command's argument.
+ */
 export const coreListeners = (deps: SlackDeps, commands: Command[]) => ({
   buttons: messageActions(deps, commands),
+  forms: askedViews(deps, commands),
 });
 
 /** Registers the pickers of all forms. */

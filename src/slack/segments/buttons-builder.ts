@@ -4,6 +4,7 @@ import type { Caller } from '../../audience/caller.ts';
 import {
   type FormContext,
   facesOf,
+  nameOrSentence,
   openForm,
   previewRule,
   readForm,
@@ -47,19 +48,26 @@ export function overtake(viewId: string): () => boolean {
 /** After these, the form can't be used any longer. */
 const overCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['not-found', 'not-allowed']);
 
-/** The form of a segment, new or existing, as it opens. */
+/**
+ * The form of a segment, new or existing, as it opens.
+ *
+ * @param options.said the name or the rule of a new segment, whichever it reads as
+ */
 export async function builderFor(
   deps: SlackDeps,
   caller: Caller,
-  { to, id, sentence }: { to: AnswerTo; id?: number; sentence?: string },
+  options: { to: AnswerTo; id?: number; name?: string; sentence?: string; said?: string },
 ): Promise<ModalView> {
+  const { to, id, said } = options;
   const { context, segment } = await openForm(deps.audience, caller, { id });
+  const given = { ...options, ...(said === undefined ? {} : nameOrSentence(said, context)) };
   const started = emptyDraft({
     to,
     seed: context.seed,
     ...(segment === undefined ? {} : { segment: { id: segment.id, version: segment.version } }),
   });
-  const { rule, name = '', description = '' } = segment ?? {};
+  const { rule, name = given.name ?? '', description = '' } = segment ?? {};
+  const { sentence } = given;
   let draft: SegmentDraft = { ...started, name, description };
   let note: string | undefined;
   if (rule !== undefined) ({ draft, note } = asRows(draft, rule, context));
@@ -179,7 +187,10 @@ function step(
         draft: {
           ...draft,
           metadata: { ...metadata, rows, next: metadata.next + 1 },
-          form: { ...form, rows: [...form.rows, newRow(metadata.seed)] },
+          form: {
+            match: form.match === 'any' ? 'any' : 'all',
+            rows: [...form.rows, newRow(metadata.seed)],
+          },
         },
       };
     }
@@ -192,13 +203,16 @@ function step(
         draft: {
           ...draft,
           metadata: { ...metadata, rows: kept.map(({ row }) => row) },
-          form: { ...form, rows: kept.flatMap(({ at }) => (at === undefined ? [] : [at])) },
+          form: {
+            match: kept.length === 0 ? 'everyone' : form.match,
+            rows: kept.flatMap(({ at }) => (at === undefined ? [] : [at])),
+          },
         },
       };
     }
     case elements.asText: {
       const read = readForm(form, context);
-      if (read.ok) {
+      if (read.ok && form.match !== 'everyone') {
         const { sentence } = facesOf(read.rule, context);
         return { draft: { ...draft, metadata: { ...metadata, mode: 'text' }, text: sentence } };
       }
@@ -212,12 +226,11 @@ function step(
     }
     case elements.asRows: {
       if (draft.text.trim() === '') {
-        const rows = [metadata.next];
         return {
           draft: {
             ...draft,
-            metadata: { ...metadata, mode: 'rows', rows, next: metadata.next + 1 },
-            form: { match: 'all', rows: [newRow(metadata.seed)] },
+            metadata: { ...metadata, mode: 'rows', rows: [] },
+            form: { match: 'everyone', rows: [] },
           },
         };
       }

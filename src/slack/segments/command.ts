@@ -1,16 +1,19 @@
 import type { Caller } from '../../audience/caller.ts';
+import { requireRole } from '../../audience/permissions.ts';
 import { copySegment, previewSegmentDeletion, renameSegment } from '../../audience/segments/changes.ts';
 import { segmentSorts } from '../../audience/segments/list.ts';
 import { lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { whyMember } from '../../audience/segments/why.ts';
-import { RollcallError } from '../../errors.ts';
 import { leadingQuotations, unquote } from '../../lib/quotes.ts';
+import { cut } from '../../lib/words.ts';
 import { sendExport } from '../contacts/send-export.ts';
-import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
+import type { Command, CommandRequest } from '../core/command-line.ts';
+import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { segmentPlace } from './buttons.ts';
 import { builderFor } from './buttons-builder.ts';
+import { copySegmentModal, renameSegmentModal, whyModal } from './forms.ts';
 import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from './messages.ts';
 import { memberWhy } from './messages-card.ts';
 import type { SegmentPlace } from './places.ts';
@@ -25,23 +28,34 @@ async function list({ deps, caller, rest }: CommandRequest): Promise<Message> {
 
 /** A subcommand that shows something about the segment named after it. */
 const of =
-  (word: string, show: (id: number) => SegmentPlace) =>
+  (show: (id: number) => SegmentPlace) =>
   async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
-    segmentPlace(deps, caller, show(await idOf(deps, caller, { name: rest, word })));
+    segmentPlace(deps, caller, show(await idOf(deps, caller, rest)));
 
-async function idOf(
-  deps: CommandRequest['deps'],
-  caller: Caller,
-  { name, word }: { name: string; word: string },
-): Promise<number> {
-  const asked = unquote(name);
-  if (asked === '')
-    throw missing(
-      'Which segment?',
-      `Name one: /segments ${word} Recent VIPs. To see all segments: /segments`,
-    );
-  return (await lookUpSegment(deps.audience, caller, { name: asked })).id;
-}
+const idOf = async (deps: CommandRequest['deps'], caller: Caller, name: string): Promise<number> =>
+  (await lookUpSegment(deps.audience, caller, { name: unquote(name) })).id;
+
+/** Asks for one segment. */
+const asksWhich = (title: string, submit: string, needs: Asked['needs']): Asked => ({
+  title,
+  submit,
+  needs,
+  fields: [{ label: 'Segment', takes: 'segment' }],
+  rest: quoted,
+});
+const seeing: Asked['needs'] = ['viewer', 'see segments'];
+const explaining: Asked['needs'] = ['editor', 'see why someone is in a segment'];
+
+const asksWhy: Asked = {
+  title: 'Why is someone in it?',
+  submit: 'Explain',
+  needs: explaining,
+  fields: [
+    { label: 'Email address', takes: 'person' },
+    { label: 'Segment', takes: 'segment' },
+  ],
+  rest: (email, name) => `${email} in ${quoted(name)}`,
+};
 
 export const segmentsCommand: Command = {
   name: '/segments',
@@ -54,62 +68,77 @@ export const segmentsCommand: Command = {
     },
     new: {
       usage: 'new <name>: <rule>',
-      does: 'create a segment, for example: new Recent VIPs: tagged vip and signed up in the last 30 days; without a name, it opens a form',
-      async run(request) {
-        const { deps, caller, rest, answerTo: to } = request;
-        if (rest === '') return openFor(request, 'New segment', () => builderFor(deps, caller, { to }));
-        return segmentMade(await addSegment(deps.audience, caller, splitNew(rest)));
+      does: 'create a segment, for example: new Recent VIPs: tagged vip and signed up in the last 30 days; without the name or the rule, it opens a form',
+      async run({ deps, caller, rest, answerTo: to, open }) {
+        const { name, sentence } = splitNew(rest) ?? {};
+        if (name && sentence) return segmentMade(await addSegment(deps.audience, caller, { name, sentence }));
+        const given = rest === '' ? {} : name === undefined ? { said: rest } : { name };
+        return open('New segment', () =>
+          builderFor(deps, caller, { to, ...given, ...(sentence ? { sentence } : {}) }),
+        );
       },
     },
     show: {
       usage: 'show <name>',
       does: 'one segment: its rule, its size and what you can do with it',
-      run: of('show', (id) => ({ show: 'card', id })),
+      asks: asksWhich('Show a segment', 'Show', seeing),
+      run: of((id) => ({ show: 'card', id })),
     },
     size: {
       usage: 'size <name>',
       does: 'how many contacts are in a segment now',
-      run: of('size', (id) => ({ show: 'size', id })),
+      asks: asksWhich('Size of a segment', 'Show', seeing),
+      run: of((id) => ({ show: 'size', id })),
     },
     count: {
       usage: 'count <rule>',
       does: 'how many contacts match a rule, for example: count subscribers in Germany who never clicked; saves nothing',
-      async run({ deps, caller, rest }) {
-        if (rest === '')
-          throw missing(
-            'Count which contacts?',
-            'For example: /segments count signed up in the last 30 days',
-          );
-        return segmentPlace(deps, caller, { show: 'count', sentence: rest });
+      asks: {
+        title: 'Count contacts',
+        submit: 'Count',
+        needs: ['viewer', 'count contacts'],
+        fields: [
+          {
+            label: 'Which contacts?',
+            takes: 'lines',
+            hint: 'For example: tagged vip and not opened in the last 60 days',
+          },
+        ],
+        rest: (sentence) => sentence,
       },
+      run: ({ deps, caller, rest }) => segmentPlace(deps, caller, { show: 'count', sentence: rest }),
     },
     members: {
       usage: 'members <name>',
       does: 'who’s in a segment now, page by page; only you see it',
-      run: of('members', (id) => ({ show: 'members', id })),
+      asks: asksWhich('Members of a segment', 'Show', ['editor', 'see who is in a segment']),
+      run: of((id) => ({ show: 'members', id })),
     },
     why: {
       usage: 'why <email> in <name>',
       does: 'why someone is or isn’t in a segment: each condition, and when it changes',
-      async run({ deps, caller, rest }) {
-        const halves = await splitAtSegment(deps.audience, caller, {
-          text: rest,
-          word: 'in',
-          names: 'right',
-        });
-        if (halves === undefined)
-          throw missing(
-            'Who, and in which segment?',
-            'For example: /segments why ada@example.org in Lapsed VIPs',
-          );
-        const [email, name] = halves;
-        const id = await idOf(deps, caller, { name, word: 'why' });
-        return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
+      asks: asksWhy,
+      async run({ deps, caller, rest, answerTo, open }) {
+        const asked = { text: rest, word: 'in', names: 'right' } as const;
+        const halves = await splitAtSegment(deps.audience, caller, asked);
+        if (halves !== undefined) {
+          const [email, name] = halves;
+          const id = await idOf(deps, caller, name);
+          return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
+        }
+        requireRole(caller, ...explaining);
+        if (rest.includes('@')) {
+          const metadata = { to: answerTo, command: '/segments', word: 'why' };
+          return open(asksWhy.title, async () => askedModal(asksWhy, metadata, [cut(rest, 200)]));
+        }
+        const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
+        return open('Why?', async () => whyModal(answerTo, segment));
       },
     },
     forecast: {
       usage: 'forecast <name> <days>',
       does: 'how many contacts will join and leave just because time passes; 30 days by default',
+      asks: asksWhich('Forecast a segment', 'Forecast', seeing),
       async run({ deps, caller, rest }) {
         const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,4})(?:\s+days?)?$/is.exec(rest) ?? [];
         const isName = await lookUpSegment(deps.audience, caller, { name: unquote(rest) }).then(
@@ -118,37 +147,39 @@ export const segmentsCommand: Command = {
         );
         const days = named === undefined || isName ? 30 : Number(number);
         const name = named === undefined || isName ? rest : named;
-        const id = await idOf(deps, caller, { name, word: 'forecast' });
+        const id = await idOf(deps, caller, name);
         return segmentPlace(deps, caller, { show: 'forecast', id, days });
       },
     },
     edit: {
       usage: 'edit <name>',
       does: 'edit a segment in a form; shows who joins and leaves before you save',
-      async run(request) {
-        const { deps, caller, rest, answerTo: to } = request;
-        const id = await idOf(deps, caller, { name: rest, word: 'edit' });
-        return openFor(request, 'Edit segment', () => builderFor(deps, caller, { to, id }));
+      asks: asksWhich('Edit segment', 'Edit', ['editor', 'change segments']),
+      async run({ deps, caller, rest, answerTo: to, open }) {
+        const id = await idOf(deps, caller, rest);
+        return open('Edit segment', () => builderFor(deps, caller, { to, id }));
       },
     },
     export: {
       usage: 'export <name>',
       does: 'its members as a CSV file, sent to your messages with Rollcall (admins only)',
+      asks: asksWhich('Export a segment', 'Export', ['admin', 'export contacts']),
       async run({ deps, caller, rest, client }) {
-        const id = await idOf(deps, caller, { name: rest, word: 'export' });
+        const id = await idOf(deps, caller, rest);
         return sendExport(deps, { caller, client }, { segment: { id } });
       },
     },
     rename: {
       usage: 'rename <name> to <new name>',
       does: 'rename a segment; rules that use it keep working',
-      async run({ deps, caller, rest }) {
+      asks: asksWhich('Rename segment', 'Next', ['editor', 'rename segments']),
+      async run({ deps, caller, rest, answerTo, open }) {
         const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
-        if (halves === undefined)
-          throw missing(
-            'To rename a segment, type the segment, the word "to" and the new name.',
-            'Try: /segments rename VIPs to Recent VIPs',
-          );
+        if (halves === undefined) {
+          requireRole(caller, 'editor', 'rename segments');
+          const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
+          return open('Rename segment', async () => renameSegmentModal(answerTo, segment));
+        }
         const [from, name] = halves;
         return segmentRenamed(await renameSegment(deps.audience, caller, { ref: { name: from }, name }));
       },
@@ -156,42 +187,35 @@ export const segmentsCommand: Command = {
     copy: {
       usage: 'copy <name> to <new name>',
       does: 'create a second segment with the same rule',
-      async run({ deps, caller, rest }) {
-        if (rest === '') throw missing('Copy which segment?', 'Try: /segments copy VIPs to Old VIPs');
+      asks: asksWhich('Copy segment', 'Next', ['editor', 'create segments']),
+      async run({ deps, caller, rest, answerTo, open }) {
         const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
-        const [from, name] = halves ?? [unquote(rest)];
+        if (halves === undefined) {
+          requireRole(caller, 'editor', 'create segments');
+          const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
+          return open('Copy segment', async () => copySegmentModal(answerTo, segment));
+        }
+        const [from, name] = halves;
         return segmentCopied(await copySegment(deps.audience, caller, { ref: { name: from }, name }));
       },
     },
     delete: {
       usage: 'delete <name>',
       does: 'delete a segment that no other segment uses; asks first',
-      async run({ deps, caller, rest }) {
-        const name = unquote(rest);
-        if (name === '') throw missing('Delete which segment?', 'For example: /segments delete Old VIPs');
-        return segmentDeletion(await previewSegmentDeletion(deps.audience, caller, { name }));
-      },
+      asks: asksWhich('Delete segment', 'Next', ['admin', 'delete segments']),
+      run: async ({ deps, caller, rest }) =>
+        segmentDeletion(await previewSegmentDeletion(deps.audience, caller, { name: unquote(rest) })),
     },
   },
 };
 
-/** Splits `Recent VIPs: tagged vip` into its two halves. A colon inside quotes belongs to the name. */
-function splitNew(text: string): { name: string; sentence: string } {
-  const [quoted] = leadingQuotations(text).filter(({ after }) => /^[:：]/.test(after));
-  const [, name, sentence] =
-    quoted === undefined
-      ? (/^([^:：]*)[:：]\s*(.*)$/s.exec(text) ?? [])
-      : ['', quoted.inside, quoted.after.slice(1).trim()];
-  if (name === undefined || sentence === undefined || sentence === '') {
-    throw missing(
-      name === undefined
-        ? 'A new segment needs a name, a colon and a rule.'
-        : 'The rule after the colon is missing.',
-      'Try: /segments new Recent VIPs: tagged vip and signed up in the last 30 days. To include all contacts, use the rule: everyone',
-    );
-  }
-  return { name: unquote(name), sentence };
+/**
+ * Splits `Recent VIPs: tagged vip` into its two halves, either of which may be empty. A colon inside quotes
+ * belongs to the name. Undefined without a colon.
+ */
+function splitNew(text: string): { name: string; sentence: string } | undefined {
+  const [quotation] = leadingQuotations(text).filter(({ after }) => /^[:：]/.test(after));
+  if (quotation !== undefined) return { name: quotation.inside, sentence: quotation.after.slice(1).trim() };
+  const [, name, sentence] = /^([^:：]*)[:：]\s*(.*)$/s.exec(text) ?? [];
+  return name === undefined || sentence === undefined ? undefined : { name: unquote(name), sentence };
 }
-
-const missing = (message: string, hint: string): RollcallError =>
-  new RollcallError('invalid-input', message, { hint });

@@ -7,7 +7,7 @@ import { mostRows } from '../../rules/form/rows-of-rule.ts';
 import { views } from '../core/ids.ts';
 import { button, buttons, context, section, sectionWith } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
-import { code, escaped, escapedLines, joined, md, moment } from '../kit/mrkdwn.ts';
+import { code, count, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
 import { inNumbers, twinWords } from './messages.ts';
@@ -23,8 +23,8 @@ const LONGEST_DESCRIPTION = 500;
 const LONGEST_TEXT = 3000;
 
 /**
- * The form of a segment: its rule as rows or as a sentence, and how many contacts it selects. A block id
- * stays the same as long as its meaning does, so that an update keeps what is being typed.
+ * The form of a segment: how many contacts it selects, its name, and its rule as rows or as a sentence. A block
+ * id stays the same as long as its meaning does, so that an update keeps what is being typed.
  */
 export function segmentBuilder(
   draft: SegmentDraft,
@@ -34,60 +34,57 @@ export function segmentBuilder(
 ): ModalView {
   const { metadata } = draft;
   const isNew = metadata.segment === undefined;
+  const isEveryone = metadata.mode === 'rows' && metadata.rows.length === 0;
   return {
     type: 'modal',
     callback_id: views.segmentBuilder,
     private_metadata: JSON.stringify(metadata),
     title: plain(isNew ? 'New segment' : 'Edit segment', 24),
-    submit: plain(isNew ? 'Create segment' : 'Next', 24),
+    submit: plain(isNew ? (isEveryone ? 'Create segment: everyone' : 'Create segment') : 'Next', 24),
     close: plain('Cancel', 24),
     blocks: [
-      ...about(draft),
+      ...shown(live, { isEveryone, mode: metadata.mode }),
+      { type: 'divider' },
+      nameInput(draft),
       ...(metadata.mode === 'rows' ? asRows(draft, names) : asText(draft)),
       ...(note === undefined ? [] : [context(escaped(note))]),
-      { type: 'divider' },
-      ...shown(live, metadata),
+      descriptionInput(draft),
     ],
   };
 }
 
-function about({ name, description }: SegmentDraft): KnownBlock[] {
-  return [
-    {
-      type: 'input',
-      block_id: blocks.name,
-      label: plain('Name', 2000),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'name',
-        max_length: LONGEST_NAME,
-        placeholder: plain('Lapsed VIPs', 150),
-        ...initial(name, LONGEST_NAME),
-      },
-    },
-    {
-      type: 'input',
-      block_id: blocks.description,
-      optional: true,
-      label: plain('Description', 2000),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'description',
-        max_length: LONGEST_DESCRIPTION,
-        ...initial(description, LONGEST_DESCRIPTION),
-      },
-    },
-  ];
-}
+const nameInput = ({ name }: SegmentDraft): KnownBlock => ({
+  type: 'input',
+  block_id: blocks.name,
+  label: plain('Name', 2000),
+  element: {
+    type: 'plain_text_input',
+    action_id: 'name',
+    max_length: LONGEST_NAME,
+    placeholder: plain('Lapsed VIPs', 150),
+    ...initial(name, LONGEST_NAME),
+  },
+});
+
+const descriptionInput = ({ description }: SegmentDraft): KnownBlock => ({
+  type: 'input',
+  block_id: blocks.description,
+  optional: true,
+  label: plain('Description', 2000),
+  element: {
+    type: 'plain_text_input',
+    action_id: 'description',
+    max_length: LONGEST_DESCRIPTION,
+    ...initial(description, LONGEST_DESCRIPTION),
+  },
+});
 
 const everyMatch = option('Everyone who matches all of these', 'all');
-const matches = [
-  everyMatch,
-  option('Everyone who matches any of these', 'any'),
-  option('Everyone, no conditions', 'everyone'),
-];
+const matches = [everyMatch, option('Everyone who matches any of these', 'any')];
 
+/** The conditions; with none, the segment includes everyone. How they are joined matters from two on. */
 function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBlock[] {
+  const { rows } = form;
   const match: KnownBlock = {
     type: 'input',
     block_id: blocks.match,
@@ -100,15 +97,27 @@ function asRows({ form, metadata }: SegmentDraft, names: RuleContext): KnownBloc
       initial_option: matches.find(({ value }) => value === form.match) ?? everyMatch,
     },
   };
-  const rows =
-    form.match === 'everyone'
-      ? []
-      : form.rows.flatMap((row, index) => rowBlocks(row, metadata.rows[index] ?? 0, names));
-  const more =
-    form.match !== 'everyone' && form.rows.length < mostRows
-      ? [button('Add a condition', elements.add, 'add')]
-      : [];
-  return [match, ...rows, buttons(...more, button('Edit as text', elements.asText, 'text'))];
+  const isLast = rows.length === 1 && metadata.segment !== undefined;
+  const isFull = rows.length >= mostRows;
+  return [
+    ...(rows.length > 1
+      ? [match]
+      : [
+          section(
+            rows.length === 0
+              ? md`*Who’s in this segment*\nEveryone. Add a condition to narrow it down.`
+              : md`*Who’s in this segment*`,
+          ),
+        ]),
+    ...rows.flatMap((row, index) => rowBlocks(row, metadata.rows[index] ?? 0, names, { isLast })),
+    ...(isFull
+      ? [context(md`${count(mostRows)} conditions is the most a form can show. For more, edit as text.`)]
+      : []),
+    buttons(
+      ...(isFull ? [] : [button('Add a condition', elements.add, 'add')]),
+      button('Edit as text', elements.asText, 'text'),
+    ),
+  ];
 }
 
 function asText({ text, metadata }: SegmentDraft): KnownBlock[] {
@@ -135,7 +144,11 @@ function asText({ text, metadata }: SegmentDraft): KnownBlock[] {
   ];
 }
 
-function shown(live: Live, { mode }: FormMetadata): KnownBlock[] {
+/** The form's first block: the number that everything below it decides, and a few of the people. */
+function shown(
+  live: Live,
+  { isEveryone, mode }: { isEveryone: boolean; mode: FormMetadata['mode'] },
+): KnownBlock[] {
   switch (live.type) {
     case 'counting':
       return [section(md`:hourglass_flowing_sand: Counting …`)];
@@ -151,11 +164,14 @@ function shown(live: Live, { mode }: FormMetadata): KnownBlock[] {
         ', ',
       );
       return [
-        section(md`${inNumbers(size)} · as of ${moment(size.at)}`),
-        context(escapedLines(clip(size.readBack ?? '', 1500))),
-        ...(twin === undefined ? [] : [section(twinWords(twin)), ...offered([twin.sentence])]),
+        section(
+          isEveryone
+            ? md`Everyone: *${count(size.members)}* · ${count(size.reachable)} can be mailed`
+            : inNumbers(size),
+        ),
         ...(people === '' ? [] : [context(md`For example ${people}`)]),
-        context(code(clip(size.sentence ?? '', 500))),
+        ...(mode === 'text' ? [context(escapedLines(clip(size.readBack ?? '', 1500)))] : []),
+        ...(twin === undefined ? [] : [section(twinWords(twin)), ...offered([twin.sentence])]),
       ];
     }
     default:
@@ -189,13 +205,13 @@ const LONGEST_VALUE = 2000;
 
 export const newRow = (seed: number): Row => ({ ...emptyRow, seed });
 
-/** A form in which nothing is filled in. */
+/** A form in which nothing is filled in: it includes everyone, until conditions narrow it. */
 export const emptyDraft = (
   metadata: Omit<FormMetadata, 'mode' | 'rows' | 'next' | 'texts'>,
 ): SegmentDraft => ({
-  metadata: { ...metadata, mode: 'rows', rows: [1], next: 2, texts: 0 },
+  metadata: { ...metadata, mode: 'rows', rows: [], next: 1, texts: 0 },
   name: '',
   description: '',
-  form: { match: 'all', rows: [newRow(metadata.seed)] },
+  form: { match: 'everyone', rows: [] },
   text: '',
 });

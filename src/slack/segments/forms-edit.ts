@@ -42,13 +42,15 @@ export function confirmEditModal(
   { difference, size, before }: EditPreview,
   changed?: { by: string; at: Date },
 ): ModalView {
+  const isEveryone = metadata.sentence === 'everyone' && before.sentence !== 'everyone';
+  const save = isEveryone ? 'Include everyone' : 'Save';
   const same = difference.entering.count === 0 && difference.leaving.count === 0;
   return {
     type: 'modal',
     callback_id: views.confirmEdit,
     private_metadata: toCompactJson(metadata, LONGEST_METADATA),
     title: plain('Edit segment', 24),
-    submit: plain(changed === undefined ? 'Save' : 'Save anyway', 24),
+    submit: plain(changed === undefined ? save : 'Save anyway', 24),
     close: plain('Cancel', 24),
     blocks: [
       ...(changed === undefined
@@ -58,6 +60,9 @@ export function confirmEditModal(
               md`:warning: ${person(changed.by)} edited this segment ${moment(changed.at)}, after you opened it. Your changes aren’t saved yet. This is what they would change now:`,
             ),
           ]),
+      ...(isEveryone
+        ? [section(md`:warning: This removes every condition, so the segment will include *everyone*.`)]
+        : []),
       section(md`${bold(metadata.name)}\n${changeInNumbers(difference)}`),
       ...(same ? [] : people('Joining', difference.entering)),
       ...(same ? [] : people('Leaving', difference.leaving)),

@@ -1,9 +1,10 @@
-import type { KnownBlock, PlainTextOption } from '@slack/types';
+import type { ConfirmationDialog, KnownBlock, PlainTextInput, PlainTextOption } from '@slack/types';
 import { countryName } from '../../lib/countries.ts';
+import { defined } from '../../lib/defined.ts';
 import { languageName } from '../../lib/languages.ts';
 import { clip, cut } from '../../lib/words.ts';
 import type { RuleContext } from '../../rules/context.ts';
-import type { Row, RowInput, Subject } from '../../rules/form/row.ts';
+import type { Row, RowInput, RowOperator, Subject } from '../../rules/form/row.ts';
 import { rowSubjects, subjectOf } from '../../rules/form/rows.ts';
 import { ruleOfRow } from '../../rules/form/rule-of-rows.ts';
 import { explainRule } from '../../rules/language/explain.ts';
@@ -11,7 +12,7 @@ import { pickers } from '../core/ids.ts';
 import { button, context } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
-import { blocks, elements } from './forms-rule.ts';
+import { blocks, elements, times } from './forms-rule.ts';
 
 /** The previous text, if there was any: Slack refuses an empty initial value. */
 export const initial = (text: string, limit: number) =>
@@ -19,16 +20,22 @@ export const initial = (text: string, limit: number) =>
 
 export const option = (words: string, value: string): PlainTextOption => ({ text: plain(words, 75), value });
 
-/** A condition as a row of the form: its subject, its operator, its inputs, and the read-back under it. */
-export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[] {
+/**
+ * A condition as a row of the form: its subject, its operator, its inputs, and the read-back under it.
+ *
+ * @param options.isLast it is the last condition of a saved segment: removing it asks first
+ */
+export function rowBlocks(
+  row: Row,
+  id: number,
+  names: RuleContext,
+  { isLast = false }: { isLast?: boolean } = {},
+): KnownBlock[] {
   const subject = subjectOf(row.what, names.names);
   const operators = subject?.operators ?? [];
   const { how } = row;
-  const hows = [
-    ...operators.map((each) => option(each.words, each.how)),
-    ...operators.map((each) => option(each.negated, `!${each.how}`)),
-  ];
-  const chosen = hows.find(({ value }) => value === `${row.not ? '!' : ''}${how}`);
+  const hows = waysOf(operators);
+  const chosen = [...hows.usual, ...hows.more].find(({ value }) => value === `${row.not ? '!' : ''}${how}`);
   const about = rowSubjects(names.names).find(({ what }) => what === row.what);
   const head: KnownBlock = {
     type: 'actions',
@@ -47,12 +54,13 @@ export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[
             {
               type: 'static_select' as const,
               action_id: elements.how,
-              options: hows,
+              ...optionsOf(hows),
               initial_option: chosen,
             },
           ]),
       {
         ...button('✕', elements.remove, String(id)),
+        ...(isLast ? { confirm: removingTheLast } : {}),
         accessibility_label: clip(`Remove the condition${about === undefined ? '' : `: ${about.words}`}`, 75),
       },
     ],
@@ -60,9 +68,44 @@ export function rowBlocks(row: Row, id: number, names: RuleContext): KnownBlock[
   if (subject === undefined) return [head];
   return [
     head,
-    ...subject.inputs(how).map((input) => inputBlock(row, id, input, names)),
+    ...subject.inputs(how).flatMap((input) => inputBlocks(row, id, input, names)),
     ...readBack(row, subject, names),
   ];
+}
+
+const removingTheLast: ConfirmationDialog = {
+  title: plain('Remove the last condition?', 100),
+  text: plain('Without conditions, the segment includes everyone.', 300),
+  confirm: plain('Remove', 30),
+  deny: plain('Keep', 30),
+};
+
+/** The operators and their complements: those that most people look for first, and all others. */
+function waysOf(operators: readonly RowOperator[]): { usual: PlainTextOption[]; more: PlainTextOption[] } {
+  const ways = [
+    ...operators.map(({ how, words, usual }) => ({ usual: usual !== undefined, way: option(words, how) })),
+    ...operators.map(({ how, negated, usual }) => ({
+      usual: usual === 'both',
+      way: option(negated, `!${how}`),
+    })),
+  ];
+  const order = operators.flatMap(({ how }) => [how, `!${how}`]);
+  const sorted = ways
+    .filter(({ usual }) => usual)
+    .map(({ way }) => way)
+    .sort((one, other) => order.indexOf(one.value ?? '') - order.indexOf(other.value ?? ''));
+  return { usual: sorted, more: ways.filter(({ usual }) => !usual).map(({ way }) => way) };
+}
+
+/** Groups only if there are enough to need them. */
+function optionsOf({ usual, more }: ReturnType<typeof waysOf>) {
+  if (usual.length === 0 || more.length === 0) return { options: [...usual, ...more] };
+  return {
+    option_groups: [
+      { label: plain('Most used', 75), options: usual },
+      { label: plain('More…', 75), options: more },
+    ],
+  };
 }
 
 /**
@@ -112,6 +155,59 @@ const placeholders: Partial<Record<RowInput['takes'], string>> = {
 /** Slack's limit. The chosen options come first; any others have to be typed as a sentence. */
 const mostOptions = 100;
 
+function inputBlocks(row: Row, id: number, input: RowInput, context: RuleContext): KnownBlock[] {
+  return input.takes === 'timeframe' && input.choices !== undefined
+    ? timeBlocks(row, id, input)
+    : [inputBlock(row, id, input, context)];
+}
+
+/** A timeframe: chosen from the everyday ones, or typed below. */
+function timeBlocks(row: Row, id: number, { part, takes, optional, choices = [] }: RowInput): KnownBlock[] {
+  const options = [
+    ...(optional ? [option('Any time', times.any)] : []),
+    ...choices.map(({ words, value }) => option(words, value)),
+    option('Another time …', times.typed),
+  ];
+  const isTyped =
+    row.typesTime === true || (row.time !== '' && !choices.some(({ value }) => value === row.time));
+  const value = isTyped ? times.typed : row.time === '' ? times.any : row.time;
+  const chosen = options.find((each) => each.value === value);
+  const select: KnownBlock = {
+    type: 'input',
+    block_id: blocks.input(id, part, takes),
+    dispatch_action: true,
+    // "Any time" is a choice, so the input is never empty.
+    label: plain(labels[takes], 2000),
+    element: {
+      type: 'static_select',
+      action_id: elements.choice,
+      options,
+      placeholder: plain('Choose a timeframe', 150),
+      ...defined({ initial_option: chosen }),
+    },
+  };
+  if (!isTyped) return [select];
+  return [
+    select,
+    {
+      type: 'input',
+      block_id: blocks.phrase(id),
+      dispatch_action: true,
+      label: plain('Which time?', 2000),
+      element: typedElement(row.time, placeholders.timeframe ?? ''),
+    },
+  ];
+}
+
+const typedElement = (text: string, placeholder: string): PlainTextInput => ({
+  type: 'plain_text_input',
+  action_id: elements.typed,
+  max_length: 500,
+  dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
+  placeholder: plain(placeholder, 150),
+  ...initial(text, 500),
+});
+
 function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContext): KnownBlock {
   const { part, takes, optional } = input;
   const common = {
@@ -154,14 +250,7 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
   }
   return {
     ...common,
-    element: {
-      type: 'plain_text_input',
-      action_id: elements.typed,
-      max_length: 500,
-      dispatch_action_config: { trigger_actions_on: ['on_character_entered'] },
-      placeholder: plain(placeholders[takes] ?? '', 150),
-      ...initial(row[part], 500),
-    },
+    element: typedElement(row[part], placeholders[takes] ?? ''),
   };
 }
 

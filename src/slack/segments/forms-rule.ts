@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { emptyRow, type Row, type RowPart, type RuleForm } from '../../rules/form/row.ts';
+import { defined } from '../../lib/defined.ts';
+import { emptyRow, type Row, type RowPart, type RuleForm, type Subject } from '../../rules/form/row.ts';
 import { subjectOf } from '../../rules/form/rows.ts';
 import type { RowProblem } from '../../rules/form/rule-of-rows.ts';
+import { usualTime } from '../../rules/form/times.ts';
 import type { Names } from '../../rules/names.ts';
 import { answerToSchema } from '../core/answer-to.ts';
 
@@ -41,7 +43,12 @@ export const blocks = {
    */
   head: (row: number, what: string) => `row${row}~${what}`,
   input: (row: number, part: RowPart, takes: string) => `row${row}.${part}~${takes}`,
+  /** A timeframe in the person's own words. */
+  phrase: (row: number) => `row${row}.phrase~timeframe`,
 };
+
+/** The choices of a timeframe that are no timeframe: none, and one that is typed. */
+export const times = { any: 'any', typed: 'typed' } as const;
 
 /** Elements of the form: action ids. All begin the same, so that one listener hears every change. */
 export const elements = {
@@ -77,21 +84,38 @@ export function readDraft(state: FormState, metadata: FormMetadata): SegmentDraf
     description: first(blocks.description).value ?? '',
     text: first(blocks.text(metadata)).value ?? '',
     form: {
-      match: match === 'any' || match === 'everyone' ? match : 'all',
+      match: metadata.rows.length === 0 ? 'everyone' : match === 'any' ? 'any' : 'all',
       rows: metadata.rows.map((row) => readRow(row, state, metadata.seed)),
     },
   };
 }
 
-/** The draft as the modal shows it: a row without an operator of its subject gets the usual one. */
+/**
+ * The draft as the modal shows it: a row without an operator of its subject gets the usual one, with the usual
+ * timeframe.
+ */
 export function withOperators(draft: SegmentDraft, names: Names): SegmentDraft {
   const rows = draft.form.rows.map((row) => {
     const subject = subjectOf(row.what, names);
     const operators = subject?.operators ?? [];
-    if (operators.some(({ how }) => how === row.how)) return row;
-    return { ...row, how: operators[0]?.how ?? '', not: false };
+    if (subject !== undefined && operators.some(({ how }) => how === row.how)) return onlyShown(row, subject);
+    const how = operators[0]?.how ?? '';
+    const time = subject?.inputs(how).find(({ part }) => part === 'time');
+    const hasUsual = time?.choices?.some(({ value }) => value === usualTime) === true;
+    const fits = row.time !== '' || row.typesTime === true;
+    const filled = hasUsual && time?.optional === false && !fits ? { time: usualTime } : {};
+    return { ...row, how, not: false, ...filled };
   });
   return { ...draft, form: { ...draft.form, rows } };
+}
+
+/** A row without what its operator doesn't show: a timeframe that is out of view must not narrow the rule. */
+function onlyShown(row: Row, subject: Subject): Row {
+  const parts = new Set(subject.inputs(row.how).map(({ part }) => part));
+  const { what, how, not, seed, typesTime } = row;
+  const shown = { ...emptyRow, what, how, not, ...defined({ seed }) };
+  for (const part of parts) Object.assign(shown, { [part]: row[part] });
+  return parts.has('time') ? { ...shown, ...defined({ typesTime }) } : shown;
 }
 
 function readRow(row: number, state: FormState, seed: number): Row {
@@ -107,9 +131,18 @@ function readRow(row: number, state: FormState, seed: number): Row {
     const element = Object.values(inside)[0] ?? {};
     if (part === 'values' || part === 'campaigns')
       read[part] = (element.selected_options ?? []).map(({ value }) => value);
+    else if (part === 'time') Object.assign(read, timeIn(element.selected_option?.value, row, state));
     else if (part !== undefined) read[part] = element.value ?? '';
   }
   return read;
+}
+
+/** The timeframe of a row, chosen or typed. */
+function timeIn(chosen: string | undefined, row: number, state: FormState): Partial<Row> {
+  if (chosen === undefined || chosen === times.any) return {};
+  if (chosen !== times.typed) return { time: chosen };
+  const [phrase] = Object.values(state[blocks.phrase(row)] ?? {});
+  return { typesTime: true, time: phrase?.value ?? '' };
 }
 
 function partOf(block: string): RowPart | undefined {
@@ -119,9 +152,9 @@ function partOf(block: string): RowPart | undefined {
     : undefined;
 }
 
-/** The place for problems of the form as a whole. */
+/** The place for problems of the form as a whole: an input that the form has. */
 export const formBlock = (metadata: FormMetadata): string =>
-  metadata.mode === 'text' ? blocks.text(metadata) : blocks.match;
+  metadata.mode === 'text' ? blocks.text(metadata) : metadata.rows.length > 1 ? blocks.match : blocks.name;
 
 /** Each problem under its input, by block id; a problem without one goes under the form's first input. */
 export function fieldErrors(
@@ -141,7 +174,9 @@ export function fieldErrors(
     const block =
       input === undefined || row === undefined
         ? formBlock(metadata)
-        : blocks.input(metadata.rows[row] ?? 0, input.part, input.takes);
+        : input.part === 'time' && filled?.typesTime === true
+          ? blocks.phrase(metadata.rows[row] ?? 0)
+          : blocks.input(metadata.rows[row] ?? 0, input.part, input.takes);
     errors[block] ??= `${where}${message}`;
   }
   return errors;

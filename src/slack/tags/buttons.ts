@@ -8,10 +8,10 @@ import { addTag, listTags, renameTag, tagOfId } from '../../audience/tags/tags.t
 import { answering, opening, replacing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import {
-  addPeopleModal,
   deleteTagModal,
   mergeTagModal,
   newTagModal,
+  peopleModal,
   renameTagModal,
   tagMetadata,
 } from './forms.ts';
@@ -61,12 +61,12 @@ export function tagActions(deps: SlackDeps) {
 
     /** In the modal of a new tag: uses the existing tag, and asks for the people to add. */
     useTag: replacing(deps, 'Add people', async (caller, value, metadata) =>
-      addPeopleModal(tagMetadata.parse(JSON.parse(metadata)).to, await tagOf(caller, value)),
+      peopleModal(tagMetadata.parse(JSON.parse(metadata)).to, await tagOf(caller, value)),
     ),
 
     addPeople: opening(deps, 'Add people', async (caller, value, to) => {
       requireRole(caller, 'editor', 'tag contacts');
-      return addPeopleModal(to, await tagOf(caller, value));
+      return peopleModal(to, await tagOf(caller, value));
     }),
 
     renameTag: opening(deps, 'Rename tag', async (caller, value, to) => {

@@ -7,10 +7,11 @@ import { addTag, listTags, renameTag, tagNamed } from '../../audience/tags/tags.
 import { splitPair, splitTagging } from '../../audience/tags/words.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
-import { type Command, type CommandRequest, openFor } from '../core/command-line.ts';
+import type { Command, CommandRequest } from '../core/command-line.ts';
+import { type Asked, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { listMessage } from '../people/buttons.ts';
-import { newTagModal } from './forms.ts';
+import { mergeTagModal, newTagModal, peopleModal, peopleTitles, renameTagModal } from './forms.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
 import { tagCard } from './messages-card.ts';
 import { nameDoubt } from './messages-doubts.ts';
@@ -20,10 +21,29 @@ import { tagged } from './messages-tagging.ts';
 const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
   tagList(await listTags(deps.audience, caller, { search: unquote(rest), perPage: TAGS_PER_PAGE }));
 
+const needs: Record<'on' | 'off', Asked['needs']> = {
+  on: ['editor', 'tag contacts'],
+  off: ['editor', 'untag contacts'],
+};
+
+/** Asks for one tag. */
+const asksWhich = (title: string, submit: string, role: Asked['needs']): Asked => ({
+  title,
+  submit,
+  needs: role,
+  fields: [{ label: 'Tag', takes: 'tag' }],
+  rest: quoted,
+});
+
 const tagging =
   (way: 'on' | 'off') =>
-  async ({ deps, caller, rest }: CommandRequest): Promise<Message> => {
+  async ({ deps, caller, rest, answerTo, open }: CommandRequest): Promise<Message | null> => {
     const { tag, who } = await splitTagging(deps.audience, caller, rest);
+    if ('emails' in who && who.emails.trim() === '') {
+      requireRole(caller, ...needs[way]);
+      const found = await tagNamed(deps.audience, caller, tag);
+      return open(peopleTitles[way], async () => peopleModal(answerTo, found, way));
+    }
     return tagged(await changeTagging(deps.audience, caller, { way, tag: { name: tag }, who }));
   };
 
@@ -35,10 +55,9 @@ export const tagsCommand: Command = {
     new: {
       usage: 'new <name>',
       does: 'create a tag; without a name, it opens a form',
-      async run(request) {
-        const { deps, caller, rest, answerTo } = request;
+      async run({ deps, caller, rest, answerTo, open }) {
         requireRole(caller, 'editor', 'create tags');
-        if (rest === '') return openFor(request, 'New tag', async () => newTagModal(answerTo));
+        if (rest === '') return open('New tag', async () => newTagModal(answerTo));
         const made = await addTag(deps.audience, caller, { name: unquote(rest) });
         return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
       },
@@ -46,6 +65,7 @@ export const tagsCommand: Command = {
     show: {
       usage: 'show <tag>',
       does: 'one tag: who has it, which segments use it, and what you can do with it',
+      asks: asksWhich('Show a tag', 'Show', ['viewer', 'see tags']),
       run: async ({ deps, caller, rest }) =>
         tagCard(await showTag(deps.audience, caller, { name: unquote(rest) })),
     },
@@ -60,24 +80,34 @@ export const tagsCommand: Command = {
     add: {
       usage: 'add <tag> <addresses, or: to segment "…">',
       does: 'tag contacts; paste their addresses in any format',
+      asks: asksWhich('Add people', 'Next', needs.on),
       run: tagging('on'),
     },
     remove: {
       usage: 'remove <tag> <addresses, or: from segment "…">',
       does: 'untag contacts',
+      asks: asksWhich('Remove people', 'Next', needs.off),
       run: tagging('off'),
     },
     export: {
       usage: 'export <tag>',
       does: 'contacts with this tag as a CSV file, sent to your messages with Rollcall (admins only)',
+      asks: asksWhich('Export a tag', 'Export', ['admin', 'export contacts']),
       run: ({ deps, caller, rest, client }) =>
         sendExport(deps, { caller, client }, { tag: { name: unquote(rest) } }),
     },
     rename: {
       usage: 'rename <tag> to <name>',
       does: 'rename a tag; segments that use it keep working',
-      async run({ deps, caller, rest }) {
-        const [tag, name] = await splitPair(deps.audience, caller, { text: rest, word: 'to' });
+      asks: asksWhich('Rename tag', 'Next', ['editor', 'rename tags']),
+      async run({ deps, caller, rest, answerTo, open }) {
+        const pair = await splitPair(deps.audience, caller, { text: rest, word: 'to' });
+        if (pair === undefined) {
+          requireRole(caller, 'editor', 'rename tags');
+          const found = await tagNamed(deps.audience, caller, unquote(rest));
+          return open('Rename tag', async () => renameTagModal(answerTo, found));
+        }
+        const [tag, name] = pair;
         const renamed = await renameTag(deps.audience, caller, { tag: { name: tag }, name });
         return 'undoId' in renamed
           ? tagRenamed(renamed)
@@ -87,8 +117,15 @@ export const tagsCommand: Command = {
     merge: {
       usage: 'merge <tag> into <tag>',
       does: 'merge two tags into one; shows you the result first',
-      async run({ deps, caller, rest }) {
-        const [from, into] = await splitPair(deps.audience, caller, { text: rest, word: 'into' });
+      asks: asksWhich('Merge tag', 'Next', ['editor', 'merge tags']),
+      async run({ deps, caller, rest, answerTo, open }) {
+        const pair = await splitPair(deps.audience, caller, { text: rest, word: 'into' });
+        if (pair === undefined) {
+          requireRole(caller, 'editor', 'merge tags');
+          const found = await tagNamed(deps.audience, caller, unquote(rest));
+          return open('Merge tag', async () => mergeTagModal(answerTo, found));
+        }
+        const [from, into] = pair;
         return mergePreview(
           await previewMerge(deps.audience, caller, { from: { name: from }, into: { name: into } }),
         );
@@ -97,6 +134,7 @@ export const tagsCommand: Command = {
     delete: {
       usage: 'delete <tag>',
       does: 'delete a tag that no segment uses; shows you the result first',
+      asks: asksWhich('Delete tag', 'Next', ['admin', 'delete tags']),
       run: async ({ deps, caller, rest }) =>
         deletionPreview(await previewDeletion(deps.audience, caller, { name: unquote(rest) })),
     },

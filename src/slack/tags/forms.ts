@@ -17,6 +17,8 @@ export const tagMetadata = z.object({
   tag: z.int().optional(),
   into: z.int().optional(),
   despite: z.string().optional(),
+  /** Whether people get the tag or lose it. */
+  way: z.enum(['on', 'off']).optional(),
 });
 export type TagMetadata = z.infer<typeof tagMetadata>;
 
@@ -60,11 +62,18 @@ export function renameTagModal(to: AnswerTo, tag: { id: number; name: string }, 
   ]);
 }
 
-/** Who gets a tag: addresses, or a segment's members. */
-export function addPeopleModal(to: AnswerTo, tag: { id: number; name: string }): ModalView {
-  const shape = { callback: views.addPeople, title: 'Add people', submit: 'Tag people' };
-  return modal({ ...shape, metadata: { to, tag: tag.id } }, [
-    section(md`Tag contacts ${code(tag.name)}.`),
+export const peopleTitles = { on: 'Add people', off: 'Remove people' } as const;
+
+/** Who gets a tag, or loses it: addresses, or a segment's members. */
+export function peopleModal(
+  to: AnswerTo,
+  tag: { id: number; name: string },
+  way: 'on' | 'off' = 'on',
+): ModalView {
+  const submit = way === 'on' ? 'Tag people' : 'Untag people';
+  const shape = { callback: views.addPeople, title: peopleTitles[way], submit };
+  return modal({ ...shape, metadata: { to, tag: tag.id, way } }, [
+    section(way === 'on' ? md`Tag contacts ${code(tag.name)}.` : md`Remove ${code(tag.name)} from contacts.`),
     {
       type: 'input',
       block_id: 'emails',

@@ -67,11 +67,9 @@ export function tagViews(deps: SlackDeps) {
       title: 'Add people',
       field: 'emails',
       metadata,
-      async run(caller, { tag = 0 }, { view }) {
+      async run(caller, { tag = 0, way = 'on' }, { view }) {
         const who = whoIn(view.state.values as Values);
-        return {
-          answer: tagged(await changeTagging(audience, caller, { way: 'on', tag: { id: tag }, who })),
-        };
+        return { answer: tagged(await changeTagging(audience, caller, { way, tag: { id: tag }, who })) };
       },
     }),
 

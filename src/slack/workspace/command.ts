@@ -6,7 +6,7 @@ import { showSettings } from '../../audience/workspace/settings-changes.ts';
 import { nameHas } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { attributeList } from '../contacts/messages-attributes.ts';
-import { type Command, openFor } from '../core/command-line.ts';
+import type { Command } from '../core/command-line.ts';
 import { topicsSubcommand } from '../topics/command.ts';
 import { pagesSubcommand } from '../topics/pages.ts';
 import { settingsModal } from './forms-settings.ts';
@@ -36,10 +36,8 @@ export const audienceCommand: Command = {
     settings: {
       usage: 'settings',
       does: 'time zone, weeks, dates, tags, data retention and roles (admins only)',
-      run: (request) =>
-        openFor(request, 'Settings', async () =>
-          settingsModal(request.answerTo, await showSettings(request.deps.audience, request.caller)),
-        ),
+      run: ({ deps, caller, answerTo, open }) =>
+        open('Settings', async () => settingsModal(answerTo, await showSettings(deps.audience, caller))),
     },
     topics: topicsSubcommand,
     pages: pagesSubcommand,

@@ -4,9 +4,11 @@ import { checkView } from '../../../src/playground/slack-server/checks/check.ts'
 import { limits } from '../../../src/playground/slack-server/checks/limits.ts';
 import { statesOf } from '../../../src/playground/slack-server/elements.ts';
 import type { AnyBlock } from '../../../src/playground/slack-server/protocol.ts';
+import type { Row } from '../../../src/rules/form/row.ts';
 import { rowsOfRule } from '../../../src/rules/form/rows-of-rule.ts';
 import { ruleOfRows } from '../../../src/rules/form/rule-of-rows.ts';
-import { emptyDraft, type Live, segmentBuilder } from '../../../src/slack/segments/forms-builder.ts';
+import { anyTimes, pastTimes } from '../../../src/rules/form/times.ts';
+import { emptyDraft, type Live, newRow, segmentBuilder } from '../../../src/slack/segments/forms-builder.ts';
 import { confirmEditModal, fitsModal } from '../../../src/slack/segments/forms-edit.ts';
 import {
   type FormState,
@@ -47,6 +49,10 @@ const live: Live[] = [
   { type: 'counted', preview: { size, examples: [member, member, member] } },
 ];
 
+/** A timeframe that the form doesn't offer appears as typed. */
+const typed = ({ time }: Row) => (time === '' || isOffered(time) ? {} : { typesTime: true });
+const isOffered = (time: string) => [...pastTimes, ...anyTimes].some(({ value }) => value === time);
+
 const drafts = dateSettings.chain((dates) =>
   fc
     .tuple(rules(dates, { seed: 7 }), text(80), text(500), fc.constantFrom(...live))
@@ -65,7 +71,9 @@ it('stays inside Slack’s limits, and reads back what it shows', () => {
       };
       if (rows.ok) {
         asRows += 1;
-        draft.form = { match: rows.form.match, rows: rows.form.rows.map((row) => ({ ...row, seed: 7 })) };
+        // Two or more conditions are joined in a way that the form shows.
+        const { match } = rows.form;
+        draft.form = { match, rows: rows.form.rows.map((row) => ({ ...row, seed: 7, ...typed(row) })) };
         draft.metadata = {
           ...draft.metadata,
           rows: rows.form.rows.map((_, index) => index + 1),
@@ -144,6 +152,4 @@ it('puts what is wrong with a row under an input that exists', () => {
   ]);
 });
 
-function emptyRowOf() {
-  return emptyDraft({ to, seed: 7 }).form.rows[0] as SegmentDraft['form']['rows'][number];
-}
+const emptyRowOf = () => newRow(7);

@@ -1,0 +1,90 @@
+import type { InputBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
+import { defined } from '../../lib/defined.ts';
+import type { Role } from '../../lib/roles.ts';
+import { plain } from '../kit/modal.ts';
+import { answerToSchema } from './answer-to.ts';
+import { pickers, views } from './ids.ts';
+
+/** What a form asks for if a subcommand is typed without its argument. */
+export interface Asked {
+  title: string;
+  /** The button of the form. */
+  submit: string;
+  fields: AskedField[];
+  /** What the person would have typed after the subcommand's word. */
+  rest(...values: string[]): string;
+  /** The role that the subcommand needs, and what for: checked before the form opens. */
+  needs: [role: Role, doing: string];
+}
+
+export interface AskedField {
+  label: string;
+  /** `person`: an email address. `lines`: a text of several lines. */
+  takes: 'segment' | 'tag' | 'person' | 'text' | 'lines';
+  hint?: string;
+  optional?: boolean;
+}
+
+/** A name as it is typed where several words are one name. */
+export const quoted = (name: string): string => `"${name}"`;
+
+export const askedMetadata = z.object({ to: answerToSchema, command: z.string(), word: z.string() });
+
+/** The place of a field: block ids. */
+export const askedBlock = (index: number): string => `asked${index}`;
+
+/**
+ * Asks for the argument of a subcommand. Submitting runs it.
+ *
+ * @param typed what the person already typed, by field
+ */
+export function askedModal(
+  asked: Asked,
+  metadata: z.infer<typeof askedMetadata>,
+  typed: readonly string[] = [],
+): ModalView {
+  return {
+    type: 'modal',
+    callback_id: views.asked,
+    private_metadata: JSON.stringify(metadata),
+    title: plain(asked.title, 24),
+    submit: plain(asked.submit, 24),
+    close: plain('Cancel', 24),
+    blocks: asked.fields.map((field, index) => ({
+      type: 'input',
+      block_id: askedBlock(index),
+      optional: field.optional ?? false,
+      label: plain(field.label, 2000),
+      ...(field.hint === undefined ? {} : { hint: plain(field.hint, 2000) }),
+      element: elementOf(field.takes, typed[index]),
+    })),
+  };
+}
+
+function elementOf(takes: AskedField['takes'], typed: string | undefined): InputBlock['element'] {
+  const initial = defined({ initial_value: typed });
+  switch (takes) {
+    case 'segment':
+    case 'tag':
+      return {
+        type: 'external_select',
+        action_id: takes === 'tag' ? pickers.tag : pickers.segment,
+        min_query_length: 0,
+        placeholder: plain(`Choose a ${takes}`, 150),
+      };
+    case 'person':
+      return {
+        type: 'email_text_input',
+        action_id: 'typed',
+        placeholder: plain('ada@example.org', 150),
+        ...initial,
+      };
+    case 'text':
+      return { type: 'plain_text_input', action_id: 'typed', max_length: 200 };
+    case 'lines':
+      return { type: 'plain_text_input', action_id: 'typed', multiline: true, max_length: 3000 };
+    default:
+      throw takes satisfies never;
+  }
+}

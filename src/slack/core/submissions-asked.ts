@@ -1,0 +1,63 @@
+import type { ModalView } from '@slack/types';
+import type { Caller } from '../../audience/caller.ts';
+import { lookUpSegment } from '../../audience/segments/lookup.ts';
+import { tagOfId } from '../../audience/tags/tags.ts';
+import { RollcallError } from '../../errors.ts';
+import type { Command } from './command-line.ts';
+import type { SlackDeps } from './deps.ts';
+import { type AskedField, askedBlock, askedMetadata } from './forms-asked.ts';
+import { submitting } from './submissions.ts';
+
+type Element = { value?: string | null; selected_option?: { value: string } | null };
+
+/** Runs the subcommand whose argument a form asked for, as if the person had typed it. */
+export const askedViews = (deps: SlackDeps, commands: Command[]) => ({
+  asked: submitting(deps, {
+    title: 'Rollcall',
+    field: askedBlock(0),
+    metadata: askedMetadata,
+    async run(caller, { to, command, word }, { view, client }) {
+      const subcommand = commands.find(({ name }) => name === command)?.subcommands[word];
+      if (subcommand?.asks === undefined)
+        throw new Error(`a form for an unknown command: ${command} ${word}`);
+      const { fields, rest } = subcommand.asks;
+      const given = fields.map((field, index) => {
+        const block = view.state.values[askedBlock(index)] ?? {};
+        return givenIn(deps, caller, field, (Object.values(block)[0] ?? {}) as Element);
+      });
+      let instead: ModalView | undefined;
+      const answer = await subcommand.run({
+        deps,
+        caller,
+        client,
+        answerTo: to,
+        rest: rest(...(await Promise.all(given))),
+        open: async (_title, make) => {
+          instead = await make();
+          return null;
+        },
+      });
+      if (instead !== undefined) return { instead };
+      if (answer === null) throw new Error(`${command} ${word} answered a form with nothing`);
+      return { answer };
+    },
+  }),
+});
+
+/** What a person typed, or the name of what they chose; '' if nothing. */
+async function givenIn(
+  deps: SlackDeps,
+  caller: Caller,
+  { takes, label, optional }: AskedField,
+  { value, selected_option }: Element,
+): Promise<string> {
+  const id = Number(selected_option?.value ?? Number.NaN);
+  const typed = Number.isNaN(id) ? (value ?? '').trim() : undefined;
+  if (typed === '' && optional !== true) throw new RollcallError('invalid-input', `${label}: fill this in.`);
+  if (typed !== undefined) return typed;
+  const { name } =
+    takes === 'tag'
+      ? await tagOfId(deps.audience, caller, id)
+      : await lookUpSegment(deps.audience, caller, { id });
+  return name;
+}
