@@ -1,14 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AudienceDeps, Caller } from './audience/caller.ts';
+import { newestAddresses } from './audience/contacts/newest.ts';
 import { countContacts } from './audience/contacts/totals.ts';
+import { listSegments } from './audience/segments/list.ts';
+import { listTags } from './audience/tags/tags.ts';
+import { listChanges } from './audience/workspace/history.ts';
 import { addSample } from './audience/workspace/sample.ts';
 import { workspaceOfTeam } from './audience/workspace/settings.ts';
+import { root } from './places.ts';
 import type { Sample } from './playground/slack-server/options.ts';
+import type { TourFacts } from './playground/slack-server/protocol.ts';
 import { playgroundTeam } from './playground/team.ts';
 
 /** As many as `npm run seed` makes: enough to page through, and written in a few seconds. */
 const CONTACTS = 10_000;
 
-/** The invented audience behind the playground's "Load sample audience". */
+/** How many changes are searched for tags that a person created. */
+const CHANGES = 200;
+
+/** Tags that the tour suggests, and what a segment calls the people who have one. */
+const suggested: [tag: string, people: string][] = [
+  ['vip', 'VIPs'],
+  ['insider', 'insiders'],
+  ['regular', 'regulars'],
+  ['pioneer', 'pioneers'],
+];
+
+/** What the playground's page knows of the app: the sample audience, and how far its tour is. */
 export function playgroundSample(audience: AudienceDeps): Sample {
   const caller = async (): Promise<Caller> => {
     const { id } = await workspaceOfTeam(audience.storage, playgroundTeam.id);
@@ -20,5 +39,31 @@ export function playgroundSample(audience: AudienceDeps): Sample {
       const added = await addSample(audience, await caller(), { contacts: CONTACTS });
       return `Added ${added.contacts.toLocaleString('en')} sample contacts, with a year of events.`;
     },
+    tour: async () => tourFacts(audience, await caller()),
+    file: async () => ({ name: 'contacts.csv', bytes: await readFile(join(root, 'samples/contacts.csv')) }),
+  };
+}
+
+async function tourFacts(audience: AudienceDeps, caller: Caller): Promise<TourFacts> {
+  const [{ contacts }, tags, segments, { changes }, addresses] = await Promise.all([
+    countContacts(audience, caller),
+    listTags(audience, caller, { perPage: 100 }),
+    listSegments(audience, caller, { sort: 'newest', perPage: 1 }),
+    listChanges(audience, caller, { limit: CHANGES }),
+    newestAddresses(audience, caller, 2),
+  ]);
+  const isTaken = (name: string) => tags.tags.some((tag) => tag.name.toLowerCase() === name);
+  // The sample brings tags of its own: only those that a person created complete a step.
+  const created = changes.filter(({ action, actor }) => action === 'tag.created' && /^[UW]/.test(actor));
+  const tag = created.flatMap(({ subject }) => tags.tags.find(({ name }) => name === subject) ?? [])[0];
+  const [free = 'picked'] = suggested.map(([name]) => name).filter((name) => !isTaken(name));
+  const name = tag?.name ?? free;
+  return {
+    contacts,
+    tag: tag === undefined ? null : { name: tag.name, people: tag.contacts },
+    newTag: free,
+    segment: segments.segments[0]?.name ?? null,
+    newSegment: `Recent ${suggested.find(([each]) => each === name)?.[1] ?? name}`,
+    addresses,
   };
 }

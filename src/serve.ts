@@ -81,6 +81,7 @@ export async function serve(
     now: () => storage.clock.now().getTime(),
   });
   stops.push(() => mailbox.close());
+  const { openMemory } = await import('./playground/memory.ts');
   const { createSmtp } = await import('./smtp/send.ts');
   const mail = {
     send: createSmtp({ host: '127.0.0.1', port: mailbox.smtpPort }),
@@ -99,6 +100,7 @@ export async function serve(
     signingSecret,
     botToken,
     sample: playgroundSample(audience),
+    memory: await openMemory(config.database.dataDir, log),
     mailbox,
     movableClock: storage.clock,
   });

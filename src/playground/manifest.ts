@@ -9,6 +9,7 @@ import type { Manifest } from './slack-server/options.ts';
 const manifestSchema = z.object({
   features: z.object({
     bot_user: z.object({ display_name: z.string() }),
+    app_home: z.object({ messages_tab_read_only_enabled: z.boolean().default(false) }).prefault({}),
     slash_commands: z.array(
       z.object({ command: z.string(), description: z.string(), usage_hint: z.string().exactOptional() }),
     ),
@@ -39,5 +40,6 @@ export function readManifest(): Manifest {
     shortcuts: features.shortcuts,
     scopes: oauth_config.scopes.bot,
     events: settings.event_subscriptions.bot_events,
+    isMessagesTabReadOnly: features.app_home.messages_tab_read_only_enabled,
   };
 }

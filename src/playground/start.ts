@@ -1,7 +1,7 @@
 import { RollcallError } from '../errors.ts';
 import { builtPlace } from '../places.ts';
 import { readManifest } from './manifest.ts';
-import type { Mailbox, MovableClock, Sample } from './slack-server/options.ts';
+import type { Mailbox, Memory, MovableClock, Sample } from './slack-server/options.ts';
 import type { Channel, Person } from './slack-server/protocol.ts';
 import { type SlackServer, startSlackServer } from './slack-server/server.ts';
 import { playgroundTeam } from './team.ts';
@@ -52,6 +52,7 @@ export async function startPlayground(options: {
   signingSecret: string;
   botToken: string;
   sample?: Sample;
+  memory?: Memory;
   mailbox?: Mailbox;
   movableClock?: MovableClock;
 }): Promise<SlackServer> {

@@ -80,10 +80,20 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
       const button = page.getByRole('button', { name: 'Load sample audience' });
       await button.waitFor();
       await screenshot(page, 'first-visit-dark');
+      const file = await page.getByRole('link', { name: 'download contacts.csv' }).getAttribute('href');
+      expect(
+        await page.evaluate(async (url) => (await (await fetch(url)).text()).slice(0, 16), file as string),
+      ).toBe('Email,First name');
       await button.click();
       await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 60_000 });
       // It replaces the file of the first step.
       await page.getByRole('region', { name: 'Tour' }).locator('li.done').first().waitFor();
+      // The sample has a tag vip, and nobody created it here: the next step suggests a name that is free.
+      const second = page.getByRole('region', { name: 'Tour' }).locator('li').nth(1);
+      expect([await second.getAttribute('class'), await second.locator('code').textContent()]).toEqual([
+        'next',
+        '/tags new insider',
+      ]);
       await page.locator('.composer textarea').first().fill('/segments count everyone');
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Send', exact: true }).click();

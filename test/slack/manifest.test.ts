@@ -84,7 +84,9 @@ describe('manifest.yml', () => {
       (shortcut: { callback_id: string }) => shortcut.callback_id,
     );
     expect(shortcuts.sort()).toEqual(registered.shortcut?.sort());
-    expect((manifest.settings.event_subscriptions?.bot_events ?? []).sort()).toEqual(
+    // Slack names messages by the kind of channel, and delivers all of them as "message".
+    const events: string[] = manifest.settings.event_subscriptions?.bot_events ?? [];
+    expect(events.map((event) => event.replace(/^message\..*/, 'message')).sort()).toEqual(
       registered.event?.sort(),
     );
   });
@@ -99,8 +101,8 @@ describe('manifest.yml', () => {
       if (!(method in scopes)) throw new Error(`Say in this test which scopes ${method} needs.`);
       return scopes[method] ?? [];
     });
-    // Slash commands and mentions have their own scopes; files that people upload are read.
-    const all = new Set([...needed, 'commands', 'app_mentions:read', 'files:read']);
+    // Slash commands, mentions and messages to the app have their own scopes; files that people upload are read.
+    const all = new Set([...needed, 'commands', 'app_mentions:read', 'im:history', 'files:read']);
     expect(manifest.oauth_config.scopes.bot.sort()).toEqual([...all].sort());
   });
 

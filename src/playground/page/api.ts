@@ -1,5 +1,6 @@
 import type {
   ActionRequest,
+  Channel,
   ClockState,
   CloseRequest,
   Exchange,
@@ -15,6 +16,7 @@ import type {
   ShortcutRequest,
   ShownMail,
   SubmitRequest,
+  TourFacts,
   Workspace,
 } from '../slack-server/protocol.ts';
 
@@ -93,11 +95,14 @@ export async function changeFaults(changes: Partial<Faults> = {}): Promise<Fault
   return answer?.ok ? answer.json() : undefined;
 }
 
-/** Whether the app is empty and a sample can fill it. */
-export async function isSampleOffered(): Promise<boolean> {
-  const answer = await fetch('/playground/sample').catch(() => undefined);
-  return answer?.ok === true && (await answer.json()).offered;
+/** What exists in the app; undefined if it doesn't say, as another app wouldn't. */
+export async function loadTourFacts(): Promise<TourFacts | undefined> {
+  const answer = await fetch('/playground/tour').catch(() => undefined);
+  return answer?.ok ? answer.json() : undefined;
 }
+
+/** The address of a file to import. */
+export const sampleFileUrl = '/playground/sample-file';
 
 /** Fills the app with the sample. Returns what it added, or why it failed, in a sentence. */
 export async function loadSample(person: string): Promise<{ ok: boolean; said: string }> {
@@ -108,6 +113,16 @@ export async function loadSample(person: string): Promise<{ ok: boolean; said: s
       : { ok: false, said: await problemOf(answer) };
   } catch {
     return { ok: false, said: lost };
+  }
+}
+
+/** The new channel, or why it can't be added. */
+export async function addChannel(person: string, name: string): Promise<Channel | string> {
+  try {
+    const answer = await post('channel', { person, name });
+    return answer.ok ? await answer.json() : await problemOf(answer);
+  } catch {
+    return lost;
   }
 }
 

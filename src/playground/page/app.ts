@@ -14,9 +14,10 @@ const personKey = 'rollcall-playground-person';
 const inspectorKey = 'rollcall-playground-inspector';
 
 /** The whole page: the current place, the current person, and what happens there. */
-export function App({ workspace }: { workspace: Workspace }) {
+export function App({ workspace: given }: { workspace: Workspace }) {
   const [personId, setPersonId] = useState(() => localStorage.getItem(personKey) ?? '');
   const [state, change] = useReducer(reduce, emptyState);
+  const workspace = state.channels ? { ...given, channels: state.channels } : given;
   const [place, setPlace] = useState(placeInAddress);
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isInspecting, setInspecting] = useState(() => localStorage.getItem(inspectorKey) === 'open');

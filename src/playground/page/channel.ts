@@ -6,7 +6,7 @@ import { Home } from './home.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { Log } from './log.ts';
-import { type Change, type State, threadOf } from './state.ts';
+import { type Change, type Run, type State, threadOf } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
 import { Thread } from './thread.ts';
 import { useRef, useState } from './vendor/hooks.js';
@@ -32,20 +32,29 @@ export function ChannelPane(props: {
   const say = async (text: string, threadTs?: string) => {
     setNotice(undefined);
     const id = runs++;
+    const key = `${Date.now().toString(36)}-${id}`;
     // A command appears in the log at the time it was sent, like a message.
     const ts = (Date.now() / 1000).toFixed(6);
-    if (text.startsWith('/')) change({ type: 'ran', run: { id, channel: channel.id, ts, text } });
+    const run = { id, key, channel: channel.id, ts, text };
+    const isCommand = text.startsWith('/');
+    if (isCommand) change({ type: 'ran', run });
     const outcome = await send.say({
       person: person.id,
       channel: channel.id,
       text,
+      id: key,
       ...(threadTs ? { threadTs } : {}),
     });
-    change({ type: 'answered', id, ackMs: outcome.ackMs, failed: !outcome.ok });
-    const isLost = !outcome.ok && outcome.reason === 'lost';
-    if (isLost && !threadTs) setDraft({ text });
+    const lost = !outcome.ok && (outcome.reason === 'lost' || outcome.reason === 'unsent');
+    // What was not sent stays in the log with a button, so nobody has to type it again.
+    if (lost && !isCommand && !threadTs) change({ type: 'ran', run });
+    change({ type: 'answered', id, ackMs: outcome.ackMs, failed: !outcome.ok, lost });
     // A command's error arrives as a message, unless the stand-in itself can't be reached.
-    if (!text.startsWith('/') || isLost) setNotice(noticeOf(outcome));
+    if (!isCommand || (lost && outcome.reason === 'lost')) setNotice(noticeOf(outcome));
+  };
+  const retry = (run: Run) => {
+    change({ type: 'retried', id: run.id });
+    void say(run.text);
   };
   const shareFiles = async (files: File[]) => {
     setNotice(undefined);
@@ -82,11 +91,15 @@ export function ChannelPane(props: {
       tab === 'home'
         ? html`<${Home} home=${state.home} />`
         : html`<section class="conversation" aria-label=${isDirect ? name : `#${name}`}>
-            <${Log} state=${state} channel=${channel.id} onThread=${setThread}>
-              <${Welcome} channel=${channel} runs=${state.runs} onTry=${(text: string) => setDraft({ text })} />
+            <${Log} state=${state} channel=${channel.id} onThread=${setThread} onRetry=${retry}>
+              <${Welcome} channel=${channel} state=${state} onTry=${(text: string) => setDraft({ text })} />
             <//>
             ${notice && html`<p class="trouble" role="alert"><${Icon} name="warning" /> ${notice}</p>`}
-            <${Composer} placeholder=${`Message ${isDirect ? name : `#${name}`}, or / for commands`} draft=${draft} onSend=${say} onFiles=${shareFiles} onShortcut=${runShortcut} />
+            ${
+              isDirect && workspace.isMessagesTabReadOnly
+                ? html`<p class="read-only">Sending messages to this app has been turned off.</p>`
+                : html`<${Composer} placeholder=${`Message ${isDirect ? name : `#${name}`}, or / for commands`} draft=${draft} focusOnLoad=${true} onSend=${say} onFiles=${shareFiles} onShortcut=${runShortcut} />`
+            }
           </section>`
     }
     ${

@@ -15,6 +15,8 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from './vendor/ho
 export function Composer(props: {
   placeholder: string;
   draft?: { text: string } | undefined;
+  /** Takes the focus when it appears, unless that would open a phone's keyboard. */
+  focusOnLoad?: boolean;
   onSend: (text: string) => void;
   onFiles?: (files: File[]) => void;
   onShortcut?: (callbackId: string) => void;
@@ -40,6 +42,10 @@ export function Composer(props: {
     setActive(0);
     wanted.current = at;
   };
+  useEffect(() => {
+    if (props.focusOnLoad && matchMedia('(pointer: fine)').matches)
+      box.current?.focus({ preventScroll: true });
+  }, []);
   useEffect(() => {
     if (!props.draft) return;
     write(props.draft.text);

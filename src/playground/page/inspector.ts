@@ -13,7 +13,7 @@ const switches: { name: keyof Faults; label: string; hint: string }[] = [
   { name: 'slow', label: 'Slack is slow', hint: 'Every response to the app is two seconds late.' },
   { name: 'rateLimited', label: 'Rate-limited', hint: 'Every call gets a 429: try again in a second.' },
   { name: 'triggersExpire', label: 'Triggers expire', hint: 'No form opens: the app was too late.' },
-  { name: 'networkFails', label: 'Network fails', hint: 'The app’s connections to Slack are cut.' },
+  { name: 'networkFails', label: 'Network fails', hint: 'Nothing gets through between Slack and the app.' },
 ];
 
 /** Requests between Slack and the app, newest first, with result and JSON; and switches that cause faults. */

@@ -15,9 +15,10 @@ export function Log(props: {
   state: State;
   channel: string;
   onThread: (ts: string) => void;
+  onRetry: (run: Run) => void;
   children?: ComponentChildren;
 }) {
-  const { state, channel, onThread, children } = props;
+  const { state, channel, onThread, onRetry, children } = props;
   const { person } = useSurroundings();
   const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
   const entries = logOf(state, channel, (at) => formatSlackDate(at.getTime() / 1000, '{date_num}', reader));
@@ -59,7 +60,7 @@ export function Log(props: {
       case 'message':
         return html`<${MessageView} key=${entry.key} message=${entry.message} follows=${entry.follows} replies=${entry.replies} onThread=${onThread} />`;
       case 'run':
-        return html`<${RunLine} key=${entry.key} run=${entry.run} />`;
+        return html`<${RunLine} key=${entry.key} run=${entry.run} onRetry=${onRetry} />`;
       default:
         return entry satisfies never;
     }
@@ -75,12 +76,24 @@ export function Log(props: {
   </div>`;
 }
 
-/** A command that this person ran. Slack would not show it; here it explains the answers below it. */
-function RunLine({ run }: { run: Run }) {
-  const { text, ackMs, failed } = run;
+/**
+ * A command that this person ran. Slack would not show it; here it explains the answers below it. And anything that was not sent.
+ */
+function RunLine({ run, onRetry }: { run: Run; onRetry: (run: Run) => void }) {
+  const { text, ackMs, failed, lost } = run;
   const [first = '', ...rest] = text.split('\n');
   return html`<p class=${`run ${ackMs === undefined ? 'waiting' : ''} ${failed ? 'failed' : ''}`}>
     <code>${first}${rest.length > 0 && ` … ${rest.length} more ${rest.length === 1 ? 'line' : 'lines'}`}</code>
-    <span class="run-state">${ackMs === undefined ? 'waiting for the app' : failed ? `no good answer, ${ackMs} ms` : `${ackMs} ms`}</span>
+    <span class="run-state">${stateOfRun(ackMs, { failed, lost })}</span>
+    ${lost && html`<button type="button" class="link-button" onClick=${() => onRetry(run)}>Retry</button>`}
   </p>`;
+}
+
+function stateOfRun(
+  ackMs: number | undefined,
+  { failed, lost }: Partial<Record<'failed' | 'lost', boolean | undefined>>,
+): string {
+  if (ackMs === undefined) return 'waiting for the app';
+  if (lost) return 'Not sent';
+  return failed ? `no good answer, ${ackMs} ms` : `${ackMs} ms`;
 }

@@ -4,11 +4,13 @@ import { Blocks } from './blocks/block.ts';
 import { FileCard } from './file-card.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
+import { focusComposer, useKeptFocus } from './kept-focus.ts';
 import { MessageTools } from './message-tools.ts';
 import { SurfaceProvider, useSurfaceOf } from './surface.ts';
 import { useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { Mrkdwn, useNameOf } from './text/text.ts';
+import { useLayoutEffect, useRef } from './vendor/hooks.js';
 
 /**
  * One message. `follows`: the message above has the same author, so the author is not repeated. `onThread`
@@ -28,9 +30,18 @@ export function MessageView(props: {
   const time = formatSlackDate(seconds, '{time}', reader);
   const name =
     message.author.kind === 'slack' ? 'Playground' : (nameOf(message.author.id) ?? message.author.id);
+  const article = useRef<HTMLElement>(null);
+  useKeptFocus(article, message, () => article.current?.focus());
+  useLayoutEffect(
+    () => () => {
+      // The message is removed, with the button that removed it.
+      if (article.current?.contains(document.activeElement)) setTimeout(focusComposer);
+    },
+    [],
+  );
   const stamp = html`<time class="stamp" datetime=${new Date(seconds * 1000).toISOString()} title=${formatSlackDate(seconds, '{date_long} {time_secs}', reader)}>${time}</time>`;
 
-  return html`<article class=${`message ${follows ? 'follows' : ''} ${message.ephemeral ? 'ephemeral' : ''} from-${message.author.kind}`} aria-label=${`${name}, ${time}`}>
+  return html`<article ref=${article} tabindex="-1" class=${`message ${follows ? 'follows' : ''} ${message.ephemeral ? 'ephemeral' : ''} from-${message.author.kind}`} aria-label=${`${name}, ${time}`}>
     <div class="message-side">${follows ? stamp : html`<${Avatar} author=${message.author} />`}</div>
     <div class="message-main">
       ${message.ephemeral && !follows && html`<p class="only-you"><${Icon} name="eye" /> Only visible to you</p>`}

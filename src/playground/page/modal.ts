@@ -3,10 +3,11 @@ import { send } from './api.ts';
 import { Blocks } from './blocks/block.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
+import { focusComposer, useKeptFocus } from './kept-focus.ts';
 import { SurfaceProvider, useSurfaceOf } from './surface.ts';
 import { useSurroundings } from './surroundings.ts';
 import { PlainText } from './text/text.ts';
-import { useEffect, useId, useRef, useState } from './vendor/hooks.js';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 
 /**
  * A person's modals. The whole stack stays alive, so that going back finds what was typed. Only the top one
@@ -25,9 +26,15 @@ export function Modals({ views }: { views: OpenView[] }) {
     if (!isOpen) return;
     const before = document.activeElement;
     dialog.current?.showModal();
-    return () => before instanceof HTMLElement && before.focus();
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected && before !== document.body) before.focus();
+      else focusComposer();
+    };
   }, [isOpen]);
-  useEffect(() => focusFirst(dialog.current), [top?.id]);
+  useEffect(
+    () => focusFirst(dialog.current?.querySelector<HTMLElement>('.modal-view:not([hidden])')),
+    [top?.id],
+  );
 
   const onCancel = (event: Event) => {
     // The browser must not close it by itself: the stand-in decides whether it closes.
@@ -57,6 +64,14 @@ function ModalView({
   const [sending, setSending] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const formId = useId();
+  useKeptFocus(form, open.hash, () => focusFirst(form.current));
+  // Another view took the place of this one, such as a form that was loading: its first field gets the focus.
+  const kind = `${view.callback_id ?? ''} ${view.title.text}`;
+  const shownKind = useRef(kind);
+  useLayoutEffect(() => {
+    if (shown && shownKind.current !== kind) focusFirst(form.current);
+    shownKind.current = kind;
+  }, [kind]);
 
   // The view was replaced, so the old errors no longer apply.
   useEffect(() => {
@@ -87,7 +102,7 @@ function ModalView({
   return html`<form class="modal-view" ref=${form} id=${formId} hidden=${!shown} noValidate onSubmit=${submit} onKeyDown=${onKeyDown}>
     <header>
       ${open.previousId && html`<button type="button" class="icon-button" aria-label="Back" title="Back" onClick=${() => onClose(false)}><${Icon} name="back" /></button>`}
-      <h2 id=${`title-${open.id}`}><${PlainText} text=${view.title} /></h2>
+      <h2 id=${`title-${open.id}`} tabindex="-1"><${PlainText} text=${view.title} /></h2>
       <button type="button" class="icon-button" aria-label="Close" title="Close" onClick=${() => onClose(true)}><${Icon} name="close" /></button>
     </header>
     ${sending && html`<div class="progress-line" role="progressbar" aria-label="Waiting for the app"></div>`}
@@ -111,15 +126,16 @@ function ModalView({
 
 const focusable = 'a[href], button:not([disabled]), input:not([disabled]), textarea, select, [tabindex="0"]';
 
-/** The focus of a new modal goes to the element that requests it, the first field, or the first button. */
-function focusFirst(dialog: HTMLDialogElement | null): void {
-  const view = dialog?.querySelector('.modal-view:not([hidden])');
+/**
+ * The focus of a new view goes to the element that requests it, the first field, or the button that confirms. Without one of
+ * these it goes to the title: on a closing button, the next key that someone types would close the view.
+ */
+function focusFirst(view: HTMLElement | null | undefined): void {
   const first =
     view?.querySelector<HTMLElement>('[data-focus-first]') ??
     view?.querySelector<HTMLElement>('.modal-body :is(input, textarea):not([disabled])') ??
-    view?.querySelector<HTMLElement>(
-      'footer button:last-of-type:not([disabled]), header button:last-of-type',
-    );
+    view?.querySelector<HTMLElement>('footer button[type=submit]:not([disabled])') ??
+    view?.querySelector<HTMLElement>('h2');
   first?.focus();
 }
 

@@ -1,4 +1,5 @@
 import type { Channel } from '../slack-server/protocol.ts';
+import { AddChannel } from './add-channel.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { MoveClock } from './move-clock.ts';
@@ -36,6 +37,7 @@ export function Sidebar(props: {
       <ul>
         ${channels.filter(({ kind }) => kind !== 'direct').map((channel) => link(channel, html`<${Icon} name=${channel.kind === 'private' ? 'lock' : 'hash'} />`, channel.name))}
       </ul>
+      <${AddChannel} onAdded=${onGo} />
       <h2>Outside Slack</h2>
       <ul>
         <li><a href="#mailbox" aria-current=${current === 'mailbox' ? 'page' : undefined} onClick=${onGo}><${Icon} name="mail" /><span class="place-name">Mailbox</span></a></li>

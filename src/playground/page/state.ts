@@ -1,9 +1,11 @@
 import type { HomeView } from '@slack/types';
-import type { Message, OpenView, PlaygroundEvent } from '../slack-server/protocol.ts';
+import type { Channel, Message, OpenView, PlaygroundEvent } from '../slack-server/protocol.ts';
 
 /** A command or click of this person. Slack shows no commands; the page remembers them until a reload. */
 export interface Run {
   id: number;
+  /** Its answers have this as `answers`. */
+  key: string;
   channel: string;
   /** When it was sent, in the format of a message's `ts`. */
   ts: string;
@@ -11,6 +13,8 @@ export interface Run {
   /** How long the app took to answer; undefined until it has. */
   ackMs?: number;
   failed?: boolean;
+  /** It never reached the app. */
+  lost?: boolean;
 }
 
 export type Connection = 'connecting' | 'online' | 'offline';
@@ -25,6 +29,8 @@ export interface State {
   views: OpenView[];
   /** The app's Home tab, once the app has published one; `id` is its container's id. */
   home: { id: string; view: HomeView } | undefined;
+  /** All channels, once one was added; before, those of the workspace. */
+  channels: Channel[] | undefined;
   /** The `ts` of the last message seen, by channel. */
   seen: Record<string, string>;
   /** Counts new mail and moves of the clock: what shows either loads again when its number changes. */
@@ -36,7 +42,8 @@ export type Change =
   | { type: 'event'; event: PlaygroundEvent }
   | { type: 'connection'; connection: Connection }
   | { type: 'ran'; run: Run }
-  | { type: 'answered'; id: number; ackMs: number; failed: boolean }
+  | { type: 'answered'; id: number; ackMs: number; failed: boolean; lost: boolean }
+  | { type: 'retried'; id: number }
   | { type: 'seen'; channel: string }
   | { type: 'start-over' };
 
@@ -46,6 +53,7 @@ export const emptyState: State = {
   runs: [],
   views: [],
   home: undefined,
+  channels: undefined,
   seen: {},
   arrivals: 0,
   moves: 0,
@@ -64,9 +72,13 @@ export function reduce(state: State, change: Change): State {
       return {
         ...state,
         runs: state.runs.map((run) =>
-          run.id === change.id ? { ...run, ackMs: change.ackMs, failed: change.failed } : run,
+          run.id === change.id
+            ? { ...run, ackMs: change.ackMs, failed: change.failed, lost: change.lost }
+            : run,
         ),
       };
+    case 'retried':
+      return { ...state, runs: state.runs.filter((run) => run.id !== change.id) };
     case 'seen': {
       const last = lastOf(state, change.channel);
       return last === undefined || state.seen[change.channel] === last
@@ -158,6 +170,8 @@ function receive(state: State, event: PlaygroundEvent): State {
       return { ...state, views: event.views };
     case 'home':
       return { ...state, home: { id: event.id, view: event.view } };
+    case 'channels':
+      return { ...state, channels: event.channels };
     case 'mailbox':
       return { ...state, arrivals: state.arrivals + 1 };
     case 'clock':

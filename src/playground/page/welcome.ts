@@ -1,12 +1,12 @@
 import type { Channel } from '../slack-server/protocol.ts';
 import { html } from './html.ts';
-import type { Run } from './state.ts';
+import type { State } from './state.ts';
 import { useSurroundings } from './surroundings.ts';
 import { Tour } from './tour.ts';
 
 /** The top of a channel: its purpose, the commands that work here, and in the first channel the tour. */
-export function Welcome(props: { channel: Channel; runs: readonly Run[]; onTry: (text: string) => void }) {
-  const { channel, runs, onTry } = props;
+export function Welcome(props: { channel: Channel; state: State; onTry: (text: string) => void }) {
+  const { channel, state, onTry } = props;
   const { workspace } = useSurroundings();
   const title = channel.kind === 'direct' ? `You and ${workspace.app.name}` : `Welcome to #${channel.name}`;
   const purpose =
@@ -27,6 +27,6 @@ export function Welcome(props: { channel: Channel; runs: readonly Run[]; onTry: 
         </button></li>`,
       )}
     </ul>
-    ${channel.id === workspace.channels[0]?.id && html`<${Tour} runs=${runs} onTry=${onTry} />`}
+    ${channel.id === workspace.channels[0]?.id && html`<${Tour} state=${state} onTry=${onTry} />`}
   </section>`;
 }

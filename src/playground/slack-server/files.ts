@@ -29,8 +29,8 @@ export interface Files {
 
 const previewLength = 400;
 
-export function createFiles(ids: Ids, clock: () => number): Files {
-  const all = new Map<string, StoredFile>();
+export function createFiles(ids: Ids, clock: () => number, before: readonly StoredFile[] = []): Files {
+  const all = new Map(before.map((file) => [file.id, file]));
   return {
     add({ name, owner, bytes, mimetype, expected = bytes?.length ?? 0 }) {
       const filetype = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase() ?? 'binary';

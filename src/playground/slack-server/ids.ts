@@ -4,10 +4,13 @@ export interface Ids {
   next(prefix: string): string;
   /** A message's `ts`: seconds with six digits, each later than the previous one. */
   ts(): string;
+  /** How many ids were made. */
+  count(): number;
 }
 
-export function createIds(clock: () => number): Ids {
-  let count = 0;
+/** @param from how many ids were made before a restart */
+export function createIds(clock: () => number, from = 0): Ids {
+  let count = from;
   let lastMicros = 0;
   return {
     next(prefix) {
@@ -18,5 +21,6 @@ export function createIds(clock: () => number): Ids {
       lastMicros = Math.max(clock() * 1000, lastMicros + 100);
       return `${Math.floor(lastMicros / 1e6)}.${String(lastMicros % 1e6).padStart(6, '0')}`;
     },
+    count: () => count,
   };
 }

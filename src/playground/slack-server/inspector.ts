@@ -80,5 +80,6 @@ function structureOf(arg: unknown): unknown {
 function acknowledged({ status, answer }: { status: number; answer: unknown }): string {
   if (status === 200) return 'acknowledged';
   if (status !== 0) return `answered ${status}`;
+  if (answer === 'unsent') return 'not sent: the network failed';
   return answer === 'late' ? 'not acknowledged in time' : 'nothing is listening there';
 }

@@ -5,7 +5,9 @@ import type { Journal } from './journal.ts';
 export type Reply =
   | { kind: 'answered'; status: number; body: unknown; ackMs: number }
   | { kind: 'late'; ackMs: number }
-  | { kind: 'unreachable'; ackMs: number };
+  | { kind: 'unreachable'; ackMs: number }
+  /** The network failed before anything was sent. */
+  | { kind: 'unsent'; ackMs: number };
 
 /** Sends signed requests to the app's one URL. */
 export interface Link {
@@ -17,7 +19,11 @@ export interface Link {
   close(): void;
 }
 
-export function createLink(options: { signingSecret: string; ackWithin: number }, journal: Journal): Link {
+/** `options.isCut` is called at each request: while it returns true, none is sent. */
+export function createLink(
+  options: { signingSecret: string; ackWithin: number; isCut: () => boolean },
+  journal: Journal,
+): Link {
   let url: string | undefined;
   const open = new Set<AbortController>();
   return {
@@ -26,6 +32,12 @@ export function createLink(options: { signingSecret: string; ackWithin: number }
     },
     origin: () => (url === undefined ? undefined : new URL(url).origin),
     async send(what, body, headers = {}) {
+      const sent = body instanceof URLSearchParams ? sentForm(body) : body;
+      if (options.isCut()) {
+        const cut = { kind: 'unsent', ackMs: 0 } as const;
+        journal.add({ kind: 'request', what, status: 0, ackMs: 0, sent, answer: cut.kind });
+        return cut;
+      }
       const controller = new AbortController();
       open.add(controller);
       const late = setTimeout(() => controller.abort('late'), options.ackWithin);
@@ -43,7 +55,7 @@ export function createLink(options: { signingSecret: string; ackWithin: number }
         what,
         status: reply.kind === 'answered' ? reply.status : 0,
         ackMs: reply.ackMs,
-        sent: body instanceof URLSearchParams ? sentForm(body) : body,
+        sent,
         answer: reply.kind === 'answered' ? reply.body : reply.kind,
       });
       return reply;

@@ -32,14 +32,17 @@ export interface Messages {
   find(channel: string, ts: string): StoredMessage | undefined;
   /** The messages this person sees, oldest first. */
   seenBy(person: string): StoredMessage[];
+  /** The newest that not only one person saw, oldest first. */
+  latest(most: number): StoredMessage[];
 }
 
 export function createMessages(
   ids: Ids,
   feed: Feed,
   channelById: (id: string) => Channel | undefined,
+  before: readonly StoredMessage[] = [],
 ): Messages {
-  const all: StoredMessage[] = [];
+  const all: StoredMessage[] = [...before];
   const find = (channel: string, ts: string) => all.find((one) => one.channel === channel && one.ts === ts);
   const sees = (message: StoredMessage) => (person: string) => {
     if (message.onlyFor !== undefined) return message.onlyFor === person;
@@ -82,6 +85,7 @@ export function createMessages(
     },
     find,
     seenBy: (person) => all.filter((message) => sees(message)(person)),
+    latest: (most) => all.filter(({ onlyFor }) => onlyFor === undefined).slice(-most),
   };
 }
 

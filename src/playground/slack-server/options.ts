@@ -1,4 +1,6 @@
-import type { Channel, Command, MailContent, MailLine, Person, Shortcut } from './protocol.ts';
+import type { StoredFile } from './files.ts';
+import type { StoredMessage } from './messages.ts';
+import type { Channel, Command, MailContent, MailLine, Person, Shortcut, TourFacts } from './protocol.ts';
 
 /** What the stand-in knows about the app: the parts of a Slack manifest that it uses. */
 export interface Manifest {
@@ -8,6 +10,8 @@ export interface Manifest {
   shortcuts?: Shortcut[];
   /** Bot scopes: a method without its scope answers `missing_scope`. */
   scopes: string[];
+  /** Whether people can only read the app's messages, and not write to it. */
+  isMessagesTabReadOnly?: boolean;
   /** Bot events: only these are sent. */
   events?: string[];
 }
@@ -21,6 +25,32 @@ export interface Sample {
   isOffered(): Promise<boolean>;
   /** Fills it. Resolves with a sentence that says what was added; rejects with one that says why not. */
   load(): Promise<string>;
+  /** What exists in the app, for the page's tour. */
+  tour(): Promise<TourFacts>;
+  /** A file to import, for people who have none at hand. */
+  file(): Promise<{ name: string; bytes: Buffer }>;
+}
+
+/** What survives a restart: what Slack would still show. */
+export interface Kept {
+  /** How many ids were made: the next ones must be others. */
+  ids: number;
+  /** Channels that people added. */
+  channels: Channel[];
+  /** Without those that only one person saw. */
+  messages: StoredMessage[];
+  /** The files in these messages. */
+  files: StoredFile[];
+}
+
+/** Keeps conversations over a restart. */
+export interface Memory {
+  /** From before; undefined at the first start. */
+  before: Kept | undefined;
+  /** Called after each change; `now` returns what to keep. */
+  keep(now: () => Kept): void;
+  /** Resolves when everything is kept. */
+  settled(): Promise<void>;
 }
 
 /** The app's mail, for the page to show. */
@@ -62,6 +92,7 @@ export interface SlackServerOptions {
   /** The folder with the page's files, or null for no page. */
   pageRoot?: string | null;
   sample?: Sample;
+  memory?: Memory;
   mailbox?: Mailbox;
   movableClock?: MovableClock;
   log?: Log;

@@ -12,9 +12,14 @@
  * | `POST /playground/options` | `OptionsRequest` | `OptionsAnswer` |
  * | `POST /playground/shortcut` | `ShortcutRequest` | `Outcome` |
  * | `POST /playground/home` | `HomeRequest` | `Outcome`; the Home tab itself comes as an event |
+ * | `POST /playground/channel` | `ChannelRequest` | `Channel`, which everyone sees; the app is not in it |
  * | `POST /playground/upload?person=U…&name=…&type=…[&channel=C…]` | the bytes | `SharedFile`; with a channel it is posted there, without one it waits for a `file_input` |
  * | `GET  /playground/file?person=U…&id=F…` | | the bytes, as a download |
  * | `GET  /playground/journal` | | Server-Sent Events, each `data:` one `Exchange`: first those that are kept, then each as it ends; after a gap (`Last-Event-ID`) only the new ones |
+ * | `GET  /playground/sample` | | `{ offered: boolean }`: whether the app is empty and a sample can fill it |
+ * | `POST /playground/sample` | `{ person }` | `{ said }`, after filling it |
+ * | `GET  /playground/sample-file` | | a file to import, as a download |
+ * | `GET  /playground/tour` | | `TourFacts` |
  * | `GET  /playground/mails[?search=…]` | | `{ mails: MailLine[]; total: number }`, newest first |
  * | `GET  /playground/mail?id=…` | | `ShownMail` |
  * | `GET  /playground/mail-html?id=…[&images=1]` | | its HTML, for a frame without rights |
@@ -91,7 +96,7 @@ export interface Shortcut {
   description: string;
 }
 
-/** What does not change while the server runs. */
+/** What does not change while the server runs, except that channels are added. */
 export interface Workspace {
   team: { id: string; name: string };
   app: { id: string; name: string; botUserId: string };
@@ -100,6 +105,8 @@ export interface Workspace {
   channels: Channel[];
   commands: Command[];
   shortcuts: Shortcut[];
+  /** Whether people can only read the app's messages, and not write to it. */
+  isMessagesTabReadOnly: boolean;
 }
 
 /** A file as the page sees it; the bytes are at `/playground/file`. */
@@ -185,6 +192,8 @@ export type PlaygroundEvent =
   /** The person's modals, bottom first; empty after the last was closed. */
   | { type: 'views'; views: OpenView[] }
   | { type: 'home'; id: string; view: HomeView }
+  /** A channel was added, or the app was added to one. */
+  | { type: 'channels'; channels: Channel[] }
   /** A mail arrived, or the mailbox was emptied. */
   | { type: 'mailbox' }
   /** The app's clock was moved. */
@@ -200,6 +209,13 @@ export interface SayRequest {
   threadTs?: string;
   /** Identifies a command, to separate its answers from those to others; generated if left out. */
   id?: string;
+}
+
+/** Adds a channel. */
+export interface ChannelRequest {
+  person: string;
+  /** With or without `#`; Slack's rules apply. */
+  name: string;
 }
 
 export interface ActionRequest {
@@ -261,11 +277,17 @@ export type Outcome =
   | { ok: false; reason: 'errors'; errors: Record<string, string>; ackMs: number }
   /**
    * `late`: no answer within 3 s. `failed`: an answer other than 200, or one that Slack would not accept.
-   * `unreachable`: nothing listens at the app's address. `gone`: the view or message no longer exists.
+   * `unreachable`: nothing listens at the app's address. `unsent`: the network failed, so nothing was sent.
+   * `gone`: the view or message no longer exists.
    * `notice` is what to show. Commands also show theirs as a message from the workspace (`author.kind` is
    * `slack`), so the page need not.
    */
-  | { ok: false; reason: 'late' | 'failed' | 'unreachable' | 'gone'; notice: string; ackMs: number };
+  | {
+      ok: false;
+      reason: 'late' | 'failed' | 'unreachable' | 'unsent' | 'gone';
+      notice: string;
+      ackMs: number;
+    };
 
 /** A line in the mailbox. */
 export interface MailLine {
@@ -301,6 +323,21 @@ export type ShownMail = Omit<MailContent, 'html'> & { hasHtml: boolean };
  */
 export type ClockState = { movable: false } | { movable: true; now: number; aheadMs: number };
 
+/** What exists in the app: decides which steps of the tour are done, and what the others type. */
+export interface TourFacts {
+  contacts: number;
+  /** The newest tag that a person created and that still exists. */
+  tag: { name: string; people: number } | null;
+  /** A name that no tag has yet. */
+  newTag: string;
+  /** The newest segment. */
+  segment: string | null;
+  /** A name for a segment of the people with that tag. */
+  newSegment: string;
+  /** Two contacts, if there are any. */
+  addresses: string[];
+}
+
 /** One exchange over the wire, for the inspector. Tokens and secrets are left out. */
 export interface Exchange {
   /** Increases by one. */
@@ -331,6 +368,6 @@ export interface Faults {
   rateLimited: boolean;
   /** Every trigger id has expired by the time the app uses it. */
   triggersExpire: boolean;
-  /** The app's connections to Slack break off without an answer. */
+  /** Nothing gets through between Slack and the app: not what people send, nor what the app answers. */
   networkFails: boolean;
 }

@@ -11,10 +11,11 @@ import { createIds } from './ids.ts';
 import { createJournal, inOneLine, type JournalEntry } from './journal.ts';
 import { createLink } from './link.ts';
 import { createMessages, shown } from './messages.ts';
-import type { SlackServerOptions } from './options.ts';
+import type { Kept, SlackServerOptions } from './options.ts';
 import { createPace } from './pace.ts';
 import type {
   ActionRequest,
+  Channel,
   CloseRequest,
   Faults,
   HomeRequest,
@@ -141,6 +142,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       world.link.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      await options.memory?.settled();
     },
   };
 }
@@ -148,7 +150,9 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
 function createWorld(options: SlackServerOptions, base: () => string): World {
   const { manifest, signingSecret, botToken, clock = Date.now } = options;
   const { ackWithin = limits.ack.within, slowBy = 2_000 } = options;
-  const ids = createIds(clock);
+  const { memory } = options;
+  const before = memory?.before;
+  const ids = createIds(clock, before?.ids);
   const feed = createFeed();
   const journal = createJournal(options.log ?? (() => {}), clock);
   const app = { id: 'A0PLAYGROUND', name: manifest.botName, botUserId: 'U0BOT' };
@@ -158,6 +162,7 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     people: options.people,
     channels: [
       ...options.channels,
+      ...(before?.channels ?? []),
       ...options.people.map(({ id }) => ({
         id: directMessageId(id),
         name: app.name,
@@ -167,8 +172,16 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     ],
     commands: manifest.commands,
     shortcuts: manifest.shortcuts ?? [],
+    isMessagesTabReadOnly: manifest.isMessagesTabReadOnly ?? false,
   };
-  const messages = createMessages(ids, feed, (id) => workspace.channels.find((channel) => channel.id === id));
+  const messages = createMessages(
+    ids,
+    feed,
+    (id) => workspace.channels.find((channel) => channel.id === id),
+    before?.messages,
+  );
+  const files = createFiles(ids, clock, before?.files);
+  feed.onChange(() => memory?.keep(() => kept({ ids, workspace, messages, files }, options.channels)));
   options.mailbox?.onMail(() => feed.publish({ type: 'mailbox' }, () => true));
   const refuse = (what: string, why: string) => journal.add({ kind: 'refused', what, why });
   const faults: Faults = { slow: false, rateLimited: false, triggersExpire: false, networkFails: false };
@@ -187,8 +200,8 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     views: createViews(ids, feed),
     triggers: createTriggers(clock, () => faults.triggersExpire),
     responseUrls: createResponseUrls({ messages, botUserId: app.botUserId, clock, next: ids.next, refuse }),
-    files: createFiles(ids, clock),
-    link: createLink({ signingSecret, ackWithin }, journal),
+    files,
+    link: createLink({ signingSecret, ackWithin, isCut: () => faults.networkFails }, journal),
     pace: createPace(clock),
     faults,
     refusals: [],
@@ -196,6 +209,23 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     mailbox: options.mailbox,
     movableClock: options.movableClock,
     slowBy,
+  };
+}
+
+/** Messages that survive a restart. */
+const mostKept = 500;
+
+function kept(
+  { ids, workspace, messages, files }: Pick<World, 'ids' | 'workspace' | 'messages' | 'files'>,
+  given: readonly Channel[],
+): Kept {
+  const latest = messages.latest(mostKept);
+  const known = new Set(given.map(({ id }) => id));
+  return {
+    ids: ids.count(),
+    channels: workspace.channels.filter(({ id, kind }) => kind !== 'direct' && !known.has(id)),
+    messages: latest,
+    files: latest.flatMap((message) => message.files ?? []).flatMap(({ id }) => files.find(id) ?? []),
   };
 }
 

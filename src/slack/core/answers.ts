@@ -1,4 +1,5 @@
 import type { WebClient } from '@slack/web-api';
+import { defined } from '../../lib/defined.ts';
 import { context, type Message } from '../kit/message.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 import type { AnswerTo } from './answer-to.ts';
@@ -85,8 +86,8 @@ export async function takeAway(
 }
 
 /**
- * Answers a message of a channel in its thread, for everyone or for one person only. If the app may not write
- * there, the person gets the answer in their own messages, with the reason.
+ * Answers a message of a channel in its thread, or in the channel itself without one, for everyone or for one
+ * person only. If the app may not write there, the person gets the answer in their own messages, with the reason.
  */
 export async function answerInThread(
   deps: Log,
@@ -96,10 +97,10 @@ export async function answerInThread(
     channel,
     thread,
     isForAll,
-  }: Person & { channel: string; thread: string; isForAll: boolean },
+  }: Person & { channel: string; thread: string | undefined; isForAll: boolean },
   answer: Message,
 ): Promise<void> {
-  const place = { channel, thread_ts: thread, ...answer };
+  const place = { channel, ...defined({ thread_ts: thread }), ...answer };
   try {
     if (isForAll) await client.chat.postMessage(place);
     else await client.chat.postEphemeral({ ...place, user: userId });

@@ -11,6 +11,7 @@ import { saysAddress, tellsPeople } from './messages-personal.ts';
 import { mentionHelp } from './messages-questions.ts';
 
 type Mention = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs;
+type Said = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;
 
 /**
  * `@Rollcall how many signed up this month?` is answered in its thread, for everyone to see. Only the asker
@@ -24,6 +25,7 @@ export function mentions(deps: SlackDeps) {
     if (!(await deps.isFirst(body.event_id))) return;
     const isShared = (body as { is_ext_shared_channel?: boolean }).is_ext_shared_channel === true;
     const { answer, isPrivate } = await answerTo(
+      deps,
       event.text,
       { userId, teamId: body.team_id },
       { client, isShared },
@@ -33,27 +35,48 @@ export function mentions(deps: SlackDeps) {
     const shown = isPrivate && !isShared ? answer : forAll(answer);
     await answerInThread(deps, { client, userId, ...place, isForAll: !isPrivate && !isShared }, shown);
   };
+}
 
-  /**
-   * The answer, and whether only the asker may see it: if they lack access, if the question was not
-   * understood (the answer repeats its words), or if the rule reveals who someone is.
-   */
-  async function answerTo(
-    text: string,
-    person: SlackPerson,
-    { client, isShared }: { client: WebClient; isShared: boolean },
-  ): Promise<{ answer: Message; isPrivate: boolean }> {
-    try {
-      const caller = await deps.callerOf(person, client);
-      const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
-      const answers = await answerQuestion(deps.audience, caller, { question });
-      if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
-      const size = 'segment' in answers ? answers.segment.size : answers.size;
-      const answer =
-        'segment' in answers ? segmentSize(answers.segment) : counting(answers.size, { twin: answers.twin });
-      return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
-    } catch (error) {
-      return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
-    }
+/**
+ * The same questions in someone's own messages with Rollcall, where no mention is needed and nobody else reads the answer. A
+ * question in a thread is answered there.
+ */
+export function directMessages(deps: SlackDeps) {
+  return async ({ event, body, client }: Said): Promise<void> => {
+    // Changed and deleted messages, files and what apps write have a subtype or no person.
+    if (event.channel_type !== 'im' || event.subtype !== undefined || event.bot_id !== undefined) return;
+    if (!(await deps.isFirst(body.event_id))) return;
+    const { user: userId, channel, thread_ts: thread } = event;
+    const { answer } = await answerTo(
+      deps,
+      event.text ?? '',
+      { userId, teamId: body.team_id },
+      { client, isShared: false },
+    );
+    await answerInThread(deps, { client, userId, channel, thread, isForAll: true }, answer);
+  };
+}
+
+/**
+ * The answer, and whether only the asker may see it: if they lack access, if the question was not
+ * understood (the answer repeats its words), or if the rule reveals who someone is.
+ */
+async function answerTo(
+  deps: SlackDeps,
+  text: string,
+  person: SlackPerson,
+  { client, isShared }: { client: WebClient; isShared: boolean },
+): Promise<{ answer: Message; isPrivate: boolean }> {
+  try {
+    const caller = await deps.callerOf(person, client);
+    const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
+    const answers = await answerQuestion(deps.audience, caller, { question });
+    if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
+    const size = 'segment' in answers ? answers.segment.size : answers.size;
+    const answer =
+      'segment' in answers ? segmentSize(answers.segment) : counting(answers.size, { twin: answers.twin });
+    return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
+  } catch (error) {
+    return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
   }
 }

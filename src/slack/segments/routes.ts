@@ -3,7 +3,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import { shortcuts } from '../core/ids.ts';
 import { segmentActions } from './buttons.ts';
 import { segmentBuilderActions } from './buttons-builder.ts';
-import { mentions } from './questions.ts';
+import { directMessages, mentions } from './questions.ts';
 import { newSegmentShortcut } from './shortcut.ts';
 import { segmentViews } from './submissions.ts';
 import { segmentBuilderViews } from './submissions-builder.ts';
@@ -20,6 +20,7 @@ export function segmentListeners(deps: SlackDeps) {
 /** Registers the other listeners of segments, and of questions that people ask in channels. */
 export function registerSegments(bolt: App, deps: SlackDeps): void {
   bolt.event('app_mention', mentions(deps));
+  bolt.event('message', directMessages(deps));
   bolt.shortcut(shortcuts.newSegment, newSegmentShortcut(deps));
   const { changed } = segmentBuilderActions(deps);
   // All elements of the form: its buttons and selects, and the pickers and inputs of its rows.

@@ -114,11 +114,14 @@ describe('a log', () => {
   it('shows a command between the messages around it, and its answer', () => {
     const ran = reduce(receive(emptyState, snapshot(message(0), message(2))), {
       type: 'ran',
-      run: { id: 7, channel: 'C1', ts: message(1).ts, text: '/tags' },
+      run: { id: 7, key: 'seven', channel: 'C1', ts: message(1).ts, text: '/tags' },
     });
     expect(log(ran)).toEqual(['2026-11-23', 'at 0', '/tags', 'at 2']);
-    const answered = reduce(ran, { type: 'answered', id: 7, ackMs: 12, failed: false });
+    const answered = reduce(ran, { type: 'answered', id: 7, ackMs: 12, failed: false, lost: false });
     expect(answered.runs).toMatchObject([{ ackMs: 12, failed: false }]);
+    const unsent = reduce(ran, { type: 'answered', id: 7, ackMs: 0, failed: true, lost: true });
+    expect(unsent.runs).toMatchObject([{ lost: true }]);
+    expect(reduce(unsent, { type: 'retried', id: 7 }).runs).toEqual([]);
   });
 
   it('groups a thread under its first message', () => {

@@ -16,6 +16,7 @@ const workspace: Workspace = {
     { command: '/segments', description: 'Segments' },
   ],
   shortcuts: [],
+  isMessagesTabReadOnly: false,
 };
 
 describe('suggest', () => {

@@ -82,6 +82,20 @@ describe('the faults', () => {
     expect(ada.modal()).toBeUndefined();
   });
 
+  test('include broken connections, over which nothing is sent to the app either', async () => {
+    stage.slack.setFaults({ networkFails: true });
+    const { length } = ada.messages();
+    for (const text of ['/hello unsent', 'hello'])
+      expect(await stage.slack.say({ person: 'U0ADA', channel: 'C0GENERAL', text })).toEqual({
+        ok: false,
+        reason: 'unsent',
+        notice: 'Not sent: the network failed.',
+        ackMs: 0,
+      });
+    expect(ada.messages()).toHaveLength(length);
+    expect(stage.slack.journal.at(-1)).toMatchObject({ kind: 'request', what: '/hello', answer: 'unsent' });
+  });
+
   test('include broken connections, which do nothing that the app asked for', async () => {
     const { length } = ada.messages();
     stage.slack.setFaults({ networkFails: true });

@@ -8,8 +8,13 @@ import { Overflow } from './overflow.ts';
 import { Picker } from './picker.ts';
 import { TextInput } from './text-input.ts';
 
-/** Any element of a block. */
+/** Any element of a block. Its ids are in the page, so that the focus finds it again after a change. */
 export function ElementView(props: Placed) {
+  const { blockId, element } = props;
+  return html`<div class="element" data-block=${blockId} data-action=${element.action_id}><${Control} ...${props} /></div>`;
+}
+
+function Control(props: Placed) {
   const { type } = props.element;
   if (type === 'button' || type === 'workflow_button') return html`<${Button} ...${props} />`;
   if (type === 'overflow') return html`<${Overflow} ...${props} />`;

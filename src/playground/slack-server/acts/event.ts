@@ -9,6 +9,7 @@ const reasons: Record<Reply['kind'], string> = {
   answered: 'http_error',
   late: 'http_timeout',
   unreachable: 'connection_failed',
+  unsent: 'connection_failed',
 };
 
 /** Sends an event if the manifest subscribes to it, and retries until it is acknowledged. Returns at once. */

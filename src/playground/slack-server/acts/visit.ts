@@ -71,12 +71,15 @@ export function uploadFile(world: World, request: UploadRequest): SharedFile | s
   }
   const place = channel === undefined ? undefined : channelById(world, channel);
   if (channel !== undefined && !(place && isMember(place, person))) return 'No such channel.';
+  if (place?.kind === 'direct' && world.workspace.isMessagesTabReadOnly)
+    return 'Sending messages to this app has been turned off.';
   const file = world.files.add({ name, owner: person, bytes, ...(mimetype && { mimetype }) });
   if (place) {
     file.channels.push(place.id);
     const author = { kind: 'person' as const, id: person };
     world.messages.post({ channel: place.id, author, text: '', files: [sharedFile(file)] });
     const event = { type: 'file_shared', file_id: file.id, user_id: person, channel_id: place.id };
+    if (place.appIsMember === false) return sharedFile(file);
     sendEvent(world, 'file_shared', { ...event, file: { id: file.id }, event_ts: world.ids.ts() });
   }
   return sharedFile(file);

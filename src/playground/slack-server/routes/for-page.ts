@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HomeView } from '@slack/types';
 import { z } from 'zod';
+import { addChannel } from '../acts/channels.ts';
 import { closeView, submitView } from '../acts/modal.ts';
 import { say } from '../acts/say.ts';
 import { act, suggestOptions } from '../acts/touch.ts';
@@ -63,6 +64,7 @@ const posts: Record<string, (world: World, body: unknown) => unknown> = {
     }),
     runShortcut,
   ),
+  channel: post(z.object({ person: z.string(), name: z.string().max(200) }), addChannel),
   sample: post(z.object({ person: z.string() }), async ({ sample }) => loadSample(sample)),
   'clear-mailbox': post(z.object({ person: z.string() }), async ({ mailbox, feed }) => {
     await mailbox?.clear();
@@ -131,6 +133,8 @@ function get(
   if (name === 'workspace') sendJson(response, world.workspace);
   else if (name === 'faults') sendJson(response, world.faults);
   else if (name === 'sample') void offerSample(world, response);
+  else if (name === 'tour') void sendTour(world, response);
+  else if (name === 'sample-file') void sendSampleFile(world, response);
   else if (name === 'clock') sendJson(response, clockOf(world));
   else if (name === 'journal') streamJournal(world, request, response);
   else if (!personById(world, person)) sendJson(response, { error: `No person "${person}".` }, 400);
@@ -159,6 +163,18 @@ async function offerSample({ sample }: World, response: ServerResponse): Promise
   // Only the app knows whether it is empty. If it fails to answer, no sample is offered.
   const offered = await sample?.isOffered().catch(() => false);
   sendJson(response, { offered: offered === true });
+}
+
+async function sendTour({ sample }: World, response: ServerResponse): Promise<void> {
+  const facts = await sample?.tour().catch(() => undefined);
+  if (facts) sendJson(response, facts);
+  else sendJson(response, { error: 'The app didn’t say what it has.' }, 503);
+}
+
+async function sendSampleFile({ sample }: World, response: ServerResponse): Promise<void> {
+  const file = await sample?.file().catch(() => undefined);
+  if (file) sendDownload(response, file.bytes, file.name, 'text/csv; charset=utf-8');
+  else sendJson(response, { error: 'There is no sample file here.' }, 404);
 }
 
 /** What was added, or a string that says why it failed. */
