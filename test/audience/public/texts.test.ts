@@ -23,9 +23,7 @@ describe('public texts', () => {
     expect(speaking('de', { brand: 'A & {address}' })('address', { address: 'j•••@x.example' })).toBe(
       'Einstellungen für j•••@x.example',
     );
-    expect(speaking('en', { brand: '$& {date}' })('joinSubject')).toBe(
-      'Please confirm your sign-up at $& {date}',
-    );
+    expect(speaking('en', { brand: '$& {date}' })('joinSubject')).toBe('Confirm your sign-up for $& {date}');
   });
 
   it.each([

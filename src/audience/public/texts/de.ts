@@ -23,10 +23,10 @@ export const de: Partial<PublicTexts> = {
   left: 'Sie sind von allem abgemeldet.',
   paused: 'Ihre Pause hat begonnen.',
   pauseEnded: 'Ihre Pause ist zu Ende.',
-  cameBack: 'Sie sind wieder angemeldet.',
+  cameBack: 'Schön, dass Sie wieder da sind. Sie sind wieder angemeldet.',
   unchanged: 'Es hat sich nichts geändert.',
   undo: 'Rückgängig machen',
-  undone: 'Rückgängig gemacht: alles ist wie vorher.',
+  undone: 'Rückgängig gemacht. Alles ist wie vorher.',
   undoGone: 'Das lässt sich nicht mehr rückgängig machen. Ändern Sie unten Ihre Einstellungen.',
   freshLinkNeeded:
     'Mit diesem Link können Sie sich abmelden, pausieren und Themen ausschalten. Um Themen einzuschalten, verwenden Sie einen Link aus Ihrem eigenen Postfach.',
@@ -58,11 +58,11 @@ export const de: Partial<PublicTexts> = {
   failedTitle: 'Etwas ist schiefgegangen',
   failedText: 'Das lag nicht an Ihnen. Bitte versuchen Sie es in einer Minute noch einmal.',
   linkSubject: 'Ihre Einstellungen bei {brand}',
-  linkText:
-    'Sie haben einen Link zu Ihren Einstellungen angefordert: was Sie von {brand} hören, und wie Sie sich abmelden.',
+  linkText: 'Mit diesem Link wählen Sie, was Sie von {brand} hören, oder melden sich ab.',
   linkButton: 'Meine Einstellungen öffnen',
   joinSubject: 'Bitte bestätigen Sie Ihre Anmeldung bei {brand}',
-  joinMailText: 'Jemand, hoffentlich Sie, hat diese Adresse für E-Mails von {brand} angemeldet.',
+  joinMailText:
+    'Diese Adresse wurde für E-Mails von {brand} angemeldet. Wenn Sie das waren, bestätigen Sie bitte.',
   joinMailButton: 'Anmeldung bestätigen',
-  ignore: 'Wenn Sie das nicht waren, müssen Sie nichts tun: es ändert sich nichts.',
+  ignore: 'Das waren nicht Sie? Dann müssen Sie nichts tun: Es ändert sich nichts.',
 };

@@ -58,11 +58,10 @@ export const fr: Partial<PublicTexts> = {
   failedTitle: 'Une erreur s’est produite',
   failedText: 'Vous n’y êtes pour rien. Veuillez réessayer dans une minute.',
   linkSubject: 'Vos réglages chez {brand}',
-  linkText:
-    'Vous avez demandé un lien vers vos réglages : ce que vous recevez de {brand}, et comment vous désabonner.',
+  linkText: 'Avec ce lien, choisissez ce que vous recevez de {brand}, ou désabonnez-vous.',
   linkButton: 'Ouvrir mes réglages',
   joinSubject: 'Veuillez confirmer votre abonnement à {brand}',
-  joinMailText: 'Quelqu’un, vous espérons-nous, a abonné cette adresse aux e-mails de {brand}.',
+  joinMailText: 'Cette adresse a été inscrite aux e-mails de {brand}. Si c’était vous, veuillez confirmer.',
   joinMailButton: 'Confirmer mon abonnement',
   ignore: 'Si ce n’était pas vous, ne faites rien : rien ne change.',
 };

@@ -57,10 +57,10 @@ export const it: Partial<PublicTexts> = {
   failedTitle: 'Qualcosa è andato storto',
   failedText: 'Non è colpa tua. Riprova tra un minuto.',
   linkSubject: 'Le tue impostazioni presso {brand}',
-  linkText: 'Hai chiesto un link alle tue impostazioni: che cosa ricevi da {brand} e come annullare.',
+  linkText: 'Con questo link scegli che cosa ricevi da {brand}, o annulli l’iscrizione.',
   linkButton: 'Apri le mie impostazioni',
   joinSubject: 'Conferma la tua iscrizione a {brand}',
-  joinMailText: 'Qualcuno, speriamo tu, ha iscritto questo indirizzo alle email di {brand}.',
+  joinMailText: 'Questo indirizzo è stato iscritto alle email di {brand}. Se l’hai fatto tu, conferma.',
   joinMailButton: 'Conferma la mia iscrizione',
-  ignore: 'Se non sei stato tu, non fare nulla: non cambia niente.',
+  ignore: 'Se non l’hai fatto tu, ignora questa email: non cambia niente.',
 };

@@ -39,7 +39,7 @@ export const ja: Partial<PublicTexts> = {
   findText: 'メールアドレスを入力すると、設定ページへのリンクをお送りします。',
   email: 'メールアドレス',
   emailWrong: 'メールアドレスの形式ではありません。ご確認ください。',
-  findDone: 'このアドレスが登録されていれば、リンクをお送りしました。',
+  findDone: '登録されているアドレスであれば、リンクをお送りします。',
   joinTitle: '{brand} のメールに登録する',
   joinText: 'アドレス確認用のリンクをお送りします。いつでも配信を停止できます。',
   join: '登録する',
@@ -60,7 +60,8 @@ export const ja: Partial<PublicTexts> = {
   linkText: '{brand} からのお知らせの設定と配信停止のリンクをお送りします。',
   linkButton: '設定を開く',
   joinSubject: '{brand} への登録をご確認ください',
-  joinMailText: 'このアドレスで {brand} のメールへの登録がありました。',
+  joinMailText:
+    'このアドレスで {brand} のメールへの登録がありました。ご本人の場合は、登録を確認してください。',
   joinMailButton: '登録を確認する',
   ignore: 'お心当たりがない場合は、何もする必要はありません。何も変わりません。',
 };

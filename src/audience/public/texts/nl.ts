@@ -57,10 +57,10 @@ export const nl: Partial<PublicTexts> = {
   failedTitle: 'Er ging iets mis',
   failedText: 'Het ligt niet aan u. Probeer het over een minuut opnieuw.',
   linkSubject: 'Uw instellingen bij {brand}',
-  linkText: 'U vroeg om een link naar uw instellingen: wat u van {brand} hoort en hoe u zich uitschrijft.',
+  linkText: 'Met deze link kiest u wat u van {brand} hoort, of schrijft u zich uit.',
   linkButton: 'Mijn instellingen openen',
   joinSubject: 'Bevestig uw inschrijving bij {brand}',
-  joinMailText: 'Iemand, hopelijk u, heeft dit adres ingeschreven voor e-mails van {brand}.',
+  joinMailText: 'Dit adres is ingeschreven voor e-mails van {brand}. Was u dat, bevestig het dan.',
   joinMailButton: 'Mijn inschrijving bevestigen',
   ignore: 'Was u dit niet, dan hoeft u niets te doen: er verandert niets.',
 };
