@@ -6,7 +6,7 @@ import { refusing, runInWorkspace, saysYes } from './command.ts';
 const usage = `npm run suppress -- <list.csv> [--yes] [--team T…]
 
 Suppresses every email address in a file: no more mail to any of them, even if someone deletes and imports them again.
-Contacts become unsubscribed. Undo: /audience history in Slack, for 30 minutes.`;
+Contacts become unsubscribed. Undo: /audience history in Slack, for 7 days.`;
 
 /** `npm run suppress`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {

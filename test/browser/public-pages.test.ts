@@ -26,7 +26,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
     let browser: Awaited<ReturnType<typeof openBrowser>>;
     let page: Page;
     let deps: AudienceDeps;
-    let person: { workspaceId: number; contactId: number };
+    let person: { workspaceId: number; contactId: number; emailChangedAt: null };
     const sent: MailMessage[] = [];
     const pages = { url: '' };
 
@@ -59,7 +59,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       const ada = { email: 'ada@x.example', name: null, values: [], status: 'subscribed' as const };
       const added = await addContact(deps, admin, ada);
       if (!('id' in added)) throw new Error('there already');
-      person = { workspaceId: admin.workspaceId, contactId: added.id };
+      person = { workspaceId: admin.workspaceId, contactId: added.id, emailChangedAt: null };
       browser = await openBrowser(chromium as string, { colorScheme });
       page = browser.page;
       page.setDefaultTimeout(10_000);
@@ -117,12 +117,12 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
 
       await tabTo('Pause for 30 days');
       await page.keyboard.press('Enter');
-      await page.getByText('Your break has begun.').waitFor();
-      await page.getByText(/^Paused until /).waitFor();
+      await page.getByText('Your break has started.').waitFor();
+      await page.getByText(/^You’re on a break until /).waitFor();
       expect(await faults()).toEqual([]);
       await tabTo('Unsubscribe from everything');
       await page.keyboard.press('Enter');
-      await page.getByText('You are unsubscribed from everything.').waitFor();
+      await page.getByText('You’re unsubscribed from everything.').waitFor();
       expect((await state())[0]).toBe('unsubscribed');
       expect(await faults()).toEqual([]);
       await screenshot(page, `unsubscribed-${colorScheme}`);

@@ -8,6 +8,7 @@ import type { MailMessage } from '../../src/audience/mail/port.ts';
 import { preferenceLink, preferencesUrl, publicForms } from '../../src/audience/public/links.ts';
 import { makeToken } from '../../src/audience/public/token.ts';
 import { visitOf } from '../../src/audience/public/visit.ts';
+import { consentHistory } from '../../src/audience/topics/history.ts';
 import { preferencesOf } from '../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic } from '../../src/audience/topics/topics.ts';
 import { servePublicPages } from '../../src/http/routes.ts';
@@ -60,7 +61,9 @@ describe('the public pages', () => {
     from += 1;
   });
 
-  const person = (id = contactId) => ({ workspaceId: admin.workspaceId, contactId: id });
+  const person = (id = contactId) => ({
+    ...{ workspaceId: admin.workspaceId, contactId: id, emailChangedAt: null },
+  });
   async function add(address: string): Promise<number> {
     const given = { email: address, name: null, values: [], status: 'subscribed' as const };
     const added = await addContact(deps, admin, given);
@@ -209,31 +212,31 @@ describe('the public pages', () => {
     await post(page, [['do', 'save'], ...shown, ['was', news], ['on', news]]);
     expect(await state()).toMatchObject({ on: ['Offers'] });
 
-    expect(await textOf(post(page, { do: 'pause90' }))).toContain('Your break has begun.');
+    expect(await textOf(post(page, { do: 'pause90' }))).toContain('Your break has started.');
     expect(await state()).toMatchObject({ paused: true });
     await database.storage.clock.move(91 * 86_400_000);
     expect(await state()).toMatchObject({ paused: false });
     page = preferencesUrl(deps, person());
 
     const left = await textOf(post(page, { do: 'leave' }));
-    expect(left).toContain('You are unsubscribed from everything.');
+    expect(left).toContain('You’re unsubscribed from everything.');
     expect(await state()).toEqual({ status: 'unsubscribed', on: [], paused: false });
     const undo = /name="undo" value="([^"]+)"/.exec(left)?.[1] ?? '';
     expect(await textOf(post(page, { do: 'undo', undo }))).toContain('Undone');
     expect(await state()).toMatchObject({ status: 'subscribed', on: ['Offers'] });
-    expect(await textOf(post(page, { do: 'undo', undo }))).toContain('This can no longer be undone.');
+    expect(await textOf(post(page, { do: 'undo', undo }))).toContain('It’s too late to undo that');
 
     await post(page, { do: 'leave' });
-    expect(await textOf(post(page, { do: 'back' }))).toContain('You are subscribed again.');
+    expect(await textOf(post(page, { do: 'back' }))).toContain('You’re subscribed again.');
     expect(await state()).toMatchObject({ status: 'subscribed' });
-    expect(await textOf(post(page, { do: 'dance' }))).toContain('Nothing has changed.');
+    expect(await textOf(post(page, { do: 'dance' }))).toContain('Nothing changed.');
   });
 
   it('let a link that a teammate copied only lower, and mail the person one that can do more', async () => {
     const news = String(await topic('News'));
     const offers = String(await topic('Offers', false));
     const copied = preferenceLink(deps, person());
-    expect(await textOf(get(copied))).toContain('To turn topics on, use a link from your own mailbox.');
+    expect(await textOf(get(copied))).toContain('To turn something on, use a link that we email you.');
     const answer = await textOf(
       post(copied, [
         ['do', 'save'],
@@ -243,7 +246,7 @@ describe('the public pages', () => {
         ['on', offers],
       ]),
     );
-    expect(answer).toContain('To turn topics on');
+    expect(answer).toContain('To turn something on');
     expect(await state()).toMatchObject({ on: [] });
     const left = await textOf(post(copied, { do: 'leave' }));
     for (const act of ['back', 'resume']) await post(copied, { do: act });
@@ -260,7 +263,7 @@ describe('the public pages', () => {
     await post(copied, { do: 'undo', undo: own });
     expect(await state()).toMatchObject({ status: 'unsubscribed' });
 
-    expect(await textOf(post(copied, { do: 'link' }))).toContain('We have sent a link to a•••@x.example.');
+    expect(await textOf(post(copied, { do: 'link' }))).toContain('We sent a link to a•••@x.example.');
     await runJobs();
     expect(sent.filter(({ to }) => to === email)).toMatchObject([
       { to: email, headers: { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } },
@@ -273,7 +276,7 @@ describe('the public pages', () => {
     const now = new Date(deps.now().getTime() - 500 * 86_400_000);
     const old = `${pages.url}/p/${makeToken(deps.storage, { kind: 'mailed', workspaceId: admin.workspaceId, id: contactId, now })}`;
     for (const act of ['pause30', 'back'])
-      expect(await textOf(post(old, { do: act }))).toContain('use a link from your own mailbox');
+      expect(await textOf(post(old, { do: act }))).toContain('use a link that we email you');
     expect(await state()).toEqual({ status: 'subscribed', on: [], paused: false });
     await post(old, { do: 'leave' });
     expect(await state()).toMatchObject({ status: 'unsubscribed' });
@@ -302,12 +305,46 @@ describe('the public pages', () => {
     expect(copied.status).toBe(200);
   });
 
+  it('unsubscribe by one click from the topic of the mail alone, even an archived one', async () => {
+    const [news, offers] = [await topic('News'), await topic('Offers')];
+    const { workspaceId } = admin;
+    const campaign = (name: string, topicId: number | null) =>
+      database.storage.prisma.campaign.create({ data: { workspaceId, name, nameKey: name, topicId } });
+    const sendKey = (campaignId: number) =>
+      `${pages.url}/p/${makeToken(deps.storage, { kind: 'send', workspaceId, campaignId, id: contactId, now: deps.now() })}`;
+    const oneClick = (campaignId: number) => post(sendKey(campaignId), { 'List-Unsubscribe': 'One-Click' });
+    const weekly = await campaign('weekly', news);
+    const sale = await campaign('sale', offers);
+    expect((await oneClick(weekly.id)).status).toBe(200);
+    expect(await state()).toEqual({ status: 'subscribed', on: ['Offers'], paused: false });
+    await archiveTopic(deps, admin, { id: offers, archived: true });
+    expect((await oneClick(sale.id)).status).toBe(200);
+    await archiveTopic(deps, admin, { id: offers, archived: false });
+    expect(await state()).toEqual({ status: 'subscribed', on: [], paused: false });
+    const { rows } = await consentHistory(deps, admin, { contact: { id: contactId }, limit: 5 });
+    expect(rows.map(({ topic: name, said, how, details }) => [name, said, how, details])).toEqual([
+      ['Offers', 'off', 'one-click', { campaignId: sale.id }],
+      ['News', 'off', 'one-click', { campaignId: weekly.id }],
+    ]);
+    // A campaign without a topic, or one that is gone: everything.
+    await oneClick((await campaign('bare', null)).id);
+    expect(await state()).toMatchObject({ status: 'unsubscribed' });
+    const bob = await add(`bob-${randomUUID()}@x.example`);
+    const gone = { kind: 'send', workspaceId, campaignId: 999_999, id: bob, now: deps.now() } as const;
+    const lost = `${pages.url}/p/${makeToken(deps.storage, gone)}`;
+    await post(lost, { 'List-Unsubscribe': 'One-Click' });
+    expect(await state(bob)).toMatchObject({ status: 'unsubscribed' });
+    const cy = await add(`cy-${randomUUID()}@x.example`);
+    await post(`${pages.url}/p/${makeToken(deps.storage, { ...gone, id: cy })}`, { do: 'leave' });
+    expect(await state(cy)).toMatchObject({ status: 'unsubscribed' });
+  });
+
   it('give the same answer to every invalid link', async () => {
     const bob = await add(`bob-${randomUUID()}@x.example`);
     const erased = preferencesUrl(deps, person(bob));
     await forgetContact(deps, admin, { id: bob });
     const gone = await database.addWorkspace();
-    const orphan = preferencesUrl(deps, { workspaceId: gone, contactId });
+    const orphan = preferencesUrl(deps, { ...person(), workspaceId: gone });
     await database.storage.pool.query('DELETE FROM workspaces WHERE id = $1', [gone]);
     const wrong = [
       erased,
@@ -315,7 +352,7 @@ describe('the public pages', () => {
       page.slice(0, -1),
       `${page}A`,
       `${pages.url}/p/x`,
-      preferencesUrl(deps, { workspaceId: 2 ** 31 - 1, contactId }),
+      preferencesUrl(deps, { ...person(), workspaceId: 2 ** 31 - 1 }),
     ];
     const before = await everything();
     const answers = new Set<string>();
@@ -374,7 +411,7 @@ describe('the public pages', () => {
       ['shown', String(news)],
       ['was', String(news)],
     ]);
-    expect([answer.status, (await answer.text()).includes('Nothing has changed.')]).toEqual([200, true]);
+    expect([answer.status, (await answer.text()).includes('Nothing changed.')]).toEqual([200, true]);
     const large = await post(page, { do: 'leave', more: 'x'.repeat(20_000) }).catch(() => undefined);
     expect(large?.status ?? 413).toBe(413);
     expect(await state()).toMatchObject({ status: 'subscribed' });
@@ -390,7 +427,7 @@ describe('the public pages', () => {
     await runJobs();
     expect(sent.map(({ to }) => to)).toEqual([email]);
     expect((await get(linkIn(sent[0]))).status).toBe(200);
-    expect(await textOf(post(find, { email: 'nonsense' }))).toContain('That is not an email address.');
+    expect(await textOf(post(find, { email: 'nonsense' }))).toContain('That’s not an email address.');
     expect((await get(`${find}x`)).status).toBe(404);
     // Without a workspace, from the page of an invalid link.
     from += 1;
@@ -404,7 +441,7 @@ describe('the public pages', () => {
     await topic('Offers');
     const { join } = publicForms(deps, admin.workspaceId);
     const fresh = `eve-${randomUUID()}@x.example`;
-    expect(await textOf(get(join))).toContain('Sign up for mail from Rollcall');
+    expect(await textOf(get(join))).toContain('Sign up for emails from Rollcall');
     const told = await textOf(
       post(
         join,
@@ -452,7 +489,7 @@ describe('the public pages', () => {
     await post(join, { email: fresh });
     await runJobs();
     expect(sent.map(({ to }) => to)).toEqual([fresh]);
-    expect(await textOf(post(join, { email: 'nonsense' }))).toContain('That is not an email address.');
+    expect(await textOf(post(join, { email: 'nonsense' }))).toContain('That’s not an email address.');
     await database.storage.pool.query('UPDATE workspaces SET takes_sign_ups = false WHERE id = $1', [
       admin.workspaceId,
     ]);

@@ -119,6 +119,8 @@ describe('topics over the HTTP API', () => {
           details: { where: 'account page' },
         },
         { what: 'topic', said: 'off', topic: 'Product news', how: 'api', undoes: null },
+        // What the contact itself doesn't say: where they agreed.
+        { what: 'status', said: 'consent', how: 'api', by: 'website', details: { where: 'form' } },
       ],
       next: null,
     });

@@ -3,7 +3,7 @@ import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
 let rollcall: TestRollcall;
 let workspaceId: number;
-const now = new Date('2026-11-23T10:00:00Z');
+let now = new Date('2026-11-23T10:00:00Z');
 beforeAll(async () => {
   rollcall = await startRollcall('embedded', { now: () => now });
 });
@@ -167,12 +167,39 @@ describe('a contact', () => {
     expect(await contacts()).toMatchObject([
       { name: 'Ada Lovelace', status: 'non-subscribed', attributes: ['team', 1] },
     ]);
+    expect(await ada.submits()).toMatchObject({ ok: false });
+    await ada.fills({
+      'Where did they ask for it?': 'at the fair',
+      'When?': Math.floor(now.getTime() / 1000) - 3600,
+    });
     expect(await ada.submits()).toEqual({ ok: true });
     await seen('subscribed via slack');
     expect(await contacts()).toMatchObject([{ status: 'subscribed' }]);
     await ada.clicks('Undo');
     await seen('Restored the contact’s earlier values');
+    await ada.types('/contacts show ada@x.org');
+    await ada.clicks('Consent history');
+    expect(await seen('Consent history*')).toContain('(at the fair)');
     expect(await contacts()).toMatchObject([{ name: 'Ada Lovelace', status: 'non-subscribed' }]);
+  });
+
+  it('gets another address in the form, and an admin lifts the bounce of the old one', async () => {
+    const { ada } = rollcall;
+    await add('Ada <ada@x.rog>');
+    await ada.types('/contacts edit ada@x.rog');
+    await ada.seesModal('Attributes');
+    await ada.fills({ Status: 'bounced: mail doesn’t arrive' });
+    await ada.submits();
+    expect(await seen('bounced via slack')).toContain('If the address is wrong');
+    now = new Date(now.getTime() + 1000);
+    await ada.types('/contacts edit ada@x.rog');
+    await ada.seesModal('Attributes');
+    await ada.fills({ 'Email address': 'ada@x.org' });
+    await ada.submits();
+    expect(await seen('ada@x.org')).toContain('An admin can lift the bounce.');
+    await ada.clicks('Lift bounce');
+    await seen('Lifted the bounce');
+    expect(await contacts()).toMatchObject([{ email: 'ada@x.org', status: 'subscribed' }]);
   });
 
   it('tells the second of two editors what the first one did, and loses neither change', async () => {

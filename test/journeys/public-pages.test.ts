@@ -28,7 +28,7 @@ describe('public pages in Slack', () => {
     expect(changed).toContain('#8a1c5a');
     expect(await ada.types('/audience history')).toContain('changed settings: name on public pages');
     const page = await fetch(`${rollcall.url}${/\/join\/[\w-]+/.exec(shown)?.[0]}`);
-    expect(await page.text()).toContain('Sign up for mail from Acme Bicycles');
+    expect(await page.text()).toContain('Sign up for emails from Acme Bicycles');
     expect(await yuki.types('/audience pages')).toContain(
       'You need the admin role to see the public pages’ settings',
     );

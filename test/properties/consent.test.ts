@@ -211,7 +211,7 @@ describe('consent', () => {
                   id,
                   values: [],
                   status: each.status,
-                  consent: true,
+                  asked: { where: 'by phone', at: new Date(now) },
                 }).catch((error: unknown) => {
                   if (
                     !(error instanceof RollcallError) ||

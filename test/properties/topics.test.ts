@@ -3,6 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { putContacts } from '../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../src/audience/events/events.ts';
+import { startImport } from '../../src/audience/imports/imports.ts';
+import { proposeImport } from '../../src/audience/imports/proposals.ts';
+import { undoImport } from '../../src/audience/imports/undo.ts';
+import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { choose, oneClick, pause, unsubscribeFromEverything } from '../../src/audience/topics/choices.ts';
 import { join } from '../../src/audience/topics/join.ts';
 import { preferencesOf } from '../../src/audience/topics/preferences.ts';
@@ -21,7 +25,7 @@ import { withAudience } from '../support/with-audience.ts';
 type Kind = 'consent' | 'confirmation' | 'opt-out' | 'complaint' | 'bounce';
 type Fact =
   | { about: 'status'; kind: Kind; at: number; by: number }
-  | { about: 0 | 1; kind: 'on' | 'off'; at: number; by: number }
+  | { about: 0 | 1; kind: 'on' | 'said-on' | 'off'; at: number; by: number }
   | { about: 'pause'; until: number | null; at: number; by: number };
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
@@ -42,9 +46,11 @@ function statusIn(facts: Fact[]): string {
 
 function choiceIn(facts: Fact[], topic: 0 | 1): boolean | undefined {
   const said = facts.flatMap((f) => (f.about === topic ? [f] : []));
-  const last = Math.max(...said.map(({ at }) => at));
-  if (said.length === 0) return undefined;
-  return !said.some((f) => f.at === last && f.kind === 'off');
+  // A file's yes counts only if nobody ever said no.
+  const dated = said.filter(({ kind }) => kind !== 'said-on');
+  if (dated.length === 0) return said.length === 0 ? undefined : true;
+  const last = Math.max(...dated.map(({ at }) => at));
+  return !dated.some((f) => f.at === last && f.kind === 'off');
 }
 
 const topic = fc.constantFrom(0 as const, 1 as const);
@@ -85,13 +91,27 @@ const act = fc.oneof(
       at: past,
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constant('import' as const),
+      status: fc.constantFrom('', 'subscribed', 'unsubscribed'),
+      cells: fc.tuple(fc.constantFrom('', 'yes', 'no'), fc.constantFrom('', 'yes', 'no')),
+      undone: fc.boolean(),
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('undo' as const) }) },
 );
-/** What may subscribe someone. */
+/** What may subscribe someone. An import only brings in people who never said no, so it isn’t one of them. */
 const mayRaise = new Set(['choose', 'return', 'join', 'team', 'api', 'api-status', 'undo']);
 
 describe('what a person gets', () => {
   const audience = withAudience();
+  const run = async (deps: AudienceDeps) => {
+    const runner = startJobRunner(deps, { batchRows: 10, pollMs: 2 });
+    await runner.idle();
+    await runner.stop();
+  };
 
   it('is what a plain look at everything that was said says, in whatever order', async () => {
     await fc.assert(
@@ -169,6 +189,30 @@ describe('what a person gets', () => {
                 await join(deps, workspaceId, { email, topics: [ids[each.topic] as number], text: 'Join' });
                 facts.push({ about: 'status', kind: 'confirmation', at: now, by });
                 facts.push({ about: each.topic, kind: 'on', at: now, by });
+                // Somebody who got nothing gets only what they chose.
+                if (before.status !== 'subscribed')
+                  facts.push({ about: each.topic === 0 ? 1 : 0, kind: 'off', at: now, by });
+                break;
+              }
+              case 'import': {
+                const cells = [email, each.status, ...each.cells].join(',');
+                const bytes = new TextEncoder().encode(`Email,Status,${names.join(',')}\n${cells}\n`);
+                const { importId, mapping } = await proposeImport(deps, caller, { fileName: 'a.csv', bytes });
+                await startImport(deps, caller, { importId, mapping, newStatus: 'subscribed' });
+                await run(deps);
+                const wasFacts = facts;
+                if (each.status === 'unsubscribed')
+                  facts = [...facts, { about: 'status', kind: 'opt-out', at: now, by }];
+                for (const index of [0, 1] as const) {
+                  const cell = each.cells[index];
+                  const kind = cell === 'yes' ? 'said-on' : 'off';
+                  if (cell !== '') facts = [...facts, { about: index, kind, at: now, by }];
+                }
+                if (!each.undone) break;
+                await refused(undoImport(deps, caller, importId));
+                await run(deps);
+                const stored = await audience.storage.prisma.import.findFirst({ where: { id: importId } });
+                if (stored?.state === 'undone') facts = wasFacts;
                 break;
               }
               case 'pause': {
@@ -202,7 +246,8 @@ describe('what a person gets', () => {
                   at: each.on ? at : now,
                   by,
                 };
-                if (isOn(each.topic) === each.on) break;
+                const isNews = each.do === 'api' && choiceIn(facts, each.topic) === undefined;
+                if (isOn(each.topic) === each.on && !isNews) break;
                 const isTaken = choiceIn([...facts, said], each.topic) === each.on;
                 expect(done === undefined).toBe(!isTaken);
                 if (!isTaken) break;
@@ -270,7 +315,8 @@ describe('what a person gets', () => {
             const raised =
               (statusIn(facts) === 'subscribed' && before.status !== 'subscribed') ||
               (before.status === 'subscribed' && [0, 1].some((i) => gets(i as 0 | 1) && !before.gets[i]));
-            if (raised) expect(mayRaise.has(each.do)).toBe(true);
+            const saidYes = each.do === 'import' && !each.undone && each.cells[1] === 'yes';
+            if (raised) expect(mayRaise.has(each.do) || saidYes).toBe(true);
           }
         },
       ),

@@ -42,11 +42,14 @@ function expectFits({ blocks, text }: Message): void {
   expect(JSON.stringify(blocks)).not.toMatch(/"type":"mrkdwn","text":"[^"]*<!channel/);
 }
 
+const reasons = ['by-hand', 'complained', 'unsubscribed', 'bounced'] as const;
+
 const cardOf = (name: string, value: string, many: number): ContactCard => ({
   contact: {
     ...{ id: 2_147_483_647, email: `${'a'.repeat(60)}@${'b'.repeat(180)}.org`, emailKey: 'a@b.org' },
     ...{ ...eachField(() => value), name, status: 'subscribed' },
     ...{ statusSource: value, statusAt: at, emailValidation: 'invalid', source: value, signedUpAt: at },
+    emailChangedAt: at,
     ...{ attributes: {}, createdAt: at, updatedAt: at },
   },
   tags: Array.from({ length: many }, () => name.slice(0, 60)),
@@ -54,6 +57,7 @@ const cardOf = (name: string, value: string, many: number): ContactCard => ({
   events: Array.from({ length: 6 }, () => ({ kind: name.slice(0, 60), at, campaign: value, machine: true })),
   segments: Array.from({ length: many }, () => name.slice(0, 80)),
   unasked: Array.from({ length: Math.min(many, 5) }, () => name.slice(0, 80)),
+  holds: reasons.map((reason) => ({ reason, at, isCorrected: true })),
   at,
 });
 

@@ -346,7 +346,8 @@ describe('messages stay inside Slack’s limits', () => {
           why = { type: 'any', sentence: words, holds: false, flips: 'unknown', of };
         }
         const member = { id: 1, email: `${name}@x.org`, name, status: 'subscribed' };
-        expectFits(memberWhy(1, { segment: name, member, at: new Date(0), why }));
+        const holds = [{ reason: 'by-hand' as const, at: new Date(0), isCorrected: false }];
+        expectFits(memberWhy(1, { segment: name, member, at: new Date(0), why, holds }));
       }),
       { numRuns: 30 },
     );

@@ -7,10 +7,7 @@ import { type Put, unfitAsNew } from './admission.ts';
 import { typeWords } from './attribute-change.ts';
 import { convertValue } from './attribute-values.ts';
 import { type ContactInput, type Refused, refused } from './input.ts';
-import { type SaidStatus, saidStatus } from './status-said.ts';
-
-/** One statement about a status. */
-type Fact = { kind: FactKind; at: Date };
+import { type SaidFact, type SaidStatus, saidStatus } from './status-said.ts';
 
 /** What is needed to read values. */
 interface Known {
@@ -24,9 +21,9 @@ export interface Entry {
   before: HeldContact;
   after: HeldContact;
   /** What the row that adds the contact says about its status. */
-  first: Fact | undefined;
+  first: SaidFact | undefined;
   /** What the other rows say, in their order. */
-  facts: Fact[];
+  facts: SaidFact[];
   /** For each row, by index: whether it changes anything, or why it is refused. */
   rows: Map<number, Refused | 'created' | 'updated' | 'unchanged'>;
 }
@@ -59,7 +56,7 @@ export function applied(put: Put, before: HeldContact, known: Known): Entry {
 function judged(
   input: ContactInput,
   { stands, isNew, known }: { stands: HeldContact; isNew: boolean; known: Known },
-): { after: HeldContact; fact: Fact | undefined } | Refused {
+): { after: HeldContact; fact: SaidFact | undefined } | Refused {
   const unfit = isNew ? unfitAsNew(input, known.now) : undefined;
   if (unfit !== undefined) return unfit;
   const said = saidOf(input, { stands, isNew, now: known.now });
@@ -87,7 +84,7 @@ function isSame(one: HeldContact, other: HeldContact): boolean {
 }
 
 /** The contact after a fact, as addFacts would store it. */
-function withFact(contact: HeldContact, { kind, at }: Fact): HeldContact {
+function withFact(contact: HeldContact, { kind, at }: SaidFact): HeldContact {
   const after = { ...contact };
   for (const field of momentsOf[kind]) {
     const latest = contact[field] ?? null;

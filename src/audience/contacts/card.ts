@@ -8,6 +8,7 @@ import { listSegments, type Segment } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
+import { type Hold, holdsOf } from './holds.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
 
 /** Everything about one contact, as of one moment. */
@@ -18,6 +19,8 @@ export interface ContactCard {
   events: { kind: string; at: Date; campaign: string | null; machine: boolean }[];
   /** Names of the segments that the contact is in. */
   segments: string[];
+  /** Why they get no mail, if they opted out or bounced. */
+  holds: Hold[];
   /** Names of the segments that could not be checked in time: the contact may be in them. */
   unasked: string[];
   at: Date;
@@ -65,6 +68,7 @@ export async function showContact(
         return value === undefined ? [] : [{ name, value }];
       })
       .sort((a, b) => a.name.localeCompare(b.name, 'en')),
+    holds: await holdsOf(deps, workspaceId, contact.id),
     ...(await segmentsOf(deps, caller, { contactId: contact.id, segments: all, patience })),
     at: deps.now(),
   };

@@ -1,8 +1,8 @@
 import { eachField, valuesOf } from '../../contact-fields.ts';
 import { RollcallError } from '../../errors.ts';
-import { complaintStands, type Status } from '../../lib/consent.ts';
+import type { Status } from '../../lib/consent.ts';
 import { defined } from '../../lib/defined.ts';
-import { emailKey } from '../../lib/emails.ts';
+import { emailKey, trimEmail } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { addAttributes, holdAttributes } from '../../storage/contacts/attributes.ts';
@@ -25,10 +25,13 @@ import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { eraseFromKeptItems } from '../events/kept-items.ts';
 import { requireRole } from '../permissions.ts';
+import type { Asked } from '../topics/set.ts';
 import { keepUndo } from '../undo/keep.ts';
+import { changeAddress } from './address.ts';
+import { agreement } from './agreement.ts';
 import { newAttribute } from './attribute-values.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
-import { afterComplaint, staysLow } from './status-said.ts';
+import { staysLow } from './status-said.ts';
 import { readValues } from './values.ts';
 
 /** The added contact, with the attributes that were made for it; or the one that already exists. */
@@ -146,12 +149,14 @@ export interface EditedContact {
 }
 
 /**
- * Changes fields, attributes and status of a contact. An empty value removes the stored one.
+ * Changes fields, attributes, address and status of a contact. An empty value removes the stored one.
  *
- * @param options.status subscribing takes `consent`, which counts from now; unsubscribed and bounced contacts
- *   can't become non-subscribed
+ * @param options.email another address: the contact stays the same, with its consent and its opt-outs
+ * @param options.status subscribing takes `asked`: where and when they asked for mail, later than anything
+ *   against it; unsubscribed and bounced contacts can't become non-subscribed
  * @param options.seen when the contact was last changed before the person opened it
- * @throws RollcallError `not-found`, `invalid-input`; `busy` if it has been changed since it was opened
+ * @throws RollcallError `not-found`, `invalid-input`; `busy` if it has been changed since it was opened;
+ *   `taken` if another contact has the address, `not-allowed` if it was erased on request
  */
 export async function editContact(
   deps: AudienceDeps,
@@ -159,8 +164,9 @@ export async function editContact(
   options: {
     id: number;
     values: [string, string][];
+    email?: string;
     status?: Status;
-    consent?: boolean;
+    asked?: Asked;
     seen?: Date;
   },
 ): Promise<EditedContact> {
@@ -168,6 +174,7 @@ export async function editContact(
   const { workspaceId, actor } = caller;
   const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
   return deps.storage.prisma.$transaction(async (database) => {
+    if (options.email !== undefined) await whileNobodyAdds(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, options.id);
     if (contact === undefined)
       throw new RollcallError('not-found', 'That contact no longer exists: someone erased it.');
@@ -180,19 +187,21 @@ export async function editContact(
     });
     const attributes = withoutNulls({ ...contact.attributes, ...read.attributes });
     const status = options.status ?? contact.status;
-    if (isRaise(contact.status, status) && options.consent !== true) {
-      throw new RollcallError(
-        'invalid-input',
-        `Changing "${contact.status}" to "${status}" needs their consent.`,
-      );
-    }
+    const now = deps.now();
+    const agreed = isRaise(contact.status, status)
+      ? agreement(
+          options.asked,
+          { now, from: contact.status },
+          await findPerson(database, workspaceId, { id: contact.id }),
+        )
+      : undefined;
     const why = staysLow(contact.status, status);
     if (why !== undefined) throw new RollcallError('invalid-input', why);
-    const now = deps.now();
-    const after = { ...contact, ...read.fields, attributes, status };
+    const email = options.email === undefined ? contact.email : trimEmail(options.email);
+    const after = { ...contact, ...read.fields, attributes, status, email };
     const changed =
-      JSON.stringify([valuesOf(contact), sorted(contact.attributes), contact.status]) !==
-      JSON.stringify([valuesOf(after), sorted(attributes), status]);
+      JSON.stringify([valuesOf(contact), sorted(contact.attributes), contact.status, contact.email]) !==
+      JSON.stringify([valuesOf(after), sorted(attributes), status, email]);
     if (!changed) return { contact, changed, madeAttributes: read.made };
     await stored.updateContact(database, workspaceId, {
       id: contact.id,
@@ -200,27 +209,27 @@ export async function editContact(
       attributes,
       updatedAt: now,
     });
+    if (email !== contact.email) await changeAddress(deps, database, caller, { contact, email, now });
     const facts: StatusFact[] =
       status === contact.status
         ? []
-        : [{ contactId: contact.id, kind: factSaid[status], at: now, source: 'slack', by: actor }];
+        : [{ contactId: contact.id, kind: factSaid[status], source: 'slack', by: actor, at: now, ...agreed }];
     const [become] = await addFacts(database, { workspaceId, facts, now });
-    if (become !== undefined && become.to !== status) {
-      const moments = await findPerson(database, workspaceId, { id: contact.id });
-      if (moments !== undefined && complaintStands(moments))
-        throw new RollcallError('not-allowed', afterComplaint);
-      throw atThisMoment(become.to);
-    }
+    if (become !== undefined && become.to !== status) throw atThisMoment(become.to);
     const subject = `contact ${contact.id}`;
-    const details = status === contact.status ? {} : { from: contact.status, to: status };
+    const details = {
+      ...(status === contact.status ? {} : { from: contact.status, to: status }),
+      ...(email === contact.email ? {} : { address: 'changed' }),
+    };
     await writeAudit(database, { workspaceId, actor, action: 'contact.edited', subject, details });
-    const was = { ...valuesOf(contact), attributes: contact.attributes };
+    const was = { ...valuesOf(contact), attributes: contact.attributes, email: contact.email };
     const undoId = await keepUndo(database, deps, caller, {
       kind: 'contact.edited',
       subject,
       before: {
         id: contact.id,
         ...was,
+        ...defined({ saidAt: agreed?.at }),
         updatedAt: now,
       },
     });

@@ -13,10 +13,15 @@ export interface Consent {
   at: Date;
 }
 
+/** A fact about a status; `details` is what the consent log adds: where they agreed. */
+export interface SaidFact {
+  kind: FactKind;
+  at: Date;
+  details?: { where: string };
+}
+
 /** The fact to store about a contact's status, if any; or why it is refused. */
-export type SaidStatus =
-  | { fact: { kind: FactKind; at: Date } | undefined }
-  | { field: string; message: string };
+export type SaidStatus = { fact: SaidFact | undefined } | { field: string; message: string };
 
 /** How far a sender's clock may be ahead of ours, in milliseconds. */
 const CLOCK_SKEW = 5 * 60_000;
@@ -77,7 +82,7 @@ function saidSubscribed(
   const at = consent.at > now ? now : consent.at;
   const after = { ...before, consentedAt: latest(before.consentedAt, at) };
   const status = statusOf(after);
-  if (status === 'subscribed') return { fact: { kind: 'consent', at } };
+  if (status === 'subscribed') return { fact: { kind: 'consent', at, details: { where: consent.source } } };
   if (complaintStands(after)) return { field: 'consent', message: afterComplaint };
   const since = decidedAt(status, after)?.toISOString() ?? '';
   return {

@@ -4,13 +4,19 @@ import { RollcallError } from '../../errors.ts';
 import { factKinds } from '../../lib/consent.ts';
 import { lockContact, updateContact } from '../../storage/contacts/contacts.ts';
 import { removeFacts } from '../../storage/contacts/status-facts.ts';
+import { whileNobodyAdds } from '../../storage/contacts/suppressions.ts';
 import type { Undoer } from '../undo/keep.ts';
+import { changeAddress } from './address.ts';
 
 const shape = z.object({
   id: z.int(),
   // Kept before this field existed, when no one had a value.
   ...eachField(() => z.string().nullable().default(null)),
   attributes: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The address; not kept before it could be changed. */
+  email: z.string().optional(),
+  /** When the person asked for what the edit's status says; the edit's own moment if left out. */
+  saidAt: z.coerce.date().optional(),
   /** When the change was made: if the contact has another date now, someone changed it later. */
   updatedAt: z.coerce.date(),
 });
@@ -20,8 +26,10 @@ export const contactUndoers: Record<string, Undoer> = {
   'contact.edited': {
     role: 'editor',
     doing: 'change contacts',
-    async run(database, { caller: { workspaceId, actor }, before, at }) {
-      const { updatedAt, ...was } = shape.parse(before);
+    async run(database, { deps, caller, before, at }) {
+      const { workspaceId, actor } = caller;
+      const { updatedAt, email, saidAt = updatedAt, ...was } = shape.parse(before);
+      if (email !== undefined) await whileNobodyAdds(database, workspaceId);
       const contact = await lockContact(database, workspaceId, was.id);
       if (contact === undefined) throw new RollcallError('busy', 'That contact was erased since.');
       if (contact.updatedAt.getTime() !== updatedAt.getTime()) {
@@ -30,14 +38,15 @@ export const contactUndoers: Record<string, Undoer> = {
         });
       }
       await updateContact(database, workspaceId, { ...was, updatedAt: at });
-      // The edit's status fact has the moment of the edit.
+      if (email !== undefined && email !== contact.email)
+        await changeAddress(deps, database, caller, { contact, email, now: at });
       await removeFacts(
         database,
         workspaceId,
         {
           sql: `f.contact_id = $2::int AND f.at = $3::timestamptz AND f.source = 'slack' AND f.import_id IS NULL
           AND f.kind = ANY($4::text[])`,
-          params: [was.id, updatedAt.toISOString(), factKinds],
+          params: [was.id, saidAt.toISOString(), factKinds],
         },
         { now: at, by: actor },
       );

@@ -55,7 +55,7 @@ export async function putContacts(
     const unmade = all.filter((each) => !isMade(each)).map(({ after }) => after.id);
     if (unmade.length > 0) await unmakeContacts(database, workspaceId, unmade);
     const entries = all.filter(isMade);
-    const counts = await write(place, entries);
+    const counts = await write(place, { entries, by: actor });
     const written = counts.created + counts.updated;
     if (written === 0) return;
     const [only] = options.contacts.length === 1 ? entries : [];

@@ -6,20 +6,24 @@ import { type HeldContact, setFirstStatuses, writeContacts } from '../../storage
 import type { Place } from './admission.ts';
 import type { Entry } from './applied.ts';
 
-/** Writes the differences and the statuses' facts. Returns how many contacts changed, and how. */
+/**
+ * Writes the differences and the statuses' facts. Returns how many contacts changed, and how.
+ *
+ * @param given.by who says so, for the consent log: the name of an API key
+ */
 export async function write(
   { database, workspaceId, now }: Place,
-  entries: Entry[],
+  { entries, by }: { entries: Entry[]; by: string },
 ): Promise<{ created: number; updated: number; raised: number; lowered: number }> {
   const differing = entries.filter(({ before, after }) => said(before) !== said(after));
   if (differing.length > 0)
     await writeContacts(database, { workspaceId, contacts: differing.map(({ after }) => after), now });
   const firsts = entries.flatMap((entry) =>
     isBare(entry) && entry.first !== undefined
-      ? [{ id: entry.after.id, status: firstStatus[entry.first.kind], at: entry.first.at }]
+      ? [{ id: entry.after.id, ...entry.first, status: firstStatus[entry.first.kind] }]
       : [],
   );
-  if (firsts.length > 0) await setFirstStatuses(database, { workspaceId, firsts });
+  if (firsts.length > 0) await setFirstStatuses(database, { workspaceId, firsts, by, now });
   const facts = entries.flatMap((entry): StatusFact[] => {
     const { put, after, first, facts: others } = entry;
     const contactId = after.id;
@@ -27,7 +31,7 @@ export async function write(
     const facts = first === undefined || isBare(entry) ? others : [first, ...others];
     return [
       ...begun.map((fact) => ({ contactId, ...fact })),
-      ...facts.map((fact) => ({ contactId, ...fact, source: 'api' })),
+      ...facts.map((fact) => ({ contactId, ...fact, source: 'api', by })),
     ];
   });
   await addFacts(database, { workspaceId, facts, now });

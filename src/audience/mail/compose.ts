@@ -26,10 +26,10 @@ export async function composeMail(
   const say = speaking(language, { brand: brand.name });
   switch (order.mail) {
     case 'preference-link': {
-      const person = { workspaceId, contactId: order.contactId };
       const contact = await findContact(deps.storage.prisma, workspaceId, { id: order.contactId });
       if (contact === undefined || contact.status === 'bounced') return undefined;
-      const url = preferencesUrl(deps, person);
+      const { id: contactId, emailChangedAt } = contact;
+      const url = preferencesUrl(deps, { workspaceId, contactId, emailChangedAt });
       return {
         to: contact.email,
         subject: say('linkSubject'),

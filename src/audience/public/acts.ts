@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { findLeftCampaign } from '../../storage/topics/campaigns.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { queueMail } from '../mail/queue.ts';
 import { type Changed, choose, oneClick, pause, unsubscribeFromEverything } from '../topics/choices.ts';
@@ -53,7 +54,8 @@ export interface Done {
  */
 export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct): Promise<Done> {
   const { person, isRecent, isTrusted, preferences, content } = visit;
-  const campaign = content.campaignId === 0 ? {} : { campaignId: content.campaignId };
+  const known = await findLeftCampaign(deps.storage.pool, person.workspaceId, content.campaignId);
+  const campaign = known === undefined ? {} : { campaignId: known.campaignId };
   const result = (said: Said, changed: Changed): Done => ({
     said: changed.changed ? said : 'unchanged',
     ...(changed.undoId === undefined ? {} : { undo: sealedUndo(deps, visit, changed.undoId) }),
@@ -85,7 +87,10 @@ export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct):
       return result('left', await unsubscribeFromEverything(deps, person, { text: act.text, ...campaign }));
     case 'back':
       if (!isTrusted) return needsLink;
-      return result('cameBack', await choose(deps, person, { topics: [], comesBack: true, ...campaign }));
+      return result(
+        'cameBack',
+        await choose(deps, person, { topics: [], comesBack: true, text: act.text, ...campaign }),
+      );
     case 'undo':
       return takeBack(deps, visit, act.undo);
     case 'link': {
@@ -100,12 +105,13 @@ export async function actOnPage(deps: AudienceDeps, visit: Visit, act: PageAct):
 }
 
 /**
- * One-click from a mail program (RFC 8058), with any token of a person: unsubscribes from everything, because
- * campaigns have no topic yet. The log keeps the campaign.
+ * One-click from a mail program (RFC 8058), with any token of a person: unsubscribes from the topic of the
+ * mail's campaign; from everything if there is none. The log keeps the campaign.
  */
 export async function unsubscribeByOneClick(deps: AudienceDeps, visit: Visit): Promise<void> {
-  const { campaignId } = visit.content;
-  await oneClick(deps, visit.person, { topicId: null, campaignId: campaignId === 0 ? null : campaignId });
+  const { person, content } = visit;
+  const campaign = await findLeftCampaign(deps.storage.pool, person.workspaceId, content.campaignId);
+  await oneClick(deps, person, campaign ?? { topicId: null, campaignId: null });
 }
 
 async function takeBack(deps: AudienceDeps, visit: Visit, undo: string): Promise<Done> {

@@ -2,11 +2,16 @@ import { RollcallError } from '../../errors.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { makeToken, type TokenKind } from './token.ts';
 
+/** Someone to whom a link is mailed, with what says which of their addresses it goes to. */
+export interface Addressee {
+  workspaceId: number;
+  contactId: number;
+  emailChangedAt: Date | null;
+}
+
 /** The page on which a person chooses what they get: only for mails to that person. */
-export const preferencesUrl = (
-  deps: AudienceDeps,
-  person: { workspaceId: number; contactId: number },
-): string => pageUrl(deps, 'p', { ...person, id: person.contactId, kind: 'mailed' });
+export const preferencesUrl = (deps: AudienceDeps, person: Addressee): string =>
+  pageUrl(deps, 'p', { ...person, id: person.contactId, kind: 'mailed' });
 
 /** The page that confirms a request to join. */
 export const signUpUrl = (
@@ -22,10 +27,10 @@ export const signUpUrl = (
  */
 export function preferenceLink(
   deps: AudienceDeps,
-  { workspaceId, contactId }: { workspaceId: number; contactId: number },
+  { workspaceId, contactId, emailChangedAt }: Addressee,
 ): string {
   const kind = deps.pages?.isPlayground ? 'mailed' : 'copied';
-  return pageUrl(deps, 'p', { workspaceId, id: contactId, kind });
+  return pageUrl(deps, 'p', { workspaceId, id: contactId, kind, emailChangedAt });
 }
 
 /**
@@ -45,10 +50,11 @@ const workspaceKey = ({ storage }: AudienceDeps, workspaceId: number): string =>
 function pageUrl(
   deps: AudienceDeps,
   path: string,
-  content: { kind: TokenKind; workspaceId: number; id: number },
+  content: { kind: TokenKind; workspaceId: number; id: number; emailChangedAt?: Date | null },
 ): string {
-  const { kind, workspaceId, id } = content;
-  return `${pagesOf(deps).url}/${path}/${makeToken(deps.storage, { kind, workspaceId, id, now: deps.now() })}`;
+  const { kind, workspaceId, id, emailChangedAt = null } = content;
+  const token = makeToken(deps.storage, { kind, workspaceId, id, emailChangedAt, now: deps.now() });
+  return `${pagesOf(deps).url}/${path}/${token}`;
 }
 
 function pagesOf({ pages }: AudienceDeps): { url: string } {

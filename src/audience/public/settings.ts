@@ -113,7 +113,7 @@ export async function linkForAdmin(
   ref: { id: number },
 ): Promise<LinkForAdmin> {
   requireRole(caller, 'admin', 'get links to preference pages');
-  const { id, email } = await lookUpContact(deps, caller, ref);
-  const url = preferenceLink(deps, { workspaceId: caller.workspaceId, contactId: id });
+  const { id, email, emailChangedAt } = await lookUpContact(deps, caller, ref);
+  const url = preferenceLink(deps, { workspaceId: caller.workspaceId, contactId: id, emailChangedAt });
   return { id, url, email, isWhole: deps.pages?.isPlayground === true };
 }

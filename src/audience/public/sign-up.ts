@@ -13,6 +13,7 @@ import type { AudienceDeps } from '../caller.ts';
 import { queueMail } from '../mail/queue.ts';
 import { findPerson, join, joinTopics } from '../topics/join.ts';
 import { type Brand, brandOf } from './brand.ts';
+import type { Addressee } from './links.ts';
 import type { PublicLanguage } from './texts.ts';
 import { readToken } from './token.ts';
 
@@ -81,19 +82,19 @@ export async function signUpOf(deps: AudienceDeps, token: string): Promise<Waiti
 }
 
 /**
- * Confirms a sign-up after the click in its mail. Returns the contact; undefined if the address has been
+ * Confirms a sign-up after the click in its mail. Returns who signed up; undefined if the address has been
  * erased since.
  */
 export async function confirmSignUp(
   deps: AudienceDeps,
   { workspaceId, id, email, language, topicIds, shown }: WaitingSignUp,
   pressed: string,
-): Promise<number | undefined> {
+): Promise<Addressee | undefined> {
   const text = `${shown}\n${pressed}`;
   const joined = await join(deps, workspaceId, { email, language, topics: topicIds, text });
   // Removed last: a second click joins again, which changes nothing, and a crash in between loses nothing.
   await removeSignUp(deps.storage.pool, { workspaceId, id });
-  return joined?.contactId;
+  return joined && { workspaceId, ...joined };
 }
 
 /**

@@ -20,6 +20,8 @@ export interface TokenContent {
   id: number;
   /** When it was made, in months since January 2020 (UTC). */
   month: number;
+  /** When the person had got the address that it was mailed to, as `addressOf` says it; 0: it is their first. */
+  address: number;
 }
 
 /** Bytes of the seal: no one can guess 80 bits over a network. */
@@ -34,11 +36,17 @@ const MONTHS_OF_TRUST = 12;
  */
 export function makeToken(
   hashes: Pick<KeyedHashes, 'hash'>,
-  content: Omit<TokenContent, 'month' | 'campaignId'> & { campaignId?: number; now: Date },
+  content: Pick<TokenContent, 'kind' | 'workspaceId' | 'id'> & {
+    campaignId?: number;
+    emailChangedAt?: Date | null;
+    now: Date;
+  },
 ): string {
-  const { kind, workspaceId, campaignId = 0, id, now } = content;
+  const { kind, workspaceId, campaignId = 0, id, emailChangedAt = null, now } = content;
   const numbers = [kinds.indexOf(kind), workspaceId, campaignId, id, monthOf(now)];
-  const body = Buffer.from(numbers.flatMap(inBytes));
+  const address = addressOf(emailChangedAt);
+  // Left out for nearly all of them: they stay as short as before there was one.
+  const body = Buffer.from([...numbers, ...(address === 0 ? [] : [address])].flatMap(inBytes));
   return Buffer.concat([body, sealOf(hashes.hash, body)]).toString('base64url');
 }
 
@@ -63,9 +71,19 @@ export function readToken(hashes: Pick<KeyedHashes, 'hashes'>, token: string): T
 export const isRecent = ({ month }: TokenContent, now: Date): boolean =>
   monthOf(now) - month <= MONTHS_OF_TRUST;
 
-/** Whether a token may also raise: it is recent, and was sent to the person's mailbox. */
-export const isTrusted = (content: TokenContent, now: Date): boolean =>
-  content.kind === 'mailed' && isRecent(content, now);
+/**
+ * Whether a token may also raise: it is recent, and was sent to the person's mailbox. A link that went to an
+ * address that was corrected since may be in a stranger's.
+ */
+export const isTrusted = (
+  content: TokenContent,
+  { now, emailChangedAt }: { now: Date; emailChangedAt: Date | null },
+): boolean =>
+  content.kind === 'mailed' && isRecent(content, now) && content.address === addressOf(emailChangedAt);
+
+/** Tells addresses of one person apart: when they got this one, in ms since January 2020. */
+const addressOf = (emailChangedAt: Date | null): number =>
+  emailChangedAt === null ? 0 : emailChangedAt.getTime() - Date.UTC(2020, 0);
 
 /** Longer than any token: the rest is not read. */
 const MOST_CHARACTERS = 64;
@@ -103,12 +121,12 @@ function contentOf(body: Uint8Array): TokenContent | undefined {
     value = 0;
     weight = 1;
   }
-  const [kindIndex = -1, workspaceId, campaignId, id, month] = numbers;
+  const [kindIndex = -1, workspaceId, campaignId, id, month, address = 0] = numbers;
   const kind = kinds[kindIndex];
-  if (kind === undefined || numbers.length !== 5 || weight !== 1) return undefined;
+  if (kind === undefined || numbers.length > 6 || weight !== 1) return undefined;
   if (workspaceId === undefined || campaignId === undefined || id === undefined || month === undefined)
     return;
-  return { kind, workspaceId, campaignId, id, month };
+  return { kind, workspaceId, campaignId, id, month, address };
 }
 
 const monthOf = (at: Date): number => (at.getUTCFullYear() - 2020) * 12 + at.getUTCMonth();

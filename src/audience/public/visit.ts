@@ -42,13 +42,13 @@ export async function visitOf(deps: AudienceDeps, token: string): Promise<Visit 
   if (content === undefined) return 'forged';
   if (page === undefined) return 'gone';
   const now = deps.now();
-  const { contactId, email, language, status, pausedUntil } = page;
+  const { contactId, email, language, status, pausedUntil, emailChangedAt } = page;
   const preferences: Preferences = {
     ...{ contactId, email, language, status },
     topics: page.topics.map(({ chosen, ...topic }) => ({ ...topic, on: status === 'subscribed' && chosen })),
     pausedUntil: pausedUntil !== null && pausedUntil > now ? pausedUntil : null,
   };
   const brand = brandFrom(page.brand);
-  const may = { isRecent: isRecent(content, now), isTrusted: isTrusted(content, now) };
+  const may = { isRecent: isRecent(content, now), isTrusted: isTrusted(content, { now, emailChangedAt }) };
   return { token, content, person, brand, preferences, ...may };
 }

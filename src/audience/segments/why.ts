@@ -5,6 +5,7 @@ import { compileWhy } from '../../rules/why/compile-why.ts';
 import { explainWhy, type Reason, resolveConditions } from '../../rules/why/why.ts';
 import { type Member, whyOf } from '../../storage/queries/run-rule.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { type Hold, holdsOf } from '../contacts/holds.ts';
 import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from './lookup.ts';
 import { knownTo, resolved, storedSegment } from './segments.ts';
@@ -15,6 +16,8 @@ export interface MemberWhy {
   member: Member;
   at: Date;
   why: Reason;
+  /** Why they get no mail even if they are in it. */
+  holds: Hold[];
 }
 
 /**
@@ -50,5 +53,6 @@ export async function whyMember(
     });
   }
   const { member } = answer;
-  return { segment: segment.name, member, at: known.dates.now, why: explainWhy(rule, answer, known) };
+  const holds = await holdsOf(deps, caller.workspaceId, member.id);
+  return { segment: segment.name, member, at: known.dates.now, why: explainWhy(rule, answer, known), holds };
 }

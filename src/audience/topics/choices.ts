@@ -4,11 +4,11 @@ import type { Topic, Way } from '../../lib/topics.ts';
 import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
 import { addSuppressions } from '../../storage/contacts/suppressions.ts';
 import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
-import { addTopicFacts, type TopicFact } from '../../storage/topics/choices.ts';
+import { addTopicFacts, choicesOf, type TopicFact } from '../../storage/topics/choices.ts';
 import { addPauseFact } from '../../storage/topics/pauses.ts';
 import { findPerson, type StoredPerson } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
-import { insertUndo } from '../../storage/workspace/undos.ts';
+import { insertUndo, latestUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { recordOptOut } from './opt-out-event.ts';
 import { type Person, type Preferences, readPreferences } from './preferences.ts';
@@ -25,6 +25,9 @@ export interface Changed {
 const UNDO_MS = 30 * 60_000;
 /** The kind of such undos. The team can't run them. */
 export const OWN_CHANGE = 'preferences.changed';
+
+/** A click that is sent again within this time, in ms, says nothing new: a double click, a retry. */
+const AGAIN_MS = 60_000;
 
 /** Everything that was written, for the undo to find. */
 interface Said {
@@ -53,6 +56,8 @@ export interface Change {
 export interface ChosenTopics {
   topics: readonly { id: number; on: boolean; text: string }[];
   comesBack?: boolean;
+  /** The text on the button that they clicked. */
+  text?: string;
   campaignId?: number;
 }
 
@@ -88,7 +93,8 @@ export async function switchTopics(each: Change, person: Person, options: Chosen
   });
   const { logIds } = await addTopicFacts(client, { workspaceId: person.workspaceId, facts, now });
   said.topicLogIds.push(...logIds);
-  if (returns) await sayStatus(each, person, 'confirmation', detailsOf(options.campaignId, {}));
+  const { campaignId, text } = options;
+  if (returns) await sayStatus(each, person, 'confirmation', detailsOf(campaignId, defined({ text })));
   return facts.length > 0 || returns;
 }
 
@@ -101,6 +107,7 @@ export function pause(
   return change(deps, person, 'page', async ({ client, now, before, said }) => {
     if (days === 0 && before.pausedUntil === null) return false;
     const until = days === 0 ? null : new Date(now.getTime() + days * 86_400_000);
+    if (until !== null && isAgain(before.pausedUntil, until)) return 'again';
     const fact = { contactId: person.contactId, until, at: now, how: 'page' as const };
     const details = text === undefined ? {} : { details: { text } };
     const id = await addPauseFact(client, person.workspaceId, { ...fact, ...details }, now);
@@ -136,20 +143,28 @@ export function oneClick(
     if (topicId === null || !each.topics.some(({ id }) => id === topicId))
       return leave(deps, person, each, campaign);
     const fact: TopicFact = { ...ownFact(each, campaign.campaignId, {}), topicId, said: 'off' };
-    const { workspaceId } = person;
+    const { workspaceId, contactId } = person;
+    const choices = await choicesOf(each.client, workspaceId, contactId);
+    const choice = choices.find((chosen) => chosen.topicId === topicId);
+    if (choice?.isOn === false && isAgain(choice.at, each.now)) return 'again';
     const { logIds } = await addTopicFacts(each.client, { workspaceId, facts: [fact], now: each.now });
     each.said.topicLogIds.push(...logIds);
     return true;
   });
 }
 
+/** Whether what was said at a moment is the same click as one now. */
+const isAgain = (at: Date | null, now: Date): boolean =>
+  at !== null && at <= now && now.getTime() - at.getTime() < AGAIN_MS;
+
 async function leave(
   deps: AudienceDeps,
   person: Person,
   each: Change,
   { text, campaignId }: { text?: string; campaignId?: number },
-): Promise<boolean> {
+): Promise<boolean | 'again'> {
   const { client, held, now, said } = each;
+  if (held.status === 'unsubscribed' && isAgain(held.optedOutAt, now)) return 'again';
   const { workspaceId } = person;
   await sayStatus(each, person, 'opt-out', detailsOf(campaignId, defined({ text })));
   const hash = deps.storage.hash(held.emailKey);
@@ -190,7 +205,7 @@ function change(
   deps: AudienceDeps,
   person: Person,
   how: 'page' | 'one-click',
-  work: (change: Change) => Promise<boolean>,
+  work: (change: Change) => Promise<boolean | 'again'>,
 ): Promise<Changed> {
   return inTransaction(deps.storage.pool, (client) =>
     changeIn(client, person, { how, now: deps.now(), work }),
@@ -199,11 +214,12 @@ function change(
 
 /**
  * Makes one of a person's own changes, and stores what its undo needs. Two at once run one after the other.
+ * If `work` finds the same click again, nothing is stored, and the first one's undo counts.
  */
 export async function changeIn(
   client: Connection,
   person: Person,
-  { how, now, work }: { how: Way; now: Date; work: (change: Change) => Promise<boolean> },
+  { how, now, work }: { how: Way; now: Date; work: (change: Change) => Promise<boolean | 'again'> },
 ): Promise<Changed> {
   const { workspaceId, contactId } = person;
   const held = await findPerson(client, workspaceId, { id: contactId }, { hold: true });
@@ -221,10 +237,16 @@ export async function changeIn(
   const changed = await work({ client, now, held, topics, before, said });
   const preferences = (await readPreferences(client, person, { topics, now })) ?? before;
   if (!changed) return { changed, preferences };
+  const subject = `contact ${contactId}`;
+  if (changed === 'again') {
+    const since = new Date(now.getTime() - AGAIN_MS);
+    const undoId = await latestUndo(client, workspaceId, { kind: OWN_CHANGE, subject, since });
+    return { changed: true, preferences, ...defined({ undoId }) };
+  }
   const undoId = await insertUndo(client, {
     workspaceId,
     kind: OWN_CHANGE,
-    subject: `contact ${contactId}`,
+    subject,
     before: { id: contactId, said },
     createdBy: 'the person',
     createdAt: now,

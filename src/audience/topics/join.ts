@@ -57,7 +57,7 @@ export async function join(
   deps: AudienceDeps,
   workspaceId: number,
   options: { email: string; language?: string | null; topics: readonly number[]; text: string },
-): Promise<{ contactId: number; isNew: boolean } | undefined> {
+): Promise<{ contactId: number; emailChangedAt: Date | null; isNew: boolean } | undefined> {
   const key = emailKey(options.email);
   if (key === null) return undefined;
   return inTransaction(deps.storage.pool, async (client) => {
@@ -87,14 +87,16 @@ export async function join(
       await setLanguage(client, workspaceId, { id: contactId, language });
     const wanted = new Set(options.topics);
     const offered = (await listTopics(client, workspaceId)).filter(isOffered);
-    // Topics that they had before and left out now stay on: a second sign-up removes nothing.
+    // Topics that a subscriber had before and left out now stay on: a second sign-up removes nothing. Others
+    // get only what they chose.
+    const getsNothingYet = isNew || held.status !== 'subscribed';
     const topics = offered.flatMap(({ id }) => {
       if (wanted.has(id)) return [{ id, on: true, text: options.text }];
-      return isNew ? [{ id, on: false, text: options.text }] : [];
+      return getsNothingYet ? [{ id, on: false, text: options.text }] : [];
     });
     const person = { workspaceId, contactId };
     const work = (each: Change) => switchTopics(each, person, { topics });
     await changeIn(client, person, { how: 'join', now, work });
-    return { contactId, isNew };
+    return { contactId, emailChangedAt: held.emailChangedAt, isNew };
   });
 }

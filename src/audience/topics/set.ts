@@ -92,7 +92,9 @@ export async function setTopics(
       const topic = topics.find((each) => each.id === id && each.archivedAt === null);
       if (topic === undefined) throw new RollcallError('not-found', 'One of these topics was just archived.');
       const choice = choices.get(id);
-      if ((choice?.isOn ?? topic.isOn) === on) continue;
+      // A program's "off", and its consent, count even if the default says the same: the default may change.
+      const isNews = how === 'api' && choice === undefined && (!on || asked !== undefined);
+      if ((choice?.isOn ?? topic.isOn) === on && !isNews) continue;
       const said = on ? 'on' : 'off';
       const at = on ? agreedAt(topic, choice, asked, now) : now;
       const details = on && asked !== undefined ? { where: tidy(asked.where) } : {};

@@ -3,6 +3,7 @@ import { RollcallError } from '../../errors.ts';
 import { factKinds } from '../../lib/consent.ts';
 import { ways } from '../../lib/topics.ts';
 import { removeFacts } from '../../storage/contacts/status-facts.ts';
+import { dropSuppressions } from '../../storage/contacts/suppressions.ts';
 import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
 import { removeEvent } from '../../storage/events/events.ts';
 import { takeBackTopicFacts } from '../../storage/topics/choices.ts';
@@ -46,6 +47,11 @@ export function undoChoice(
         hint: 'A change can be undone once, within 30 minutes.',
       });
     await takeBack(client, workspaceId, said, now);
+    if (said.statusKinds.includes('opt-out')) {
+      const hashes = deps.storage.hashes(held.emailKey);
+      const { at, how: source } = said;
+      await dropSuppressions(client, workspaceId, { reason: 'unsubscribed', at, source, hashes });
+    }
     await markUndone(client, workspaceId, { id: undoId, at: now });
     const topics = await listTopics(client, workspaceId);
     const preferences = await readPreferences(client, person, { topics, now });

@@ -4,8 +4,8 @@ import type { Runs } from '../../storage/queries/run-sql.ts';
 import { insertUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 
-/** How long a change made in chat can be undone. */
-const UNDO_MS = 30 * 60_000;
+/** How long a change made in chat can be undone, and how long an import. */
+const UNDO_MS = { chat: 30 * 60_000, import: 7 * 24 * 3_600_000 };
 
 /** The result of an undo. */
 export interface Undone {
@@ -23,27 +23,32 @@ export interface Undoer {
   role: Role;
   /** What this does, to fit "You need the editor role to …". */
   doing: string;
-  run(database: Database, undo: { caller: Caller; id: number; before: unknown; at: Date }): Promise<Undone>;
+  run(
+    database: Database,
+    undo: { deps: AudienceDeps; caller: Caller; id: number; before: unknown; at: Date },
+  ): Promise<Undone>;
 }
 
 /**
  * Stores what undo needs, in the change's own transaction.
  *
  * @param change.kind the audit's name for it; one of the kinds in take-back.ts
+ * @param change.isImport it came as a file
  * @returns the id in the Undo button
  */
 export async function keepUndo(
   database: Runs,
   deps: AudienceDeps,
   caller: Caller,
-  change: { kind: string; subject: string; before: object },
+  change: { kind: string; subject: string; before: object; isImport?: boolean },
 ): Promise<number> {
+  const { isImport = false, ...kept } = change;
   const createdAt = deps.now();
   return insertUndo(database, {
-    ...change,
+    ...kept,
     workspaceId: caller.workspaceId,
     createdBy: caller.actor,
     createdAt,
-    expiresAt: new Date(createdAt.getTime() + UNDO_MS),
+    expiresAt: new Date(createdAt.getTime() + UNDO_MS[isImport ? 'import' : 'chat']),
   });
 }

@@ -26,7 +26,7 @@ const undoers: Record<string, Undoer> = {
 };
 
 /**
- * Undoes a change, once, within 30 minutes (an import, within 7 days). Anything changed since stays, and is
+ * Undoes a change, once, within 30 minutes (an import or a suppression list, within 7 days). Anything changed since stays, and is
  * reported.
  *
  * @throws RollcallError `not-found` if it can no longer be undone, `taken` and similar if something blocks
@@ -51,7 +51,7 @@ export async function undo(
     }
     if (kept.undoneAt !== null) throw new RollcallError('not-found', 'This was already undone.');
     requireRole(caller, undoer.role, undoer.doing);
-    const undone = await undoer.run(database, { caller, id, before: kept.before, at });
+    const undone = await undoer.run(database, { deps, caller, id, before: kept.before, at });
     await markUndone(database, workspaceId, { id, at });
     await writeAudit(database, {
       workspaceId,

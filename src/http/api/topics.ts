@@ -45,7 +45,7 @@ const contactTopics = z
 const logRow = z
   .object({
     id: z.string(),
-    what: z.enum(['status', 'topic', 'pause', 'suppression']),
+    what: z.enum(['status', 'topic', 'pause', 'suppression', 'address']),
     said: z.string(),
     topic: z.string().nullable(),
     at: moment,

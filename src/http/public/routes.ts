@@ -227,16 +227,13 @@ export function createPublicPages(
   pages.post('/confirm/:token', async (c) => {
     const found = await signUpOf(deps, c.req.param('token'));
     if (found === undefined) return waiting(c) ?? over(c);
-    const { brand, workspaceId } = found;
+    const { brand } = found;
     const voice = voiceFor(c, { brand: brand.name, person: found.language });
     const { say } = voice;
     const pressed = [confirmText(say, found.email), say('confirm')].join('\n');
-    const contactId = await confirmSignUp(deps, found, pressed);
+    const person = await confirmSignUp(deps, found, pressed);
     // Someone who was erased gets the same answer.
-    const link =
-      contactId === undefined
-        ? undefined
-        : { url: preferencesUrl(deps, { workspaceId, contactId }), text: say('toPreferences') };
+    const link = person && { url: preferencesUrl(deps, person), text: say('toPreferences') };
     return respond(voice, messagePage(say('confirmTitle'), say('confirmed'), link), { look: brand });
   });
 

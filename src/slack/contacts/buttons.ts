@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { liftBounce } from '../../audience/contacts/address.ts';
 import { showContact } from '../../audience/contacts/card.ts';
 import { addContact, forgetContact, type GivenStatus } from '../../audience/contacts/changes.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
@@ -12,7 +13,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { listMessage } from '../people/buttons.ts';
 import { addContactModal, editContactModal, forgetModal, tagContactModal } from './forms.ts';
-import { alreadyThere, contactCard, contactForgotten, contactTagged } from './messages-card.ts';
+import { alreadyThere, bounceLifted, contactCard, contactForgotten, contactTagged } from './messages-card.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
 const adding = z.object({ line: z.string(), status: z.enum(['subscribed', 'non-subscribed']) });
@@ -70,6 +71,10 @@ export function contactActions(deps: SlackDeps) {
     forgetContact: opening(deps, 'Erase a contact', async (caller, value, to) => {
       requireRole(caller, 'admin', 'erase contacts');
       return forgetModal(to, await lookUpContact(audience, caller, { id: idValue.parse(value) }));
+    }),
+    liftBounce: answering(deps, async (caller, value) => {
+      const { contact } = await liftBounce(audience, caller, { id: idValue.parse(value) });
+      return bounceLifted(await showContact(audience, caller, { id: contact.id }));
     }),
     confirmForget: answering(deps, async (caller, value) =>
       contactForgotten(await forgetContact(audience, caller, { id: idValue.parse(value) })),

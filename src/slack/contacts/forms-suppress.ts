@@ -5,6 +5,7 @@ import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
+import { askedInputs } from '../topics/asked.ts';
 
 export const suppressMetadata = z.object({ to: answerToSchema, email: z.string().optional() });
 
@@ -56,24 +57,7 @@ export function liftModal(to: AnswerTo, email: string): ModalView {
   const shape = { callback: views.liftSuppression, title: 'They asked for it', submit: 'Lift suppression' };
   return modal(shape, { to, email }, [
     section(md`Send mail to ${bold(email)} again?`),
-    {
-      type: 'input',
-      block_id: 'where',
-      label: plain('Where did they ask for it?', 2000),
-      hint: plain('It goes into their consent history.', 2000),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'where',
-        max_length: 200,
-        placeholder: plain('By phone, ticket 4711', 150),
-      },
-    },
-    {
-      type: 'input',
-      block_id: 'when',
-      label: plain('When?', 2000),
-      element: { type: 'datetimepicker', action_id: 'when' },
-    },
+    ...askedInputs(),
     context(md`Only the person can lift a complaint, on their preference page.`),
   ]);
 }

@@ -11,6 +11,7 @@ import { pickers, views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { askedInputs } from '../topics/asked.ts';
 import { forgetWords } from './messages-card.ts';
 
 /** What a modal about a contact remembers. */
@@ -133,8 +134,14 @@ export function editContactModal(
   const options = Object.entries(statusWords).map(([status, words]) => option(words, status));
   const shape = { callback: views.editContact, title: 'Edit contact', submit: 'Save' };
   return modal(shape, { to, id: contact.id, seen: contact.updatedAt.toISOString() }, [
-    section(bold(contact.email)),
     ...(changedMeanwhile ? [section(changedWords({ contact, attributes }))] : []),
+    {
+      type: 'input',
+      block_id: 'email',
+      label: plain('Email address', 2000),
+      hint: plain('With another address, they stay the same contact.', 2000),
+      element: { type: 'email_text_input', action_id: 'email', initial_value: contact.email },
+    },
     ...contactFieldNames.map((name) =>
       text(name, contactField(name).label, { initial: shownValue(name, contact[name]) ?? '', limit: 1000 }),
     ),
@@ -174,7 +181,7 @@ function changedWords({ contact, attributes }: Pick<ContactCard, 'contact' | 'at
   return md`:warning: *Someone else edited this contact while your form was open.* Your changes aren’t saved yet. Its values are now: ${joined(now, ' · ')}.\nSave again to replace them with the values below.`;
 }
 
-/** Raising a status needs a confirmation of its own. */
+/** Raising a status needs a confirmation of its own: where and when they asked for mail. */
 export function consentModal(
   to: AnswerTo,
   {
@@ -185,12 +192,13 @@ export function consentModal(
   }: { id: number; email: string; from: string; status: NonNullable<ContactMetadata['status']> },
 ): ModalView {
   return modal(
-    { callback: views.consent, title: 'Do they agree?', submit: 'They agreed' },
+    { callback: views.consent, title: 'They asked for it', submit: 'They agreed' },
     { to, id, status },
     [
       section(
         md`Everything else is saved. ${bold(email)} is ${escaped(from)}. Did they agree to become ${bold(status)}?`,
       ),
+      ...askedInputs(),
       context(
         md`Mailing people who didn’t agree hurts them and your sender reputation. Cancel keeps the current status.`,
       ),

@@ -6,6 +6,7 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { holdBlocks } from './messages-holds.ts';
 
 const SHOWN = { tags: 40, attributes: 40, segments: 20 } as const;
 
@@ -37,7 +38,9 @@ export function contactCard(
           ...fields,
         ]),
       ),
-      ...(suppressed === undefined ? [] : [section(suppressedWords(suppressed))]),
+      ...(suppressed === undefined
+        ? holdBlocks(contact.id, card.holds)
+        : [section(suppressedWords(suppressed))]),
       section(
         tags.length === 0
           ? md`No tags`
@@ -211,6 +214,12 @@ export function contactEdited(
   const undo =
     edited.undoId === undefined ? [] : [buttons(button('Undo', actions.undo, String(edited.undoId)))];
   return { text, blocks: [section(head), ...undo, ...blocks] };
+}
+
+/** A contact whose bounce no longer counts. */
+export function bounceLifted(card: ContactCard): Message {
+  const { blocks, text } = contactCard(card);
+  return { text, blocks: [section(md`:bell: Lifted the bounce.`), ...blocks] };
 }
 
 /** Asks before erasing a contact. */

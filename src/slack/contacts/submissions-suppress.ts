@@ -1,8 +1,9 @@
-import { liftSuppression, suppress } from '../../audience/contacts/suppress.ts';
-import { RollcallError } from '../../errors.ts';
+import { liftSuppression } from '../../audience/contacts/lift-suppression.ts';
+import { suppress } from '../../audience/contacts/suppress.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { submitting } from '../core/submissions.ts';
 import { type FormValues, typedIn } from '../kit/form-values.ts';
+import { askedIn } from '../topics/asked.ts';
 import { suppressMetadata } from './forms-suppress.ts';
 import { lifted, suppressed } from './messages-suppress.ts';
 
@@ -36,11 +37,7 @@ export function suppressViews(deps: SlackDeps) {
       field: 'where',
       metadata,
       async run(caller, { email = '' }, { view }) {
-        const when = (view.state.values.when?.when as { selected_date_time?: number | null } | undefined)
-          ?.selected_date_time;
-        if (when === undefined || when === null)
-          throw new RollcallError('invalid-input', 'Say when they asked for it.', { about: 'when' });
-        const asked = { where: typedIn(view.state.values as FormValues, 'where'), at: new Date(when * 1000) };
+        const asked = askedIn(view.state.values as FormValues);
         const { contactId } = await liftSuppression(audience, caller, { email, asked });
         return { answer: lifted(email, contactId) };
       },

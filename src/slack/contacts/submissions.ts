@@ -11,6 +11,8 @@ import { defined } from '../../lib/defined.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
+import type { FormValues } from '../kit/form-values.ts';
+import { askedIn } from '../topics/asked.ts';
 import { addSaid } from './buttons.ts';
 import { consentModal, contactMetadata, editContactModal } from './forms.ts';
 import { contactEdited, contactForgotten, contactTagged } from './messages-card.ts';
@@ -67,6 +69,7 @@ export function contactViews(deps: SlackDeps) {
           typed(values, field).trim(),
         ]);
         const before = await lookUpContact(audience, caller, { id });
+        const email = typed(values, 'email').trim();
         const status = chosen(values, 'status') as typeof before.status;
         const raises = isRaise(before.status, status);
         let edited: Awaited<ReturnType<typeof editContact>>;
@@ -74,6 +77,7 @@ export function contactViews(deps: SlackDeps) {
           edited = await editContact(audience, caller, {
             id,
             values: [...fields, ...readLines(typed(values, 'values'))],
+            ...(email === '' || email === before.email ? {} : { email }),
             ...(raises ? {} : { status }),
             ...(seen === undefined ? {} : { seen: new Date(seen) }),
           });
@@ -91,16 +95,18 @@ export function contactViews(deps: SlackDeps) {
         if (!raises) return { answer };
         return {
           answer,
-          instead: consentModal(to, { id, email: before.email, from: before.status, status }),
+          instead: consentModal(to, { id, email: edited.contact.email, from: before.status, status }),
         };
       },
     }),
 
     consent: submitting(deps, {
-      title: 'Do they agree?',
+      title: 'They asked for it',
+      field: 'where',
       metadata,
-      async run(caller, { id = 0, status }) {
-        const given = { id, values: [], consent: true, ...defined({ status }) };
+      async run(caller, { id = 0, status }, { view }) {
+        const asked = askedIn(view.state.values as FormValues);
+        const given = { id, values: [], asked, ...defined({ status }) };
         const { changed, undoId } = await editContact(audience, caller, given);
         const card = await showContact(audience, caller, { id });
         return {

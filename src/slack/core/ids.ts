@@ -80,6 +80,7 @@ export const actions = {
   tagContact: 'contacts.tag',
   forgetContact: 'contacts.forget',
   confirmForget: 'contacts.forget.confirm',
+  liftBounce: 'contacts.lift-bounce',
   listTopics: 'topics.list',
   showTopic: 'topics.show',
   newTopic: 'topics.new',

@@ -1,6 +1,7 @@
 import type { SegmentCard } from '../../audience/segments/card.ts';
 import type { MemberWhy } from '../../audience/segments/why.ts';
 import { clip } from '../../lib/words.ts';
+import { holdWords } from '../contacts/messages-holds.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, paragraphs, section } from '../kit/message.ts';
 import {
@@ -60,7 +61,7 @@ type Reason = MemberWhy['why'];
 const EXPLAINED = 60;
 
 /** Why a contact is in a segment or not: each condition, what decides it, and when that changes by itself. */
-export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): Message {
+export function memberWhy(id: number, { segment, member, at, why, holds }: MemberWhy): Message {
   const who = member.name === null ? member.email : `${member.name} (${member.email})`;
   const lines = reasons(why, 0);
   const rest = lines.length - EXPLAINED;
@@ -71,6 +72,7 @@ export function memberWhy(id: number, { segment, member, at, why }: MemberWhy): 
       ),
       ...paragraphs(lines.slice(0, EXPLAINED)),
       ...(rest > 0 ? [context(md`${counted(rest, 'more condition')}`)] : []),
+      ...(holds.length > 0 ? [section(holdWords(holds))] : []),
       context(md`As of ${moment(at)}${turns(why)}`),
       buttons(
         ...showing('Show segment', 'card', { show: 'card', id }),

@@ -8,6 +8,7 @@ import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
+import { askedInputs } from './asked.ts';
 import { defaultWords } from './messages.ts';
 
 const fields = z.object({
@@ -175,25 +176,10 @@ export function contactTopicsModal(to: AnswerTo, { contact, topics, pausedUntil 
         placeholder: plain('No topics', 150),
       },
     },
-    {
-      type: 'input',
-      block_id: 'where',
-      optional: true,
-      label: plain('To turn one on: where did they ask for it?', 2000),
-      hint: plain('It goes into their consent history. Turning topics off needs no reason.', 2000),
-      element: {
-        type: 'plain_text_input',
-        action_id: 'where',
-        max_length: 200,
-        placeholder: plain('By phone, ticket 4711', 150),
-      },
-    },
-    {
-      type: 'input',
-      block_id: 'when',
-      optional: true,
-      label: plain('When?', 2000),
-      element: { type: 'datetimepicker', action_id: 'when' },
-    },
+    ...askedInputs({
+      label: 'To turn one on: where did they ask for it?',
+      hint: 'It goes into their consent history. Turning topics off needs no reason.',
+      isOptional: true,
+    }),
   ]);
 }

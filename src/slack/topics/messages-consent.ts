@@ -76,7 +76,10 @@ function said({ what, said: saying, topic, details, undoes }: Row): Mrkdwn {
         ? md`paused until ${moment(new Date(details.until))}`
         : md`ended the pause`;
     case 'suppression':
+      if (undoes !== null) return md`suppression undone`;
       return saying === 'lifted' ? md`suppression lifted` : md`suppressed`;
+    case 'address':
+      return md`got another address`;
     default:
       return what satisfies never;
   }

@@ -1,12 +1,12 @@
 import type { Caller } from '../../audience/caller.ts';
-import { type Asked, setTopics, topicsOfContact } from '../../audience/topics/set.ts';
+import { setTopics, topicsOfContact } from '../../audience/topics/set.ts';
 import { addTopic, editTopic } from '../../audience/topics/topics.ts';
-import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import type { TopicFields } from '../../lib/topics.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { submitting } from '../core/submissions.ts';
 import { allChosenIn, chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
+import { askedIn } from './asked.ts';
 import { cardOfTopic } from './buttons.ts';
 import { defaultModal, topicMetadata } from './forms.ts';
 import { topicsSet } from './messages.ts';
@@ -78,15 +78,4 @@ function fieldsIn(values: FormValues): TopicFields {
     isShown: marks.includes('shown'),
     confirms: marks.includes('confirms'),
   };
-}
-
-/** Where and when they asked. */
-function askedIn(values: FormValues): Asked {
-  const where = typedIn(values, 'where').trim();
-  const when = (values.when?.when as { selected_date_time?: number | null } | undefined)?.selected_date_time;
-  if (where === '')
-    throw new RollcallError('invalid-input', 'Say where they asked for it.', { about: 'where' });
-  if (when === undefined || when === null)
-    throw new RollcallError('invalid-input', 'Say when they asked for it.', { about: 'when' });
-  return { where, at: new Date(when * 1000) };
 }

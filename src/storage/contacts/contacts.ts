@@ -40,6 +40,8 @@ export interface StoredContact extends ContactValues {
   statusSource: string;
   statusAt: Date;
   emailValidation: string;
+  /** When it last got another address; null: it has its first one. */
+  emailChangedAt: Date | null;
   source: string;
   signedUpAt: Date | null;
   attributes: Record<string, string | number | boolean>;
@@ -56,6 +58,7 @@ const wholeContact = {
   statusSource: true,
   statusAt: true,
   emailValidation: true,
+  emailChangedAt: true,
   source: true,
   signedUpAt: true,
   attributes: true,
@@ -120,6 +123,19 @@ export async function updateContact(
   { id, ...data }: Partial<ContactFields> & { id: number; updatedAt: Date },
 ): Promise<void> {
   await database.contact.update({ where: { workspaceId_id: { workspaceId, id } }, data });
+}
+
+/** Gives a contact another address. `changedAt` stays as it was if only the spelling is new. */
+export async function updateAddress(
+  database: Database,
+  workspaceId: number,
+  given: { id: number; email: string; emailKey: string; changedAt: Date | null },
+): Promise<void> {
+  const { id, email, emailKey, changedAt } = given;
+  await database.contact.update({
+    where: { workspaceId_id: { workspaceId, id } },
+    data: { email, emailKey, emailValidation: validationOf(emailKey), emailChangedAt: changedAt },
+  });
 }
 
 export async function deleteContact(database: Database, workspaceId: number, id: number): Promise<void> {

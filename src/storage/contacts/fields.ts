@@ -14,6 +14,7 @@ type OtherOfContact =
       | 'complainedAt'
       | 'confirmedAt'
       | 'emailValidation'
+      | 'emailChangedAt'
       | 'source'
       | 'signedUpAt'
       | 'signedUpOn'

@@ -174,8 +174,38 @@ export async function removeFacts(
   );
   const ids = [...new Set(gone.map(({ id }) => id))];
   const { now, by = null, importId = null } = undone;
-  if (ids.length > 0) await runSql(on, againSql, [workspaceId, ids, now.toISOString(), by, importId]);
+  if (ids.length > 0) await runSql(on, againSql, [workspaceId, ids, now.toISOString(), by, importId, '{}']);
   return ids;
+}
+
+/**
+ * Removes every hard bounce of a contact, and derives the status again from what is left. Lock the contact
+ * first.
+ */
+export async function dropBounces(
+  on: Runs,
+  workspaceId: number,
+  contactId: number,
+  undone: { now: Date; by: string },
+): Promise<void> {
+  await runSql(
+    on,
+    `DELETE FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = $2::int AND f.kind = 'bounce'
+     RETURNING f.id::text`,
+    [workspaceId, contactId],
+  );
+  // Whoever came as bounced has nothing else said about them.
+  await runSql(
+    on,
+    `INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)
+     SELECT $1::int, c.id, 'none', c.created_at, c.source, c.created_at, NULL FROM contacts c
+     WHERE c.workspace_id = $1::int AND c.id = $2::int
+       AND NOT EXISTS (SELECT FROM status_facts f WHERE f.workspace_id = $1::int AND f.contact_id = $2::int)`,
+    [workspaceId, contactId],
+  );
+  const { now, by } = undone;
+  const details = JSON.stringify({ reason: 'the address was corrected' });
+  await runSql(on, againSql, [workspaceId, [contactId], now.toISOString(), by, null, details]);
 }
 
 // If a contact has only its first fact left, it is again only in the status, as before anything was said.
@@ -198,7 +228,7 @@ forgotten AS (
 logged AS (
   INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by", details, import_id)
   SELECT $1::int, j.id, 'status', 'undone', $3::timestamptz, $3::timestamptz, 'undo', $4::text,
-    CASE WHEN c.status <> j.new_status THEN jsonb_build_object('from', c.status, 'to', j.new_status) ELSE '{}' END, $5::int
+    $6::jsonb || CASE WHEN c.status <> j.new_status THEN jsonb_build_object('from', c.status, 'to', j.new_status) ELSE '{}' END, $5::int
   FROM judged j JOIN contacts c ON c.workspace_id = $1::int AND c.id = j.id)
 UPDATE contacts c SET status = j.new_status, status_at = coalesce(${byStatus('j', '')}, j.first_at),
   status_source = coalesce(${byStatus('j', '_by')}, j.first_source),

@@ -128,16 +128,16 @@ export async function liftSuppressions(
   );
 }
 
-/** Removes suppressions with one reason and moment. */
+/** Removes suppressions with one reason, moment and source; with `hashes`, only those of one address. */
 export async function dropSuppressions(
   on: Runs,
   workspaceId: number,
-  given: { hashes: readonly string[]; reason: SuppressionReason; at: string },
+  given: { reason: SuppressionReason; at: string; source: string; hashes?: readonly string[] },
 ): Promise<void> {
   await runSql(
     on,
-    `DELETE FROM suppressions WHERE workspace_id = $1::int AND email_hash = ANY($2::text[]) AND reason = $3::text
-       AND at = $4::timestamptz`,
-    [workspaceId, [...given.hashes], given.reason, given.at],
+    `DELETE FROM suppressions WHERE workspace_id = $1::int AND reason = $2::text AND at = $3::timestamptz
+       AND source = $4::text AND ($5::text[] IS NULL OR email_hash = ANY($5::text[]))`,
+    [workspaceId, given.reason, given.at, given.source, given.hashes ?? null],
   );
 }

@@ -21,6 +21,8 @@ export interface HeldContact extends ContactFields, Moments {
 export interface FirstStatus {
   status: Status;
   at: Date;
+  /** Where they agreed: what the contact itself doesn't say, so that the consent log has to. */
+  details?: { where: string };
 }
 
 /** Creates the missing contacts, bare and non-subscribed. Returns the keys of the new ones. */
@@ -89,16 +91,29 @@ export async function writeContacts(
 const setFields = Prisma.raw(perField((column, name) => `${column} = v."${name}"`));
 const givenFields = Prisma.raw(perField((_, name) => `"${name}" text`));
 
-/** Sets the first status of new contacts about whom nothing else was said. */
+/**
+ * Sets the first status of new contacts about whom nothing else was said. The log gets a row for those who
+ * say where they agreed.
+ *
+ * @param given.by who says so
+ */
 export async function setFirstStatuses(
   database: Database,
-  given: { workspaceId: number; firsts: (FirstStatus & { id: number })[] },
+  given: { workspaceId: number; firsts: (FirstStatus & { id: number })[]; by: string; now: Date },
 ): Promise<void> {
+  const { workspaceId, firsts, by, now } = given;
   await database.$executeRaw`
-    UPDATE contacts c SET status = v.status, status_at = v.at,
-      consented_at = CASE WHEN v.status = 'subscribed' THEN v.at END
-    FROM jsonb_to_recordset(${JSON.stringify(given.firsts)}::jsonb) v (id int, status text, at timestamptz(3))
-    WHERE c.workspace_id = ${given.workspaceId} AND c.id = v.id`;
+    WITH first AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(firsts)}::jsonb)
+        f (id int, status text, at timestamptz(3), details jsonb)),
+    logged AS (
+      INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by", details)
+      SELECT ${workspaceId}::int, id, 'status', 'consent', at, ${now}::timestamptz, 'api', ${by}::text,
+        details || jsonb_build_object('to', status)
+      FROM first WHERE status = 'subscribed' AND details IS NOT NULL)
+    UPDATE contacts c SET status = f.status, status_at = f.at,
+      consented_at = CASE WHEN f.status = 'subscribed' THEN f.at END
+    FROM first f WHERE c.workspace_id = ${workspaceId} AND c.id = f.id`;
 }
 
 /** Deletes new contacts whose facts can't be stored. */

@@ -209,7 +209,9 @@ export const nothing: Decided = {
 const fields = perField((column) => column);
 
 /** Columns that an import doesn't set on a new contact: later facts, or facts that decide the status. */
-type LaterColumn = 'optedOutAt' | 'bouncedAt' | 'withdrawnAt' | 'complainedAt' | 'confirmedAt';
+type LaterColumn =
+  | ('optedOutAt' | 'bouncedAt' | 'withdrawnAt' | 'complainedAt' | 'confirmedAt')
+  | 'emailChangedAt';
 type NewColumn = Exclude<keyof Prisma.$ContactPayload['scalars'], ContactFieldName | LaterColumn>;
 
 /**

@@ -4,7 +4,7 @@ import { type Runs, runSql } from '../queries/run-sql.ts';
 /** A row of the consent log. */
 export interface LogRow {
   id: string;
-  what: 'status' | 'topic' | 'pause' | 'suppression';
+  what: 'status' | 'topic' | 'pause' | 'suppression' | 'address';
   said: string;
   topicId: number | null;
   topic: string | null;
@@ -68,6 +68,37 @@ export async function logSuppressions(
      FROM jsonb_to_recordset($2::jsonb)
        AS f ("contactId" int, hash text, said text, at timestamptz(3), how text, "by" text, details jsonb)`,
     [workspaceId, JSON.stringify(rows), now.toISOString()],
+  );
+}
+
+/** Logs that a contact got another address. The log has no addresses. */
+export async function logAddressChange(
+  on: Runs,
+  workspaceId: number,
+  { contactId, by, at }: { contactId: number; by: string; at: Date },
+): Promise<void> {
+  await runSql(
+    on,
+    `INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by")
+     VALUES ($1::int, $2::int, 'address', 'changed', $3::timestamptz, $3::timestamptz, 'slack', $4::text)`,
+    [workspaceId, contactId, at.toISOString(), by],
+  );
+}
+
+/** Undoes the suppressions that were logged at one moment, each with a row of its own. */
+export async function takeBackSuppressions(
+  on: Runs,
+  workspaceId: number,
+  { at, how }: { at: string; how: Way },
+  undone: { now: Date; by: string },
+): Promise<void> {
+  await runSql(
+    on,
+    `INSERT INTO consent_log (workspace_id, contact_id, email_hash, what, said, at, recorded_at, how, "by", undoes)
+     SELECT l.workspace_id, l.contact_id, l.email_hash, 'suppression', 'undone', $4::timestamptz, $4::timestamptz, 'undo', $5::text, l.id
+     FROM consent_log l WHERE l.workspace_id = $1::int AND l.what = 'suppression' AND l.said = 'suppressed'
+       AND l.at = $2::timestamptz AND l.how = $3::text`,
+    [workspaceId, at, how, undone.now.toISOString(), undone.by],
   );
 }
 

@@ -9,6 +9,8 @@ export interface StoredPage {
   email: string;
   language: string | null;
   status: Status;
+  /** When they last got another address; null: they have their first one. */
+  emailChangedAt: Date | null;
   pausedUntil: Date | null;
   /** The topics that people can choose, in order; `chosen` is their choice, or the default. */
   topics: { id: number; name: string; description: string; confirms: boolean; chosen: boolean }[];
@@ -22,6 +24,7 @@ export async function readPage(
   const { rows } = await pool.query<Omit<StoredPage, 'brand'> & StoredBrand>(
     `SELECT w.name AS "teamName", w.brand_name AS "brandName", w.brand_logo AS logo, w.brand_accent AS accent,
        w.takes_sign_ups AS "takesSignUps", w.time_zone AS "timeZone", c.id AS "contactId", c.email, c.language, c.status,
+       c.email_changed_at AS "emailChangedAt",
        (SELECT p.until FROM pauses p WHERE p.workspace_id = $1 AND p.contact_id = $2) AS "pausedUntil",
        (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'description', t.description,
             'confirms', t.confirms, 'chosen', coalesce(ch.is_on, t.is_on)) ORDER BY t.position, t.id), '[]')

@@ -11,6 +11,7 @@ export interface StoredPerson extends Moments {
   language: string | null;
   status: Status;
   emailValidation: string;
+  emailChangedAt: Date | null;
 }
 
 /** The contact with this id or email key; `hold`: locks it until the transaction ends. */
@@ -24,7 +25,7 @@ export async function findPerson(
   const [row] = await runSql<StoredPerson & Record<string, unknown>>(
     on,
     `SELECT id, email, email_key AS "emailKey", language, status, email_validation AS "emailValidation",
-       consented AS "consentedAt", opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt",
+       email_changed_at AS "emailChangedAt", consented AS "consentedAt", opted_out AS "optedOutAt", bounced AS "bouncedAt", withdrawn AS "withdrawnAt",
        complained AS "complainedAt", confirmed AS "confirmedAt"
      FROM (SELECT c.*, ${knownMoments} FROM contacts c WHERE c.workspace_id = ${ofWorkspace} AND ${where}
        LIMIT 1 ${hold ? 'FOR NO KEY UPDATE' : ''}) AS held`,

@@ -44,6 +44,21 @@ export async function insertUndo(on: Runs, undo: NewUndo): Promise<number> {
   return row?.id ?? 0;
 }
 
+/** The latest undo of a kind and subject that was stored after a moment, if it was not used yet. */
+export async function latestUndo(
+  on: Runs,
+  workspaceId: number,
+  { kind, subject, since }: { kind: string; subject: string; since: Date },
+): Promise<number | undefined> {
+  const [row] = await runSql<{ id: number }>(
+    on,
+    `SELECT id FROM undos WHERE workspace_id = $1::int AND kind = $2::text AND subject = $3::text
+       AND created_at > $4::timestamptz AND undone_at IS NULL ORDER BY id DESC LIMIT 1`,
+    [workspaceId, kind, subject, since.toISOString()],
+  );
+  return row?.id;
+}
+
 /**
  * The undo with this id, locked until the transaction ends: of two at once, the second sees the first one's
  * result.

@@ -211,7 +211,7 @@ describe('contacts added by hand', () => {
       await add('Ada <ada@x.org>', 'subscribed');
       now = new Date('2026-11-23T10:05:00Z');
       await edit('ada@x.org', [], { status: from });
-      expect(await refused(edit('ada@x.org', [['name', 'A']], { status: to, consent: true }))).toContain(
+      expect(await refused(edit('ada@x.org', [['name', 'A']], { status: to }))).toContain(
         `invalid-input: ${sentence}`,
       );
       expect((await valuesOf('ada@x.org')).contact).toMatchObject({ name: 'Ada', status: from });
@@ -230,7 +230,7 @@ describe('contacts added by hand', () => {
         },
       ]);
       now = new Date('2026-11-23T10:06:00Z');
-      await edit('ada@x.org', [], { status: 'subscribed', consent: true });
+      await edit('ada@x.org', [], { status: 'subscribed', asked: { where: 'by phone', at: now } });
       expect((await valuesOf('ada@x.org')).contact).toMatchObject({ status: 'subscribed', statusAt: now });
     });
 
@@ -238,7 +238,7 @@ describe('contacts added by hand', () => {
       await add('Ada <ada@x.org>');
       expect(await refused(edit('ada@x.org', [], { status: 'subscribed' }))).toContain('needs their consent');
       expect((await valuesOf('ada@x.org')).contact.status).toBe('non-subscribed');
-      await edit('ada@x.org', [], { status: 'subscribed', consent: true });
+      await edit('ada@x.org', [], { status: 'subscribed', asked: { where: 'by phone', at: now } });
       expect((await valuesOf('ada@x.org')).contact.status).toBe('subscribed');
       expect(await edit('ada@x.org', [])).toMatchObject({ changed: false });
     });

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { showContact } from '../../../src/audience/contacts/card.ts';
 import { forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { liftSuppression } from '../../../src/audience/contacts/lift-suppression.ts';
 import { exportPerson } from '../../../src/audience/contacts/person-export.ts';
-import { liftSuppression, suppress } from '../../../src/audience/contacts/suppress.ts';
+import { suppress } from '../../../src/audience/contacts/suppress.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { consentHistory } from '../../../src/audience/topics/history.ts';
@@ -59,6 +60,7 @@ describe('suppression by hand', () => {
     expect(rows.map(({ what, said, by }) => [what, said, by])).toEqual([
       ['suppression', 'suppressed', admin.actor],
       ['status', 'opt-out', admin.actor],
+      ['status', 'consent', admin.actor],
     ]);
     await expect(suppress(deps, admin, { text: 'nobody' })).rejects.toMatchObject({ code: 'invalid-input' });
   });
@@ -75,6 +77,56 @@ describe('suppression by hand', () => {
     expect(await status()).toBe('subscribed');
     expect(await put('bob@x.org')).toBe('created');
     expect(await put('cy@x.org')).toBe('refused');
+    const { rows } = await consentHistory(deps, admin, { contact: { email }, limit: 5 });
+    expect(rows.map(({ what, said, how }) => [what, said, how])).toEqual([
+      ['suppression', 'undone', 'undo'],
+      ['status', 'undone', 'undo'],
+      ['suppression', 'suppressed', 'slack'],
+      ['status', 'opt-out', 'slack'],
+      ['status', 'consent', 'api'],
+    ]);
+  });
+
+  it('can be undone for 30 minutes, and a list for 7 days, like other imports', async () => {
+    const days = (count: number) => {
+      now = new Date(now.getTime() + count * 86_400_000);
+    };
+    const { undoId: typed = 0 } = await suppress(deps, admin, { text: 'ada@x.org' });
+    const { undoId: listed = 0 } = await suppress(deps, admin, { text: 'bob@x.org', how: 'import' });
+    now = new Date(now.getTime() + 31 * 60_000);
+    await expect(undo(deps, admin, { id: typed })).rejects.toMatchObject({ code: 'not-found' });
+    days(6);
+    await undo(deps, admin, { id: listed });
+    const { undoId: late = 0 } = await suppress(deps, admin, { text: 'bob@x.org', how: 'import' });
+    days(7);
+    await expect(undo(deps, admin, { id: late })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('goes on where a long list stopped, and undoes all of it', async () => {
+    const list = Array.from({ length: 4100 }, (_, n) => `a${n}@x.org`).join('\n');
+    const { prisma } = deps.storage;
+    const { workspaceId } = admin;
+    await suppress(deps, admin, { text: 'a7@x.org' });
+    const stops = new Error('stopped');
+    let transactions = 0;
+    const pool = new Proxy(deps.storage.pool, {
+      get(target, name) {
+        if (name === 'connect' && ++transactions === 3) throw stops;
+        const value: unknown = Reflect.get(target, name, target);
+        return typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const broken = { ...deps, storage: { ...deps.storage, pool } };
+    later();
+    await expect(suppress(broken, admin, { text: list, how: 'import' })).rejects.toBe(stops);
+    expect(await prisma.suppression.count({ where: { workspaceId } })).toBe(4000);
+    later();
+    expect(await suppress(deps, admin, { text: list, how: 'import' })).toMatchObject({
+      ...{ addresses: 100, already: 4000 },
+    });
+    const undos = await prisma.undo.findMany({ where: { workspaceId }, orderBy: { id: 'asc' } });
+    for (const { id } of undos) await undo(deps, admin, { id });
+    expect(await prisma.suppression.count({ where: { workspaceId } })).toBe(0);
   });
 
   it('is lifted only by the person’s own later consent, with its source and time', async () => {
@@ -122,7 +174,7 @@ describe('suppression by hand', () => {
     expect(JSON.parse(content)).toMatchObject({
       contact: { email, status: 'unsubscribed' },
       events: [{ kind: 'opened', campaign: 'Spring' }],
-      consentHistory: [{ said: 'opt-out' }, { said: 'suppressed' }],
+      consentHistory: [{ said: 'consent' }, { said: 'opt-out' }, { said: 'suppressed' }],
       suppressions: [{ reason: 'by-hand' }],
     });
     await expect(exportPerson(deps, { ...admin, role: 'editor' }, { email })).rejects.toMatchObject({

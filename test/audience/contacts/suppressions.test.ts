@@ -139,7 +139,12 @@ describe('suppressed addresses', () => {
       ['dead', 'bounced by webhook on 6'],
     ]);
     const { id } = added as { id: number };
-    await editContact(deps(), ada, { id, values: [], status: 'subscribed', consent: true });
+    await editContact(deps(), ada, {
+      id,
+      values: [],
+      status: 'subscribed',
+      asked: { where: 'by phone', at: now },
+    });
     expect((await statuses())[0]).toEqual(['Left', 'subscribed by slack on 20']);
   });
 

@@ -342,7 +342,12 @@ describe('events', () => {
     const ada = await addContact('ada@x.org');
     await record([opened('1', undefined, unsubscribed)]);
     const where = { workspaceId_id: { workspaceId: caller.workspaceId, id: ada } };
-    await editContact(deps, caller, { id: ada, values: [], status: 'subscribed', consent: true });
+    await editContact(deps, caller, {
+      id: ada,
+      values: [],
+      status: 'subscribed',
+      asked: { where: 'by phone', at: now },
+    });
     expect(await record([opened('1', undefined, unsubscribed)])).toMatchObject({
       recorded: 0,
       repeated: 1,

@@ -7,7 +7,7 @@ import { keyedHashes } from '../../../src/storage/database/secret.ts';
 const storage = keyedHashes({ secret: 'a secret of the tests, long enough', dataDir: 'unused' });
 const deps = (pages?: AudienceDeps['pages']) =>
   ({ storage, now: () => new Date('2026-11-29T12:00:00Z'), pages }) as AudienceDeps;
-const person = { workspaceId: 3, contactId: 9 };
+const person = { workspaceId: 3, contactId: 9, emailChangedAt: null };
 const kindOf = (url: string) => readToken(storage, url.split('/').at(-1) ?? '')?.kind;
 
 it('says what to set if no public pages are served', () => {

@@ -21,10 +21,13 @@ describe('a token', () => {
         fc.nat(2 ** 31 - 1),
         fc.nat(2 ** 31 - 1),
         fc.nat(2 ** 31 - 1),
-        (kind, workspaceId, campaignId, id) => {
-          const made = makeToken(hashes, { kind, workspaceId, campaignId, id, now });
-          expect(readToken(hashes, made)).toEqual({ kind, workspaceId, campaignId, id, month: 82 });
-          expect(made).toMatch(/^[\w-]{20,38}$/);
+        fc.option(fc.integer({ min: 1, max: 10 ** 12 })),
+        (kind, workspaceId, campaignId, id, changed) => {
+          const emailChangedAt = changed === null ? null : new Date(Date.UTC(2020, 0) + changed);
+          const content = { kind, workspaceId, campaignId, id };
+          const made = makeToken(hashes, { ...content, emailChangedAt, now });
+          expect(readToken(hashes, made)).toEqual({ ...content, month: 82, address: changed ?? 0 });
+          expect(made).toMatch(/^[\w-]{20,46}$/);
         },
       ),
     );
@@ -65,7 +68,7 @@ describe('a token', () => {
       readToken(hashes, makeToken(hashes, { kind, workspaceId: 7, id: 1, now: new Date(at) }));
     const trusted = (kind: 'mailed' | 'copied', at: string) => {
       const content = read(kind, at);
-      return content !== undefined && isTrusted(content, now);
+      return content !== undefined && isTrusted(content, { now, emailChangedAt: null });
     };
     expect(trusted('mailed', '2026-11-01T00:00:00Z')).toBe(true);
     expect(trusted('mailed', '2025-11-30T00:00:00Z')).toBe(true);

@@ -131,6 +131,7 @@ describe('questions about a segment', () => {
           },
         ],
       },
+      holds: [],
     });
     const ann = await whyMember(deps, ada, { name: 'Lapsed VIPs', email: 'ann@x.org' });
     // The 60 days before a day and the day itself: 20 November drops out of them when 20 January begins.

@@ -68,6 +68,45 @@ describe('people’s own choices', () => {
     expect(await status()).toBe('unsubscribed');
   });
 
+  it('takes a click that is sent again as one: a double click, a retry of a mail program', async () => {
+    later(1);
+    const rows = () =>
+      audience.storage.prisma.consentLog.count({ where: { workspaceId: admin.workspaceId } });
+    const before = await rows();
+    const clicks = [
+      () => oneClick(deps, person(), { topicId: news, campaignId: null }),
+      () => pause(deps, person(), { days: 30 }),
+      () => unsubscribeFromEverything(deps, person()),
+    ];
+    for (const [index, click] of clicks.entries()) {
+      const { undoId } = await click();
+      now = new Date(now.getTime() + 2000);
+      expect(await click()).toMatchObject({ changed: true, undoId });
+      expect(await rows()).toBe(before + index + 1);
+    }
+    later(1);
+    await unsubscribeFromEverything(deps, person());
+    expect(await rows()).toBe(before + clicks.length + 1);
+  });
+
+  it('leaves no suppression behind an Undo', async () => {
+    later(1);
+    const { undoId = 0 } = await unsubscribeFromEverything(deps, person());
+    const count = () =>
+      audience.storage.prisma.suppression.count({ where: { workspaceId: admin.workspaceId } });
+    expect(await count()).toBe(1);
+    await undoChoice(deps, person(), { undoId });
+    expect(await count()).toBe(0);
+  });
+
+  it('gives who left and signs up again only what they chose there', async () => {
+    later(1);
+    await unsubscribeFromEverything(deps, person());
+    later(1);
+    await join(deps, admin.workspaceId, { email, topics: [events], text: 'Sign up' });
+    expect([await status(), await gets()]).toEqual(['subscribed', [false, true]]);
+  });
+
   it('are recorded one after the other if two requests arrive at once', async () => {
     later(1);
     const text = 'Events';
@@ -97,6 +136,7 @@ describe('people’s own choices', () => {
         'page',
         { text: 'Unsubscribe from everything', from: 'subscribed', to: 'unsubscribed' },
       ],
+      ['status', 'consent', null, 'api', { where: 'form', to: 'subscribed' }],
     ]);
   });
 
@@ -128,7 +168,12 @@ describe('people’s own choices', () => {
     await recordEvents(deps, admin, { source: 'webhook', events: [{ email, kind: 'complained', at: now }] });
     later(1);
     await expect(
-      editContact(deps, admin, { id: contactId, values: [], status: 'subscribed', consent: true }),
+      editContact(deps, admin, {
+        id: contactId,
+        values: [],
+        status: 'subscribed',
+        asked: { where: 'by phone', at: now },
+      }),
     ).rejects.toMatchObject({ message: expect.stringContaining('Only they can subscribe again') });
     await choose(deps, person(), { topics: [], comesBack: true });
     expect(await status()).toBe('subscribed');
