@@ -194,7 +194,7 @@ export async function dropBounces(
      RETURNING f.id::text`,
     [workspaceId, contactId],
   );
-  // Whoever came as bounced has nothing else said about them.
+  // Someone who came as bounced has nothing else said about them.
   await runSql(
     on,
     `INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at, import_id)

@@ -21,7 +21,7 @@ export interface HeldContact extends ContactFields, Moments {
 export interface FirstStatus {
   status: Status;
   at: Date;
-  /** Where they agreed: what the contact itself doesn't say, so that the consent log has to. */
+  /** The place where they agreed. The contact itself doesn't say it, so the consent log has to. */
   details?: { where: string };
 }
 
