@@ -96,6 +96,77 @@ it('tags everyone in a list after it said how many, and undoes it', async () => 
   await ada.sees('Tagged 21 contacts "usa" again');
 });
 
+it('asks whom a command is about, with people to choose by name or address', async () => {
+  const { ada, gus } = rollcall;
+  await ada.types('/contacts forget');
+  await ada.seesModal('Erase a contact');
+  expect(await ada.looksUp('Contact', 'ann 12')).toEqual(['Ann 12 · p12@x.org']);
+  expect(await ada.looksUp('Contact', 'P7@')).toEqual(['p7@x.org']);
+  expect(await ada.looksUp('Contact', '')).toHaveLength(20);
+  await ada.fills({ Contact: 'p13@x.org' });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('Erase *p13@x.org* for good?');
+  await ada.types('/segments new Norwegians: country is Norway');
+  await ada.types('/segments why');
+  await ada.fills({ Contact: 'p13@x.org', Segment: 'Norwegians' });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('p13@x.org is in *Norwegians*');
+  // An address that was typed is chosen already.
+  await ada.types('/segments why p15@x.org');
+  await ada.fills({ Segment: 'Norwegians' });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('p15@x.org is in *Norwegians*');
+  await ada.types('/tags new picked');
+  await ada.clicks('Add people');
+  await ada.seesModal('Paste them in any format');
+  await ada.fills({ Contacts: ['p13@x.org', 'p15@x.org'] });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('Tagged 2 contacts `picked`');
+  expect(await gus.types('/contacts show')).toContain('only answers members');
+});
+
+it('breaks people down by a value, lists one of them, and shares the numbers', async () => {
+  const { ada } = rollcall;
+  const shown = await ada.types('/segments breakdown everyone by country');
+  expect(shown).toContain('*All contacts* by country');
+  const message = ada.messages().at(-1);
+  const types = (message?.blocks ?? []).map(({ type }) => type);
+  expect(types.filter((type) => type === 'data_visualization' || type === 'data_table')).toEqual([
+    'data_visualization',
+    'data_table',
+  ]);
+  await ada.clicks('Norway: 40');
+  await ada.sees(/`country is Norway` {2}· {2}\*40\* people/);
+  await ada.clicks('Break down');
+  await ada.seesModal('By');
+  await ada.fills({ By: 'status' });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('`country is Norway` by status');
+  await ada.clicks('Share in channel');
+  await ada.sees('Shared by');
+  await ada.types('/segments breakdown');
+  await ada.fills({ People: 'country is US', By: 'status' });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('`country is United States` by status');
+  expect(await ada.types('/segments breakdown everyone by contry')).toContain('called "contry"');
+});
+
+it('compares two groups, lists a part and saves it', async () => {
+  const { ada } = rollcall;
+  const shown = await ada.types('/segments compare country is Norway with status is subscribed');
+  expect(shown).toContain('*40* in both (100 % of country is Norway, 80 % of status is subscribed)');
+  expect(shown).toContain('*0* only in `country is Norway`');
+  await ada.clicks('View people');
+  await ada.sees(/`country is Norway and status is subscribed` {2}· {2}\*40\* people/);
+  await ada.types('/segments compare Norwegians');
+  await ada.seesModal('Compare Norwegians with');
+  await ada.fills({ 'Compare Norwegians with': 'status is unsubscribed' });
+  expect(await ada.submits()).toEqual({ ok: true });
+  await ada.sees('*40* only in *Norwegians*');
+  await ada.clicks('Save “Only Norwegians”');
+  expect((await ada.seesModal('members')).text).toContain('Norwegians');
+});
+
 it('exports a list into the person’s own messages, for admins', async () => {
   const { ada, yuki } = rollcall;
   await ada.types('/contacts list country is Norway');

@@ -180,7 +180,7 @@ describe('tagging', () => {
     await ada.seesModal('Tag contacts `vip`');
     expect(await ada.submits()).toEqual({
       ok: false,
-      errors: { 'Email addresses': 'Paste addresses or choose a segment.' },
+      errors: { 'Email addresses': 'Choose contacts, paste addresses or choose a segment.' },
     });
     expect(await ada.looksUp('Or everyone in a segment right now', 'every')).toEqual(['Everybody']);
     await ada.fills({ 'Or everyone in a segment right now': 'Everybody' });

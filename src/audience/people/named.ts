@@ -85,6 +85,16 @@ export function sourceOfRule(rule: Rule): PeopleSource {
   return { of: 'rule', rule };
 }
 
+/** What a heading calls a source: a name, or a rule as a sentence. @throws as `openCrowd` does */
+export async function nameOfSource(
+  deps: AudienceDeps,
+  caller: Caller,
+  source: PeopleSource,
+): Promise<string> {
+  requireRole(caller, 'viewer', 'count contacts');
+  return (await openCrowd(deps, caller, source)).name;
+}
+
 /**
  * The rule of a source as a sentence, for the form of a new segment.
  *

@@ -17,10 +17,14 @@ import { keepUndo } from '../undo/keep.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
- * The contacts to add a tag to or remove it from: pasted addresses, a segment's current members, or everyone in
+ * The contacts to add a tag to or remove it from: pasted addresses and chosen contacts, a segment's current members, or everyone in
  * a list.
  */
-export type Who = { emails: string } | { segment: string } | { segmentId: number } | { people: PeopleSource };
+export type Who =
+  | { emails: string; ids?: number[] }
+  | { segment: string }
+  | { segmentId: number }
+  | { people: PeopleSource };
 
 /** The result for the contacts that were named. */
 export interface Tagging {
@@ -108,17 +112,23 @@ interface ChosenContacts {
 }
 
 async function chosenBy(deps: AudienceDeps, caller: Caller, who: Who): Promise<ChosenContacts> {
-  if ('emails' in who) return byEmails(deps, caller, who.emails);
+  if ('emails' in who) return byEmails(deps, caller, who.emails, who.ids);
   if (!('people' in who)) return bySegment(deps, caller, who);
   if (who.people.of === 'segment') return bySegment(deps, caller, { segmentId: who.people.id });
   const { compiled } = await openCrowd(deps, caller, who.people);
   return { contacts: compiled, unknown: [], notAddresses: [] };
 }
 
-async function byEmails(deps: AudienceDeps, caller: Caller, text: string): Promise<ChosenContacts> {
+/** @param named ids of contacts who were chosen beside the addresses */
+async function byEmails(
+  deps: AudienceDeps,
+  caller: Caller,
+  text: string,
+  named: number[] = [],
+): Promise<ChosenContacts> {
   const pieces = findEmails(text);
   const emails = pieces.flatMap((piece) => ('key' in piece ? [piece] : []));
-  if (emails.length === 0) {
+  if (emails.length === 0 && named.length === 0) {
     const typed = text.trim();
     const what = typed === '' ? 'No email addresses given.' : `No email address in "${clip(typed, 60)}".`;
     throw new RollcallError('invalid-input', what, {
@@ -131,7 +141,7 @@ async function byEmails(deps: AudienceDeps, caller: Caller, text: string): Promi
     emails.map((email) => email.key),
   );
   return {
-    contacts: links.withIds(caller.workspaceId, [...ids.values()]),
+    contacts: links.withIds(caller.workspaceId, [...ids.values(), ...named]),
     unknown: emails.filter((email) => !ids.has(email.key)).map((email) => email.email),
     notAddresses: pieces.flatMap((piece) => ('rejected' in piece ? [piece.rejected] : [])),
   };

@@ -37,13 +37,20 @@ async function contactsHome({ deps, caller }: CommandRequest): Promise<Message> 
   const page = await listPeople(deps.audience, caller, { source: { of: 'everyone' } });
   return contactList(totals, page);
 }
+
 /** Asks for one contact. */
 const asksWho = (title: string, submit: string, needs: Asked['needs']): Asked => ({
   title,
   submit,
   needs,
-  fields: [{ label: 'Email address', takes: 'person' }],
+  fields: [{ label: 'Contact', takes: 'person' }],
   rest: (email) => email,
+});
+
+/** Asks for an address that may belong to no contact. */
+const asksAddress = (title: string, submit: string, needs: Asked['needs']): Asked => ({
+  ...asksWho(title, submit, needs),
+  fields: [{ label: 'Email address', takes: 'address' }],
 });
 
 export const contactsCommand: Command = {
@@ -162,7 +169,7 @@ export const contactsCommand: Command = {
     unsuppress: {
       usage: 'unsuppress <email>',
       does: 'lift a suppression; asks where and when they asked for mail again',
-      asks: asksWho('Lift a suppression', 'Next', ['editor', 'lift suppressions']),
+      asks: asksAddress('Lift a suppression', 'Next', ['editor', 'lift suppressions']),
       async run(request) {
         const { caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'lift suppressions');

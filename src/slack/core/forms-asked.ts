@@ -2,7 +2,9 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { defined } from '../../lib/defined.ts';
 import type { Role } from '../../lib/roles.ts';
+import { cut } from '../../lib/words.ts';
 import { plain } from '../kit/modal.ts';
+import { personPicker } from '../people/forms-person.ts';
 import { answerToSchema } from './answer-to.ts';
 import { pickers, views } from './ids.ts';
 
@@ -20,8 +22,8 @@ export interface Asked {
 
 export interface AskedField {
   label: string;
-  /** `person`: an email address. `lines`: a text of several lines. */
-  takes: 'segment' | 'tag' | 'person' | 'text' | 'lines';
+  /** `person`: a contact. `address`: of someone who may be no contact. `lines`: a text of several lines. */
+  takes: 'segment' | 'tag' | 'person' | 'address' | 'text' | 'lines';
   hint?: string;
   optional?: boolean;
 }
@@ -74,6 +76,13 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
         placeholder: plain(`Choose a ${takes}`, 150),
       };
     case 'person':
+      return {
+        type: 'external_select',
+        ...personPicker,
+        // What was typed is an option of its own: it need not be a contact's address.
+        ...(typed === undefined ? {} : { initial_option: { text: plain(typed, 75), value: cut(typed, 75) } }),
+      };
+    case 'address':
       return {
         type: 'email_text_input',
         action_id: 'typed',

@@ -37,6 +37,8 @@ export const views = {
   whySegment: 'segments.why',
   findPeople: 'people.find',
   tagListed: 'people.tag-listed',
+  breakDown: 'people.break-down',
+  comparePeople: 'people.compare',
 } as const;
 
 export const actions = {
@@ -125,8 +127,12 @@ export const actions = {
   /** With everyone in a list. */
   tagListed: 'people.tag-listed',
   untagListed: 'people.untag-listed',
+  /** Followed by a word if a message has several. */
   saveListed: 'people.save-listed',
   exportListed: 'people.export-listed',
+  /** Opens a form for what to break people down by, or for whom to compare them with. */
+  breakDown: 'people.break-down',
+  comparePeople: 'people.compare',
 } as const;
 
 export type ViewName = keyof typeof views;
@@ -136,12 +142,16 @@ export type ActionName = keyof typeof actions;
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
-  ...(['listPeople', 'openPerson'] as const),
+  ...(['listPeople', 'openPerson', 'saveListed'] as const),
 ]);
 
 /** Pickers that suggest completions. */
 export const pickers = {
   tag: 'tags.pick',
+  /** A contact, by name or address. */
+  person: 'people.pick',
+  /** What people can be broken down by. */
+  breakdown: 'people.by',
   segment: 'segments.pick',
   campaign: 'campaigns.pick',
   country: 'countries.pick',

@@ -1,5 +1,7 @@
 import type { AllMiddlewareArgs, BlockSuggestion, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Caller } from '../../audience/caller.ts';
+import { suggestPeople } from '../../audience/people/suggest.ts';
+import { suggestBreakdowns } from '../../audience/people/words.ts';
 import { suggestCampaigns, suggestSegments, suggestSubjects } from '../../audience/segments/names.ts';
 import { suggestTags } from '../../audience/tags/tags.ts';
 import { suggestTimeZones } from '../../audience/workspace/settings-changes.ts';
@@ -14,6 +16,11 @@ type Args = SlackOptionsMiddlewareArgs<'block_suggestion'> & AllMiddlewareArgs;
 
 /** Slack's limit. */
 const MOST = 100;
+
+/** Nobody reads more names than this; more letters find who is missing. */
+const MOST_PEOPLE = 20;
+/** An option has room for 75 characters, and the address tells people of one name apart. */
+const LONGEST_NAME = 30;
 
 /** One choice of a picker: the value it returns, and the words it shows. */
 interface Choice {
@@ -48,6 +55,13 @@ export function pickerOptions(deps: SlackDeps) {
     tags: offering(async (caller, search) =>
       byId(await suggestTags(audience, caller, { search, limit: MOST })),
     ),
+    people: offering(async (caller, search) =>
+      (await suggestPeople(audience, caller, { search, limit: MOST_PEOPLE })).map(({ id, email, name }) => ({
+        value: String(id),
+        words: name === null ? email : `${clip(name, LONGEST_NAME)} · ${email}`,
+      })),
+    ),
+    breakdowns: offering((caller, search) => suggestBreakdowns(audience, caller, { search })),
     segments: offering(async (caller, search) =>
       byId(await suggestSegments(audience, caller, { search, limit: MOST })),
     ),

@@ -19,6 +19,8 @@ export const coreListeners = (deps: SlackDeps, commands: Command[]) => ({
 export function registerCore(bolt: App, deps: SlackDeps): void {
   const picked = pickerOptions(deps);
   bolt.options(pickers.tag, picked.tags);
+  bolt.options(pickers.person, picked.people);
+  bolt.options(pickers.breakdown, picked.breakdowns);
   bolt.options(pickers.segment, picked.segments);
   bolt.options(pickers.campaign, picked.campaigns);
   bolt.options(pickers.country, picked.countries);

@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
+import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { tagOfId } from '../../audience/tags/tags.ts';
 import { RollcallError } from '../../errors.ts';
@@ -51,10 +52,12 @@ async function givenIn(
   { takes, label, optional }: AskedField,
   { value, selected_option }: Element,
 ): Promise<string> {
-  const id = Number(selected_option?.value ?? Number.NaN);
-  const typed = Number.isNaN(id) ? (value ?? '').trim() : undefined;
+  const chosen = selected_option?.value ?? '';
+  const id = /^\d+$/.test(chosen) ? Number(chosen) : Number.NaN;
+  const typed = Number.isNaN(id) ? (value ?? chosen).trim() : undefined;
   if (typed === '' && optional !== true) throw new RollcallError('invalid-input', `${label}: fill this in.`);
   if (typed !== undefined) return typed;
+  if (takes === 'person') return (await lookUpContact(deps.audience, caller, { id })).email;
   const { name } =
     takes === 'tag'
       ? await tagOfId(deps.audience, caller, id)

@@ -3,7 +3,7 @@ import type { Caller } from '../../audience/caller.ts';
 import { showContact } from '../../audience/contacts/card.ts';
 import { everyoneIn } from '../../audience/people/bulk.ts';
 import { listPeople } from '../../audience/people/list.ts';
-import { sentenceOfSource } from '../../audience/people/named.ts';
+import { nameOfSource, sentenceOfSource } from '../../audience/people/named.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { contactCard } from '../contacts/messages-card.ts';
 import { sendExport } from '../contacts/send-export.ts';
@@ -23,6 +23,7 @@ import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { builderFor } from '../segments/buttons-builder.ts';
 import { findModal, tagListedModal } from './forms-list.ts';
+import { breakDownModal, compareModal } from './forms-numbers.ts';
 import { peopleList } from './messages-list.ts';
 import { type ListPlace, listPlaceIn } from './places.ts';
 
@@ -66,6 +67,14 @@ export function peopleActions(deps: SlackDeps) {
     saveListed: opening(deps, 'New segment', async (caller, value, to) => {
       const sentence = await sentenceOfSource(audience, caller, sourceIn(value));
       return builderFor(deps, caller, { to: beside(to), sentence });
+    }),
+
+    breakDown: opening(deps, 'Break down', async (_caller, value, to) =>
+      breakDownModal(beside(to), sourceIn(value)),
+    ),
+    comparePeople: opening(deps, 'Compare', async (caller, value, to) => {
+      const source = sourceIn(value);
+      return compareModal(beside(to), { source, name: await nameOfSource(audience, caller, source) });
     }),
 
     exportListed: answeringBeside(deps, (caller, value, { client }) =>

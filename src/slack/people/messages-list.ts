@@ -63,7 +63,7 @@ function heading({ crowd, size }: PeoplePage): Mrkdwn {
   return md`${head}  ·  *${count(size.people)}* ${people}, *${count(size.reachable)}* can be mailed`;
 }
 
-export function headingOf({ source, name }: PeoplePage['crowd']): Mrkdwn {
+export function headingOf({ source, name }: Pick<PeoplePage['crowd'], 'source' | 'name'>): Mrkdwn {
   switch (source.of) {
     case 'everyone':
       return md`*All contacts*`;
@@ -123,25 +123,23 @@ function pagingButtons({ crowd: { source }, newer, older, first }: PeoplePage): 
 const find = (): Button => button('Find someone', actions.findPeople, '');
 
 /** What can be done with everyone in the list. */
-function bulkButtons({ crowd: { source, rule, name }, size }: PeoplePage): Button[] {
+function bulkButtons({ crowd: { source, rule }, size }: PeoplePage): Button[] {
   const value = buttonValue({ source });
   if (value === undefined) return [];
   const all = size === undefined ? 'all' : size.people === 1 ? 'this person' : `all ${count(size.people)}`;
   return [
     button(`Tag ${all}`, actions.tagListed, value),
     button(`Untag ${all}`, actions.untagListed, value),
-    ...(isSaved(source) ? [] : saveButton(source, rule, name)),
+    ...(isSaved(source) || rule === null ? [] : [button('Save as segment', actions.saveListed, value)]),
     button('Export', actions.exportListed, value),
+    ...(rule === null
+      ? []
+      : [button('Break down', actions.breakDown, value), button('Compare', actions.comparePeople, value)]),
   ];
 }
 
 /** A list that has a name of its own already: a segment, or everyone. */
 const isSaved = ({ of }: PeopleSource): boolean => of === 'segment' || of === 'everyone';
-
-function saveButton(source: PeopleSource, rule: unknown, _name: string): Button[] {
-  const value = rule === null ? undefined : buttonValue({ source });
-  return value === undefined ? [] : [button('Save as segment', actions.saveListed, value)];
-}
 
 /** Rows of buttons; a row without any is left out. */
 const rows = (...all: Button[][]): KnownBlock[] =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { breakDown } from '../../audience/people/breakdown.ts';
 import { listPeople } from '../../audience/people/list.ts';
+import { comparePeople } from '../../audience/people/overlap.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { countWithNeverMailed, showSegment } from '../../audience/segments/card.ts';
 import { deleteSegment, previewSegmentDeletion } from '../../audience/segments/changes.ts';
@@ -15,7 +17,9 @@ import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import type { Message } from '../kit/message.ts';
+import { breakdownCard } from '../people/messages-breakdown.ts';
 import { peopleList } from '../people/messages-list.ts';
+import { overlapCard } from '../people/messages-overlap.ts';
 import { copySegmentModal, deleteSegmentModal, renameSegmentModal, whyModal } from './forms.ts';
 import {
   counting,
@@ -46,17 +50,19 @@ async function placeOf(
   deps: Pick<SlackDeps, 'audience'>,
   caller: Caller,
   place: SegmentPlace,
+  { isForAll = false } = {},
 ): Promise<{ card: Message; tells: boolean }> {
-  const { card, size } = await cardOf(deps, caller, place);
-  const tells = place.show === 'members' || (size !== undefined && tellsPeople(size));
-  return { card, tells: tells || saysAddress(forAll(card)) };
+  const { card, size, tells } = await cardOf(deps, caller, place, isForAll);
+  const isTelling = tells === true || (size !== undefined && tellsPeople(size));
+  return { card, tells: isTelling || saysAddress(forAll(card)) };
 }
 
 async function cardOf(
   { audience }: Pick<SlackDeps, 'audience'>,
   caller: Caller,
   place: SegmentPlace,
-): Promise<{ card: Message; size?: Size }> {
+  isForAll: boolean,
+): Promise<{ card: Message; size?: Size; tells?: boolean }> {
   switch (place.show) {
     case 'list': {
       const page = await listSegments(audience, caller, { ...place, perPage: SEGMENTS_PER_PAGE });
@@ -78,7 +84,15 @@ async function cardOf(
     }
     case 'members': {
       const source = { of: 'segment', id: place.id } as const;
-      return { card: peopleList(await listPeople(audience, caller, { source })) };
+      return { card: peopleList(await listPeople(audience, caller, { source })), tells: true };
+    }
+    case 'breakdown': {
+      const breakdown = await breakDown(audience, caller, { ...place, isForAll });
+      return { card: breakdownCard(breakdown), tells: breakdown.namesPeople };
+    }
+    case 'overlap': {
+      const overlap = await comparePeople(audience, caller, place);
+      return { card: overlapCard(overlap), tells: overlap.namesPeople };
     }
     case 'forecast': {
       const { id, days } = place;
@@ -110,7 +124,7 @@ export function segmentActions(deps: SlackDeps) {
     try {
       const caller = await deps.callerOf(personOf(body), client);
       const what = place(action.value ?? '');
-      const { card, tells } = await placeOf(deps, caller, what);
+      const { card, tells } = await placeOf(deps, caller, what, { isForAll: true });
       // The rule may have changed since the button appeared, so this checks what would be shared now.
       if (tells && !isAsked) return await answerLater(deps, asker, shareQuestion(what));
       const channel = body.channel?.id ?? body.user.id;

@@ -1,4 +1,6 @@
 import type { Caller } from '../../audience/caller.ts';
+import { nameOfSource } from '../../audience/people/named.ts';
+import { askedBreakdown, askedComparison } from '../../audience/people/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { copySegment, previewSegmentDeletion, renameSegment } from '../../audience/segments/changes.ts';
 import { segmentSorts } from '../../audience/segments/list.ts';
@@ -11,6 +13,7 @@ import { sendExport } from '../contacts/send-export.ts';
 import type { Command, CommandRequest } from '../core/command-line.ts';
 import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
+import { breakDownModal, compareModal } from '../people/forms-numbers.ts';
 import { segmentPlace } from './buttons.ts';
 import { builderFor } from './buttons-builder.ts';
 import { copySegmentModal, renameSegmentModal, whyModal } from './forms.ts';
@@ -44,6 +47,7 @@ const asksWhich = (title: string, submit: string, needs: Asked['needs']): Asked 
   rest: quoted,
 });
 const seeing: Asked['needs'] = ['viewer', 'see segments'];
+const counting: Asked['needs'] = ['viewer', 'count contacts'];
 const explaining: Asked['needs'] = ['editor', 'see why someone is in a segment'];
 
 const asksWhy: Asked = {
@@ -51,7 +55,7 @@ const asksWhy: Asked = {
   submit: 'Explain',
   needs: explaining,
   fields: [
-    { label: 'Email address', takes: 'person' },
+    { label: 'Contact', takes: 'person' },
     { label: 'Segment', takes: 'segment' },
   ],
   rest: (email, name) => `${email} in ${quoted(name)}`,
@@ -96,7 +100,7 @@ export const segmentsCommand: Command = {
       asks: {
         title: 'Count contacts',
         submit: 'Count',
-        needs: ['viewer', 'count contacts'],
+        needs: counting,
         fields: [
           {
             label: 'Which contacts?',
@@ -133,6 +137,31 @@ export const segmentsCommand: Command = {
         }
         const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
         return open('Why?', async () => whyModal(answerTo, segment));
+      },
+    },
+    breakdown: {
+      usage: 'breakdown <segment, tag or rule> by <country, tag, status, sign-up month or an attribute>',
+      does: 'people counted by a value, as a table and a chart, for example: breakdown Recent VIPs by country',
+      async run({ deps, caller, rest, answerTo, open }) {
+        requireRole(caller, ...counting);
+        if (rest === '') return open('Break down', async () => breakDownModal(answerTo));
+        const { source, by } = await askedBreakdown(deps.audience, caller, rest);
+        if (by === undefined) return open('Break down', async () => breakDownModal(answerTo, source));
+        return segmentPlace(deps, caller, { show: 'breakdown', source, by });
+      },
+    },
+    compare: {
+      usage: 'compare <segment, tag or rule> with <another>',
+      does: 'who is in both, and who is in only one of them',
+      async run({ deps, caller, rest, answerTo, open }) {
+        requireRole(caller, ...counting);
+        if (rest === '') return open('Compare', async () => compareModal(answerTo));
+        const { one, other } = await askedComparison(deps.audience, caller, rest);
+        if (other === undefined) {
+          const name = await nameOfSource(deps.audience, caller, one);
+          return open('Compare', async () => compareModal(answerTo, { source: one, name }));
+        }
+        return segmentPlace(deps, caller, { show: 'overlap', one, other });
       },
     },
     forecast: {

@@ -6,6 +6,7 @@ import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
+import { personInput } from '../people/forms-person.ts';
 
 /** What a modal about a segment remembers. */
 export const segmentMetadata = z.object({ to: answerToSchema, id: z.int() });
@@ -64,10 +65,5 @@ export const deleteSegmentModal = (to: AnswerTo, { id, name }: About): ModalView
 export const whyModal = (to: AnswerTo, { id, name }: About): ModalView =>
   modal({ callback: views.whySegment, title: 'Why is someone in it?', submit: 'Explain' }, to, id, [
     section(md`See each condition of ${bold(name)} for one person: what decides it, and when it changes.`),
-    {
-      type: 'input',
-      block_id: 'email',
-      label: plain('Email address', 2000),
-      element: { type: 'email_text_input', action_id: 'email' },
-    },
+    personInput,
   ]);

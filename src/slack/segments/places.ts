@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sourceSchema } from '../../audience/people/source.ts';
 import { segmentSorts } from '../../audience/segments/list.ts';
 
 /** What a button about segments shows. It is in the button's value and is looked up again on each click. */
@@ -14,6 +15,8 @@ export const placeSchema = z.discriminatedUnion('show', [
   z.object({ show: z.literal('count'), sentence: z.string() }),
   /** In older messages; lists have their own place now (slack/people/places.ts). */
   z.object({ show: z.literal('members'), id: z.int() }),
+  z.object({ show: z.literal('breakdown'), source: sourceSchema, by: z.string() }),
+  z.object({ show: z.literal('overlap'), one: sourceSchema, other: sourceSchema }),
   z.object({ show: z.literal('forecast'), id: z.int(), days: z.int() }),
 ]);
 export type SegmentPlace = z.infer<typeof placeSchema>;

@@ -1,7 +1,11 @@
+import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { copySegment, deleteSegment, renameSegment } from '../../audience/segments/changes.ts';
 import { whyMember } from '../../audience/segments/why.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
+import type { FormValues } from '../kit/form-values.ts';
+import { idIn } from '../people/values.ts';
 import { segmentMetadata } from './forms.ts';
 import { segmentCopied, segmentDeleted, segmentRenamed } from './messages.ts';
 import { memberWhy } from './messages-card.ts';
@@ -42,10 +46,11 @@ export function segmentViews(deps: SlackDeps) {
     }),
     whySegment: submitting(deps, {
       title: 'Why?',
-      field: 'email',
+      field: 'person',
       metadata,
       run: async (caller, { id }, { view }) => {
-        const email = typed(view.state.values, 'email');
+        const person = idIn(view.state.values as FormValues, 'person', pickers.person);
+        const { email } = await lookUpContact(audience, caller, { id: person });
         return { answer: memberWhy(id, await whyMember(audience, caller, { id, email })) };
       },
     }),

@@ -8,6 +8,7 @@ import { actions, pickers, views } from '../core/ids.ts';
 import { button, buttons, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { code, md } from '../kit/mrkdwn.ts';
+import { peopleInput } from '../people/forms-person.ts';
 import { alikeSentence } from './messages-doubts.ts';
 import { deletionFacts, mergeFacts } from './messages-endings.ts';
 
@@ -74,6 +75,7 @@ export function peopleModal(
   const shape = { callback: views.addPeople, title: peopleTitles[way], submit };
   return modal({ ...shape, metadata: { to, tag: tag.id, way } }, [
     section(way === 'on' ? md`Tag contacts ${code(tag.name)}.` : md`Remove ${code(tag.name)} from contacts.`),
+    peopleInput,
     {
       type: 'input',
       block_id: 'emails',

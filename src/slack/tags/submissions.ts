@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { deleteTag } from '../../audience/tags/deletion.ts';
 import { mergeTags, previewMerge } from '../../audience/tags/merge.ts';
 import type { NameDoubt } from '../../audience/tags/names.ts';
@@ -7,6 +8,7 @@ import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
+import { allChosenIn, type FormValues } from '../kit/form-values.ts';
 import { confirmMergeModal, newTagModal, renameTagModal, tagMetadata } from './forms.ts';
 import { tagMade, tagRenamed } from './messages.ts';
 import { nameDoubt } from './messages-doubts.ts';
@@ -113,12 +115,16 @@ function refuseStyle(doubt: NameDoubt): asserts doubt is Extract<NameDoubt, { al
 function whoIn(values: Values): Who {
   const emails = typed(values, 'emails').trim();
   const segmentId = picked(values, 'segment', pickers.segment);
-  if (emails !== '' && segmentId !== undefined) {
-    throw new RollcallError('invalid-input', 'Paste addresses or choose a segment, not both.', {
+  const ids = allChosenIn(values as FormValues, 'people', pickers.person).map((id) =>
+    z.coerce.number().pipe(z.int()).parse(id),
+  );
+  const areNamed = emails !== '' || ids.length > 0;
+  if (areNamed && segmentId !== undefined) {
+    throw new RollcallError('invalid-input', 'Name people or choose a segment, not both.', {
       hint: 'Clear one of the two.',
     });
   }
-  if (emails === '' && segmentId === undefined)
-    throw new RollcallError('invalid-input', 'Paste addresses or choose a segment.');
-  return segmentId === undefined ? { emails } : { segmentId };
+  if (!areNamed && segmentId === undefined)
+    throw new RollcallError('invalid-input', 'Choose contacts, paste addresses or choose a segment.');
+  return segmentId === undefined ? { emails, ids } : { segmentId };
 }

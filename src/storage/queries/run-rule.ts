@@ -93,7 +93,8 @@ export async function membershipsOf(
   return row?.holds ?? [];
 }
 
-const reachable = `c.status = 'subscribed' AND c.email_validation <> 'invalid'`;
+/** Of a contact `c`: subscribed, with an address that isn’t known to be invalid. */
+export const reachable = `c.status = 'subscribed' AND c.email_validation <> 'invalid'`;
 
 /** Contacts on one side of a comparison: how many, and the first few of them. */
 export interface Side {
