@@ -52,6 +52,8 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await home().getByRole('button', { name: 'New tag' }).click();
     await modal().getByLabel('Name', { exact: true }).fill('met-us');
     await modal().getByRole('button', { name: 'Create tag' }).click();
+    await modal().getByText('Created the tag').waitFor();
+    await page.keyboard.press('Escape');
     await modal().waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: 'general' }).click();
     await page.getByRole('button', { name: 'Load sample audience' }).click();

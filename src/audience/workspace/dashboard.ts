@@ -1,10 +1,20 @@
+import { Temporal } from 'temporal-polyfill';
 import { type ImportState, listRecentImports } from '../../storage/imports/imports.ts';
 import { countTags as countStoredTags } from '../../storage/tags/tags.ts';
+import { countSince } from '../../storage/workspace/overview.ts';
+import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { countContacts, type Totals } from '../contacts/totals.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { listSegments, type SegmentPage } from '../segments/list.ts';
 import { type Change, listChanges } from './history.ts';
+
+/** How many contacts joined in the days up to now, and in as many days before. */
+export interface Growth {
+  days: number;
+  joined: number;
+  before: number;
+}
 
 /** What Home shows, as of one moment. */
 export interface Dashboard {
@@ -13,23 +23,50 @@ export interface Dashboard {
   segments: SegmentPage;
   imports: ImportState[];
   changes: Change[];
+  growth: Growth[];
   mayEdit: boolean;
   at: Date;
 }
 
 const SHOWN = { segments: 8, imports: 3, changes: 5 } as const;
 
-/** Totals, the newest segments with their sizes, the latest imports and changes. */
+const PERIODS = [7, 30, 90];
+
+/** Totals and growth, the newest segments with their sizes, the latest imports and changes. */
 export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Dashboard> {
   requireRole(caller, 'viewer', 'see the audience');
   const { workspaceId } = caller;
   const { prisma } = deps.storage;
-  const [totals, tags, segments, imports, { changes }] = await Promise.all([
+  const at = deps.now();
+  const { timeZone } = await findWorkspace(deps.storage, workspaceId);
+  const [totals, tags, segments, imports, { changes }, growth] = await Promise.all([
     countContacts(deps, caller),
     countStoredTags(prisma, workspaceId),
     listSegments(deps, caller, { sort: 'newest', perPage: SHOWN.segments }),
     listRecentImports(prisma, workspaceId, SHOWN.imports),
     listChanges(deps, caller, { limit: SHOWN.changes }),
+    growthUpTo(at, { deps, workspaceId, timeZone }),
   ]);
-  return { totals, tags, segments, imports, changes, mayEdit: hasRole(caller, 'editor'), at: deps.now() };
+  return { totals, tags, segments, imports, changes, growth, mayEdit: hasRole(caller, 'editor'), at };
+}
+
+/** Whole days in the workspace's time zone, today included. */
+async function growthUpTo(
+  at: Date,
+  { deps, workspaceId, timeZone }: { deps: AudienceDeps; workspaceId: number; timeZone: string },
+): Promise<Growth[]> {
+  const today = Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate();
+  const begin = (daysAgo: number): Date =>
+    new Date(today.subtract({ days: daysAgo - 1 }).toZonedDateTime(timeZone).epochMilliseconds);
+  // The moments have to ascend.
+  const ago = [...new Set(PERIODS.flatMap((days) => [days, 2 * days]))].sort((a, b) => b - a);
+  const since = await countSince(deps.storage, workspaceId, ago.map(begin));
+  const joinedIn = (days: number): number => since[ago.indexOf(days)] ?? 0;
+  return PERIODS.map((days) => ({
+    days,
+    joined: joinedIn(days),
+    before: joinedIn(2 * days) - joinedIn(days),
+  }));
 }

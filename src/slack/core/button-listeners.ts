@@ -1,6 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
+import { publishHome } from '../home/publish.ts';
 import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import type { AnswerTo } from './answer-to.ts';
@@ -15,8 +16,8 @@ export type Click = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMi
 type Listener = (click: Click) => Promise<void>;
 
 /**
- * A button whose answer replaces its message, or the content of its window. An error appears beside the
- * message, or at the top of the window, because the problem may soon be solved.
+ * A button whose answer replaces its message, or the content of its window; on Home it opens one. An error
+ * appears beside the message, or at the top of the window, because the problem may soon be solved.
  */
 export function answering(
   deps: SlackDeps,
@@ -25,6 +26,7 @@ export function answering(
   return async (click) => {
     const { ack, body, action, client } = click;
     await ack();
+    if (body.view?.type === 'home') return await answerOverHome(deps, click, run);
     let answer: Message | null;
     try {
       answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
@@ -40,6 +42,26 @@ export function answering(
     }
     await answerLater(deps, { client, userId: body.user.id, to: answerPlace(body) }, answer);
   };
+}
+
+/** Home has no messages: the answer opens a window, and Home then shows what changed. */
+async function answerOverHome(
+  deps: SlackDeps,
+  click: Click,
+  run: (caller: Caller, value: string, click: Click) => Promise<Message | null>,
+): Promise<void> {
+  const { body, action, client } = click;
+  const person = personOf(body);
+  const place = { client, triggerId: body.trigger_id, title: 'Rollcall' };
+  try {
+    await openWindow(deps, place, async () => {
+      const answer = await run(await deps.callerOf(person, client), action.value ?? '', click);
+      return sayingModal(place.title, answer?.blocks ?? []);
+    });
+  } catch (error) {
+    await sayProblem(deps, click, error);
+  }
+  await publishHome(deps, person, client);
 }
 
 /**
@@ -110,6 +132,14 @@ export async function sayProblem(
   error: unknown,
 ): Promise<void> {
   const problem = showError(error, deps.log);
+  if (body.view?.type === 'home') {
+    const view = sayingModal('Rollcall', problem.blocks);
+    const isOpen = await client.views.open({ trigger_id: body.trigger_id, view }).then(
+      () => true,
+      () => false,
+    );
+    if (isOpen) return;
+  }
   if (body.view?.type === 'modal') {
     const { id, title } = body.view;
     const view = Promise.resolve(withProblem(body.view, problem.blocks));
@@ -125,5 +155,6 @@ export const answerPlace = (body: BlockAction): AnswerTo => ({
   // Home has none, although the types say otherwise.
   url: (body.response_url as string | undefined) ?? '',
   replace: true,
-  ...(body.view?.type === 'modal' ? { inModal: true } : {}),
+  ...(body.view === undefined ? {} : { inModal: true }),
+  ...(body.view?.type === 'home' ? { onHome: true } : {}),
 });

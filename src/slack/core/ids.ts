@@ -55,6 +55,7 @@ export const actions = {
   /** Followed by a word if a message has several. */
   showHistory: 'history.show',
   refreshHome: 'home.refresh',
+  sendChart: 'home.chart',
   openSettings: 'audience.settings',
   /** Followed by the attribute. */
   changeAttribute: 'attributes.change',

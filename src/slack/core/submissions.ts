@@ -4,6 +4,7 @@ import type { Caller } from '../../audience/caller.ts';
 import { orTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import { adviceOf } from '../../lib/problem.ts';
+import { publishHome } from '../home/publish.ts';
 import { type Message, message, section } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { md } from '../kit/mrkdwn.ts';
@@ -35,8 +36,14 @@ export function submitting<Metadata extends { to: AnswerTo }>(
   },
 ): (submission: Submission) => Promise<void> {
   return async (submission) => {
-    const { ack, body, view, client } = submission;
+    const { body, view, client } = submission;
     const metadata = modal.metadata.parse(JSON.parse(view.private_metadata));
+    await submit(submission, metadata);
+    if (metadata.to.onHome) await publishHome(deps, personOf(body), client);
+  };
+
+  async function submit(submission: Submission, metadata: Metadata): Promise<void> {
+    const { ack, body, view, client } = submission;
     const work = deps
       .callerOf(personOf(body), client)
       .then((caller) => modal.run(caller, metadata, submission));
@@ -75,7 +82,7 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     if (inTime) await ack();
     if ('answer' in submitted) await answer(submitted.answer);
     else if (!inTime) await answer(tooLate);
-  };
+  }
 }
 
 /** Slack closed the form while its next step was being prepared. Without this, it would just vanish. */

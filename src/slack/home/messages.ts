@@ -3,10 +3,11 @@ import type { ImportState } from '../../audience/imports/imports.ts';
 import type { Dashboard } from '../../audience/workspace/dashboard.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, section, sectionWith } from '../kit/message.ts';
+import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { plain } from '../kit/modal.ts';
 import { bold, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { inNumbers } from '../segments/messages.ts';
-import { changeInWords } from '../workspace/messages-history.ts';
+import { changeLine } from '../workspace/messages-history.ts';
 
 /** The dashboard. An empty workspace starts with three steps that do real work. */
 export function homeView(state: Dashboard): HomeView {
@@ -15,7 +16,7 @@ export function homeView(state: Dashboard): HomeView {
   return {
     type: 'home',
     blocks: [
-      { type: 'header', text: { type: 'plain_text', text: 'Your audience' } },
+      { type: 'header', text: plain(title(totals), 150) },
       ...(isNew ? steps(state) : []),
       ...(totals.contacts === 0 ? [] : inTotal(state)),
       ...(segments.total === 0 ? [] : [{ type: 'divider' } as const, ...segmentLines(state)]),
@@ -27,10 +28,10 @@ export function homeView(state: Dashboard): HomeView {
         : [
             { type: 'divider' } as const,
             section(md`*Recent changes*`),
-            ...changes.map((change) => context(md`${changeInWords(change)}  ·  ${moment(change.at)}`)),
+            ...changes.map(changeLine),
             buttons(button('All changes', `${actions.runCommand}.history`, '/audience history')),
           ]),
-      context(md`As of ${moment(at)}. Replies to these buttons arrive in your messages with Rollcall.`),
+      context(md`As of ${moment(at)}`),
     ],
   };
 }
@@ -72,13 +73,47 @@ function steps({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
   ];
 }
 
-function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
+/** The numbers first. */
+const title = ({ contacts, byStatus }: Dashboard['totals']): string =>
+  contacts === 0
+    ? 'Your audience'
+    : `${counted(contacts, 'contact')}, ${count(byStatus.subscribed)} can be mailed`;
+
+/** Growth as a table: Slack shows charts in messages only. */
+function growthTable(growth: Dashboard['growth']): KnownBlock {
+  const raw = (text: string) => ({ type: 'raw_text' as const, text });
+  const rows = growth.map(({ days, joined, before }) => [
+    raw(`Last ${days} days`),
+    raw(`+${count(joined)}`),
+    raw(`+${count(before)}`),
+  ]);
+  return {
+    type: 'data_table',
+    caption: 'New contacts, by sign-up day',
+    row_header_column_index: 0,
+    rows: [[raw('Period'), raw('New contacts'), raw('In as many days before')], ...rows],
+  } as unknown as KnownBlock;
+}
+
+/** After *Show chart*. */
+export const chartSent = ({ isSent }: { isSent: boolean }): Message =>
+  isSent
+    ? message(
+        [section(md`:bar_chart: The chart is in your messages with Rollcall: open the *Messages* tab.`)],
+        'The chart is in your messages with Rollcall.',
+      )
+    : message(
+        [section(md`:warning: Slack doesn’t let Rollcall write to you. Try \`/audience\` in a channel.`)],
+        'Slack doesn’t let Rollcall write to you.',
+      );
+
+function inTotal({ totals, tags, segments, growth, mayEdit }: Dashboard): KnownBlock[] {
   const statuses = Object.entries(totals.byStatus)
     .filter(([, many]) => many > 0)
     .map(([status, many]) => md`${escaped(status)} *${count(many)}*`);
   return [
     section(
-      md`*${counted(totals.contacts, 'contact')}*  ·  ${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}\n${joined(statuses, '  ·  ')}`,
+      md`${joined(statuses, '  ·  ')}\n${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}`,
     ),
     buttons(
       ...(mayEdit
@@ -91,6 +126,8 @@ function inTotal({ totals, tags, segments, mayEdit }: Dashboard): KnownBlock[] {
       button('Tags', `${actions.runCommand}.tags`, '/tags'),
       button('Refresh', actions.refreshHome, 'again'),
     ),
+    growthTable(growth),
+    buttons(button('Show chart', actions.sendChart, '')),
   ];
 }
 
@@ -104,7 +141,7 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
       const place = JSON.stringify({ show: 'card', id: segment.id });
       return sectionWith(
         md`${bold(segment.name)}  ·  ${size}`,
-        button('Show', `${actions.showSegments}.home`, place),
+        button('View segment', `${actions.showSegments}.home`, place),
       );
     }),
     ...(rest > 0

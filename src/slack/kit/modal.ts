@@ -9,9 +9,18 @@ export const plain = (text: string, limit: number) => ({
   text: clip(text, limit),
 });
 
-/** A modal that only shows a text. */
+/** Slack refuses these in modals. What they show is also said in words beside them. */
+const onlyInMessages: ReadonlySet<string> = new Set([
+  'data_visualization',
+  'data_table',
+  'table',
+  'markdown',
+]);
+
+/** A modal that only shows what a message would. */
 export function sayingModal(title: string, blocks: KnownBlock[]): ModalView {
-  return { type: 'modal', title: plain(title, 24), close: plain('Close', 24), blocks };
+  const shown = blocks.filter(({ type }) => !onlyInMessages.has(type));
+  return { type: 'modal', title: plain(title, 24), close: plain('Close', 24), blocks: shown };
 }
 
 /** What a modal shows until its content is ready: it has to open within three seconds. */

@@ -11,6 +11,7 @@ import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import { fillWindow, withProblem } from '../core/windows.ts';
+import { publishHome } from '../home/publish.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
 import { overtake } from './buttons-builder.ts';
 import { segmentBuilder } from './forms-builder.ts';
@@ -73,6 +74,12 @@ export function segmentBuilderViews(deps: SlackDeps) {
       if (metadata.segment === undefined) {
         const add = async () =>
           segmentMade(await addSegment(deps.audience, caller, { name, description, rule }));
+        if (metadata.to.inModal) {
+          if (!isLate) await ack({ response_action: 'update', view: loadingModal(title) });
+          await fill(add().then((answer) => sayingModal(title, answer.blocks)));
+          if (metadata.to.onHome) await publishHome(deps, personOf(body), client);
+          return;
+        }
         if (!isLate) {
           await ack();
           const answer = await add().catch((error: unknown) => showError(error, deps.log));
@@ -118,6 +125,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
           undoId: edited.undoId,
           difference: preview.difference,
         });
+        if (edit.to.inModal) return sayingModal(TITLE, card.blocks);
         await answerLater(deps, { client, userId: body.user.id, to: edit.to }, card);
         return sayingModal(TITLE, card.blocks.slice(0, 1));
       };

@@ -1,4 +1,4 @@
-import type { Button } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import type { Change, ChangePage } from '../../audience/workspace/history.ts';
 import type { AuditAction } from '../../lib/audit-actions.ts';
 import { clip } from '../../lib/words.ts';
@@ -96,18 +96,21 @@ function undoButton(undoId: number, action: string): Button {
   };
 }
 
+/** A change, with Undo if that is still possible. */
+export function changeLine(change: Change): KnownBlock {
+  const words = md`${changeInWords(change)}  ·  ${moment(change.at)}`;
+  return change.undoId === undefined
+    ? section(words)
+    : sectionWith(words, undoButton(change.undoId, change.action));
+}
+
 /** Who changed what, and when; with Undo if that is still possible. */
 export function history({ changes, next }: ChangePage, { isFirst }: { isFirst: boolean }): Message {
   if (changes.length === 0) {
     const words = isFirst ? 'No changes yet.' : 'Nothing older.';
     return message([section(escaped(words))], words);
   }
-  const lines = changes.map((change) => {
-    const words = md`${changeInWords(change)}  ·  ${moment(change.at)}`;
-    return change.undoId === undefined
-      ? section(words)
-      : sectionWith(words, undoButton(change.undoId, change.action));
-  });
+  const lines = changes.map(changeLine);
   const pages = [
     ...(isFirst ? [] : [button('Newest', `${actions.showHistory}.newest`, '0')]),
     ...(next === undefined ? [] : [button('Older', `${actions.showHistory}.older`, next)]),
