@@ -1,7 +1,6 @@
 import type { AttributeType } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import {
   type AttributeValue,
   lockAttribute,
@@ -13,9 +12,9 @@ import { type Attribute, listAttributes as listStored } from '../../storage/cont
 import { hasRunningImport } from '../../storage/imports/imports.ts';
 import { namesNow } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneLongChange } from '../change.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
 import { knownTo } from '../segments/segments.ts';
-import { keepUndo } from '../undo/keep.ts';
 import {
   type AttributeRef,
   blockedBy,
@@ -132,9 +131,8 @@ export async function changeAttributeType(
   }: { ref: AttributeRef; removeUnfit?: boolean | undefined } & WantedType,
 ): Promise<TypedAttribute> {
   requireRole(caller, 'editor', 'change attributes');
-  const { workspaceId, actor } = caller;
   const known = await knownTo(deps, caller);
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneLongChange(deps, caller, PATIENCE, async ({ database, workspaceId, audit, undoable }) => {
     const { name: meant } = await lookUpAttribute(database, workspaceId, ref);
     const attribute = await lockAttribute(database, workspaceId, meant);
     if (attribute === undefined) throw new Error('an attribute went while it was looked at');
@@ -167,23 +165,24 @@ export async function changeAttributeType(
     });
     if (refused) {
       const { examples } = conversion;
-      throw unfitValues(attribute, shape, { ...conversion, examples: seesContacts(caller) ? examples : [] });
+      throw unfitValues(attribute, shape, {
+        ...conversion,
+        examples: seesContacts(caller) ? examples : [],
+      });
     }
     await setType(database, workspaceId, { id: attribute.id, type, yearly });
     const { converted, unfit: removed } = conversion;
     const details = { from: was.type, to: type, yearly, converted, ...(removed > 0 ? { removed } : {}) };
-    const action = 'attribute.type-changed';
-    await writeAudit(database, { workspaceId, actor, action, subject: name, details });
+    await audit('attribute.type-changed', name, details);
     if (kept.values === undefined) return { name, type, yearly, converted, removed };
-    const before = {
+    const undoId = await undoable('attribute.type-changed', name, {
       id: attribute.id,
       from: { type: was.type, yearly: was.yearly },
       to,
       values: kept.values,
-    };
-    const undoId = await keepUndo(database, deps, caller, { kind: action, subject: name, before });
+    });
     return { name, type, yearly, converted, removed, undoId };
-  }, PATIENCE);
+  });
 }
 
 /** Keeps the values that can't be derived from the new ones: "3.50" from 3.5. */

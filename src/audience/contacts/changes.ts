@@ -4,7 +4,6 @@ import type { Status } from '../../lib/consent.ts';
 import { defined } from '../../lib/defined.ts';
 import { emailKey, trimEmail } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { addAttributes, holdAttributes } from '../../storage/contacts/attributes.ts';
 import * as stored from '../../storage/contacts/contacts.ts';
 import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
@@ -23,10 +22,10 @@ import { isUniqueViolation } from '../../storage/database/database.ts';
 import { findPerson } from '../../storage/topics/person.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange, asOneLongChange } from '../change.ts';
 import { eraseFromKeptItems } from '../events/kept-items.ts';
 import { requireRole } from '../permissions.ts';
 import type { Asked } from '../topics/set.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { changeAddress } from './address.ts';
 import { agreement } from './agreement.ts';
 import { newAttribute } from './attribute-values.ts';
@@ -68,7 +67,7 @@ export async function addContact(
   options: { email: string; name: string | null; values: [string, string][]; status: GivenStatus },
 ): Promise<AddedContact> {
   requireRole(caller, 'editor', 'add contacts');
-  const { workspaceId, actor } = caller;
+  const { workspaceId } = caller;
   const key = emailKey(options.email);
   if (key === null)
     throw new RollcallError('invalid-input', `"${clip(options.email, 100)}" is not an email address.`);
@@ -76,7 +75,7 @@ export async function addContact(
   if (existing !== undefined) return { existing };
   const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
   try {
-    return await deps.storage.prisma.$transaction(async (database) => {
+    return await asOneChange(deps, caller, async ({ database, audit }) => {
       await whileAdding(database, workspaceId);
       const { hashes } = deps.storage;
       const found = await findSuppressions(database, workspaceId, { keys: [key], hashes });
@@ -107,14 +106,7 @@ export async function addContact(
         now,
         facts: facts.map((fact) => ({ contactId: id, ...fact })),
       });
-      const details = { status: begun?.to ?? status };
-      await writeAudit(database, {
-        workspaceId,
-        actor,
-        action: 'contact.added',
-        subject: `contact ${id}`,
-        details,
-      });
+      await audit('contact.added', `contact ${id}`, { status: begun?.to ?? status });
       const suppressed = options.status === 'subscribed' ? lowestOf(suppressions) : undefined;
       return {
         id,
@@ -171,9 +163,8 @@ export async function editContact(
   },
 ): Promise<EditedContact> {
   requireRole(caller, 'editor', 'change contacts');
-  const { workspaceId, actor } = caller;
-  const { dateOrder } = await findWorkspace(deps.storage, workspaceId);
-  return deps.storage.prisma.$transaction(async (database) => {
+  const { dateOrder } = await findWorkspace(deps.storage, caller.workspaceId);
+  return asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
     if (options.email !== undefined) await whileNobodyAdds(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, options.id);
     if (contact === undefined)
@@ -221,17 +212,14 @@ export async function editContact(
       ...(status === contact.status ? {} : { from: contact.status, to: status }),
       ...(email === contact.email ? {} : { address: 'changed' }),
     };
-    await writeAudit(database, { workspaceId, actor, action: 'contact.edited', subject, details });
-    const was = { ...valuesOf(contact), attributes: contact.attributes, email: contact.email };
-    const undoId = await keepUndo(database, deps, caller, {
-      kind: 'contact.edited',
-      subject,
-      before: {
-        id: contact.id,
-        ...was,
-        ...defined({ saidAt: agreed?.at }),
-        updatedAt: now,
-      },
+    await audit('contact.edited', subject, details);
+    const undoId = await undoable('contact.edited', subject, {
+      id: contact.id,
+      ...valuesOf(contact),
+      attributes: contact.attributes,
+      email: contact.email,
+      ...defined({ saidAt: agreed?.at }),
+      updatedAt: now,
     });
     return { contact: { ...after, updatedAt: now }, changed, madeAttributes: read.made, undoId };
   });
@@ -307,9 +295,8 @@ const PATIENCE = { maxWait: 10_000, timeout: 600_000 };
  */
 export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: ContactRef): Promise<Erased> {
   requireRole(caller, 'admin', 'erase contacts');
-  const { workspaceId, actor } = caller;
   const { id } = await lookUpContact(deps, caller, ref);
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneLongChange(deps, caller, PATIENCE, async ({ database, workspaceId, audit }) => {
     // No one can add them again between the lookup and the suppression.
     await whileNobodyAdds(database, workspaceId);
     const contact = await stored.lockContact(database, workspaceId, id);
@@ -329,13 +316,7 @@ export async function forgetContact(deps: AudienceDeps, caller: Caller, ref: Con
       { hash: deps.storage.hash(contact.emailKey), reason: 'erased', at: deps.now(), source: 'request' },
     ]);
     const counts = { tags, events, ...traces, undos: traces.undos + images };
-    await writeAudit(database, {
-      workspaceId,
-      actor,
-      action: 'contact.forgotten',
-      subject: `contact ${id}`,
-      details: counts,
-    });
+    await audit('contact.forgotten', `contact ${id}`, counts);
     return counts;
-  }, PATIENCE);
+  });
 }

@@ -1,6 +1,6 @@
-import { writeAudit } from '../../storage/audit.ts';
 import { unmakeContacts } from '../../storage/contacts/upsert.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { byAddress, hold, letIn } from './admission.ts';
 import { applied } from './applied.ts';
@@ -26,12 +26,11 @@ export async function putContacts(
   options: { contacts: readonly ContactInput[]; make: boolean },
 ): Promise<WrittenContact[]> {
   requireRole(caller, 'editor', 'change contacts');
-  const { workspaceId, actor } = caller;
   const now = deps.now();
   const results: (WrittenContact | undefined)[] = options.contacts.map(() => undefined);
   const people = byAddress(options.contacts, results);
   if (people.length === 0) return results as WrittenContact[];
-  await deps.storage.prisma.$transaction(async (database) => {
+  await asOneLongChange(deps, caller, PATIENCE, async ({ database, workspaceId, actor, audit }) => {
     const place = { database, workspaceId, now };
     const wanted = await letIn(deps, place, { people, make: options.make, results });
     const put = await hold(place, wanted, options.make);
@@ -65,8 +64,8 @@ export async function putContacts(
       ...Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
       ...(consent === undefined ? {} : { consent: `${consent.source}, ${consent.at.toISOString()}` }),
     };
-    await writeAudit(database, { workspaceId, actor, action: 'contacts.written', subject, details });
-  }, PATIENCE);
+    await audit('contacts.written', subject, details);
+  });
   return results as WrittenContact[];
 }
 

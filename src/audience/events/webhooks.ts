@@ -1,10 +1,10 @@
 import { RollcallError } from '../../errors.ts';
 import { type Provider, providerFacts, providers } from '../../lib/providers.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { countKeptItems } from '../../storage/events/kept-items.ts';
 import type { Webhook } from '../../storage/events/webhooks.ts';
 import * as stored from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 
 /** The path to enter at the provider, after the app's public address. */
@@ -39,12 +39,11 @@ export async function createWebhook(
   const provider = providerNamed(options.provider);
   const { name } = providerFacts[provider];
   const secret = checkedSecret(provider, options.secret);
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
     const { submission } = options;
     const given = { workspaceId, provider, secret, createdBy: actor, now: deps.now(), submission };
     const { webhook, isNew } = await stored.insertWebhook(database, deps.storage.hash, given);
-    if (isNew) await writeAudit(database, { workspaceId, actor, action: 'webhook.created', subject: name });
+    if (isNew) await audit('webhook.created', name);
     return webhook;
   });
 }
@@ -85,16 +84,14 @@ export async function replaceWebhookSecret(
   requireRole(caller, 'admin', 'connect email providers');
   const found = await findWebhook(deps, caller, options);
   const secret = checkedSecret(found.provider, options.secret);
-  const { workspaceId, actor } = caller;
-  const subject = providerFacts[found.provider].name;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const isThere = await stored.updateWebhookSecret(database, deps.storage.hash, {
       workspaceId,
       id: found.id,
       secret,
     });
     if (!isThere) throw noWebhook(found.id);
-    await writeAudit(database, { workspaceId, actor, action: 'webhook.key-replaced', subject });
+    await audit('webhook.key-replaced', providerFacts[found.provider].name);
     return found;
   });
 }
@@ -120,13 +117,11 @@ export async function removeWebhook(
   { id }: { id: number },
 ): Promise<Webhook> {
   requireRole(caller, 'admin', 'disconnect email providers');
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const found = (await stored.listWebhooks(database, workspaceId)).find((one) => one.id === id);
     if (found === undefined) throw noWebhook(id);
     await stored.deleteWebhook(database, workspaceId, id);
-    const subject = providerFacts[found.provider].name;
-    await writeAudit(database, { workspaceId, actor, action: 'webhook.removed', subject });
+    await audit('webhook.removed', providerFacts[found.provider].name);
     return found;
   });
 }

@@ -1,7 +1,7 @@
 import { RollcallError } from '../../errors.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { askToCancel } from '../../storage/imports/imports.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { type ImportState, importState } from './imports.ts';
 
@@ -18,16 +18,14 @@ export async function cancelImport(
   importId: number,
 ): Promise<ImportState> {
   requireRole(caller, 'editor', 'cancel imports');
-  const { workspaceId, actor } = caller;
   const { fileName } = await importState(deps, caller, importId);
-  await deps.storage.prisma.$transaction(async (database) => {
+  await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
     if (!(await askToCancel(database, { workspaceId, id: importId, by: actor }))) {
       throw new RollcallError('busy', `The import of ${fileName} is no longer running.`, {
         hint: 'You can undo the whole import for 7 days.',
       });
     }
-    const action = 'import.cancel-asked';
-    await writeAudit(database, { workspaceId, actor, action, subject: fileName });
+    await audit('import.cancel-asked', fileName);
   });
   return importState(deps, caller, importId);
 }

@@ -2,12 +2,12 @@ import type { MappingProblem } from '../../csv/mapping.ts';
 import { type Mapping, mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import type { ImportChoices, ImportReport, ImportState, Unmade } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { addJob } from '../../storage/jobs/jobs.ts';
 import type { JobPayloads } from '../../storage/jobs/kinds.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { settleMapping, withChoices } from './mapping.ts';
 
@@ -59,11 +59,10 @@ export async function startImport(
   requireRole(caller, 'editor', 'import contacts');
   const { importId, newStatus, report } = options;
   const choices = choicesOf(options);
-  const { workspaceId, actor } = caller;
   const { mapping: proposed, ...found } = await findImport(deps, caller, importId);
   const chosen = withChoices(proposed, options.mapping);
   const now = deps.now();
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const settled = await settleMapping(database, workspaceId, chosen);
     if ('problems' in settled) return { ok: false, problems: settled.problems };
     const { mapping, madeAttributes } = settled;
@@ -85,20 +84,14 @@ export async function startImport(
     const adding = { workspaceId, createdAt: now };
     if (job === undefined) await addJob(database, { ...adding, kind: 'import', payload: { importId } });
     else await addJob(database, { ...adding, kind: job.kind, payload: { ...job.payload, importId } });
-    await writeAudit(database, {
-      workspaceId,
-      actor,
-      action: 'import.started',
-      subject: found.fileName,
-      details: {
-        rows: found.rowsTotal,
-        newStatus,
-        newAttributes: madeAttributes.length,
-        ...defined({
-          existing: choices.existing === 'keep' ? choices.existing : undefined,
-          resubscribe: choices.resubscribe || undefined,
-        }),
-      },
+    await audit('import.started', found.fileName, {
+      rows: found.rowsTotal,
+      newStatus,
+      newAttributes: madeAttributes.length,
+      ...defined({
+        existing: choices.existing === 'keep' ? choices.existing : undefined,
+        resubscribe: choices.resubscribe || undefined,
+      }),
     });
     const started = {
       ...found,
@@ -123,9 +116,8 @@ export async function retryImport(
   importId: number,
 ): Promise<ImportState> {
   requireRole(caller, 'editor', 'import contacts');
-  const { workspaceId } = caller;
   const state = await importState(deps, caller, importId);
-  await deps.storage.prisma.$transaction(async (database) => {
+  await asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const moved = await stored.moveImport(
       database,
       { workspaceId, id: importId, from: ['failed'] },
@@ -138,13 +130,7 @@ export async function retryImport(
       );
     }
     await addJob(database, { workspaceId, kind: 'import', payload: { importId }, createdAt: deps.now() });
-    await writeAudit(database, {
-      workspaceId,
-      actor: caller.actor,
-      action: 'import.retried',
-      subject: state.fileName,
-      details: { rowsDone: state.rowsDone },
-    });
+    await audit('import.retried', state.fileName, { rowsDone: state.rowsDone });
   });
   return { ...state, state: 'running', problem: null, finishedAt: null };
 }

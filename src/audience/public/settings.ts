@@ -1,8 +1,8 @@
 import { RollcallError } from '../../errors.ts';
 import { clip } from '../../lib/words.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { findBrand, type StoredBrand, saveBrand } from '../../storage/workspace/brand.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { lookUpContact } from '../contacts/lookup.ts';
 import { requireRole } from '../permissions.ts';
 import { type Brand, brandOf } from './brand.ts';
@@ -57,16 +57,14 @@ export async function changePages(
 ): Promise<{ changed: string[] }> {
   requireRole(caller, 'admin', 'change the public pages');
   const settings = checked(given);
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const before = await findBrand(database, workspaceId);
     const keys = Object.keys(names) as (keyof PagesSettings)[];
     const changed = keys.filter((key) => before?.[key] !== settings[key]);
     if (changed.length > 0) await saveBrand(database, workspaceId, settings);
     for (const key of changed) {
       const details = { from: before?.[key] || 'not set', to: settings[key] || 'not set' };
-      const subject = names[key];
-      await writeAudit(database, { workspaceId, actor, action: 'settings.changed', subject, details });
+      await audit('settings.changed', names[key], details);
     }
     return { changed: changed.map((key) => names[key]) };
   });

@@ -1,12 +1,11 @@
 import { RollcallError } from '../../errors.ts';
 import { cut } from '../../lib/words.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
 import { checkedName, nameTaken } from './segments.ts';
 
@@ -26,20 +25,18 @@ export async function renameSegment(
   { ref, name: typed }: { ref: SegmentRef; name: string },
 ): Promise<{ segment: Named; from: string; undoId: number }> {
   requireRole(caller, 'editor', 'rename segments');
-  const { workspaceId, actor } = caller;
   const { id } = await lookUpSegment(deps, caller, ref);
   const name = checkedName(typed);
   try {
-    return await deps.storage.prisma.$transaction(async (database) => {
+    return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
       const segment = await held(database, workspaceId, id);
       const { name: from, description, rule } = segment;
       if (from === name) throw new RollcallError('taken', `The segment is already called "${name}".`);
       const change = { id, name, description, rule: rule as object, by: actor, at: deps.now() };
       await stored.updateSegment(database, workspaceId, change);
-      const details = { from };
-      await writeAudit(database, { workspaceId, actor, action: 'segment.renamed', subject: name, details });
-      const kept = { kind: 'segment.renamed', subject: name, before: { id, from, to: name } };
-      return { segment: { id, name }, from, undoId: await keepUndo(database, deps, caller, kept) };
+      await audit('segment.renamed', name, { from });
+      const undoId = await undoable('segment.renamed', name, { id, from, to: name });
+      return { segment: { id, name }, from, undoId };
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(name);
@@ -59,15 +56,13 @@ export async function copySegment(
   { ref, name: typed }: { ref: SegmentRef; name?: string | undefined },
 ): Promise<{ segment: Named; of: string }> {
   requireRole(caller, 'editor', 'create segments');
-  const { workspaceId, actor } = caller;
   const { name: of, description, rule } = await lookUpSegment(deps, caller, ref);
   const name = checkedName(typed ?? (await freeName(deps, caller, of)));
   try {
-    return await deps.storage.prisma.$transaction(async (database) => {
+    return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
       const copy = { workspaceId, name, description, rule: rule as object, createdBy: actor };
       const made = await stored.insertSegment(database, copy);
-      const details = { copyOf: of };
-      await writeAudit(database, { workspaceId, actor, action: 'segment.created', subject: name, details });
+      await audit('segment.created', name, { copyOf: of });
       return { segment: { id: made.id, name }, of };
     });
   } catch (error) {
@@ -114,8 +109,7 @@ export async function deleteSegment(
   { id }: { id: number },
 ): Promise<{ segment: Named; undoId: number }> {
   requireRole(caller, 'admin', 'delete segments');
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, audit, undoable }) => {
     // Locks all of them, so that no other rule can start to use this one meanwhile.
     const all = await stored.lockSegments(database, workspaceId);
     const segment = await held(database, workspaceId, id);
@@ -123,9 +117,8 @@ export async function deleteSegment(
     refuseWhereUsed(name, all, id);
     const origin = await stored.segmentOrigin(database, workspaceId, id);
     await stored.removeSegment(database, workspaceId, id);
-    await writeAudit(database, { workspaceId, actor, action: 'segment.deleted', subject: name });
-    const before = { ...segment, ...origin };
-    const undoId = await keepUndo(database, deps, caller, { kind: 'segment.deleted', subject: name, before });
+    await audit('segment.deleted', name);
+    const undoId = await undoable('segment.deleted', name, { ...segment, ...origin });
     return { segment: { id, name }, undoId };
   });
 }

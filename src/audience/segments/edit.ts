@@ -1,11 +1,10 @@
 import { RollcallError } from '../../errors.ts';
 import type { Rule } from '../../rules/schema.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import { lockSegment, segmentKey, updateSegment } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { holdMentions } from './rule-mentions.ts';
 import {
   checkedDescription,
@@ -37,7 +36,6 @@ export async function editSegment(
   options: { id: number; version: number; name: string; description: string; rule: Rule },
 ): Promise<SegmentEdit> {
   requireRole(caller, 'editor', 'change segments');
-  const { workspaceId, actor } = caller;
   const { id, rule, version } = options;
   const name = checkedName(options.name);
   const description = checkedDescription(options.description);
@@ -49,7 +47,7 @@ export async function editSegment(
   // Counted first: a rule that can't be counted, or uses its own segment, is not worth saving.
   const size = await sizeOfRule(deps, known, rule, { segment: id });
   try {
-    return await deps.storage.prisma.$transaction(async (database) => {
+    return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
       await holdMentions(database, workspaceId, rule);
       const stored = await lockSegment(database, workspaceId, id);
       if (stored === undefined) {
@@ -68,18 +66,13 @@ export async function editSegment(
         by: actor,
         at,
       });
-      await writeAudit(database, { workspaceId, actor, action: 'segment.edited', subject: name });
-      const before = {
+      await audit('segment.edited', name);
+      const undoId = await undoable('segment.edited', name, {
         id,
         name: stored.name,
         description: stored.description,
         rule: stored.rule,
         version: saved,
-      };
-      const undoId = await keepUndo(database, deps, caller, {
-        kind: 'segment.edited',
-        subject: name,
-        before: before as object,
       });
       return { saved: { id, name, size }, undoId };
     });

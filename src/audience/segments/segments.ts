@@ -11,7 +11,6 @@ import { resolveRule } from '../../rules/resolve.ts';
 import { type ResolvedRule, type Rule, ruleSchema } from '../../rules/schema.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
 import { largestSeed } from '../../rules/sql/random.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import { sizeOf } from '../../storage/queries/run-rule.ts';
 import type { Writes } from '../../storage/queries/write-counters.ts';
@@ -20,6 +19,7 @@ import * as stored from '../../storage/segments/segments.ts';
 import { namesNow } from '../../storage/workspace/names.ts';
 import { findWorkspace, type Workspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireContacts, requireRole, seesContacts } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
 import { holdMentions } from './rule-mentions.ts';
@@ -89,8 +89,7 @@ export async function addSegment(
   // Counted first: a rule that can't be counted is not worth saving.
   const size = await sizeOfRule(deps, known, rule);
   try {
-    const segment = await deps.storage.prisma.$transaction(async (database) => {
-      const { workspaceId, actor } = caller;
+    const segment = await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
       await holdMentions(database, workspaceId, rule);
       const made = await stored.insertSegment(database, {
         workspaceId,
@@ -99,7 +98,7 @@ export async function addSegment(
         rule,
         createdBy: actor,
       });
-      await writeAudit(database, { workspaceId, actor, action: 'segment.created', subject: name });
+      await audit('segment.created', name);
       return made;
     });
     return { id: segment.id, name: segment.name, size };

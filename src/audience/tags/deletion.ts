@@ -1,14 +1,13 @@
 import { RollcallError } from '../../errors.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
 import { lockSegments } from '../../storage/segments/segments.ts';
 import { removeAllLinks } from '../../storage/tags/links.ts';
 import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { segmentsWith } from './card.ts';
 import { findTag, type TagRef } from './names.ts';
 
@@ -44,8 +43,7 @@ export async function deleteTag(
   { id }: { id: number },
 ): Promise<{ tag: Tag; contacts: number; undoId: number }> {
   requireRole(caller, 'admin', 'delete tags');
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneLongChange(deps, caller, setsTimeout, async ({ database, workspaceId, audit, undoable }) => {
     const locked = await stored.lockTags(database, workspaceId, [id]);
     const tag = findTag(locked, { id });
     const segments = (await lockSegments(database, workspaceId)).filter(({ rule }) =>
@@ -57,14 +55,12 @@ export async function deleteTag(
         segments.map(({ name }) => name),
       );
     }
-    const kind = 'tag.deleted';
-    const subject = tag.name;
-    const undoId = await keepUndo(database, deps, caller, { kind, subject, before: { going: locked[0] } });
+    const undoId = await undoable('tag.deleted', tag.name, { going: locked[0] });
     const contacts = await removeAllLinks(database, { workspaceId, tagId: id, undoId });
     await stored.deleteTag(database, workspaceId, id);
-    await writeAudit(database, { workspaceId, actor, action: kind, subject, details: { contacts } });
+    await audit('tag.deleted', tag.name, { contacts });
     return { tag: { id, name: tag.name }, contacts, undoId };
-  }, setsTimeout);
+  });
 }
 
 /** How many segments a sentence names. */

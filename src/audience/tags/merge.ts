@@ -1,14 +1,13 @@
 import { RollcallError } from '../../errors.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
 import { lockSegments, setRule } from '../../storage/segments/segments.ts';
 import { copyLinks, countOverlap, removeAllLinks } from '../../storage/tags/links.ts';
 import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { segmentsWith } from './card.ts';
 import { findTag, type TagRef } from './names.ts';
 import { withTagReplaced } from './replaced.ts';
@@ -71,8 +70,7 @@ export async function mergeTags(
   ids: { from: number; into: number },
 ): Promise<Merge> {
   requireRole(caller, 'editor', 'merge tags');
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneLongChange(deps, caller, setsTimeout, async ({ database, workspaceId, audit, undoable }) => {
     const tags = await stored.lockTags(database, workspaceId, [ids.from, ids.into]);
     const going = tags.find((tag) => tag.id === ids.from);
     const { id, name } = findTag(tags, { id: ids.into });
@@ -86,21 +84,15 @@ export async function mergeTags(
     const segments = [];
     for (const segment of asking) {
       const rule = withTagReplaced(segment.rule, going.id, into.id) as object;
-      const version = await setRule(database, workspaceId, { id: segment.id, rule, by: actor, at });
+      const version = await setRule(database, workspaceId, { id: segment.id, rule, by: caller.actor, at });
       segments.push({ id: segment.id, name: segment.name, rule: segment.rule, version });
     }
-    const kind = 'tag.merged';
-    const subject = going.name;
-    const undoId = await keepUndo(database, deps, caller, {
-      kind,
-      subject,
-      before: { going, into, segments },
-    });
+    const undoId = await undoable('tag.merged', going.name, { going, into, segments });
     const gained = await copyLinks(database, { workspaceId, tagId: into.id, undoId, from: going.id });
     const carried = await removeAllLinks(database, { workspaceId, tagId: going.id, undoId });
     await stored.deleteTag(database, workspaceId, going.id);
     const details = { into: into.name, contacts: gained, segments: segments.length };
-    await writeAudit(database, { workspaceId, actor, action: kind, subject, details });
+    await audit('tag.merged', going.name, details);
     return {
       from: { id: going.id, name: going.name },
       into,
@@ -109,7 +101,7 @@ export async function mergeTags(
       segments: segments.map((segment) => segment.name),
       undoId,
     };
-  }, setsTimeout);
+  });
 }
 
 const gone = (): RollcallError =>

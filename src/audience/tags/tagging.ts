@@ -3,17 +3,16 @@ import { defined } from '../../lib/defined.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { findContactIds } from '../../storage/contacts/contacts.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
 import * as links from '../../storage/tags/links.ts';
 import { listTags, lockTags, type Tag } from '../../storage/tags/tags.ts';
 import { dropUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneLongChange } from '../change.ts';
 import { openCrowd, type PeopleSource } from '../people/source.ts';
 import { requireRole } from '../permissions.ts';
 import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
@@ -64,32 +63,20 @@ export async function changeTagging(
 ): Promise<Tagging> {
   const { way, who } = options;
   requireRole(caller, 'editor', way === 'on' ? 'tag contacts' : 'untag contacts');
-  const { workspaceId, actor } = caller;
-  const { prisma } = deps.storage;
-  const tag = findTag(await listTags(prisma, workspaceId), options.tag);
+  const tag = findTag(await listTags(deps.storage.prisma, caller.workspaceId), options.tag);
   const chosen = await chosenBy(deps, caller, who);
   const kind = way === 'on' ? 'tag.added' : 'tag.removed';
-  return prisma.$transaction(async (database) => {
+  return asOneLongChange(deps, caller, setsTimeout, async ({ database, workspaceId, audit, undoable }) => {
     findTag(await lockTags(database, workspaceId, [tag.id]), { id: tag.id });
-    const undoId = await keepUndo(database, deps, caller, {
-      kind,
-      subject: tag.name,
-      before: {
-        id: tag.id,
-        ...defined({ made: options.made, madeTag: options.madeTag === true ? tag.name : undefined }),
-      },
+    const undoId = await undoable(kind, tag.name, {
+      id: tag.id,
+      ...defined({ made: options.made, madeTag: options.madeTag === true ? tag.name : undefined }),
     });
     const change = way === 'on' ? links.addLinks : links.removeLinks;
     const counts = await change(database, { workspaceId, tagId: tag.id, undoId }, chosen.contacts);
     const { changed } = counts;
     if (changed === 0) await dropUndo(database, workspaceId, undoId);
-    else {
-      const details = {
-        contacts: changed,
-        ...defined({ segment: chosen.segment }),
-      };
-      await writeAudit(database, { workspaceId, actor, action: kind, subject: tag.name, details });
-    }
+    else await audit(kind, tag.name, { contacts: changed, ...defined({ segment: chosen.segment }) });
     return {
       tag,
       way,
@@ -101,7 +88,7 @@ export async function changeTagging(
       namedDifferently: 'name' in options.tag && tag.name !== options.tag.name,
       ...(changed === 0 ? {} : { undoId }),
     };
-  }, setsTimeout);
+  });
 }
 
 interface ChosenContacts {

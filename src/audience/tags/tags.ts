@@ -1,12 +1,11 @@
 import { fold, tidy } from '../../lib/texts.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import type { Tag, TagUse } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
-import { keepUndo } from '../undo/keep.ts';
 import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './names.ts';
 
 /** Either the new tag, or why a person should look at the name first. */
@@ -25,19 +24,17 @@ export async function addTag(
   options: { name: string; despiteAlike?: boolean | undefined },
 ): Promise<NewTag> {
   requireRole(caller, 'editor', 'create tags');
-  const { workspaceId, actor } = caller;
-  const { prisma } = deps.storage;
   const name = checkedName(options.name);
-  const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
+  const { tagStyle: style } = await findWorkspace(deps.storage, caller.workspaceId);
   return orTaken(name, () =>
-    prisma.$transaction(async (database) => {
+    asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
       await stored.holdTagNames(database, workspaceId);
       const existing = await stored.listTags(database, workspaceId);
       if (existing.some((tag) => tag.name === name)) throw nameTaken(name);
       const doubt = doubtAbout(name, existing, { style, despiteAlike: options.despiteAlike });
       if (doubt !== undefined) return doubt;
       const tag = await stored.insertTag(database, { workspaceId, name, createdBy: actor });
-      await writeAudit(database, { workspaceId, actor, action: 'tag.created', subject: name });
+      await audit('tag.created', name);
       return { tag };
     }),
   );
@@ -58,12 +55,10 @@ export async function renameTag(
   options: { tag: TagRef; name: string; despiteAlike?: boolean | undefined },
 ): Promise<Renaming> {
   requireRole(caller, 'editor', 'rename tags');
-  const { workspaceId, actor } = caller;
-  const { prisma } = deps.storage;
   const name = checkedName(options.name);
-  const { tagStyle: style } = await findWorkspace(deps.storage, workspaceId);
+  const { tagStyle: style } = await findWorkspace(deps.storage, caller.workspaceId);
   return orTaken(name, () =>
-    prisma.$transaction(async (database) => {
+    asOneChange(deps, caller, async ({ database, workspaceId, audit, undoable }) => {
       await stored.holdTagNames(database, workspaceId);
       const existing = await stored.listTags(database, workspaceId);
       const tag = findTag(existing, options.tag);
@@ -73,10 +68,8 @@ export async function renameTag(
       if (doubt !== undefined) return { ...doubt, tag };
       const { name: from } = findTag(await stored.lockTags(database, workspaceId, [tag.id]), { id: tag.id });
       await stored.renameTag(database, workspaceId, { id: tag.id, name });
-      const kind = 'tag.renamed';
-      await writeAudit(database, { workspaceId, actor, action: kind, subject: from, details: { name } });
-      const before = { id: tag.id, from, to: name };
-      const undoId = await keepUndo(database, deps, caller, { kind, subject: from, before });
+      await audit('tag.renamed', from, { name });
+      const undoId = await undoable('tag.renamed', from, { id: tag.id, from, to: name });
       return { tag: { id: tag.id, name }, from, undoId };
     }),
   );

@@ -3,10 +3,10 @@ import type { Role } from '../../lib/roles.ts';
 import { fold, tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { nearest } from '../../lib/words.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import type { ApiKey } from '../../storage/workspace/api-keys.ts';
 import * as stored from '../../storage/workspace/api-keys.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 
 /** What a key may be used for, and the role that it has in use cases. */
@@ -36,10 +36,9 @@ export async function createApiKey(
   options: { name: string; scopes: readonly string[] },
 ): Promise<{ key: ApiKey; token: string }> {
   requireRole(caller, 'admin', 'create API keys');
-  const { workspaceId, actor } = caller;
   const name = checkedName(options.name);
   const scopes = checkedScopes(options.scopes);
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
     const same = (await stored.listApiKeys(database, workspaceId)).find(
       (key) => key.revokedAt === null && fold(key.name) === fold(name),
     );
@@ -50,8 +49,7 @@ export async function createApiKey(
     }
     const now = deps.now();
     const made = await stored.insertApiKey(database, { workspaceId, name, scopes, createdBy: actor, now });
-    const details = { scopes: scopes.join(' ') };
-    await writeAudit(database, { workspaceId, actor, action: 'api-key.created', subject: name, details });
+    await audit('api-key.created', name, { scopes: scopes.join(' ') });
     return made;
   });
 }
@@ -74,14 +72,13 @@ export async function revokeApiKey(
   ref: { name: string } | { id: number },
 ): Promise<{ name: string }> {
   requireRole(caller, 'admin', 'revoke API keys');
-  const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const live = (await stored.listApiKeys(database, workspaceId)).filter((key) => key.revokedAt === null);
     const wanted = 'name' in ref ? fold(ref.name) : '';
     const key = live.find((one) => ('id' in ref ? one.id === ref.id : fold(one.name) === wanted));
     if (key === undefined) throw unknownKey(ref, live);
     await stored.revokeApiKey(database, { workspaceId, id: key.id, now: deps.now() });
-    await writeAudit(database, { workspaceId, actor, action: 'api-key.revoked', subject: key.name });
+    await audit('api-key.revoked', key.name);
     return { name: key.name };
   });
 }

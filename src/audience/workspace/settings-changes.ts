@@ -1,6 +1,5 @@
 import { RollcallError } from '../../errors.ts';
 import { clip } from '../../lib/words.ts';
-import { writeAudit } from '../../storage/audit.ts';
 import { hasRunningImport } from '../../storage/imports/imports.ts';
 import {
   findWorkspace,
@@ -9,6 +8,7 @@ import {
   type Workspace,
 } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { checkRoles, type GivenRoles, giveRoles, listGivenRoles } from './roles.ts';
 import { isTimeZone } from './settings.ts';
@@ -80,11 +80,10 @@ export async function changeSettings(
     }
   }
   checkRoles(roles);
-  const { workspaceId, actor } = caller;
-  const before = await findWorkspace(deps.storage, workspaceId);
+  const before = await findWorkspace(deps.storage, caller.workspaceId);
   const names = Object.keys(settingNames) as (keyof Settings)[];
   const changed = names.filter((name) => before[name] !== settings[name]);
-  return deps.storage.prisma.$transaction(async (database) => {
+  return asOneLongChange(deps, caller, PATIENCE, async ({ database, workspaceId, audit }) => {
     if (changed.includes('timeZone')) {
       if (await hasRunningImport(database, workspaceId)) {
         throw new RollcallError('busy', 'An import is reading dates in the current time zone.', {
@@ -97,12 +96,11 @@ export async function changeSettings(
     if (changed.length > 0) await updateWorkspace(database, workspaceId, settings);
     for (const name of changed) {
       const details = { from: before[name] ?? 'not set', to: settings[name] ?? 'not set' };
-      const subject = settingNames[name];
-      await writeAudit(database, { workspaceId, actor, action: 'settings.changed', subject, details });
+      await audit('settings.changed', settingNames[name], details);
     }
     const people = await giveRoles(database, caller, { roles, at: deps.now() });
     return { changed: changed.map((name) => settingNames[name]), people };
-  }, PATIENCE);
+  });
 }
 
 /** Time zones with these letters in their name, for a picker: `new york` finds America/New_York. */
