@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { nodeOptions } from './test/support/bare-env.ts';
 
 export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
+    env: { NODE_OPTIONS: nodeOptions },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,

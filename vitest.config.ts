@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/longest-first.ts';
+import { baselineWasm, nodeOptions } from './test/support/bare-env.ts';
 
 export default defineConfig({
   test: {
@@ -8,6 +9,8 @@ export default defineConfig({
     exclude: ['test/browser/**'],
     globalSetup: ['test/global-setup.ts'],
     setupFiles: ['test/support/seed.ts'],
+    execArgv: [baselineWasm],
+    env: { NODE_OPTIONS: nodeOptions },
     // Files of one worker share the modules they load, which took longer than many of the tests. No test replaces a module.
     isolate: false,
     // Vitest takes one fewer than there are cores: a single one here. Many tests wait for processes, so one more pays.

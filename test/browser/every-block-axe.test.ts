@@ -29,10 +29,13 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await every?.close();
     });
 
+    // Only the colors of the dark differ: names, roles and order are those of the light.
+    const rules = JSON.stringify(colorScheme === 'dark' ? { runOnly: ['cat.color'] } : {});
+
     /** What is wrong, one line for each kind: what it is, and where. */
-    async function faults(): Promise<string[]> {
+    async function faults(within = 'document'): Promise<string[]> {
       const { violations } = await page.evaluate<AxeResults>(
-        'axe.run(document, { resultTypes: ["violations"] })',
+        `axe.run(${within}, { resultTypes: ["violations"], ...${rules} })`,
       );
       return violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
@@ -62,7 +65,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       ['late', 'did not respond'],
     ])('in a message with %s', async (word, words) => {
       await say(page, `/every ${word}`, words);
-      expect(await faults()).toEqual([]);
+      expect(await faults('[...document.querySelectorAll("article.message")].at(-1)')).toEqual([]);
     });
 
     it('in an open select, a menu, suggestions and a question', async () => {

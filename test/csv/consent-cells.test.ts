@@ -57,7 +57,7 @@ test.each<[way: StatusWay | null, means: Meaning | null, cells: string[]]>([
   ['bounce', 'bounced', cells('yes | 1 | hard | Permanent | HardBounce | 2024-05-01')],
   ['bounce', 'nothing', cells('no | 0 | soft | Soft Bounce | Never')],
   ['bounce', null, cells('3 | 550 mailbox full')],
-])('in a column of %s, %s is what these mean', (way, means, all) => {
+])('in a column of %s, %s is what the cells mean', (way, means, all) => {
   for (const cell of all) expect([cell, readConsent(cell, way)]).toEqual([cell, means]);
 });
 

@@ -64,7 +64,7 @@ test.each([
   ['one has a label around it', 'a@x.org\nb@x.org\nmailto:a@x.org', false],
   ['one has no @', 'a@x.org\nb@x.org\na%40x.org', false],
   ['one has a mark in front', "a@x.org\nb@x.org\n'a@x.org", false],
-])('are only looked for in the right place: %s', async (_what, rows, distinct) => {
+])('repeats are only looked for if there may be some: %s', async (_what, rows, distinct) => {
   const found = await merged(`Email\n${rows}\n`);
   expect(found.distinct).toBe(distinct);
   expect(found.contacts.length).toBe(new Set(found.contacts.map(({ key }) => key)).size);

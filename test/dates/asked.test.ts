@@ -64,7 +64,7 @@ describe('a phrase with several meanings is asked about', () => {
     });
 });
 
-describe('similar phrases have one', () => {
+describe('similar phrases have one meaning', () => {
   it.each([
     ['from March to the end of March', '2026-03-01..2026-04-01'],
     ['from 2 days before Easter to Easter', '2026-04-03..2026-04-06'],

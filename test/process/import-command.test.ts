@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openStorage, type Storage } from '../../src/storage/database/client.ts';
+import type { Storage } from '../../src/storage/database/client.ts';
 import { until } from '../support/app-process.ts';
+import { bareEnv } from '../support/bare-env.ts';
 import { lookBeside } from '../support/beside.ts';
 import { copyEmbeddedTemplate } from '../support/database-templates.ts';
-import { encoded } from '../support/encoded.ts';
 
 /** Enough that an import of them can be stopped in the middle. */
-const MANY = 12_000;
+const MANY = 6_000;
+// What it says and asks: test/cli/import.test.ts.
 let folder: string;
 let dataDir: string;
 let file: string;
@@ -51,9 +52,8 @@ function start(...args: string[]): {
   reading: () => Promise<void>;
   ended: Promise<{ code: number | null; said: string }>;
 } {
-  const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['scripts/cli.mjs', 'import', file, ...args], {
-    env: { PATH, DATA_DIR: dataDir },
+    env: bareEnv({ DATA_DIR: dataDir }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -100,67 +100,6 @@ async function look(until: (seen: Stored) => boolean = () => true): Promise<Stor
     await beside.leave();
   }
 }
-
-it('shows what a file would change, and imports it when told to', async () => {
-  const whole = writePeople(3_000);
-  const asked = await start().ended;
-  expect(asked.code).toBe(2);
-  expect(asked.said).toContain('Did these people agree to get mail?');
-
-  const shown = await start('--status', 'subscribed').ended;
-  expect(shown.code).toBe(0);
-  expect(shown.said).toContain('3,000 new, 0 changed, 0 unchanged, 1 rejected');
-  expect(shown.said).toContain('new tags: vip');
-  expect(shown.said).toContain('run this again with --yes');
-  expect(await look()).toMatchObject({ contacts: 0, states: '' });
-
-  const done = await start('--status', 'subscribed', '--yes').ended;
-  expect(done.said).toContain('3,000 added, 0 updated, 0 unchanged, 1 rejected');
-  expect(await look()).toEqual(whole);
-}, 120_000);
-
-it('says how a file was read that isn’t UTF-8, and reads it in another encoding when told to', async () => {
-  writeFileSync(file, encoded('Email,Name\ndeniz@a.tr,Deniz Şahin\nuwe@a.tr,Uwe Groß\n', 'windows-1254'));
-  const unknown = await start('--status', 'subscribed', '--encoding', 'klingon').ended;
-  expect(unknown.code).toBe(2);
-  expect(unknown.said).toContain('--encoding "klingon" is not a known encoding. Known encodings: UTF-8, ');
-  expect(unknown.said).toContain('Shift_JIS');
-
-  const guessed = await start('--status', 'subscribed').ended;
-  expect(guessed.said).toContain('Read as Windows-1252, for example “Deniz Þahin”. If that looks garbled,');
-  const done = await start('--status', 'subscribed', '--encoding', 'cp1254', '--yes').ended;
-  expect(done.said).toContain('Read as Windows-1254, as you chose, for example “Deniz Şahin”.');
-  expect(done.said).toContain('2 added');
-  const storage = await openStorage({ dataDir, join: true });
-  try {
-    const { rows } = await storage.pool.query('SELECT name FROM contacts ORDER BY name');
-    expect(rows).toEqual([{ name: 'Deniz Şahin' }, { name: 'Uwe Groß' }]);
-  } finally {
-    await storage.close();
-  }
-}, 120_000);
-
-it('asks what cells mean, with the option to add, and writes nothing before', async () => {
-  writeFileSync(file, 'Email,Status\na@x.org,active\nb@x.org,past_due\nc@x.org,canceled\n');
-  const asked = await start('--status', 'subscribed', '--yes').ended;
-  expect(asked.code).toBe(2);
-  expect(asked.said).toContain(
-    '--values "Status: active=subscribed, past_due=non-subscribed, canceled=unsubscribed"',
-  );
-  expect(asked.said).toContain('--values "Status: nothing"');
-  expect(await look()).toMatchObject({ contacts: 0, states: '' });
-}, 120_000);
-
-it('lowers a status if the file says so, even if it only adds people', async () => {
-  writeFileSync(file, 'Email\na@x.org\nb@x.org\n');
-  await start('--status', 'subscribed', '--yes').ended;
-  writeFileSync(file, 'Email,Status\na@x.org,unsubscribed\nb@x.org,bounced\n');
-  const lowered = await start('--status', 'subscribed', '--only-add', '--yes').ended;
-  expect(lowered.said).toContain(
-    '1 becomes unsubscribed and 1 becomes bounced, as in the file: they get no more mail',
-  );
-  expect(lowered.said).toContain('0 added, 2 updated, 0 unchanged');
-}, 120_000);
 
 it('continues after kill -9, and after Ctrl-C, and adds no one twice', async () => {
   const whole = writePeople(MANY);

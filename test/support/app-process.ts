@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { Message, OpenView, PlaygroundEvent } from '../../src/playground/slack-server/protocol.ts';
+import { bareEnv } from './bare-env.ts';
 
 /** The built app as `npm start` runs it: its own process, on its own data folder and port. */
 export interface AppProcess {
@@ -18,10 +19,8 @@ export interface AppProcess {
 
 /** Starts dist/main.js on a data folder, without waiting for anything. */
 export function spawnApp(dataDir: string, env: Record<string, string>): Omit<AppProcess, 'url'> {
-  // None of this machine's own settings: a bare environment, like a newcomer's.
-  const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['dist/main.js'], {
-    env: { PATH, DATA_DIR: dataDir, ...env },
+    env: bareEnv({ DATA_DIR: dataDir, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { bareEnv } from './bare-env.ts';
 
 /**
  * Runs `npm run <name>` as package.json defines it, on a data folder, with this on its standard input, and
@@ -10,9 +11,8 @@ export async function runCommand(
   env: Record<string, string>,
   input = '',
 ): Promise<{ code: number | null; out: string; err: string }> {
-  const { PATH = '' } = process.env;
   const child = spawn(process.execPath, ['scripts/cli.mjs', name, ...args], {
-    env: { PATH, ...env },
+    env: bareEnv(env),
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.end(input);

@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openStorage } from '../../src/storage/database/client.ts';
+import { until } from './app-process.ts';
 import { requestPostgres, runName } from './postgres.ts';
 
 /**
@@ -40,14 +41,22 @@ async function embeddedTemplate(): Promise<string> {
   const template = join(cache, `embedded-${templateKey()}`);
   if (existsSync(template)) return template;
   mkdirSync(cache, { recursive: true });
-  const draft = mkdtempSync(join(cache, 'draft-'));
-  const storage = await openStorage({ dataDir: draft });
-  await storage.close();
+  // The test processes of one run begin at the same moment: one creates it, the others wait.
+  const turn = join(cache, `creating-${templateKey()}-${process.ppid}`);
   try {
-    renameSync(draft, template);
+    mkdirSync(turn);
   } catch {
-    // Another test process was faster.
+    await until(() => existsSync(template), 100_000);
+    return template;
+  }
+  const draft = mkdtempSync(join(cache, 'draft-'));
+  try {
+    const storage = await openStorage({ dataDir: draft });
+    await storage.close();
+    if (!existsSync(template)) renameSync(draft, template);
+  } finally {
     rmSync(draft, { recursive: true, force: true });
+    rmSync(turn, { recursive: true, force: true });
   }
   return template;
 }

@@ -48,7 +48,7 @@ it.each<[unknown, AttributeType, unknown, { yearly?: boolean; dateOrder?: 'dmy' 
   expect(convertValue(value, { type, yearly, dateOrder })).toEqual(expected);
 });
 
-describe('types of attributes', () => {
+describe('changing an attribute’s type', () => {
   const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
   const { deps } = audience;
   let ada: Caller;

@@ -21,7 +21,7 @@ import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('contacts added by hand', () => {
+describe('contacts by hand', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
   let now: Date;
@@ -59,7 +59,7 @@ describe('contacts added by hand', () => {
     return importState(deps, ada, importId);
   };
 
-  describe('adding', () => {
+  describe('new ones', () => {
     it('keep what was typed, the status that a person chose, its source and its time', async () => {
       const line =
         'Ada Lovelace <Ada@X.org> country: France language: french seats: 12 trial: yes zip: 01234';

@@ -10,7 +10,7 @@ import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
 
-describe('events', () => {
+describe('recording events', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
   let caller: Caller;

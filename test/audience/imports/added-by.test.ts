@@ -14,7 +14,7 @@ import { refused } from '../../support/refused.ts';
 
 const migration = '0026_contacts_added_by_import';
 
-describe('who was added by an import', () => {
+describe('contacts that an import added', () => {
   let database: TestDatabase;
   let ada: Caller;
   let now: Date;

@@ -58,7 +58,7 @@ describe('segments', () => {
     ['not tagged vip', { members: 1, reachable: 1 }],
     ['signed up in the last 30 days', { members: 2, reachable: 1 }],
     ['tagged vip and signed up in 2020', { members: 0, reachable: 0 }],
-  ])('count %s, saving nothing', async (sentence, size) => {
+  ])('can be counted without saving them: %s', async (sentence, size) => {
     const counted = await countSentence(deps, { ...ada, role: 'viewer' }, { sentence });
     expect(counted).toMatchObject({ ...size, at: now, sentence });
     expect(counted.readBack).not.toBe('');

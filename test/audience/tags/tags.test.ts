@@ -10,7 +10,7 @@ import { putTag } from '../../support/put-tag.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('tags', () => {
+describe('managing tags', () => {
   const audience = withAudience({ now: () => new Date('2026-11-23T10:00:00Z') });
   const { deps } = audience;
   let ada: Caller;

@@ -7,7 +7,7 @@ import { changeSettings, showSettings } from '../../../src/audience/workspace/se
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-describe('keeping', () => {
+describe('retention', () => {
   const audience = withAudience({ now: () => now });
   const { deps } = audience;
   let ada: Caller;

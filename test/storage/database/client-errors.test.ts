@@ -74,21 +74,21 @@ describe.runIf(databases.includes('server'))('a server', () => {
 });
 
 describe('an address', () => {
-  it('if nothing listens', async () => {
+  it('at which nothing listens is reported', async () => {
     expect(await refusal('postgresql://ada:secret@127.0.0.1:1/rollcall')).toMatchObject({
       code: 'unavailable',
       message: 'Nothing answers at this address (DATABASE_URL: ada@127.0.0.1:1/rollcall).',
     });
   });
 
-  it('without a host', async () => {
+  it('without a host is reported', async () => {
     expect(await refusal('postgresql://ada:secret@db.invalid/rollcall')).toMatchObject({
       code: 'unavailable',
       message: 'No such host (DATABASE_URL: ada@db.invalid/rollcall).',
     });
   });
 
-  it('if something else listens', async () => {
+  it('at which something else listens is reported', async () => {
     const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
     const port = await new Promise<number>((resolve) => {
       other.listen(0, '127.0.0.1', () => resolve((other.address() as { port: number }).port));
