@@ -1,23 +1,59 @@
 import { rejectionHeaders } from '../../csv/headers.ts';
 import { csvCopy, csvLine } from '../../csv/write.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Rejection } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
+import type { PageEdge } from '../../storage/people/pages.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { findImport } from './imports.ts';
+import { findImport, type ImportState, importState } from './imports.ts';
+
+/** How many rejected rows a page lists. */
+export const REJECTIONS_PER_PAGE = 25;
+
+/** A page of rejected rows, by line. */
+export interface RejectionPage {
+  import: ImportState;
+  rows: Rejection[];
+  /** The place of the first one among all, from 1; and how many there are. */
+  first: number;
+  total: number;
+  /** The edges of the pages before and after this one; undefined at the ends. */
+  previous?: PageEdge;
+  next?: PageEdge;
+}
 
 /**
- * The first rejected rows, by line. They contain people's data: show them to the person who asks, not in a
- * channel.
+ * Rejected rows, page by page in both directions. They contain people's data: show them to the person who
+ * asks, not in a channel.
+ *
+ * @throws RollcallError `not-found`
  */
-export async function listRejections(
+export async function pageOfRejections(
   deps: AudienceDeps,
   caller: Caller,
-  options: { importId: number; limit: number },
-): Promise<Rejection[]> {
+  { importId, edge = { after: 0 } }: { importId: number; edge?: PageEdge | undefined },
+): Promise<RejectionPage> {
   requireRole(caller, 'editor', 'see the rows of an import');
-  const { workspaceId } = caller;
-  return stored.listRejections(deps.storage.prisma, { workspaceId, after: 0, ...options });
+  const { prisma } = deps.storage;
+  const key = { workspaceId: caller.workspaceId, importId };
+  const state = await importState(deps, caller, importId);
+  const rows =
+    'after' in edge
+      ? await stored.listRejections(prisma, { ...key, after: edge.after, limit: REJECTIONS_PER_PAGE })
+      : await stored.rejectionsBefore(prisma, { ...key, before: edge.before, limit: REJECTIONS_PER_PAGE });
+  const [top, last] = [rows[0], rows.at(-1)];
+  const { above, total } = await stored.countRejections(prisma, { ...key, before: top?.line ?? 0 });
+  return {
+    import: state,
+    rows,
+    first: above + 1,
+    total,
+    ...defined({
+      previous: top !== undefined && above > 0 ? { before: top.line } : undefined,
+      next: last !== undefined && above + rows.length < total ? { after: last.line } : undefined,
+    }),
+  };
 }
 
 /**

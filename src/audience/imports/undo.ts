@@ -10,8 +10,6 @@ import { requireRole } from '../permissions.ts';
 import { undo } from '../undo/take-back.ts';
 import { importState } from './imports.ts';
 
-export type { KeptContact } from '../../storage/imports/undo.ts';
-
 /**
  * Starts undoing a whole import, or resumes an undo that stopped. Contacts that it added are removed; others
  * get their earlier values, status and tags back; contacts that changed since are left alone.
@@ -71,16 +69,3 @@ const tooLate = (): RollcallError =>
     'not-found',
     `It’s too late to undo this import: imports can be undone for ${UNDO_DAYS} days.`,
   );
-
-/**
- * Some of the contacts that the undo left unchanged, and why. They are people's data: show them to the person
- * who asks, not in a channel.
- */
-export async function listKept(
-  deps: AudienceDeps,
-  caller: Caller,
-  options: { importId: number; limit: number },
-): Promise<undos.KeptContact[]> {
-  requireRole(caller, 'editor', 'see the contacts of an import');
-  return undos.listKept(deps.storage.prisma, { workspaceId: caller.workspaceId, ...options });
-}

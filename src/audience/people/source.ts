@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import { printRule } from '../../rules/language/print.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
-import { type CompiledRule, compileRule } from '../../rules/sql/compile.ts';
-import { changedByImport } from '../../storage/people/stored-sets.ts';
+import { compileRule } from '../../rules/sql/compile.ts';
+import { changedByImport, keptByUndo, type StoredSet } from '../../storage/people/stored-sets.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { lookUpSegment } from '../segments/lookup.ts';
 import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
@@ -34,7 +34,7 @@ export interface Crowd {
   name: string;
   /** Null if no rule selects them: what an import changed is a stored set. */
   rule: Rule | null;
-  compiled: CompiledRule;
+  compiled: StoredSet;
   known: Known;
 }
 
@@ -73,9 +73,8 @@ export async function openCrowd(deps: AudienceDeps, caller: Caller, source: Peop
     case 'import': {
       const { name } = named(known.names.imports, source.id, 'That import no longer exists.');
       if (source.part === 'added') return of(name, { type: 'imported', imports: [source.id] });
-      const what = source.part === 'kept' ? ['kept'] : ['tagged', 'written'];
-      const compiled = changedByImport(workspaceId, { importId: source.id, what });
-      return { source, name, rule: null, compiled, known };
+      const set = source.part === 'kept' ? keptByUndo : changedByImport;
+      return { source, name, rule: null, compiled: set(workspaceId, source.id), known };
     }
     default:
       throw source satisfies never;

@@ -120,8 +120,14 @@ export const actions = {
   cancelImport: 'imports.cancel',
   undoImport: 'imports.undo',
   showKept: 'imports.show-kept',
+  /** Turns the pages of rejected rows. Followed by the direction. */
+  turnRejections: 'imports.turn-rejections',
+  /** Back from what an import would do to how its columns are read. */
+  importBack: 'imports.back',
   /** Lists the people of its value's source: see slack/people/places.ts. Followed by a word. */
   listPeople: 'people.list',
+  /** The same in a window. Followed by a word. */
+  openPeople: 'people.window',
   /** Opens one person's card over the list. Followed by the contact's id. */
   openPerson: 'people.open',
   findPeople: 'people.find',
@@ -143,7 +149,8 @@ export type ActionName = keyof typeof actions;
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
-  ...(['listPeople', 'openPerson', 'saveListed'] as const),
+  ...(['turnRejections'] as const),
+  ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
 ]);
 
 /** Pickers that suggest completions. */

@@ -1,28 +1,33 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { proposalAgain } from '../../audience/imports/back.ts';
 import { cancelImport } from '../../audience/imports/cancel.ts';
 import { findImport, type ImportState, importState, retryImport } from '../../audience/imports/imports.ts';
 import { rehearseAgain } from '../../audience/imports/rehearsal.ts';
-import { listRejections, rejectionsFile } from '../../audience/imports/rejections.ts';
-import { listKept, undoImport } from '../../audience/imports/undo.ts';
+import { pageOfRejections, rejectionsFile } from '../../audience/imports/rejections.ts';
+import { undoImport } from '../../audience/imports/undo.ts';
 import { requireRole } from '../../audience/permissions.ts';
-import { opening, pushing, sayProblem } from '../core/button-listeners.ts';
+import { opening, pushing, replacing, sayProblem } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { sendFile } from '../core/send-file.ts';
 import { fillWindow } from '../core/windows.ts';
-import { importFileModal } from './forms.ts';
+import { sayingModal } from '../kit/modal.ts';
+import { listMessage } from '../people/buttons.ts';
+import { importFileModal, importMappingModal } from './forms.ts';
 import { importRehearsalModal } from './forms-rehearsal.ts';
-import { keptModal, rejectionsModal } from './forms-results.ts';
+import { rejectionsModal } from './forms-results.ts';
 import { rejectedFile } from './messages.ts';
 import { importIdOf } from './windows.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<ButtonAction>> & AllMiddlewareArgs;
 type AnyArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
-/** How many rejected rows the modal shows, each a block of its 100 at worst. The file has all of them. */
-const SHOWN_REJECTIONS = 90;
-const SHOWN_KEPT = 500;
+const rejectionsPlace = z.object({
+  importId: z.int(),
+  edge: z.union([z.object({ after: z.int() }), z.object({ before: z.int() })]),
+});
 
 /** The buttons under contacts and imports. */
 export function importActions(deps: SlackDeps) {
@@ -62,14 +67,9 @@ export function importActions(deps: SlackDeps) {
       await fillWindow(deps, { client, viewId: view.id, title: view.title.text }, again());
     },
 
-    showRejections: pushing(deps, 'Rejected rows', async (caller, value) => {
-      const importId = Number(value);
-      const [state, rejections] = await Promise.all([
-        findImport(deps.audience, caller, importId),
-        listRejections(deps.audience, caller, { importId, limit: SHOWN_REJECTIONS }),
-      ]);
-      return rejectionsModal(state, rejections);
-    }),
+    showRejections: pushing(deps, 'Rejected rows', async (caller, value) =>
+      rejectionsModal(await pageOfRejections(deps.audience, caller, { importId: Number(value) })),
+    ),
 
     /** From here on the runner shows the progress. */
     retryImport: acked(async ({ body, action, client }) => {
@@ -89,13 +89,20 @@ export function importActions(deps: SlackDeps) {
       await showNow(caller, await undoImport(deps.audience, caller, Number(action.value)));
     }),
 
+    /** In older messages: the same list as the button of newer ones opens. */
     showKept: pushing(deps, 'Left alone', async (caller, value) => {
-      const importId = Number(value);
-      const [state, kept] = await Promise.all([
-        importState(deps.audience, caller, importId),
-        listKept(deps.audience, caller, { importId, limit: SHOWN_KEPT }),
-      ]);
-      return keptModal(state, kept);
+      const source = { of: 'import', id: Number(value), part: 'kept' } as const;
+      return sayingModal('Left alone', (await listMessage(deps, caller, { source })).blocks);
+    }),
+
+    turnRejections: replacing(deps, 'Rejected rows', async (caller, value) => {
+      const { importId, edge } = rejectionsPlace.parse(JSON.parse(value));
+      return rejectionsModal(await pageOfRejections(deps.audience, caller, { importId, edge }));
+    }),
+
+    importBack: replacing(deps, 'Import contacts', async (caller, _value, metadata) => {
+      const { chosen, ...proposal } = await proposalAgain(deps.audience, caller, importIdOf(metadata));
+      return importMappingModal(proposal, chosen);
     }),
 
     /** Goes into the person's own messages: the file holds addresses. */

@@ -3,7 +3,7 @@ import type { ImportRehearsal } from '../../audience/imports/rehearsal.ts';
 import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';
-import { context, paragraphs, section } from '../kit/message.ts';
+import { button, context, paragraphs, section, sectionWith } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { notedPeople, repeatedRows } from './messages.ts';
@@ -23,7 +23,10 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
     submit: plain('Apply', 24),
     close: plain('Cancel', 24),
     blocks: [
-      section(md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is saved yet.`),
+      sectionWith(
+        md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is saved yet.`,
+        button('Change columns', actions.importBack, ''),
+      ),
       section(joined(countLines(rehearsal))),
       ...unansweredBlocks(rehearsal),
       ...reasonBlocks(rehearsal),

@@ -1,8 +1,10 @@
 import type { ModalView } from '@slack/types';
 import type { ImportState } from '../../audience/imports/imports.ts';
-import type { KeptContact } from '../../audience/imports/undo.ts';
+import type { RejectionPage } from '../../audience/imports/rejections.ts';
+import type { PageEdge } from '../../audience/people/list.ts';
 import { clip } from '../../lib/words.ts';
-import { context, paragraphs, section } from '../kit/message.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, context, paragraphs, section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, md } from '../kit/mrkdwn.ts';
 import { importMessage } from './messages.ts';
@@ -24,53 +26,31 @@ export function importRunningModal(state: ImportState, perSecond?: number): Moda
   };
 }
 
-/** Rejected rows, with line and reason. */
-export function rejectionsModal(
-  state: ImportState,
-  rejections: { line: number; reason: string; cells: string[] }[],
-): ModalView {
-  const lines = rejections.map(
+/** A page of rejected rows, with line and reason. */
+export function rejectionsModal(page: RejectionPage): ModalView {
+  const { rows, first, total, previous, next } = page;
+  const { id, fileName } = page.import;
+  const turn = (words: string, as: string, edge: PageEdge | undefined) =>
+    edge === undefined
+      ? []
+      : [button(words, `${actions.turnRejections}.${as}`, JSON.stringify({ importId: id, edge }))];
+  const turns = [...turn('Previous', 'previous', previous), ...turn('Next', 'next', next)];
+  const lines = rows.map(
     ({ line, reason, cells }) =>
       md`• line ${count(line)}: ${escaped(clip(reason, 200))}\n      ${code(clip(cells.join(', '), 120))}`,
   );
-  const rest = state.rejected - rejections.length;
+  const where =
+    turns.length === 0 ? '' : md`\n${count(first)}–${count(first + rows.length - 1)} of ${count(total)}`;
   return {
     type: 'modal',
     title: plain('Rejected rows', 24),
     close: plain('Close', 24),
     blocks: [
       section(
-        md`${counted(state.rejected, 'row')} of ${bold(clip(state.fileName, 200))} ${state.rejected === 1 ? md`wasn’t` : md`weren’t`} imported.`,
+        md`${counted(total, 'row')} of ${bold(clip(fileName, 200))} ${total === 1 ? md`wasn’t` : md`weren’t`} imported.${where}`,
       ),
       ...paragraphs(lines),
-      ...(rest > 0 ? [context(md`${count(rest)} more, all in the file of rejected rows.`)] : []),
-    ],
-  };
-}
-
-const keptReasons: Record<KeptContact['reason'], string> = {
-  changed: 'edited or updated by an event since',
-  tagged: 'tagged since',
-  event: 'has events since',
-  imported: 'also in a later import',
-};
-
-/** Contacts that undoing an import left unchanged, and why. */
-export function keptModal(state: ImportState, kept: readonly KeptContact[]): ModalView {
-  const lines = kept.map(
-    ({ email, reason }) => md`• ${code(clip(email, 200))}: ${escaped(keptReasons[reason])}`,
-  );
-  const rest = state.kept - kept.length;
-  return {
-    type: 'modal',
-    title: plain('Left alone', 24),
-    close: plain('Close', 24),
-    blocks: [
-      section(
-        md`Undoing the import of ${bold(clip(state.fileName, 200))} left ${counted(state.kept, 'contact')} alone.`,
-      ),
-      ...paragraphs(lines),
-      ...(rest > 0 ? [context(md`and ${count(rest)} more`)] : []),
+      buttons(...turns, button('Get all as a file', actions.fileOfRejections, String(id))),
     ],
   };
 }

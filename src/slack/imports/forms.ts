@@ -1,7 +1,9 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
+import type { ChosenBefore } from '../../audience/imports/back.ts';
 import type { ImportProposal } from '../../audience/imports/proposals.ts';
 import type { MappingProblem } from '../../csv/mapping.ts';
 import type { Mapping } from '../../csv/schema.ts';
+import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
@@ -46,8 +48,12 @@ export function importFileModal(problem?: { message: string; hint: string | unde
 /** What the second step shows. */
 export type ShownProposal = ImportProposal & { refused?: RefusedReading };
 
-/** Step two: how each column is read, guessed and open to change, and what people agreed to. */
-export function importMappingModal(proposal: ShownProposal): ModalView {
+/**
+ * Step two: how each column is read, guessed and open to change, and what people agreed to.
+ *
+ * @param before what was chosen when the form was shown before
+ */
+export function importMappingModal(proposal: ShownProposal, before?: ChosenBefore): ModalView {
   const { fileName, rowsTotal, mapping, problems } = proposal;
   const notes = problems.map((problem) => {
     const { message, blocking, asks } = problem;
@@ -72,8 +78,8 @@ export function importMappingModal(proposal: ShownProposal): ModalView {
       ),
       ...readingBlocks(proposal),
       ...notes.slice(0, 4),
-      statusInput,
-      existingInput,
+      statusInput(before),
+      existingInput(before),
       { type: 'divider' },
       ...columns,
       ...(hidden > 0 ? [context(md`${counted(hidden, 'more column')} will be read as guessed.`)] : []),
@@ -95,8 +101,16 @@ const statusOption = (value: string, text: string, description: string): PlainTe
   description: plain(description, 75),
 });
 
-/** Nothing is preselected: consent is a choice that a person makes. */
-const statusInput: InputBlock = {
+const statusOptions: PlainTextOption[] = [
+  statusOption('subscribed', 'They agreed to get mail', 'New contacts become subscribed'),
+  statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: saved, but not mailed'),
+];
+
+const preselected = (options: PlainTextOption[], value: string | undefined) =>
+  defined({ initial_option: options.find((option) => option.value === value) });
+
+/** Nothing is preselected but what this person chose before: consent is a choice that a person makes. */
+const statusInput = (before?: ChosenBefore): InputBlock => ({
   type: 'input',
   block_id: 'status',
   label: plain('Did these people agree to get mail from you?', 2000),
@@ -107,12 +121,10 @@ const statusInput: InputBlock = {
   element: {
     type: 'radio_buttons',
     action_id: 'status',
-    options: [
-      statusOption('subscribed', 'They agreed to get mail', 'New contacts become subscribed'),
-      statusOption('non-subscribed', 'Not sure', 'New contacts become non-subscribed: saved, but not mailed'),
-    ],
+    options: statusOptions,
+    ...preselected(statusOptions, before?.newStatus),
   },
-};
+});
 
 const existingOptions: PlainTextOption[] = [
   statusOption('update', 'Update them', 'Use the values in the file; empty cells change nothing'),
@@ -123,7 +135,7 @@ const existingOptions: PlainTextOption[] = [
   ),
 ];
 
-const existingInput: InputBlock = {
+const existingInput = (before?: ChosenBefore): InputBlock => ({
   type: 'input',
   block_id: 'existing',
   label: plain('People who are already contacts', 2000),
@@ -131,9 +143,9 @@ const existingInput: InputBlock = {
     type: 'radio_buttons',
     action_id: 'existing',
     options: existingOptions,
-    ...(existingOptions[0] === undefined ? {} : { initial_option: existingOptions[0] }),
+    ...preselected(existingOptions, before?.existing ?? 'update'),
   },
-};
+});
 
 /** What people agreed to, as chosen. */
 export function readNewStatus(values: ViewValues): 'subscribed' | 'non-subscribed' | undefined {

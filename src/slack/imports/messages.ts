@@ -4,6 +4,7 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
+import { listingInWindow } from '../people/messages-list.ts';
 
 const CELLS = 20;
 
@@ -115,13 +116,24 @@ export function importResult(state: ImportState): Message {
               ['Get rejected rows as a file', actions.fileOfRejections],
             ),
           ]),
-      ...(hasUndo(state) ? [buttons(undoButton(state))] : []),
-      context(
-        md`See your contacts: \`/contacts\`, or \`/segments count signed up in the last 30 days\`${hasUndo(state) ? md`. You can undo this for 7 days.` : ''}`,
-      ),
+      ...whoBlocks(state),
+      ...(hasUndo(state) ? [context(md`You can undo this for 7 days.`)] : []),
     ],
     `${cancelled ? 'Canceled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
   );
+}
+
+/** Who came in, and who was changed: as lists, in a window. */
+function whoBlocks(state: ImportState): KnownBlock[] {
+  const { id, added, updated } = state;
+  const list = (words: string, part: 'added' | 'changed') =>
+    listingInWindow(words, part, { source: { of: 'import', id, part } });
+  const row = [
+    ...(added === 0 ? [] : list('See who came in', 'added')),
+    ...(updated === 0 ? [] : list('See who was updated', 'changed')),
+    ...(hasUndo(state) ? [undoButton(state)] : []),
+  ];
+  return row.length === 0 ? [] : [buttons(...row)];
 }
 
 /** Rows that were combined into one contact. */
@@ -221,7 +233,15 @@ function undoResult(state: ImportState): Message {
       section(
         md`:leftwards_arrow_with_hook: Undid the import of ${bold(clip(state.fileName, 200))}\n${joined(parts)}`,
       ),
-      ...(kept === 0 ? [] : [importButtons(state, ['Show who was left alone', actions.showKept])]),
+      ...(kept === 0
+        ? []
+        : [
+            buttons(
+              ...listingInWindow('Show who was left alone', 'kept', {
+                source: { of: 'import', id: state.id, part: 'kept' },
+              }),
+            ),
+          ]),
       ...unmadeBlocks(state),
     ],
     `Undid the import of ${state.fileName}: ${count(removed)} removed, ${count(restored)} restored, ${count(kept)} left alone`,

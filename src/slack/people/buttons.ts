@@ -50,6 +50,10 @@ export function peopleActions(deps: SlackDeps) {
   return {
     listPeople: answering(deps, (caller, value) => listMessage(deps, caller, listPlaceIn(value))),
 
+    openPeople: pushing(deps, 'People', async (caller, value) =>
+      sayingModal('People', (await listMessage(deps, caller, listPlaceIn(value))).blocks),
+    ),
+
     /** Over the list, which stays: closing the card leads back to it. */
     openPerson: pushing(deps, 'Contact', async (caller, value) => {
       const card = contactCard(await showContact(audience, caller, { id: idValue.parse(value) }));

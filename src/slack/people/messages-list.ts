@@ -17,6 +17,12 @@ export function listing(words: string, as: string, place: ListPlace): Button[] {
   return value === undefined ? [] : [button(words, `${actions.listPeople}.${as}`, value)];
 }
 
+/** The same in a window: for a message that others see, or that should stay, and for Home. */
+export function listingInWindow(words: string, as: string, place: ListPlace): Button[] {
+  const value = buttonValue(place);
+  return value === undefined ? [] : [button(words, `${actions.openPeople}.${as}`, value)];
+}
+
 /**
  * A page of people, each with a button that opens their card, and what can be done with all of them. Only the
  * asker sees it: it holds addresses.
@@ -99,17 +105,26 @@ function place({ first, people, size, older, newer }: PeoplePage): Mrkdwn {
   return md`${count(first)}–${count(last)}${of}, newest first`;
 }
 
-function line({ id, email, name, company, status, emailValidation }: ListedPerson): KnownBlock {
+function line({ id, email, name, company, status, emailValidation, note }: ListedPerson): KnownBlock {
   const words = joined(
     [
       ...(name === null ? [bold(email)] : [bold(clip(name, 100)), escaped(email)]),
       ...(company === null ? [] : [escaped(clip(company, 100))]),
       escaped(emailValidation === 'invalid' ? `${status}, invalid address` : status),
+      ...(note === null ? [] : [escaped(notes[note] ?? note)]),
     ],
     '  ·  ',
   );
   return sectionWith(words, button('Open', `${actions.openPerson}.${id}`, String(id)));
 }
+
+/** Why the undo of an import left someone alone: KeptReason in storage/imports/undo.ts. */
+const notes: Record<string, string> = {
+  changed: 'edited or updated by an event since',
+  tagged: 'tagged since',
+  event: 'has events since',
+  imported: 'also in a later import',
+};
 
 function pagingButtons({ crowd: { source }, newer, older, first }: PeoplePage): Button[] {
   return [

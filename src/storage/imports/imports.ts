@@ -262,6 +262,32 @@ export async function listRejections(
   return rows.map(({ line, reason, cells }) => ({ line, reason, cells: cells as string[] }));
 }
 
+/** The rejected rows right before a line, by line. */
+export async function rejectionsBefore(
+  database: Database,
+  given: { workspaceId: number; importId: number; before: number; limit: number },
+): Promise<Rejection[]> {
+  const { workspaceId, importId, before, limit } = given;
+  const rows = await database.importRejection.findMany({
+    where: { workspaceId, importId, line: { lt: before } },
+    orderBy: { line: 'desc' },
+    take: limit,
+  });
+  return rows.reverse().map(({ line, reason, cells }) => ({ line, reason, cells: cells as string[] }));
+}
+
+/** How many rejected rows an import has, and how many of them are before a line. */
+export async function countRejections(
+  database: Database,
+  given: { workspaceId: number; importId: number; before: number },
+): Promise<{ above: number; total: number }> {
+  const { workspaceId, importId, before } = given;
+  const [counts] = await database.$queryRaw<{ above: number; total: number }[]>`
+    SELECT (count(*) FILTER (WHERE line < ${before}::int))::int AS above, count(*)::int AS total
+    FROM import_rejections WHERE workspace_id = ${workspaceId} AND import_id = ${importId}`;
+  return counts ?? { above: 0, total: 0 };
+}
+
 /** Asks a running import to stop, and notes who asked; false if it no longer runs. */
 export async function askToCancel(
   database: Database,

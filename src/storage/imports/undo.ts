@@ -180,31 +180,6 @@ export async function stopUndo(
 /** Why undoing left a contact as it is. */
 export type KeptReason = 'changed' | 'tagged' | 'event' | 'imported';
 
-/** A contact that undoing an import left as it is. */
-export interface KeptContact {
-  id: number;
-  email: string;
-  reason: KeptReason;
-}
-
-/** Some of the contacts that undoing an import left as they are, by id. */
-export function listKept(
-  database: Database,
-  { workspaceId, importId, limit }: { workspaceId: number; importId: number; limit: number },
-): Promise<KeptContact[]> {
-  return database.$queryRawUnsafe<KeptContact[]>(
-    `SELECT c.id, c.email, kept.reason FROM (
-       SELECT contact_id, reason FROM import_changes
-       WHERE workspace_id = $1::int AND import_id = $2::int AND reason IS NOT NULL
-       UNION
-       SELECT x.contact_id, 'imported' FROM import_changes x WHERE ${laterSql}) AS kept
-     JOIN contacts c ON c.workspace_id = $1::int AND c.id = kept.contact_id ORDER BY c.id LIMIT $3::int`,
-    workspaceId,
-    importId,
-    limit,
-  );
-}
-
 /** The undo of an import, while it is kept. */
 export async function findImportUndo(
   database: Database,

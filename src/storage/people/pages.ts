@@ -1,5 +1,5 @@
-import type { CompiledRule } from '../../rules/sql/compile.ts';
 import { type AskedStorage, ask } from '../queries/read-query.ts';
+import type { StoredSet } from './stored-sets.ts';
 
 /** What a line of a list shows about a contact. */
 export interface ListedPerson {
@@ -9,6 +9,8 @@ export interface ListedPerson {
   company: string | null;
   status: string;
   emailValidation: string;
+  /** Why the contact is in a stored set that says so. */
+  note: string | null;
 }
 
 /** Where a page begins: after or before a contact, in the order of a list (the newest first). */
@@ -22,7 +24,7 @@ export type PageEdge = { after: number } | { before: number };
  */
 export async function peoplePage(
   storage: AskedStorage,
-  { sql, params }: CompiledRule,
+  { sql, params, note = 'NULL' }: StoredSet,
   { edge, limit }: { edge?: PageEdge | undefined; limit: number },
 ): Promise<{ people: ListedPerson[]; above: number }> {
   const isBackwards = edge !== undefined && 'before' in edge;
@@ -35,7 +37,7 @@ export async function peoplePage(
   const rows = await ask<ListedPerson & { above: number }>(
     storage,
     `WITH page AS MATERIALIZED (
-       SELECT c.id, c.email, c.name, c.company, c.status, c.email_validation AS "emailValidation"
+       SELECT c.id, c.email, c.name, c.company, c.status, c.email_validation AS "emailValidation", ${note}::text AS note
        FROM contacts c WHERE ${sql} ${beyond} ORDER BY c.id ${isBackwards ? 'ASC' : 'DESC'} LIMIT $${params.length + 1}::int)
      SELECT page.*, ${above} AS above FROM page ORDER BY id DESC`,
     [...params, limit, ...from],

@@ -1,20 +1,31 @@
 import type { CompiledRule } from '../../rules/sql/compile.ts';
+import { laterSql } from '../imports/undo.ts';
 
-/**
- * The contacts that an import changed, or that its undo left alone, in the form of a compiled rule: they are a
- * set that no rule selects.
- *
- * @param options.what values of import_changes.what
- */
-export function changedByImport(
-  workspaceId: number,
-  { importId, what }: { importId: number; what: readonly string[] },
-): CompiledRule {
-  return {
-    sql: `c.workspace_id = $1 AND EXISTS (SELECT 1 FROM import_changes h WHERE h.workspace_id = $1
-      AND h.import_id = $2::int AND h.contact_id = c.id AND h.what = ANY($3::text[]))`,
-    params: [workspaceId, importId, what],
-    key: `${workspaceId} import ${importId} ${what.join(' ')}`,
-    topics: ['contacts'],
-  };
+/** Contacts that no rule selects, in the form of a compiled rule. */
+export interface StoredSet extends CompiledRule {
+  /** SQL: why a contact `c` is in the set, if a list should say so. */
+  note?: string;
 }
+
+/** The contacts that an import changed, of those that existed before it. */
+export const changedByImport = (workspaceId: number, importId: number): StoredSet => ({
+  sql: `c.workspace_id = $1 AND EXISTS (SELECT 1 FROM import_changes h WHERE h.workspace_id = $1
+    AND h.import_id = $2::int AND h.contact_id = c.id AND h.what IN ('tagged', 'written'))`,
+  ...about(workspaceId, importId, 'changed'),
+});
+
+/** The contacts that undoing an import left as they were, each with the reason (KeptReason). */
+export const keptByUndo = (workspaceId: number, importId: number): StoredSet => ({
+  sql: `c.workspace_id = $1 AND c.id IN (
+    SELECT h.contact_id FROM import_changes h WHERE h.workspace_id = $1 AND h.import_id = $2::int AND h.reason IS NOT NULL
+    UNION ALL SELECT x.contact_id FROM import_changes x WHERE ${laterSql})`,
+  ...about(workspaceId, importId, 'kept'),
+  note: `coalesce((SELECT h.reason FROM import_changes h WHERE h.workspace_id = $1 AND h.import_id = $2::int
+    AND h.contact_id = c.id), 'imported')`,
+});
+
+const about = (workspaceId: number, importId: number, part: string) => ({
+  params: [workspaceId, importId],
+  key: `${workspaceId} import ${importId} ${part}`,
+  topics: ['contacts'],
+});

@@ -12,7 +12,7 @@ import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { readContact } from '../../../src/audience/contacts/words.ts';
 import { importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { listRejections } from '../../../src/audience/imports/rejections.ts';
+import { pageOfRejections } from '../../../src/audience/imports/rejections.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
@@ -293,7 +293,7 @@ describe('contacts by hand', () => {
       expect(await refused(add('Ada <ADA@x.org>'))).toContain('not-allowed: This address was erased');
       const { id: importId, added, rejected } = await runImport('Email,Name\nAda@X.org,Ada\nbob@x.org,Bob\n');
       expect([added, rejected]).toEqual([1, 1]);
-      expect(await listRejections(deps, ada, { importId, limit: 9 })).toEqual([
+      expect((await pageOfRejections(deps, ada, { importId })).rows).toEqual([
         { line: 2, reason: 'this person was erased on request and can’t be added again', cells: [] },
       ]);
       const elsewhere = { ...ada, workspaceId: await audience.addWorkspace() };

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { listRejections } from '../../../src/audience/imports/rejections.ts';
+import { pageOfRejections } from '../../../src/audience/imports/rejections.ts';
 import { valuesOf } from '../../../src/contact-fields.ts';
 import { importFile } from '../../support/import-file.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -215,7 +215,7 @@ describe('cells as people and programs write them get the right value:', () => {
       orderBy: { id: 'desc' },
       select: { id: true },
     });
-    const rejections = await listRejections(deps, caller, { importId: id, limit: 10 });
+    const { rows: rejections } = await pageOfRejections(deps, caller, { importId: id });
     return { ...found, reasons: rejections.map(({ line, reason }) => `${line}: ${reason}`) };
   };
 

@@ -10,8 +10,9 @@ import {
   startImport,
 } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
-import { listKept, undoImport } from '../../../src/audience/imports/undo.ts';
+import { undoImport } from '../../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
+import { listPeople } from '../../../src/audience/people/list.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
@@ -94,10 +95,9 @@ describe('undoing an import', () => {
     });
   };
   const kept = async (importId: number) =>
-    (await listKept(deps(), ada, { importId, limit: 100 })).map(({ email, reason }) => [
-      email.split('@')[0],
-      reason,
-    ]);
+    (await listPeople(deps(), ada, { source: { of: 'import', id: importId, part: 'kept' } })).people
+      .toReversed()
+      .map(({ email, note }) => [email.split('@')[0], note]);
 
   it('restores values, statuses and tags, and removes new contacts', async () => {
     await here('ada', 'unsubscribed', { name: 'Ada', country: 'NO' });
@@ -171,7 +171,8 @@ describe('undoing an import', () => {
       company: 'Acme',
     });
     const eve: Caller = { ...ada, workspaceId: await audience.addWorkspace() };
-    expect(await listKept(deps(), eve, { importId, limit: 10 })).toEqual([]);
+    const source = { of: 'import', id: importId, part: 'kept' } as const;
+    expect(await refused(listPeople(deps(), eve, { source }))).toContain('not-found');
   });
 
   it('keeps a tag that a segment uses', async () => {

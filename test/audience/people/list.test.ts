@@ -130,6 +130,7 @@ describe('a list of people', () => {
     const at = new Date('2026-11-22T10:00:00Z');
     const change = (contactId: number, what: string) => ({
       ...{ workspaceId, importId, contactId, what, at, updatedAt: at },
+      reason: what === 'kept' ? 'tagged' : null,
     });
     await prisma.importChange.createMany({
       data: [change(third, 'written'), change(fourth, 'kept'), change(fifth, 'found')],
@@ -138,7 +139,9 @@ describe('a list of people', () => {
     const listed = async (source: PeopleSource) => numbers(await listPeople(deps, ada, { source }));
     expect(await listed(of('added'))).toEqual([2, 1]);
     expect(await listed(of('changed'))).toEqual([3]);
-    expect(await listed(of('kept'))).toEqual([4]);
+    expect((await listPeople(deps, ada, { source: of('kept') })).people).toMatchObject([
+      { email: 'p4@x.org', note: 'tagged' },
+    ]);
     expect(await sentenceOfSource(deps, ada, of('added'))).toBe('added by import "new.csv"');
     expect(await refused(sentenceOfSource(deps, ada, of('kept')))).toContain('No rule selects exactly');
     const tagged = await tagEveryone(deps, ada, {
