@@ -206,8 +206,13 @@ export function fieldCalled(text: string, { strictly = false } = {}): ContactFie
 
 /** Builds a value for each field, by its name; `place` counts from 0. */
 export function eachField<T>(of: (name: ContactFieldName, place: number) => T): Record<ContactFieldName, T> {
-  const all = contactFieldNames.map((name, place) => [name, of(name, place)]);
-  return Object.fromEntries(all) as Record<ContactFieldName, T>;
+  // A loop, because imports call this for each row: Object.fromEntries takes several times as long.
+  const values = {} as Record<ContactFieldName, T>;
+  for (let place = 0; place < contactFieldNames.length; place += 1) {
+    const name = contactFieldNames[place] as ContactFieldName;
+    values[name] = of(name, place);
+  }
+  return values;
 }
 
 /** Picks only the contact's fields, in their order. */

@@ -1,3 +1,4 @@
+import { ownCopy } from './cells.ts';
 import type { DateHabit } from './date-habits.ts';
 import { type DateOrder, type DateSign, dateParts, dateSigns, dayIn } from './date-parts.ts';
 
@@ -83,7 +84,7 @@ export function countDate(tally: DateTally, text: string, line = 0): boolean {
   if (parts.isShort) tally.shortYears += 1;
   if (parts.mayBeginWithYear && parts.sign !== null) tally.short[parts.sign] += 1;
   if (parts.sign === '.') tally.dotted += 1;
-  if (fits === 1) tally.only[only] ??= text.slice(0, 40);
+  if (fits === 1) tally.only[only] ??= ownCopy(text.slice(0, 40));
   else if (dmy === mdy && (ymd === null || ymd === dmy)) tally.same += 1;
   const late = addDay(tally, 'dmy', dmy) + addDay(tally, 'mdy', mdy) + addDay(tally, 'ymd', ymd);
   if (late === fits && !parts.isShort) addFuture(tally, text, line);
@@ -100,7 +101,7 @@ function addDay(tally: DateTally, order: DateOrder, day: string | null): number 
 
 function addFuture(tally: DateTally, cell: string, line: number): void {
   tally.future += 1;
-  tally.firstFuture ??= { line, cell: cell.slice(0, 40) };
+  tally.firstFuture ??= { line, cell: ownCopy(cell.slice(0, 40)) };
 }
 
 /**

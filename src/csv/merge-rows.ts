@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { eachField } from '../contact-fields.ts';
+import { contactFieldNames } from '../contact-fields.ts';
 import { instantOf } from '../dates/calendar.ts';
 import type { CsvDate } from './dates.ts';
 import type { RowContact } from './row-contact.ts';
@@ -21,27 +21,29 @@ export function mergeRows<Values extends RowValues>(
   timeZone: string,
 ): Values {
   const status = lowerStatus(first.status, later.status);
-  const said: Said[] = [first, later].filter((row) => row.status === status);
-  const { statusAt, undated } = said.reduce((a, b) => laterSaid(a, b, { status, timeZone }));
-  return {
+  const other = first.status === status ? first : later;
+  const said = first.status === later.status ? laterSaid(first, later, { status, timeZone }) : other;
+  const merged = {
     ...first,
-    ...eachField((name) => first[name] ?? later[name]),
     signedUp: first.signedUp ?? later.signedUp,
     status,
-    statusAt,
-    undated,
+    statusAt: said.statusAt,
+    undated: said.undated,
     tags: later.tags.length === 0 ? first.tags : [...new Set([...first.tags, ...later.tags])],
     attributes: { ...later.attributes, ...first.attributes },
-    ...mergedTopics(first.topics, later.topics),
   };
+  for (const name of contactFieldNames) merged[name] ??= later[name];
+  if (later.topics !== undefined) merged.topics = mergedTopics(first.topics, later.topics);
+  return merged;
 }
 
+type Topics = NonNullable<RowValues['topics']>;
+
 /** A no in any row counts. */
-function mergedTopics(first: RowValues['topics'], later: RowValues['topics']): Pick<RowValues, 'topics'> {
-  if (later === undefined) return {};
+function mergedTopics(first: Topics | undefined, later: Topics): Topics {
   const topics = { ...later, ...first };
   for (const [id, isOn] of Object.entries(later)) if (!isOn) topics[id] = false;
-  return { topics };
+  return topics;
 }
 
 type Said = Pick<RowValues, 'statusAt' | 'undated'>;

@@ -1,5 +1,6 @@
 import { type CsvError, parse } from 'csv-parse/sync';
 import { RollcallError } from '../errors.ts';
+import { lineBreaks, plainRecords } from './plain-records.ts';
 import { type Quote, unescaper } from './quoting.ts';
 
 /** One record of a file. */
@@ -70,6 +71,9 @@ export function recordCutter(
 /** Characters. In every contact list that we have seen, a record this long is a quote that never closes. */
 export const LONGEST_RECORD = 100_000;
 
+/** csv-parse counts bytes, at most three for a character. */
+const LONGEST_PLAIN = LONGEST_RECORD / 3;
+
 /** The end of the last complete record: after the last line break with an even number of quotes before it. */
 function lastEnd(text: string, quote: Quote): number {
   let isOpen = false;
@@ -87,21 +91,17 @@ function lastEnd(text: string, quote: Quote): number {
 const before = (text: string, character: string, at: number): number =>
   at === 0 ? -1 : text.lastIndexOf(character, at - 1);
 
-function lineBreaks(cell: string): number {
-  let count = 0;
-  for (let at = cell.indexOf('\n'); at >= 0; at = cell.indexOf('\n', at + 1)) count += 1;
-  return count;
-}
-
 /**
  * The records of a text, without blank ones: the end of a file is often full of them.
  *
  * @param line the line of the file on which the text begins
  */
 function recordsOf(text: string, dialect: Dialect, line: number): CsvRow[] {
+  const plain = plainRecords(text, dialect, { line, longest: LONGEST_PLAIN });
+  if (plain !== null) return plain.filter(({ cells }) => isFilled(cells));
   const rows: CsvRow[] = [];
   function take(cells: string[], from: number): void {
-    if (cells.some((cell) => cell.trim() !== '') && !isEndMark(cells)) rows.push({ line: from, cells });
+    if (isFilled(cells)) rows.push({ line: from, cells });
   }
   function read(text: string, trim: boolean): void {
     const options = optionsFor(dialect, trim);
@@ -152,11 +152,13 @@ export const withoutEquals = (text: string, delimiter: string): string =>
 const isAboutQuotes = (error: unknown): boolean =>
   isCsvError(error) && /^(?:INVALID_OPENING_QUOTE|CSV_INVALID_CLOSING_QUOTE)$/.test(error.code);
 
+const isFilled = (cells: string[]): boolean => cells.some((cell) => cell.trim() !== '') && !isEndMark(cells);
+
 /** DOS ends a file with a control character. */
 const isEndMark = (cells: string[]): boolean => cells.length === 1 && /^[\s\p{Cc}]*$/u.test(cells[0] ?? '');
 
 /** The delimiter between cells, and the quotes around them. */
-interface Dialect {
+export interface Dialect {
   delimiter: string;
   quote: Quote;
 }

@@ -87,7 +87,7 @@ function fieldReader(field: ContactFieldName, { own }: Column): CellReader {
       contact[field] = convert(cell);
       return undefined;
     };
-  if (values.coded) return put(remembered((cell) => ownCopy(values.keep(cell))));
+  if (values.coded) return put(remembered(values.keep));
   return put(own || fromCell === undefined ? (cell) => cell : fromCell);
 }
 
@@ -100,8 +100,11 @@ function remembered<Value>(read: (cell: string) => Value): (cell: string) => Val
   return (cell) => {
     const before = known.get(cell);
     if (before !== undefined) return before;
-    const value = read(cell);
-    if (known.size < 5000 && cell.length <= 60) known.set(ownCopy(cell), value);
+    if (known.size >= 5000 || cell.length > 60) return read(cell);
+    // Parts of the value may be slices of the cell.
+    const own = ownCopy(cell);
+    const value = read(own);
+    known.set(own, value);
     return value;
   };
 }

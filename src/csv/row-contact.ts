@@ -35,7 +35,8 @@ export function blankContact(line: number, { email, key }: Address): RowContact 
   return { ...blank, line, email, key, validation: validationOf(key), tags: [], attributes: {} };
 }
 
-const blank: RowContact = {
+/** What a row that says nothing gives. */
+export const blank: RowContact = {
   line: 0,
   email: '',
   key: '',
@@ -44,6 +45,7 @@ const blank: RowContact = {
   signedUp: null,
   status: 'as-chosen',
   statusAt: null,
+  undated: undefined,
   tags: [],
   attributes: {},
 };

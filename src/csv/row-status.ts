@@ -1,5 +1,5 @@
 import { clip } from '../lib/words.ts';
-import { tidyCell } from './cells.ts';
+import { ownCopy, tidyCell } from './cells.ts';
 import { consentByName, meaningIn } from './consent.ts';
 import { momentOf } from './consent-cells.ts';
 import { tagsIn } from './consent-tally.ts';
@@ -79,7 +79,7 @@ function cellReader(column: Column): (cell: string) => Read {
         ? null
         : (own ?? momentOf(cell, column.dateOrder, means, column.notAfter));
     const read = { means, at };
-    if (known.size < 5000 && cell.length <= 60) known.set(cell, read);
+    if (known.size < 5000 && cell.length <= 60) known.set(ownCopy(cell), read);
     return read;
   };
 }

@@ -1,3 +1,4 @@
+import { ownCopy } from '../../csv/cells.ts';
 import { fold } from '../../lib/texts.ts';
 import { areAlike } from '../tags/likeness.ts';
 import { fitted, type TagStyle } from '../tags/style.ts';
@@ -59,8 +60,9 @@ export function tagNamer(
       const used = written.map((name) => {
         const before = names.get(name);
         if (before !== undefined) return before;
-        const now = nameFor(name);
-        names.set(name, now);
+        const own = ownCopy(name);
+        const now = nameFor(own);
+        names.set(own, now);
         return now;
       });
       return [...new Set(used.filter((name) => name !== ''))];
