@@ -120,7 +120,8 @@ WITH judged AS MATERIALIZED (
     WHEN ch.what IS NULL AND (
       SELECT true FROM contact_tags l
       WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.added_at <> c.created_at LIMIT 1) THEN 'tagged'
-    WHEN ch.what IS NULL AND (
+    -- Every fact that others added has its moment on the contact.
+    WHEN ch.what IS NULL AND coalesce(c.consented_at, c.opted_out_at, c.bounced_at, c.withdrawn_at) IS NOT NULL AND (
       SELECT true FROM status_facts f WHERE f.workspace_id = $1 AND f.contact_id = c.id AND f.import_id IS DISTINCT FROM $2
         AND f.recorded_at > c.created_at LIMIT 1) THEN 'changed'
     WHEN ch.what IS NULL AND (

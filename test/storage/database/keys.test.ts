@@ -85,6 +85,35 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     expect([await countOf('events'), await countOf('contact_rollups')]).toEqual([0, 0]);
   });
 
+  it('delete what is stored about contacts along with them, and keep what is about others', async () => {
+    await store(database.storage.pool, workspaceId, [plainContact(1, {}), plainContact(2, {})]);
+    const [gone, other] = [await idOf(0), await idOf(1)];
+    await query(`INSERT INTO imports (workspace_id, id, file_name, created_by, mapping, rows_total)
+      VALUES ($1, 900, 'people.csv', 'U1', '{}', 2)`);
+    await query(`INSERT INTO topics (workspace_id, id, name, name_key, is_on, position, created_by)
+      VALUES ($1, 900, 'News', 'news', true, 1, 'U1')`);
+    const both = 'unnest($2::int[]) AS contact';
+    for (const sql of [
+      `INSERT INTO topic_choices (workspace_id, topic_id, contact_id, is_on, at, how, log_id)
+       SELECT $1, 900, contact, true, now(), 'slack', 1 FROM ${both}`,
+      `INSERT INTO pauses (workspace_id, contact_id, at, until, how, log_id)
+       SELECT $1, contact, now(), now(), 'slack', 1 FROM ${both}`,
+      `INSERT INTO import_changes (workspace_id, import_id, contact_id, at, what, updated_at)
+       SELECT $1, 900, contact, now(), 'found', now() FROM ${both}`,
+      `INSERT INTO status_facts (workspace_id, contact_id, kind, at, source, recorded_at)
+       SELECT $1, contact, 'consent', now(), 'api', now() FROM ${both}`,
+      `INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how)
+       SELECT $1, contact, 'status', 'consent', now(), now(), 'api' FROM ${both}`,
+    ])
+      await query(sql, [gone, other]);
+    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', gone);
+    for (const table of ['topic_choices', 'pauses', 'import_changes', 'status_facts', 'consent_log']) {
+      const { rows } = await query(`SELECT contact_id FROM ${table} WHERE workspace_id = $1`);
+      expect([table, rows]).toEqual([table, [{ contact_id: other }]]);
+    }
+    await query('DELETE FROM contacts WHERE workspace_id = $1');
+  });
+
   it('refuse a contact of a workspace that does not exist, and one that would move to another', async () => {
     const before = await countOf('contacts');
     await expect(
