@@ -2,14 +2,16 @@ import { RollcallError } from '../../errors.ts';
 import { tidy } from '../../lib/texts.ts';
 import type { Topic } from '../../lib/topics.ts';
 import { writeAudit } from '../../storage/audit.ts';
-import { inTransaction } from '../../storage/database/transaction.ts';
+import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
 import { addTopicFacts, choicesOf, type TopicFact } from '../../storage/topics/choices.ts';
 import { pauseOf } from '../../storage/topics/pauses.ts';
-import { findPerson } from '../../storage/topics/person.ts';
+import { findPerson, type StoredPerson } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { type ContactRef, lookUpContact } from '../contacts/lookup.ts';
+import { queueMail } from '../mail/queue.ts';
 import { requireRole } from '../permissions.ts';
+import { languageFor } from '../public/texts.ts';
 import { keepUndo } from '../undo/keep.ts';
 
 /** The place and time of a person's request, according to a teammate. */
@@ -54,15 +56,18 @@ export async function topicsOfContact(
 export interface SetTopics {
   turnedOn: string[];
   turnedOff: string[];
+  /** Topics that only the person can turn on: a link to their page is mailed to them. */
+  toConfirm: string[];
   undoId?: number;
 }
 
 /**
  * Sets topics for a contact. Turning one on takes their word: where and when they asked for it, later than
- * the last "off".
+ * the last "off". If the topic asks people to confirm, they get a mail with a link to their page instead.
  *
  * @param options.topics ids, and whether each should be on; a topic that already is stays as it is
- * @throws RollcallError `not-found`; `invalid-input` also if a topic is turned on without their word
+ * @throws RollcallError `not-found`; `invalid-input` also if a topic is turned on without their word;
+ *   `misconfigured` if they would have to confirm, and no mail can be sent
  */
 export async function setTopics(
   deps: AudienceDeps,
@@ -87,7 +92,7 @@ export async function setTopics(
       (await choicesOf(client, workspaceId, contactId)).map((each) => [each.topicId, each]),
     );
     const facts: TopicFact[] = [];
-    const done: SetTopics = { turnedOn: [], turnedOff: [] };
+    const done: SetTopics = { turnedOn: [], turnedOff: [], toConfirm: [] };
     for (const [id, on] of options.topics) {
       const topic = topics.find((each) => each.id === id && each.archivedAt === null);
       if (topic === undefined) throw new RollcallError('not-found', 'One of these topics was just archived.');
@@ -95,12 +100,17 @@ export async function setTopics(
       // A program's "off", and its consent, count even if the default says the same: the default may change.
       const isNews = how === 'api' && choice === undefined && (!on || asked !== undefined);
       if ((choice?.isOn ?? topic.isOn) === on && !isNews) continue;
+      if (on && topic.confirms) {
+        done.toConfirm.push(topic.name);
+        continue;
+      }
       const said = on ? 'on' : 'off';
       const at = on ? agreedAt(topic, choice, asked, now) : now;
       const details = on && asked !== undefined ? { where: tidy(asked.where) } : {};
       facts.push({ contactId, topicId: id, said, at, how, by: actor, details });
       (on ? done.turnedOn : done.turnedOff).push(topic.name);
     }
+    if (done.toConfirm.length > 0) await askToConfirm(deps, client, workspaceId, held);
     if (facts.length === 0) return done;
     const { logIds } = await addTopicFacts(client, { workspaceId, facts, now });
     const subject = `contact ${contactId}`;
@@ -111,6 +121,37 @@ export async function setTopics(
     const undoId = await keepUndo(client, deps, caller, { kind, subject, before: { id: contactId, logIds } });
     return { ...done, undoId };
   });
+}
+
+/** Mails someone a link to their page, where they can turn a topic on themselves. */
+async function askToConfirm(
+  deps: AudienceDeps,
+  client: Connection,
+  workspaceId: number,
+  { id, status, language }: StoredPerson,
+): Promise<void> {
+  if (deps.mail === undefined || deps.pages === undefined)
+    throw new RollcallError(
+      'misconfigured',
+      'People confirm this topic by email, and no email can be sent.',
+      {
+        hint: 'Set up a sender, or change the topic so that it needs no confirmation.',
+      },
+    );
+  if (status === 'bounced')
+    throw new RollcallError(
+      'invalid-input',
+      'People confirm this topic by email, and mail to them bounced.',
+      {
+        about: 'topics',
+      },
+    );
+  const order = {
+    mail: 'preference-link' as const,
+    contactId: id,
+    language: languageFor({ person: language }),
+  };
+  await queueMail(deps, workspaceId, order, client);
 }
 
 /** When they agreed. Throws if their consent is missing or too old to count. */

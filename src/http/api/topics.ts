@@ -20,7 +20,9 @@ const topic = z
     description: z.string(),
     default: z.enum(['on', 'off']).openapi({ description: 'For people who never chose' }),
     shown: z.boolean().openapi({ description: 'Whether the preference page shows it' }),
-    confirms: z.boolean().openapi({ description: 'Turning it on takes a click in a mail to the person' }),
+    confirms: z.boolean().openapi({
+      description: 'Only the person can turn it on: turning it on for them mails them a link to their page',
+    }),
     archived: z.boolean(),
     on: z.int().openapi({ description: 'Subscribed people who get it' }),
     off: z.int().openapi({ description: 'Subscribed people who don’t' }),

@@ -80,12 +80,17 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 /** The result of setting topics for a contact. */
 export function topicsSet(
   contact: { id: number; email: string; status: string },
-  { turnedOn, turnedOff, undoId }: SetTopics,
+  { turnedOn, turnedOff, toConfirm, undoId }: SetTopics,
 ): Message {
   const names = (list: readonly string[]): Mrkdwn => joined(list.map(bold), ', ');
   const lines = [
     ...(turnedOn.length === 0 ? [] : [md`Turned on ${names(turnedOn)} for ${bold(contact.email)}.`]),
     ...(turnedOff.length === 0 ? [] : [md`Turned off ${names(turnedOff)} for ${bold(contact.email)}.`]),
+    ...(toConfirm.length === 0
+      ? []
+      : [
+          md`Emailed ${bold(contact.email)} a link to turn on ${names(toConfirm)}: people confirm ${toConfirm.length === 1 ? md`this topic` : md`these topics`} themselves.`,
+        ]),
   ];
   const changed = lines.length > 0;
   return message(

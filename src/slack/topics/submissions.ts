@@ -56,7 +56,7 @@ export function topicViews(deps: SlackDeps) {
         const wanted = new Set(allChosenIn(values, 'topics').map(Number));
         const before = await topicsOfContact(audience, caller, { id });
         const topics = new Map(before.topics.map((topic) => [topic.id, wanted.has(topic.id)]));
-        const turnsOn = before.topics.some((topic) => !topic.on && wanted.has(topic.id));
+        const turnsOn = before.topics.some((topic) => !topic.on && !topic.confirms && wanted.has(topic.id));
         const asked = turnsOn ? askedIn(values) : undefined;
         const set = await setTopics(audience, caller, {
           contact: { id },
