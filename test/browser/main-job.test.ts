@@ -60,7 +60,6 @@ describe.skipIf(chromium === undefined)('the main job in a browser', () => {
     await modal.getByText('They agreed to get mail').click();
     await modal.getByRole('button', { name: 'Next', exact: true }).click();
     await modal.getByText('This is what would happen').waitFor({ timeout: 60_000 });
-    await screenshot(page, 'import-rehearsal');
     await modal.getByRole('button', { name: 'Apply', exact: true }).click();
     await modal.getByText(/Imported/).waitFor({ timeout: 60_000 });
     await screenshot(page, 'import-result');

@@ -465,6 +465,7 @@ describe('modals stay inside Slack’s limits', () => {
               ...settings,
               fiscalYearStart,
               tagStyle: 'kebab-case',
+              offersImports: true,
               keepRejectedDays: 11,
               keepEventsDays: undefined,
             },

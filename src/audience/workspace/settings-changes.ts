@@ -23,6 +23,7 @@ const settingNames: Record<keyof Settings, string> = {
   dateOrder: 'date order',
   fiscalYearStart: 'start of the fiscal year',
   tagStyle: 'tag style',
+  offersImports: 'questions about shared files',
   keepRejectedDays: 'days to keep rejected rows',
   keepEventsDays: 'days to keep events',
 };

@@ -1,7 +1,8 @@
 import type { Storage } from '../../storage/database/client.ts';
 import type { Workspace } from '../../storage/workspace/workspaces.ts';
 import * as stored from '../../storage/workspace/workspaces.ts';
-import type { AudienceDeps } from '../caller.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { hasRole } from '../permissions.ts';
 
 /** The parts of a person's profile that settings can be guessed from. */
 export interface Profile {
@@ -24,6 +25,12 @@ export async function openWorkspace(
   if (workspace.settingsFrom !== undefined) return workspace;
   const profile = await person.profile();
   return stored.takeDefaults(storage, workspace.id, { ...defaultsFor(profile), settingsFrom: person.userId });
+}
+
+/** Whether this person may be asked to import a file that they shared: they may import, and nobody turned that off. */
+export async function mayOfferImport(deps: AudienceDeps, caller: Caller): Promise<boolean> {
+  if (!hasRole(caller, 'editor')) return false;
+  return (await stored.findWorkspace(deps.storage, caller.workspaceId)).offersImports;
 }
 
 /**

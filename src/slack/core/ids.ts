@@ -110,6 +110,7 @@ export const actions = {
   deleteSegment: 'segments.delete',
   confirmSegmentDeletion: 'segments.delete.confirm',
   openImport: 'imports.open',
+  importShared: 'imports.shared',
   showRejections: 'imports.show-rejections',
   fileOfRejections: 'imports.file-of-rejections',
   retryImport: 'imports.retry',

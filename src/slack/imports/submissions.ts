@@ -25,6 +25,7 @@ import { importConsentModal } from './forms-rehearsal.ts';
 import { importRunningModal } from './forms-results.ts';
 import { readMeanings } from './forms-values.ts';
 import { waitingModal } from './forms-waiting.ts';
+import { readFile } from './read-file.ts';
 import { rehearseStep, showRehearsal } from './steps.ts';
 import { forget, importIdOf, problemModal, updateView } from './windows.ts';
 
@@ -39,7 +40,10 @@ export function importViews(deps: SlackDeps) {
       const file = view.state.values.file?.file?.files?.[0];
       const name = file?.name ?? 'the file';
       await ack({ response_action: 'update', view: waitingModal(`Reading ${name}…`) });
-      const next = await afterReading(deps, () => propose(deps, { body, client }, file));
+      const next = await afterReading(deps, async () => {
+        const caller = await deps.callerOf(personOf(body), client);
+        return readFile(deps, { caller, client }, file);
+      });
       const shown = await updateView(client, view.id, next);
       if (!shown) await forget(deps, { body, client }, next.private_metadata);
     },
@@ -171,23 +175,4 @@ async function afterReading(deps: SlackDeps, read: () => Promise<ModalView>): Pr
   } catch (error) {
     return error instanceof RollcallError ? importFileModal(error) : problemModal(error, deps);
   }
-}
-
-type Files = NonNullable<Args['view']['state']['values'][string][string]['files']>;
-
-async function propose(
-  deps: SlackDeps,
-  { body, client }: Pick<Args, 'body' | 'client'>,
-  file: Files[number] | undefined,
-): Promise<ModalView> {
-  const caller = await deps.callerOf(personOf(body), client);
-  const url = file?.url_private_download ?? file?.url_private;
-  if (file === undefined || url === undefined) {
-    throw new RollcallError('invalid-input', 'Slack didn’t send the file.', {
-      hint: 'Choose the file again.',
-    });
-  }
-  const fileName = file.name ?? 'contacts.csv';
-  const bytes = await deps.files.download({ name: fileName, url }, client);
-  return importMappingModal(await proposeImport(deps.audience, caller, { fileName, bytes }));
 }

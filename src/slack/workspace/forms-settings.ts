@@ -34,6 +34,7 @@ export function settingsModal(
     blocks: [
       ...datesSection(settings),
       ...tagsSection(settings),
+      ...importsSection(settings),
       ...keepingSection(settings),
       ...rolesSection(roles),
       ...connectionsSection,
@@ -82,6 +83,19 @@ const tagsSection = ({ tagStyle }: Settings): KnownBlock[] => [
     ['lower-case', 'In lower case: vip customer'],
     ['kebab-case', 'In kebab-case: vip-customer'],
   ]),
+];
+
+const importsSection = ({ offersImports }: Settings): KnownBlock[] => [
+  section(md`*Imports*`),
+  choice(
+    'offersImports',
+    'Someone shares a CSV file in a channel with Rollcall',
+    offersImports ? 'on' : 'off',
+    [
+      ['on', 'Ask only them whether to import it'],
+      ['off', 'Don’t ask'],
+    ],
+  ),
 ];
 
 /** The days that an admin can choose, in words. */

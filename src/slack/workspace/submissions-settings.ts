@@ -21,6 +21,7 @@ const settingsSchema = z.object({
     .transform(() => undefined)
     .or(z.coerce.number().pipe(z.int().min(1).max(12))),
   tagStyle: z.enum(['free', 'lower-case', 'kebab-case']),
+  offersImports: z.enum(['on', 'off']).transform((chosen) => chosen === 'on'),
   keepRejectedDays: days,
   keepEventsDays: days,
 });
@@ -39,6 +40,7 @@ export const settingsViews = (deps: SlackDeps) => ({
         dateOrder: chosenIn(values, 'dateOrder'),
         fiscalYearStart: chosenIn(values, 'fiscalYearStart'),
         tagStyle: chosenIn(values, 'tagStyle'),
+        offersImports: chosenIn(values, 'offersImports'),
         keepRejectedDays: chosenIn(values, 'keepRejectedDays'),
         keepEventsDays: chosenIn(values, 'keepEventsDays'),
       });

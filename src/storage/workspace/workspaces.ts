@@ -15,6 +15,8 @@ export interface Workspace {
   fiscalYearStart: number | undefined;
   /** The style of new tags' names. */
   tagStyle: TagStyle;
+  /** Whether someone who shares a CSV file in a channel is asked if it should be imported. */
+  offersImports: boolean;
   /** Days; undefined: forever. */
   keepRejectedDays: number | undefined;
   keepEventsDays: number | undefined;
@@ -119,6 +121,7 @@ function fromRow(row: Row): Workspace {
     dateOrder: (row.dateOrder as Workspace['dateOrder'] | null) ?? undefined,
     fiscalYearStart: row.fiscalYearStart ?? undefined,
     tagStyle: row.tagStyle as TagStyle,
+    offersImports: row.offersImports,
     keepRejectedDays: row.keepRejectedDays ?? undefined,
     keepEventsDays: row.keepEventsDays ?? undefined,
     settingsFrom: row.settingsFrom ?? undefined,
