@@ -1,25 +1,18 @@
-import type { Temporal } from 'temporal-polyfill';
-import type { Calendar, Edge, Span } from './calendar.ts';
-import { dayOf, instantOf } from './calendar.ts';
-import type { DateContext, Period, Timeframe, Year } from './schema.ts';
+import { type Calendar, dayOf, type Edge } from './calendar.ts';
+import {
+  type Candidate,
+  choose,
+  type Direction,
+  known,
+  nearestOf,
+  order,
+  possible,
+  type Spans,
+  weekdayOf,
+} from './candidates.ts';
+import { bare, isBare, leafOf, withLeaf } from './leaf.ts';
+import type { Period, Timeframe } from './schema.ts';
 import { boundOf, spanOf } from './spans.ts';
-
-type Direction = DateContext['direction'];
-type Spans = (period: Period, calendar: Calendar) => Span | null;
-
-/**
- * A name that several stretches of time share. `month` 0: the 18th of any month. `on`: only if it falls on
- * that weekday.
- */
-type Bare =
-  | Extract<Period, { kind: 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }>
-  | (Extract<Period, { kind: 'date' }> & { on?: number })
-  | { kind: 'weekday'; weekday: Extract<Period, { kind: 'weekday' }>['weekday'] };
-
-/** A day of the month without its month and year, a date with its weekday, or a bare weekday. */
-export function bare(period: Bare): Period {
-  return period as Period;
-}
 
 /**
  * Gives every name without a year its year: `May` becomes `May 2026`. Takes the latest candidate that has
@@ -165,198 +158,4 @@ function ends(pair: Candidate | undefined): [Period, Period] | null {
 /** "The 5th", without a month. */
 function isDayOnly(leaf: Period): boolean {
   return leaf.kind === 'date' && leaf.month === 0;
-}
-
-interface Candidate {
-  period: Period;
-  span: Span;
-  end?: Period;
-}
-
-function known(period: Period, calendar: Calendar): Candidate[] {
-  const span = spanOf(period, calendar);
-  return span === null ? [] : [{ period, span }];
-}
-
-/** The possible readings of a bare name around now, earliest first. */
-function possible(
-  period: Period,
-  leaf: Period,
-  calendar: Calendar,
-  direction: Direction,
-  {
-    around = calendar.today,
-    spans = spanOf,
-  }: { around?: Temporal.PlainDate | undefined; spans?: Spans } = {},
-): Candidate[] {
-  const { today } = calendar;
-  const found: Candidate[] = [];
-  const add = (full: Period) => {
-    const whole = withLeaf(period, full);
-    const span = spans(whole, calendar);
-    if (span !== null) found.push({ period: whole, span });
-  };
-  if (leaf.kind === 'weekday') {
-    // By itself it is relative: the latest, or the coming one. A run of weekdays ("Monday to Friday") may
-    // have begun.
-    const past = direction === 'past';
-    for (const nth of past ? [0] : period.kind === 'weekdays' ? [0, 1] : [1]) add({ ...leaf, nth } as Period);
-    return found;
-  }
-  const { on, kind: _kind, ...others } = leaf as Extract<Period, { kind: 'date' }> & { on?: number };
-  const fits = (full: Period) => on === undefined || weekdayOf(full, calendar) === on;
-  if (leaf.kind === 'date' && leaf.month === 0) {
-    const reach = on === undefined ? 3 : 30;
-    for (let i = -reach; i <= reach; i += 1) {
-      const months = 12 * around.year + around.month - 1 + i;
-      const full: Period = {
-        kind: 'date',
-        year: Math.floor(months / 12),
-        month: (months % 12) + 1,
-        day: leaf.day,
-      };
-      if (fits(full)) add(full);
-    }
-    return found;
-  }
-  // A 29 February or a week 53 may be years away. A weekday and a date that match only in other years are a
-  // typo.
-  const leapDay = leaf.kind === 'date' && leaf.month === 2 && leaf.day === 29;
-  const isRare = (leapDay && !calendar.everyYear) || (leaf.kind === 'week' && leaf.week === 53);
-  const reach = on !== undefined ? 1 : isRare ? 8 : 2;
-  for (let year = around.year - reach; year <= around.year + reach; year += 1) {
-    // Relative to this year, 29 February is the 28th in years without one.
-    const named: Year = leapDay && calendar.everyYear ? { offset: year - today.year } : year;
-    const full = { kind: leaf.kind, year: named, ...others } as Period;
-    if (fits(full)) add(full);
-  }
-  return found;
-}
-
-function choose(candidates: Candidate[], calendar: Calendar, direction: Direction): Candidate | undefined {
-  const now = calendar.now.epochMilliseconds;
-  if (direction === 'past') {
-    return candidates.findLast((each) => beginning(each, calendar) <= now) ?? candidates[0];
-  }
-  return candidates.find(({ span }) => instantOf(span.to, calendar.zone) > now) ?? candidates.at(-1);
-}
-
-/** The candidate nearest to now, on either side: a weekday with a date usually names a day nearby. */
-function nearestOf(candidates: Candidate[], calendar: Calendar): Candidate | undefined {
-  const away = ({ span }: Candidate) => Math.abs(order(span.from, calendar) - calendar.now.epochMilliseconds);
-  return candidates.reduce<Candidate | undefined>(
-    (nearest, each) => (nearest === undefined || away(each) < away(nearest) ? each : nearest),
-    undefined,
-  );
-}
-
-/**
- * When a candidate begins. If it begins a year or more before the name that it counts from ("2 years before
- * Easter"), use the beginning of that name; otherwise a future Easter would win.
- */
-function beginning({ period, span }: Candidate, calendar: Calendar): number {
-  const start = order(span.from, calendar);
-  const leaf = leafOf(period);
-  const named = leaf === period ? null : spanOf(leaf, calendar);
-  const of = named === null ? start : order(named.from, calendar);
-  return of - start >= yearMs ? of : start;
-}
-
-const yearMs = 365 * 86_400_000;
-
-function order(edge: Edge, calendar: Calendar): number {
-  return instantOf(edge, calendar.zone);
-}
-
-function weekdayOf(period: Period, calendar: Calendar): number | null {
-  const span = spanOf(period, calendar);
-  return span && dayOf(span.from, calendar.zone).dayOfWeek;
-}
-
-function isBare(leaf: Period): boolean {
-  switch (leaf.kind) {
-    case 'date':
-    case 'month':
-    case 'quarter':
-    case 'half':
-    case 'season':
-    case 'week':
-    case 'holiday':
-      return leaf.year === undefined;
-    case 'weekday':
-      return !('week' in leaf) && leaf.nth === undefined;
-    default:
-      return false;
-  }
-}
-
-/** The innermost period. */
-export function leafOf(period: Period): Period {
-  const inner = innerOf(period);
-  return inner === null ? period : leafOf(inner);
-}
-
-function innerOf(period: Period): Period | null {
-  if ('of' in period) return period.of;
-  if ('day' in period && typeof period.day === 'object') return period.day;
-  if (period.kind === 'starting') return period.from;
-  if (period.kind === 'ending') return period.to;
-  if (period.kind === 'weekdays') return period.first;
-  return null;
-}
-
-/** The same period with another innermost period. */
-export function withLeaf(period: Period, leaf: Period): Period {
-  const inner = innerOf(period);
-  if (inner === null) return leaf;
-  const replaced = withLeaf(inner, leaf);
-  if ('of' in period) return { ...period, of: replaced };
-  if (period.kind === 'starting') return { ...period, from: replaced };
-  if (period.kind === 'ending') return { ...period, to: replaced };
-  if (period.kind === 'weekdays') return { ...period, first: replaced };
-  return { ...period, day: replaced } as Period;
-}
-
-/** Whether a timeframe contains a name that always needs pinning: a bare weekday, a day of any month. */
-export function hasDraft(timeframe: Timeframe): boolean {
-  return periodsOf(timeframe).some((period) => {
-    const leaf = leafOf(period);
-    if (leaf.kind === 'date') return leaf.month === 0 || 'on' in leaf;
-    return leaf.kind === 'weekday' && isBare(leaf);
-  });
-}
-
-/** Whether a timeframe recurs every year: "March", "24 December" for a yearly attribute. */
-export function namesEveryYear(timeframe: Timeframe): boolean {
-  return periodsOf(timeframe).some((period) => isBare(leafOf(period)));
-}
-
-/**
- * Whether a timeframe names a year. If it does, a yearly attribute is compared as a plain date; otherwise
- * ("in March", "in the next 7 days") the year is ignored.
- */
-export function namesYear(timeframe: Timeframe): boolean {
-  return periodsOf(timeframe).some((period) => {
-    const leaf = leafOf(period);
-    if (leaf.kind === 'year' || leaf.kind === 'decade' || leaf.kind === 'fiscal' || leaf.kind === 'moment')
-      return true;
-    return 'year' in leaf && typeof leaf.year === 'number';
-  });
-}
-
-/** The periods that make up a timeframe. */
-export function periodsOf(timeframe: Timeframe): Period[] {
-  switch (timeframe.kind) {
-    case 'between':
-      return [timeframe.from, timeframe.to];
-    case 'since':
-    case 'after':
-    case 'before':
-    case 'until':
-      return [timeframe.of];
-    case 'nearer':
-      return [];
-    default:
-      return [timeframe];
-  }
 }

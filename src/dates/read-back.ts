@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Edge } from './calendar.ts';
 import { dayOf, wallClock } from './calendar.ts';
-import { leafOf } from './pin.ts';
+import { leafOf } from './leaf.ts';
 import { printTimeframe } from './print.ts';
 import type { Period, Timeframe } from './schema.ts';
 

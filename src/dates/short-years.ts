@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 import type { Phrase } from './grammar.ts';
-import { leafOf, periodsOf } from './pin.ts';
+import { leafOf, periodsOf } from './leaf.ts';
 import type { Timeframe } from './schema.ts';
 
 /**

@@ -1,9 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Calendar, Edge, Span } from './calendar.ts';
 import {
-  dateOf,
   dayOf,
-  firstWeek,
   instantOf,
   moveDay,
   moveInstant,
@@ -12,7 +10,7 @@ import {
   weekdayNumber,
   yearOf,
 } from './calendar.ts';
-import { findHoliday } from './holidays.ts';
+import { daySpan, namedSpan } from './named-span.ts';
 import { partOf, pointOf } from './parts.ts';
 import { isExact, type Period } from './schema.ts';
 import { amountOfUnit, nthIn, startOfUnit } from './units.ts';
@@ -262,44 +260,6 @@ function hoursOf(
   return third === 'early' ? [from, from + 2] : third === 'late' ? [to - 2, to] : [from, to];
 }
 
-/** A named stretch in a known year. */
-function namedSpan(
-  period: Extract<Period, { kind: 'date' | 'month' | 'quarter' | 'half' | 'season' | 'week' | 'holiday' }>,
-  year: number,
-  calendar: Calendar,
-): Span | null {
-  const months = (first: number, count: number): Span => {
-    const from = new Temporal.PlainDate(year, 1, 1).add({ months: first - 1 });
-    return { from, to: from.add({ months: count }) };
-  };
-  switch (period.kind) {
-    case 'date': {
-      const day = dateOf(year, period.month, period.day);
-      if (day !== null) return daySpan(day);
-      // A 29 February that recurs every year, or is relative to this year, is the 28th in other years.
-      const moves = period.month === 2 && period.day === 29 && typeof period.year !== 'number';
-      return moves ? daySpan(new Temporal.PlainDate(year, 2, 28)) : null;
-    }
-    case 'month':
-      return months(period.month, 1);
-    case 'quarter':
-      return months(3 * period.quarter - 2, 3);
-    case 'half':
-      return months(6 * period.half - 5, 6);
-    case 'season':
-      return months({ spring: 3, summer: 6, autumn: 9, winter: 12 }[period.season], 3);
-    case 'week': {
-      const from = firstWeek(year, calendar.weekStart).add({ days: 7 * (period.week - 1) });
-      const next = firstWeek(year + 1, calendar.weekStart);
-      return Temporal.PlainDate.compare(from, next) < 0 ? { from, to: from.add({ days: 7 }) } : null;
-    }
-    case 'holiday':
-      return findHoliday(period.holiday, year);
-    default:
-      return period satisfies never;
-  }
-}
-
 function unitSpan(
   start: Temporal.PlainDate,
   unit: Extract<Period, { kind: 'unit' }>['unit'],
@@ -316,10 +276,6 @@ function scaled(step: { months?: number; days?: number }, times: number) {
 
 function years(year: number, count: number): Span {
   return { from: new Temporal.PlainDate(year, 1, 1), to: new Temporal.PlainDate(year + count, 1, 1) };
-}
-
-function daySpan(day: Temporal.PlainDate): Span {
-  return { from: day, to: day.add({ days: 1 }) };
 }
 
 function asInstant(edge: Edge, zone: string): Temporal.Instant {

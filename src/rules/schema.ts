@@ -3,23 +3,21 @@ import { bounds, withinBounds } from './bounds.ts';
 import { type Condition, kinds, type ResolvedCondition } from './conditions/kinds.ts';
 
 /**
- * The stored rule that decides a segment's members: a tree. Joining nodes hold two or more rules, so an empty
- * list isn't a rule; only `everyone` matches all. `not` is the exact complement of what it holds.
+ * A tree of conditions. Joining nodes hold two or more, so an empty list isn't a rule; only `everyone` matches
+ * all. `not` is the exact complement of what it holds.
  */
-export type Rule =
+type TreeOf<Leaf> =
   | { type: 'everyone' }
-  | { type: 'all'; rules: Rule[] }
-  | { type: 'any'; rules: Rule[] }
-  | { type: 'not'; rule: Rule }
-  | Condition;
+  | { type: 'all'; rules: TreeOf<Leaf>[] }
+  | { type: 'any'; rules: TreeOf<Leaf>[] }
+  | { type: 'not'; rule: TreeOf<Leaf> }
+  | Leaf;
+
+/** The stored rule that decides a segment's members. */
+export type Rule = TreeOf<Condition>;
 
 /** A rule with checked names and with moments as timeframes, ready to compile. */
-export type ResolvedTree =
-  | { type: 'everyone' }
-  | { type: 'all'; rules: ResolvedTree[] }
-  | { type: 'any'; rules: ResolvedTree[] }
-  | { type: 'not'; rule: ResolvedTree }
-  | ResolvedCondition;
+export type ResolvedTree = TreeOf<ResolvedCondition>;
 
 export interface ResolvedRule {
   tree: ResolvedTree;

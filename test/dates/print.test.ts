@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { namesYear } from '../../src/dates/leaf.ts';
 import { parseTimeframe } from '../../src/dates/parse.ts';
-import { namesYear } from '../../src/dates/pin.ts';
 import { printTimeframe } from '../../src/dates/print.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../src/dates/schema.ts';

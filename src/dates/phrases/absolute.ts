@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts';
 import { dateOf, daysInMonth, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, lazy, map, oneOf, opt, refuse, seq, word } from '../grammar.ts';
-import { bare } from '../pin.ts';
+import { bare } from '../leaf.ts';
 import { monthNames } from '../print.ts';
 import type { Period } from '../schema.ts';
 import { monthName } from './named.ts';

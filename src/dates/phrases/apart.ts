@@ -1,7 +1,8 @@
 import { yearOf } from '../calendar.ts';
 import type { Phrase } from '../grammar.ts';
 import { refuse } from '../grammar.ts';
-import { leafOf, pinTimeframe, withLeaf } from '../pin.ts';
+import { leafOf, withLeaf } from '../leaf.ts';
+import { pinTimeframe } from '../pin.ts';
 import { printTimeframe } from '../print.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
 import { spanOf } from '../spans.ts';

@@ -2,7 +2,7 @@ import { defined } from '../../lib/defined.ts';
 import { dateOf, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
-import { bare } from '../pin.ts';
+import { bare } from '../leaf.ts';
 import { printTimeframe } from '../print.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
 import { isEnd } from '../shape.ts';

@@ -1,6 +1,6 @@
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
-import { bare } from '../pin.ts';
+import { bare } from '../leaf.ts';
 import type { Period, Weekday } from '../schema.ts';
 import { weekdays as names } from '../schema.ts';
 import { calendarWeek } from './calendar.ts';

@@ -18,6 +18,17 @@ const year: Rule<Period> = alt<Period>(
   ),
 );
 
+const decades = {
+  twenties: 20,
+  thirties: 30,
+  forties: 40,
+  fifties: 50,
+  sixties: 60,
+  seventies: 70,
+  eighties: 80,
+  nineties: 90,
+};
+
 /**
  * "the 90s", "the 1990s", "the 90 s", "the nineties", "the twenty-tens": in this century only up to the
  * decade that has begun.
@@ -38,35 +49,9 @@ const decade: Rule<Period> = map(
           ]);
         },
       ),
+      map(oneOf(decades), (n, phrase) => decadeOf(n, phrase.calendar.today.year)),
       map(
-        oneOf({
-          twenties: 20,
-          thirties: 30,
-          forties: 40,
-          fifties: 50,
-          sixties: 60,
-          seventies: 70,
-          eighties: 80,
-          nineties: 90,
-        }),
-        (n, phrase) => decadeOf(n, phrase.calendar.today.year),
-      ),
-      map(
-        seq(
-          word('nineteen', 'twenty'),
-          opt(word('-')),
-          oneOf({
-            tens: 10,
-            twenties: 20,
-            thirties: 30,
-            forties: 40,
-            fifties: 50,
-            sixties: 60,
-            seventies: 70,
-            eighties: 80,
-            nineties: 90,
-          }),
-        ),
+        seq(word('nineteen', 'twenty'), opt(word('-')), oneOf({ tens: 10, ...decades })),
         ([c, , n]) => (c === 'nineteen' ? 1900 : 2000) + n,
       ),
       map(

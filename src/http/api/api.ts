@@ -4,6 +4,7 @@ import type { AudienceDeps } from '../../audience/caller.ts';
 import { problem, problemOfError, problemOfIssues } from '../problem.ts';
 import { attributeRoutes } from './attributes.ts';
 import { type ApiEnv, keyRequired } from './auth.ts';
+import { contactTagRoutes } from './contact-tags.ts';
 import { contactRoutes } from './contacts.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoutes } from './exports.ts';
@@ -45,6 +46,7 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   api.use((c, next) => (c.req.path.endsWith('/batch') ? batch(c, next) : one(c, next)));
   api.use(idempotent(deps));
   contactRoutes(api, deps);
+  contactTagRoutes(api, deps);
   attributeRoutes(api, deps);
   eventRoutes(api, deps);
   segmentRoutes(api, deps);

@@ -2,17 +2,14 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps, Caller } from '../../audience/caller.ts';
 import { forgetContact } from '../../audience/contacts/changes.ts';
 import type { ContactInput, WrittenContact } from '../../audience/contacts/input.ts';
-import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/contacts/pages.ts';
-import { tagContact } from '../../audience/contacts/tags.ts';
 import { putContacts } from '../../audience/contacts/upsert.ts';
-import { changeTagging } from '../../audience/tags/tagging.ts';
 import { contactFieldNames } from '../../contact-fields.ts';
 import { plainIssues } from '../../lib/inputs.ts';
-import { fold } from '../../lib/texts.ts';
 import { clip } from '../../lib/words.ts';
 import { type ProblemStatus, pointerTo, problem } from '../problem.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
+import { sharedNames } from './contact-tags.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import * as schemas from './schemas.ts';
 import { strict } from './strict.ts';
@@ -21,7 +18,7 @@ const { answer, json, refusals } = schemas;
 const MOST_PER_PAGE = 1000;
 const MOST_PER_BATCH = 1000;
 
-/** Contacts and their tags. */
+/** Contacts. */
 export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
   // Named by the batch, which reads each of them separately.
   api.openAPIRegistry.register('ContactInBatch', schemas.contactInBatch);
@@ -170,68 +167,6 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       return c.json({ results: told }, 200);
     },
   );
-
-  const tags = z.object({ tags: z.array(z.string()) });
-  const tag = schemas.email.extend({
-    tag: z.string().openapi({ param: { name: 'tag', in: 'path' }, example: 'vip' }),
-  });
-  api.openapi(
-    createRoute({
-      method: 'get',
-      path: '/contacts/{email}/tags',
-      summary: 'The tags on a contact',
-      request: { params: schemas.email },
-      responses: { 200: answer('Names of tags', tags), ...refusals },
-    }),
-    async (c) => {
-      const found = await wholeContact(deps, callerWith(c, 'contacts:read'), c.req.valid('param'));
-      return c.json({ tags: found.tags }, 200);
-    },
-  );
-  api.openapi(
-    createRoute({
-      method: 'put',
-      path: '/contacts/{email}/tags/{tag}',
-      summary: 'Tag a contact. A missing tag is created, unless its name is very similar to an existing one',
-      request: { params: tag },
-      responses: {
-        200: answer('The contact’s tags now; without contacts:read, only the tag in the request', tags),
-        ...refusals,
-      },
-    }),
-    async (c) => {
-      const caller = callerWith(c, 'contacts:write');
-      const { email, tag: name } = c.req.valid('param');
-      const { doubts } = await tagContact(deps, caller, { ref: { email }, tags: [name] });
-      const [doubt] = doubts;
-      if (doubt !== undefined) {
-        const like = 'alike' in doubt ? doubt.alike.map((each) => `"${each.name}"`) : [`"${doubt.fitting}"`];
-        return problem(409, `The tag "${doubt.name}" wasn’t created. Use ${like.join(' or ')}.`) as never;
-      }
-      const carried = (await wholeContact(deps, caller, { email })).tags;
-      return c.json({ tags: caller.seesContacts === true ? carried : named(carried, [name]) }, 200);
-    },
-  );
-  api.openapi(
-    createRoute({
-      method: 'delete',
-      path: '/contacts/{email}/tags/{tag}',
-      summary: 'Remove a tag from a contact',
-      request: { params: tag },
-      responses: {
-        200: answer('The contact’s tags now; without contacts:read, only the tag in the request', tags),
-        ...refusals,
-      },
-    }),
-    async (c) => {
-      const caller = callerWith(c, 'contacts:write');
-      const { email, tag: name } = c.req.valid('param');
-      const contact = await lookUpContact(deps, caller, { email });
-      await changeTagging(deps, caller, { way: 'off', tag: { name }, who: { emails: contact.email } });
-      const { tags: left } = await wholeContact(deps, caller, { email });
-      return c.json({ tags: caller.seesContacts === true ? left : [] }, 200);
-    },
-  );
 }
 
 /** The address in a row, whatever else is wrong with it. */
@@ -306,7 +241,7 @@ function told(caller: Caller, contact: WholeContact, input: Given): z.infer<type
   if (caller.seesContacts === true) return all;
   const { id, email, status, statusSource, statusAt, createdAt, updatedAt } = all;
   const values = said.filter((field) => input[field] !== undefined).map((field) => [field, all[field]]);
-  const kept = named(Object.keys(all.attributes), Object.keys(input.attributes ?? {}));
+  const kept = sharedNames(Object.keys(all.attributes), Object.keys(input.attributes ?? {}));
   return {
     id,
     email,
@@ -320,10 +255,4 @@ function told(caller: Caller, contact: WholeContact, input: Given): z.infer<type
       ? {}
       : { attributes: Object.fromEntries(kept.map((name) => [name, all.attributes[name] as string])) }),
   };
-}
-
-/** The names that also appear in `those`. */
-function named(names: readonly string[], those: readonly string[]): string[] {
-  const keys = new Set(those.map(fold));
-  return names.filter((name) => keys.has(fold(name)));
 }

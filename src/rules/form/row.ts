@@ -1,6 +1,7 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import type { RuleContext } from '../context.ts';
 import type { Names } from '../names.ts';
+import type { RowChoice } from './choice.ts';
 import { pastTimes } from './times.ts';
 
 /** A rule as a form shows it: a flat list of conditions, or everyone. */
@@ -76,12 +77,6 @@ export interface RowInput {
   optional: boolean;
   /** For `choices` and `timeframe`. */
   choices?: readonly RowChoice[];
-}
-
-/** A value to choose, and its label. */
-export interface RowChoice {
-  value: string;
-  words: string;
 }
 
 export const inputOf = (part: RowPart, takes: RowInput['takes'], optional = false): RowInput => ({

@@ -1,4 +1,4 @@
-import type { RowChoice } from './row.ts';
+import type { RowChoice } from './choice.ts';
 
 // The timeframes that a form offers to choose, as sentences print them. Any other one is typed.
 

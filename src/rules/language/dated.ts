@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
+import { namesEveryYear } from '../../dates/leaf.ts';
 import { parseTimeframe } from '../../dates/parse.ts';
-import { namesEveryYear } from '../../dates/pin.ts';
 import { monthNames, printTimeframe } from '../../dates/print.ts';
 import type { DateContext, Timeframe } from '../../dates/schema.ts';
 import type { RuleContext } from '../context.ts';

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { namesEveryYear, namesYear, periodsOf } from '../../dates/pin.ts';
+import { namesEveryYear, namesYear, periodsOf } from '../../dates/leaf.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../dates/schema.ts';
 

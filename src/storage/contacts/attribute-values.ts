@@ -1,5 +1,6 @@
 import { nameKeys } from '../../lib/names.ts';
 import type { Database } from '../database/database.ts';
+import { Prisma } from '../generated/client.ts';
 import type { Attribute } from './attributes.ts';
 
 /**
@@ -42,30 +43,26 @@ export interface ValuePage {
   limit: number;
 }
 
-/** The stored values of an attribute by contact; locks the contacts. */
-export function lockValues(
+/** The stored values of an attribute by contact. */
+export const readValues = (database: Database, workspaceId: number, page: ValuePage) =>
+  valuesIn(database, workspaceId, page, Prisma.empty);
+
+/** The same, and locks the contacts. */
+export const lockValues = (database: Database, workspaceId: number, page: ValuePage) =>
+  valuesIn(database, workspaceId, page, Prisma.sql`FOR UPDATE`);
+
+const valuesIn = (
   database: Database,
   workspaceId: number,
   { attribute, after, limit }: ValuePage,
-): Promise<AttributeValue[]> {
+  lock: Prisma.Sql,
+) => {
   const key = String(attribute);
   return database.$queryRaw<AttributeValue[]>`
     SELECT id AS "contactId", attributes->${key} AS value FROM contacts
     WHERE workspace_id = ${workspaceId} AND id > ${after} AND jsonb_exists(attributes, ${key})
-    ORDER BY id LIMIT ${limit} FOR UPDATE`;
-}
-
-/** The same, without locking. */
-export function readValues(
-  database: Database,
-  workspaceId: number,
-  { attribute, after, limit }: ValuePage,
-): Promise<AttributeValue[]> {
-  const key = String(attribute);
-  return database.$queryRaw<AttributeValue[]>`
-    SELECT id AS "contactId", attributes->${key} AS value FROM contacts
-    WHERE workspace_id = ${workspaceId} AND id > ${after} AND jsonb_exists(attributes, ${key}) ORDER BY id LIMIT ${limit}`;
-}
+    ORDER BY id LIMIT ${limit} ${lock}`;
+};
 
 /** Which of these contacts have no value for the attribute; locks them. */
 export async function lockWithoutValue(

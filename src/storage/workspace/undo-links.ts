@@ -65,16 +65,19 @@ export async function removeMadeTag(
   return removed > 0;
 }
 
+/** The links of a change, as `kept`. */
+const thoseKept = ({ workspaceId, undoId, tagId }: KeptLinks) => Prisma.sql`
+    WITH kept AS (
+      SELECT contact_id, added_at FROM undo_links
+      WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId})`;
+
 /** Removes the links that a change created, if they are still the ones that it created. */
 export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
-  const { workspaceId, undoId, tagId } = kept;
+  const { workspaceId, tagId } = kept;
   return restored(
     database,
     Prisma.sql`
-    WITH kept AS (
-      SELECT contact_id, added_at FROM undo_links
-      WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId}),
-    done AS (
+    ${thoseKept(kept)}, done AS (
       DELETE FROM contact_tags t USING kept
       WHERE t.workspace_id = ${workspaceId} AND t.tag_id = ${tagId} AND t.contact_id = kept.contact_id
         AND t.added_at = kept.added_at
@@ -84,14 +87,11 @@ export function takeBackLinks(database: Database, kept: KeptLinks): Promise<Rest
 
 /** Restores the links that a change removed; contacts who have the tag again are left alone. */
 export function putBackLinks(database: Database, kept: KeptLinks): Promise<Restored> {
-  const { workspaceId, undoId, tagId } = kept;
+  const { workspaceId, tagId } = kept;
   return restored(
     database,
     Prisma.sql`
-    WITH kept AS (
-      SELECT contact_id, added_at FROM undo_links
-      WHERE workspace_id = ${workspaceId} AND undo_id = ${undoId} AND tag_id = ${tagId}),
-    done AS (
+    ${thoseKept(kept)}, done AS (
       INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at)
       SELECT ${workspaceId}, ${tagId}, contact_id, added_at FROM kept ON CONFLICT DO NOTHING RETURNING contact_id) ${outcome(workspaceId)}`,
   );

@@ -8,26 +8,19 @@ import { conditionStarts } from './ahead/condition.ts';
 import { seeMistyped } from './ahead/mistyped.ts';
 import { seeNamed } from './ahead/named.ts';
 import { namedInPlural } from './ahead/plural.ts';
-import { bracketed } from './connectors.ts';
+import {
+  type NamedKind,
+  refuseBoth,
+  refuseCommas,
+  refuseMixed,
+  refuseNeither,
+  refuseStrayNot,
+} from './named-list-refusals.ts';
 import { nearestNamed } from './near.ts';
 import { refuseNor } from './nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { listMeaning, readValues, type Values } from './values.ts';
+import { listMeaning, readValues } from './values.ts';
 import { readWhen } from './when.ts';
-
-/** Something that contacts can be in by name: a tag, a segment. */
-export interface NamedKind {
-  noun: string;
-  /** The words before its names in a sentence. */
-  lead: string;
-  known: (reader: Reader) => readonly Named[];
-  /** How to create a missing one. */
-  advice: string;
-  /** A contact is in at most one of them. */
-  isOne?: boolean;
-  /** Whether something of another kind begins here, which ends this list. */
-  isOther?: (reader: Reader) => boolean;
-}
 
 /** Conditions that begin with the noun: "tag is vip". */
 export const tagConditions = [
@@ -262,55 +255,4 @@ function refuseMissing(reader: Reader, kind: NamedKind): null {
 function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Named): null {
   const message = `${cited(name)} is a ${kind.noun} and could also be a date; put the ${kind.noun}'s name in quotes.`;
   return refuse(reader, from, reader.next, message, [quoteName(name, { always: true })]);
-}
-
-/** A contact can't be in two of them. */
-function refuseBoth(reader: Reader, kind: NamedKind, list: Values<Named>): null {
-  const from = list.starts[0] ?? reader.next;
-  const message = `A contact is ${kind.lead} of one name only; say "or" between the names.`;
-  const names = list.values.map((each) => printToldApart(each, kind.known(reader)));
-  return ask(reader, from, list.end, message, [names.join(' or ')]);
-}
-
-/** "vip, beta": after "tagged" any of them, but between conditions a comma means "and". */
-function refuseCommas(reader: Reader, list: Values<Named>): null {
-  const from = list.starts[0] ?? reader.next;
-  const message = `${cited(textOf(reader, from, list.end))}: any of these, or all of them? Say "or" or "and" between them.`;
-  const names = list.values.map((each) => quoteName(each.name));
-  return ask(reader, from, list.end, message, [names.join(' or '), names.join(' and ')]);
-}
-
-function refuseStrayNot(reader: Reader, kind: NamedKind, list: Values<Named>): null {
-  const { connector, at } = list.strayNot ?? { connector: undefined, at: list.end };
-  const name = textOf(reader, at + 1, at + 2);
-  const message = `"${textOf(reader, connector?.from ?? at, at + 1)}" needs its own "${kind.lead}" after it.`;
-  return refuse(reader, at, at + 2, message, [`not ${kind.lead} ${name}`]);
-}
-
-function refuseMixed(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
-  const names = list.starts.map((start, index) =>
-    textOf(reader, start, list.connectors[index]?.from ?? list.end).replace(/\)$/, ''),
-  );
-  const lead = textOf(reader, from, list.starts[0] ?? from);
-  const says = list.connectors.map((connector, index) =>
-    connector.comma
-      ? (list.connectors.slice(index).find((later) => !later.comma)?.says ?? 'or')
-      : connector.says,
-  );
-  const readings = bracketed(
-    names.map((name) => `${kind.lead} ${name}`),
-    says,
-  );
-  const message = `${cited(textOf(reader, list.starts[0] ?? from, list.end))} has both "and" and "or"; use brackets to show which belong together.`;
-  return ask(reader, from, list.end, message, /not|n't|never/i.test(lead) ? [] : readings);
-}
-
-function refuseNeither(reader: Reader, kind: NamedKind, from: number, list: Values<Named>): null {
-  const { lead } = kind;
-  const names = list.values.map((each) => quoteName(each.name));
-  const message = `Not ${lead} any of these, or not ${kind.noun === 'tag' ? 'tagged with' : 'in'} all of them at once? Say "or" for neither.`;
-  return ask(reader, from, list.end, message, [
-    `not ${lead} ${names.join(' or ')}`,
-    `not (${lead} ${names.join(' and ')})`,
-  ]);
 }

@@ -1,7 +1,8 @@
 import type { Rule } from '../../schema.ts';
 import { seeNamed } from './ahead/named.ts';
 import { seeYesNo } from './ahead/yes-no.ts';
-import { type NamedKind, readNamedList } from './named-list.ts';
+import { readNamedList } from './named-list.ts';
+import type { NamedKind } from './named-list-refusals.ts';
 import type { Read, Reader } from './reader.ts';
 
 const tag: NamedKind = {
