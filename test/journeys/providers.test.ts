@@ -120,8 +120,7 @@ it('says so if another admin was faster', async () => {
   await ada.sees('Resend is connected.');
   await rollcall.database.storage.prisma.webhook.deleteMany();
   await ada.clicks('Replace key');
-  await ada.seesModal('someone may have disconnected it');
-  await ada.closes();
+  await ada.isTold('someone may have disconnected it');
   await ada.clicks('Disconnect');
   await ada.sees('someone may have disconnected it');
 });

@@ -186,7 +186,7 @@ describe('changes', () => {
     await ada.types('/segments show Recent VIPs');
     expect(ada.lastMessage()).toContain('Used by *Others*');
     await ada.clicks('Delete');
-    await ada.seesModal('can’t be deleted while');
+    await ada.isTold('can’t be deleted while');
     expect(await names()).toHaveLength(2);
   });
 

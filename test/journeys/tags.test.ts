@@ -276,8 +276,7 @@ describe('a tag’s card', () => {
     expect(await yuki.types('/tags delete vip')).toContain('role to delete tags');
     await yuki.types('/tags show vip');
     await yuki.clicks('Delete');
-    await yuki.seesModal('role to delete tags');
-    await yuki.closes();
+    await yuki.isTold('role to delete tags');
     await ada.types('/segments new VIPs: tagged vip');
     expect(await ada.types('/tags delete vip')).toContain('while a segment uses it: "VIPs"');
     await rollcall.database.storage.prisma.segment.deleteMany();
@@ -301,7 +300,6 @@ describe('a tag’s card', () => {
     await ada.types('/tags show vip');
     await rollcall.database.storage.prisma.tag.deleteMany();
     await ada.clicks('Rename');
-    await ada.seesModal('That tag no longer exists');
-    await ada.closes();
+    await ada.isTold('That tag no longer exists');
   });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { until } from './app-process.ts';
 import { findBinaries, type PostgresServer, startPostgres } from './postgres-server.ts';
 
 /** The environment variable that tells test processes where to ask for the server. */
@@ -60,10 +61,19 @@ export function openPostgresDesk(): { close(): Promise<void> } {
       clearInterval(timer);
       await (await starting)?.close();
       if (process.env.TEST_DATABASE_URL) await dropDatabases(process.env.TEST_DATABASE_URL);
-      // The embedded databases in it end with the processes that opened them.
-      rmSync(desk, { recursive: true, force: true, maxRetries: 20 });
+      // The embedded databases in it end with the processes that opened them, or a moment later.
+      await until(() => isRemoved(desk), 60_000);
     },
   };
+}
+
+function isRemoved(folder: string): boolean {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function answer(desk: string): Promise<PostgresServer | undefined> {

@@ -53,6 +53,11 @@ export interface SlackPerson {
   types(text: string, where?: { channel?: string; timeout?: number }): Promise<string>;
   /** Waits for a message like this (the newest one that matches, edits included); resolves with its text. */
   sees(pattern: RegExp | string, options?: { timeout?: number }): Promise<string>;
+  /**
+   * Waits for a message like this, or for such a modal on top, and closes it: a window that was slow to open
+   * shows its error inside.
+   */
+  isTold(pattern: RegExp | string): Promise<void>;
   /** The newest message's text, without waiting; '' if there is none. */
   lastMessage(): string;
   messages(): Message[];
@@ -216,6 +221,13 @@ export function slackPerson(
           throw new Error(`${error.message}\nThe last messages:\n${last}`);
         });
       return messageText(found);
+    },
+    async isTold(pattern) {
+      const shows = () => isLike(modal()?.text ?? '', pattern);
+      const found = () => shows() || newest((message) => isLike(messageText(message), pattern)) !== undefined;
+      await server.waitFor(found, { timeout: patience, what: `a message or a modal like ${pattern}` });
+      const view = top();
+      if (view && shows()) await server.closeView({ person: id, viewId: view.id, all: false });
     },
     lastMessage() {
       const last = messages().at(-1);
