@@ -77,7 +77,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     server.stderr.on('data', (data) => {
       log = (log + data).slice(-4_000);
       if (log.includes('ready to accept connections')) ready();
-      if (log.includes('FATAL')) failed(new Error(log));
+      // An app that reconnects while the server starts is refused, which is no failure of the start.
+      if (/FATAL:(?!.*starting up)/.test(log)) failed(new Error(log));
     });
     server.once('error', failed);
     ended.then(() => failed(new Error(log)));
