@@ -81,30 +81,36 @@ async function suppressSome(
 ): Promise<Suppressed> {
   await whileNobodyAdds(client, workspaceId);
   const known = await findSuppressions(client, workspaceId, { keys, hashes });
-  const fresh = keys.filter((key) => {
-    const reasons = (known.get(key) ?? []).map(({ reason }) => reason);
-    return !reasons.includes('by-hand') && !reasons.includes('erased');
-  });
-  const held = await holdContacts(client, workspaceId, fresh);
+  const all = await holdContacts(client, workspaceId, [...keys]);
+  const fresh = new Set(
+    keys.filter((key) => {
+      const reasons = (known.get(key) ?? []).map(({ reason }) => reason);
+      if (reasons.includes('erased')) return false;
+      // Someone who came back by themselves since then can be suppressed again.
+      const contact = all.get(key);
+      return !reasons.includes('by-hand') || (contact !== undefined && contact.status !== 'unsubscribed');
+    }),
+  );
+  const held = new Map([...all].filter(([key]) => fresh.has(key)));
   await addSuppressions(
     client,
     workspaceId,
-    fresh.map((key) => ({ hash: hash(key), reason: 'by-hand' as const, at: now, source: how })),
+    [...fresh].map((key) => ({ hash: hash(key), reason: 'by-hand' as const, at: now, source: how })),
   );
   const facts = [...held.values()].map(({ id: contactId }) => ({
     ...{ contactId, kind: 'opt-out' as const, at: now, source: how, by: actor },
     details: { reason: 'suppressed by hand' },
   }));
   const changes = await addFacts(client, { workspaceId, facts, now });
-  const rows = fresh.map((key) => ({
+  const rows = [...fresh].map((key) => ({
     ...{ contactId: held.get(key)?.id, hash: hash(key), said: 'suppressed' as const, at: now, how },
     ...{ by: actor, details: {} },
   }));
   await logSuppressions(client, workspaceId, rows, now);
   return {
-    addresses: fresh.length,
+    addresses: fresh.size,
     unsubscribed: changes.filter((change) => change.from !== change.to).length,
-    already: keys.length - fresh.length,
+    already: keys.length - fresh.size,
   };
 }
 

@@ -8,6 +8,7 @@ import { suppress } from '../../../src/audience/contacts/suppress.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { consentHistory } from '../../../src/audience/topics/history.ts';
+import { join } from '../../../src/audience/topics/join.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
@@ -85,6 +86,26 @@ describe('suppression by hand', () => {
       ['status', 'opt-out', 'slack'],
       ['status', 'consent', 'api'],
     ]);
+  });
+
+  it('counts again for someone who came back by themselves since', async () => {
+    await put(email);
+    later();
+    await suppress(deps, admin, { text: email });
+    later();
+    await join(deps, admin.workspaceId, { email, topics: [], text: 'Sign up' });
+    expect([await status(), (await showContact(deps, admin, { email })).holds]).toEqual(['subscribed', []]);
+    later();
+    await recordEvents(deps, admin, {
+      source: 'webhook',
+      events: [{ email, kind: 'unsubscribed', at: now }],
+    });
+    expect((await showContact(deps, admin, { email })).holds).toMatchObject([{ reason: 'unsubscribed' }]);
+    later();
+    await join(deps, admin.workspaceId, { email, topics: [], text: 'Sign up' });
+    later();
+    expect(await suppress(deps, admin, { text: email })).toMatchObject({ addresses: 1, unsubscribed: 1 });
+    expect((await showContact(deps, admin, { email })).holds).toMatchObject([{ reason: 'by-hand', at: now }]);
   });
 
   it('can be undone for 30 minutes, and a list for 7 days, like other imports', async () => {
