@@ -4,7 +4,7 @@ import { showContact } from '../../../src/audience/contacts/card.ts';
 import { forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { liftSuppression } from '../../../src/audience/contacts/lift-suppression.ts';
 import { exportPerson } from '../../../src/audience/contacts/person-export.ts';
-import { suppress } from '../../../src/audience/contacts/suppress.ts';
+import { keysIn, suppress } from '../../../src/audience/contacts/suppress.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { consentHistory } from '../../../src/audience/topics/history.ts';
@@ -121,6 +121,21 @@ describe('suppression by hand', () => {
     const { undoId: late = 0 } = await suppress(deps, admin, { text: 'bob@x.org', how: 'import' });
     days(7);
     await expect(undo(deps, admin, { id: late })).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  it('reads a long list in pieces, with room for others between them, and all of it', async () => {
+    const lines = Array.from({ length: 20_000 }, (_, n) => `Some One <a${n}@x.org>,,"b${n % 7}@x.org"`);
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      turning = setImmediate(turn);
+    };
+    let turning = setImmediate(turn);
+    const keys = await keysIn(lines.join('\r\n'));
+    clearImmediate(turning);
+    expect(keys).toHaveLength(20_007);
+    expect(turns).toBeGreaterThan(5);
+    expect(await keysIn('no address')).toEqual([]);
   });
 
   it('goes on where a long list stopped, and undoes all of it', async () => {
