@@ -15,7 +15,19 @@ const io = [
   '@electric-sql/*',
   'nodemailer',
 ];
-const stages = ['dates', 'rules', 'csv', 'audience', 'storage', 'slack', 'http', 'smtp', 'playground', 'cli'];
+const stages = [
+  'dates',
+  'rules',
+  'csv',
+  'content',
+  'audience',
+  'storage',
+  'slack',
+  'http',
+  'smtp',
+  'playground',
+  'cli',
+];
 const others = (...allowed) =>
   stages.filter((stage) => !allowed.includes(stage)).map((stage) => `**/${stage}/**`);
 const clockless = ['process', 'fetch', 'setTimeout', 'setInterval', 'console'];
@@ -51,6 +63,12 @@ export const borders = [
     why: 'csv/ is pure and depends only on dates/',
   },
   {
+    files: 'content/**',
+    imports: [...io, ...others('content')],
+    globals: clockless,
+    why: 'content/ is pure and depends on nothing: a mail for a person it is handed',
+  },
+  {
     files: 'storage/**',
     imports: others('storage', 'rules', 'dates', 'csv'),
     globals: ['fetch'],
@@ -58,7 +76,7 @@ export const borders = [
   },
   {
     files: 'audience/**',
-    imports: [...io, ...others('audience', 'storage', 'rules', 'dates', 'csv')],
+    imports: [...io, ...others('audience', 'storage', 'rules', 'dates', 'csv', 'content')],
     globals: ['fetch'],
     why: 'audience/ knows neither Slack nor HTTP; storage/ speaks to the database for it',
   },

@@ -25,7 +25,7 @@ function textOf(value: Value): string {
 }
 
 /** A text as HTML, for use inside elements and quoted attributes. */
-const escapeHtml = (text: string): string =>
+export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);
 
 const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

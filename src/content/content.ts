@@ -1,0 +1,120 @@
+import type { Problem } from '../lib/problem.ts';
+import { addressProblems, type Remark, remarksOn, remarksOnSize } from './addresses.ts';
+import { mailHtml } from './html.ts';
+import { type Frame, mailPage, textPage } from './layout.ts';
+import { readMarkdown } from './markdown.ts';
+import { type Merge, type MergeChoice, readMerges } from './merge-fields.ts';
+import { mailText } from './plain-text.ts';
+import { type Template, templateOf, textTemplate, withLetters } from './template.ts';
+
+/** What an author writes. */
+export interface Written {
+  subject: string;
+  preheader: string;
+  /** Markdown. */
+  body: string;
+}
+
+/** A mail that only lacks what differs from person to person. */
+export interface MailContent {
+  subject: Template;
+  html: Template;
+  text: Template;
+  remarks: Remark[];
+}
+
+/** Keys of the links in the footer; authors may link to them too: `[unsubscribe]({{unsubscribe link}})`. */
+export const linkKeys = {
+  unsubscribe: 'link.unsubscribe',
+  preferences: 'link.preferences',
+  browser: 'link.browser',
+};
+
+/** The links as merge fields. */
+export const linkChoices: readonly MergeChoice[] = [
+  { name: 'unsubscribe link', key: linkKeys.unsubscribe, isAlways: true, isLink: true },
+  { name: 'preferences link', key: linkKeys.preferences, isAlways: true, isLink: true },
+  { name: 'browser link', key: linkKeys.browser, isAlways: true, isLink: true },
+];
+
+/**
+ * Turns what an author wrote into a mail: HTML and plain text from one source, to be filled for each person
+ * with `fillTemplate`.
+ *
+ * @param choices the merge fields that can be used, without `linkChoices`
+ * @param frame without links, which differ from person to person
+ * @returns what is wrong with a part, with positions in it, if anything is: then there is no mail
+ */
+export function mailContent(
+  { subject, preheader, body }: Written,
+  { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'links'> },
+): { ok: true; content: MailContent } | { ok: false; problems: Record<keyof Written, Problem[]> } {
+  const plain = choices.filter((choice) => !choice.isLink);
+  const read = {
+    subject: readMerges(subject, plain),
+    preheader: readMerges(preheader, plain),
+    body: readMerges(body, [...plain, ...linkChoices]),
+  };
+  const { text, merges } = withLetters([...read.body.pieces]);
+  const nodes = readMarkdown(text);
+  const problems = {
+    subject: read.subject.problems,
+    preheader: read.preheader.problems,
+    body:
+      read.body.problems.length > 0
+        ? read.body.problems
+        : addressProblems(nodes, { text, merges }).map((problem) =>
+            inSource(problem, { body, text, merges }),
+          ),
+  };
+  if (Object.values(problems).some((some) => some.length > 0)) return { ok: false, problems };
+  const all = [...merges];
+  const lettered = (pieces: ReturnType<typeof readMerges>['pieces']): string =>
+    pieces.map((piece) => (typeof piece === 'string' ? piece : letterFor(piece, all))).join('');
+  const linked: Frame = {
+    ...frame,
+    links: {
+      unsubscribe: letterFor(linkMerge(linkKeys.unsubscribe), all),
+      preferences: letterFor(linkMerge(linkKeys.preferences), all),
+      browser: letterFor(linkMerge(linkKeys.browser), all),
+    },
+  };
+  const head = { subject: lettered(read.subject.pieces), preheader: lettered(read.preheader.pieces) };
+  const page = mailPage({ ...head, body: mailHtml(nodes, frame.brand) }, linked);
+  const plainPage = textPage(mailText(nodes), linked);
+  const content: MailContent = {
+    subject: textTemplate(read.subject.pieces),
+    html: templateOf(page, { merges: all, isHtml: true }),
+    text: templateOf(plainPage, { merges: all, isHtml: false }),
+    remarks: [...remarksOn(nodes), ...remarksOnSize(new TextEncoder().encode(page).length)],
+  };
+  return { ok: true, content };
+}
+
+const linkMerge = (key: string): Merge => ({ key, fallback: '', isLink: true });
+
+/** Adds a merge field to those that letters stand for; returns its letter. */
+const letterFor = (merge: Merge, all: Merge[]): string => String.fromCharCode(0xe000 + all.push(merge) - 1);
+
+/** A problem with its place in what the author wrote, where each letter is a whole field. */
+function inSource(
+  problem: Problem,
+  { body, text, merges }: { body: string; text: string; merges: readonly Merge[] },
+): Problem {
+  if (merges.length === 0) return problem;
+  const fields = [...body.matchAll(/\\\{\{|\{\{[^{}\n]*\}\}/g)];
+  const positionOf = (at: number): number => {
+    let moved = at;
+    let before = 0;
+    for (const found of fields) {
+      const stands = found[0].startsWith('\\') ? 2 : 1;
+      if (found.index - before >= at) break;
+      before += found[0].length - stands;
+      moved = at + before;
+    }
+    return Math.min(moved, body.length);
+  };
+  const at = positionOf(problem.at);
+  const length = positionOf(problem.at + problem.length) - at;
+  return { ...problem, at, length: text === '' ? 0 : length };
+}

@@ -1,0 +1,43 @@
+import { type Html, html } from '../lib/html.ts';
+import type { Colors } from './html.ts';
+
+/** What stands around the text of a mail. */
+export interface Frame {
+  /** ISO 639-1: screen readers pronounce the mail by it. */
+  language: string;
+  /** The sender's name as people know it, and the text in place of a picture. */
+  brand: { name: string; logo: string } & Colors;
+  /** The sender's postal address, a line each; the law of most countries asks for it. */
+  postalAddress: string;
+  /** Where the links in the footer lead. */
+  links: { unsubscribe: string; preferences: string; browser: string };
+}
+
+/** Colors for dark mode. Classes only: mail programs without it never read this. */
+const dark = `:root{color-scheme:light dark}@media(prefers-color-scheme:dark){.b,.p{background:#17181b!important}.t{color:#eceef1!important}.f{color:#a3a9b3!important}.a{color:#8ab4f8!important}.c{background:#2a2d33!important}.q,.r{border-color:#4a4f59!important}}`;
+
+/** After the preheader, so that mail programs don't show the first words of the text behind it. */
+const filler = '&#8199;&#65279;&#847; '.repeat(60);
+
+/** A whole mail: one column of at most 600 pixels in tables, because Outlook knows no other layout. */
+export const mailPage = (
+  { subject, preheader, body }: { subject: string; preheader: string; body: readonly Html[] },
+  { language, brand, postalAddress, links }: Frame,
+): string =>
+  html`<!doctype html>
+<html lang="${language}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${subject}</title><style>${{ html: dark }}</style></head>
+<body class="b" style="margin:0;padding:0;background:#ffffff">
+${preheader !== '' && html`<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${preheader}${{ html: filler }}</div>\n`}<table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="center" style="padding:24px 16px">
+<table role="presentation" class="p" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"><tr><td class="t" dir="auto" style="padding:0 0 20px;font-size:16px;font-weight:700;color:#101828">${brand.logo}</td></tr>
+<tr><td class="t" dir="auto" style="color:#101828">
+${[...body]}</td></tr>
+<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${brand.name}${postalAddress.split('\n').map((line) => html`<br>${line}`)}<br><a class="f" href="${links.unsubscribe}" style="color:#667085">Unsubscribe</a> · <a class="f" href="${links.preferences}" style="color:#667085">Choose what you get</a> · <a class="f" href="${links.browser}" style="color:#667085">View in browser</a></td></tr></table>
+</td></tr></table>
+</body>
+</html>
+`.html;
+
+/** The same around the plain text. */
+export const textPage = (body: string, { brand, postalAddress, links }: Frame): string =>
+  `${body}\n\n-- \n${brand.name}\n${postalAddress}\n\nUnsubscribe: ${links.unsubscribe}\nChoose what you get: ${links.preferences}\nView in browser: ${links.browser}\n`;
