@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, type Receiver } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
+import { startPump } from './audience/campaigns/sending/pump.ts';
 import { listEndedImports } from './audience/imports/imports.ts';
 import { startJobRunner } from './audience/jobs/runner.ts';
 import { startHousekeeping } from './audience/workspace/housekeeping.ts';
@@ -55,7 +56,7 @@ export interface RollcallApp {
 
 /**
  * Builds the app from its parts: the same call in production, in tests and in the playground. Starts the
- * runner of imports and the deletion of old data. The receiver decides how requests arrive.
+ * runner of background work, the sending of campaigns and the deletion of old data. The receiver decides how requests arrive.
  *
  * @throws RollcallError `misconfigured` if Slack refuses the token or the app is installed for a whole
  *   organization, `unavailable` if Slack does not answer
@@ -107,6 +108,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     (error: unknown) => log(`the results of imports could not be said again: ${String(error)}`),
   );
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
+  const pump = startPump(audience, { log });
   const housekeeping = startHousekeeping(audience, { log });
 
   let stopped: Promise<void> | undefined;
@@ -114,7 +116,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     admission.close();
     const [unfinished] = await Promise.all([
       admission.drained(PATIENCE_MS),
-      ...[named, toldAgain, runner.stop(), housekeeping.stop()],
+      ...[named, toldAgain, runner.stop(), pump.stop(), housekeeping.stop()],
     ]);
     await Promise.race([
       Promise.all([tellUnfinished(unfinished), reporter.flush()]),

@@ -33,6 +33,8 @@ export interface Config {
    * How many proxies are in front of the app. The client's address is the one that the outermost proxy saw.
    */
   trustProxy: number;
+  /** No campaign goes out: for while a backup is being restored by other means. */
+  isSendingPaused: boolean;
   database: DatabaseConfig;
 }
 
@@ -57,6 +59,8 @@ const purposes = {
   ROLLCALL_SECRETS_BEFORE:
     'earlier values of ROLLCALL_SECRET, separated by spaces, so that data stored with them still works. If one contains a space, use a JSON list',
   PLAYGROUND: 'set to 1 to start the playground even though DATABASE_URL is set',
+  PAUSE_SENDING:
+    'set to 1 to send no campaigns: before you restore a database by other means than npm run restore',
   NODE_ENV: 'production forbids the playground',
 } as const;
 
@@ -93,6 +97,7 @@ const environmentSchema = z.looseObject({
     .pipe(z.array(text.min(32)).min(1))
     .optional(),
   PLAYGROUND: z.enum(['0', '1']).optional(),
+  PAUSE_SENDING: z.enum(['0', '1']).optional(),
   NODE_ENV: text.optional(),
 });
 
@@ -108,6 +113,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     port: values.PORT,
     publicUrl: publicUrlOf(values),
     trustProxy: values.TRUST_PROXY,
+    isSendingPaused: values.PAUSE_SENDING === '1',
     database: databaseOf(values),
   };
 }

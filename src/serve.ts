@@ -4,6 +4,7 @@ import { LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { Hono } from 'hono';
 import { createApp, type RollcallApp } from './app.ts';
 import type { AudienceDeps } from './audience/caller.ts';
+import type { SendingPort } from './audience/campaigns/sending/port.ts';
 import type { Config } from './config.ts';
 import { createRoutes, servePublicPages } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
@@ -30,7 +31,12 @@ export async function serve(
 ): Promise<string> {
   const { publicUrl, trustProxy } = config;
   const pages = publicUrl === undefined ? undefined : { url: publicUrl };
-  const base: AudienceDeps = { storage, now: storage.clock.now, pages };
+  const sending: SendingPort = {
+    // Loaded when the first campaign goes out: a start has more urgent work.
+    openTransport: async (sender) => (await import('./smtp/transport.ts')).openSmtpTransport(sender),
+    isPaused: config.isSendingPaused,
+  };
+  const base: AudienceDeps = { storage, now: storage.clock.now, pages, sending };
   const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy });
 
   if (config.slack.mode === 'socket') {

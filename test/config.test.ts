@@ -61,6 +61,10 @@ describe('readConfig', () => {
 
   it('reads the number of proxies in front of it', () => {
     expect(readConfig({}).trustProxy).toBe(0);
+    expect([readConfig({}), readConfig({ PAUSE_SENDING: '1' })].map((each) => each.isSendingPaused)).toEqual([
+      false,
+      true,
+    ]);
     expect(readConfig({ TRUST_PROXY: '2' }).trustProxy).toBe(2);
     for (const wrong of ['-1', '1.5', '10', 'yes'])
       expect(() => readConfig({ TRUST_PROXY: wrong })).toThrow('TRUST_PROXY is not usable');

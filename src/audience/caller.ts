@@ -1,5 +1,6 @@
 import type { Role } from '../lib/roles.ts';
 import type { Storage } from '../storage/database/client.ts';
+import type { SendingPort } from './campaigns/sending/port.ts';
 import type { MailPort } from './mail/port.ts';
 
 /** What every use case needs to do its work. */
@@ -8,6 +9,8 @@ export interface AudienceDeps {
   now: () => Date;
   /** How mail is sent. If left out, no mail is sent and features that need it are off. */
   mail?: MailPort | undefined;
+  /** How campaigns are sent. If left out, they can be drafted, and nothing goes out. */
+  sending?: SendingPort | undefined;
   /** The public pages. If left out, they are not served. */
   pages?: PublicPages | undefined;
 }

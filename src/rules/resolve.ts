@@ -134,6 +134,15 @@ export function resolveRule(
   }
 }
 
+/**
+ * What a rule means whatever the time: the settings for dates, the stored rule, and the stored rules of its
+ * segments. Equal until one of them is changed.
+ */
+export function definitionOf({ key }: Pick<ResolvedRule, 'key'>): string {
+  const [, settings, rule, opened] = JSON.parse(key) as unknown[];
+  return JSON.stringify([settings, rule, opened]);
+}
+
 /** The place of a node: in which segments, and how deep. */
 interface Place {
   path: readonly number[];

@@ -1,7 +1,6 @@
 import { createTransport } from 'nodemailer';
-import type { MailMessage, MailOutcome, SendMail } from '../audience/mail/port.ts';
-import { withoutAddresses } from '../lib/emails.ts';
-import { clip } from '../lib/words.ts';
+import type { MailOutcome, SendMail } from '../audience/mail/port.ts';
+import { messageIdOf, oneLine, preparedHeaders, shown } from './texts.ts';
 
 /** The address of a mail server. */
 export interface SmtpServer {
@@ -12,12 +11,6 @@ export interface SmtpServer {
   /** In ms, for each of connecting, the greeting and silence. Default 30,000. */
   timeoutMs?: number;
 }
-
-/** The longest reply that is kept; more is cut. */
-const MOST_REPLY = 300;
-
-/** In bytes per line: RFC 5322 allows 998, and nodemailer doesn't cut names. */
-const MOST_NAME = 200;
 
 /**
  * Sends mail to a server, one connection per mail.
@@ -52,7 +45,7 @@ export function createSmtp(server: SmtpServer): SendMail {
   const begun = new Map<string, () => void>();
 
   return async (message) => {
-    const messageId = messageIdOf(message);
+    const messageId = messageIdOf(message.key, message.from.address);
     let isBegun = false;
     begun.set(messageId, () => {
       isBegun = true;
@@ -69,12 +62,7 @@ export function createSmtp(server: SmtpServer): SendMail {
           html,
           messageId,
         },
-        headers: Object.fromEntries(
-          Object.entries(headers).map(([name, value]) => [
-            name,
-            { prepared: true, value: oneLine(value, 900) },
-          ]),
-        ),
+        headers: preparedHeaders(headers),
       });
       return { is: 'sent', reply: shown(response) };
     } catch (error) {
@@ -96,14 +84,3 @@ function outcomeOf(error: unknown, isBegun: boolean): MailOutcome {
   if (responseCode !== undefined && responseCode >= 400) return { is: 'later', reply };
   return { is: isBegun ? 'uncertain' : 'later', reply };
 }
-
-const messageIdOf = ({ key, from }: MailMessage): string =>
-  `<${key}@${from.address.slice(from.address.lastIndexOf('@') + 1)}>`;
-
-const shown = (reply: string): string =>
-  clip(withoutAddresses(reply.replace(/\s+/g, ' ').trim()), MOST_REPLY);
-
-/** Line breaks would start another header. */
-const oneLine = (text: string, most = MOST_NAME): string =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not get through.
-  clip(text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').trim(), most);

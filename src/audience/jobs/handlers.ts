@@ -1,15 +1,17 @@
 import type { RunnerKind } from '../../storage/jobs/kinds.ts';
+import { type CampaignJobOptions, campaignHandler } from '../campaigns/start-handler.ts';
 import { type ImportJobOptions, importHandler } from '../imports/import-handler.ts';
 import { mailHandler } from '../mail/handler.ts';
 import type { JobHandler } from './handler.ts';
 
 /** What the process tells its handlers. */
-export type HandlerOptions = ImportJobOptions;
+export type HandlerOptions = ImportJobOptions & CampaignJobOptions;
 
 export type JobHandlers = { [K in RunnerKind]: JobHandler<K> };
 
 /** Every kind of background work and its handler: a kind without a handler doesn't compile. */
 export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   import: importHandler(options),
+  campaign: campaignHandler(options),
   mail: mailHandler,
 });

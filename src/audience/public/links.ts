@@ -13,6 +13,23 @@ export interface Addressee {
 export const preferencesUrl = (deps: AudienceDeps, person: Addressee): string =>
   pageUrl(deps, 'p', { ...person, id: person.contactId, kind: 'mailed' });
 
+/**
+ * The key of one mail of a campaign, and the links in it. The key is the same at each try; its page leaves the
+ * campaign's topic by one click. The link in the text reached the person's own mailbox, so it can do everything.
+ *
+ * @param mail.month of the key, in months since January 2020
+ */
+export function campaignLinks(
+  deps: AudienceDeps,
+  mail: { workspaceId: number; campaignId: number; contactId: number; month: number },
+): { sendKey: string; unsubscribeUrl: string; preferencesUrl: string } {
+  const { contactId: id, ...rest } = mail;
+  const { url } = pagesOf(deps);
+  const sendKey = makeToken(deps.storage, { kind: 'send', id, ...rest });
+  const mailed = makeToken(deps.storage, { kind: 'mailed', id, ...rest });
+  return { sendKey, unsubscribeUrl: `${url}/p/${sendKey}`, preferencesUrl: `${url}/p/${mailed}` };
+}
+
 /** The page that confirms a request to join. */
 export const signUpUrl = (
   deps: AudienceDeps,

@@ -55,7 +55,7 @@ function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: N
 }
 
 /** A rule inside another one: joined conditions are in brackets. */
-function printPart(rule: Rule, names: Names): string {
+export function printPart(rule: Rule, names: Names): string {
   const text = printRule(rule, names);
   return rule.type === 'all' || rule.type === 'any' ? `(${text})` : text;
 }

@@ -33,6 +33,17 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'topic.edited': (name) => md`changed the topic ${bold(name)}`,
   'topic.archived': (name) => md`archived the topic ${bold(name)}`,
   'topic.restored': (name) => md`restored the topic ${bold(name)}`,
+  'campaign.created': (name) => md`created the campaign ${bold(name)}`,
+  'campaign.edited': (name) => md`edited the campaign ${bold(name)}`,
+  'campaign.deleted': (name) => md`deleted the campaign ${bold(name)}`,
+  'campaign.asked': (name, { people }) => md`asked to send ${bold(name)} to ${numberOfPeople(people)}`,
+  'campaign.scheduled': (name, { people }) => md`approved sending ${bold(name)} to ${numberOfPeople(people)}`,
+  'campaign.paused': (name) => md`paused the campaign ${bold(name)}`,
+  'campaign.resumed': (name) => md`resumed the campaign ${bold(name)}`,
+  'campaign.stopped': (name) => md`stopped the campaign ${bold(name)}`,
+  'campaign.held': (name) => md`held the campaign ${bold(name)}`,
+  'campaign.begun': (name, { people }) => md`began to send ${bold(name)} to ${numberOfPeople(people)}`,
+  'campaign.sent': (name) => md`finished the campaign ${bold(name)}`,
   'contacts.exported': (what, { contacts }) => md`exported ${people(contacts)}: ${escaped(what)}`,
   'import.started': (file) => md`started the import of ${code(file)}`,
   'import.finished': (file, details) => md`imported ${code(file)}: ${importNumbers(details)}`,
@@ -67,6 +78,9 @@ const number = (value: unknown): Mrkdwn => count(typeof value === 'number' ? val
 
 const importNumbers = ({ added, updated, rejected }: Change['details']): Mrkdwn =>
   md`${number(added)} added, ${number(updated)} updated, ${number(rejected)} rejected`;
+
+const numberOfPeople = (value: unknown): Mrkdwn =>
+  typeof value === 'number' ? counted(value, 'person', 'people') : md`people`;
 
 const people = (contacts: unknown): Mrkdwn =>
   typeof contacts === 'number' ? counted(contacts, 'contact') : md`contacts`;

@@ -6,6 +6,7 @@ import { inTransaction } from './transaction.ts';
 const sealedColumns = [
   { table: 'webhooks', column: 'secret' },
   { table: 'kept_items', column: 'sealed' },
+  { table: 'senders', column: 'password' },
 ] as const;
 
 /** The result of encrypting again. */
@@ -28,7 +29,7 @@ export async function resealAll(storage: Pick<Storage, 'pool' | 'hash' | 'hashes
       );
       for (const { id: workspaceId } of workspaces) {
         const { rows } = await client.query<{ id: number; sealed: string }>(
-          `SELECT id, ${column} AS sealed FROM ${table} WHERE workspace_id = $1 FOR UPDATE`,
+          `SELECT id, ${column} AS sealed FROM ${table} WHERE workspace_id = $1 AND ${column} IS NOT NULL FOR UPDATE`,
           [workspaceId],
         );
         for (const { id, sealed } of rows) {

@@ -8,6 +8,8 @@ export interface JobPayloads {
   import: { importId: number; actor?: string };
   /** An import of a file that stays on its disk: run by the command that has the file, never by the app. */
   'import-file': { importId: number; path: string; size: number; changed: number };
+  /** A campaign at its time: checks and prepares it. `version`: the one that was approved. */
+  campaign: { campaignId: number; version: number };
   /**
    * A mail from Rollcall itself. `handing`: it was about to be passed to the server, so it is never retried
    * automatically.

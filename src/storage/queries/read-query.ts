@@ -139,7 +139,7 @@ async function askEmbedded<Row extends object>(
  * in the order of contacts, and a merge reads them sequentially, while a hash of a million contacts is
  * scattered all over memory. Measured in docs/performance.md.
  */
-const planning = [
+export const planning = [
   "SET LOCAL work_mem = '64MB'",
   'SET LOCAL enable_hashjoin = off',
   'SET LOCAL seq_page_cost = 0.2',

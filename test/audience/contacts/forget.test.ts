@@ -57,6 +57,25 @@ const nobodyWrites: Record<string, string> = {
   'workspaces.brand_name': 'refuses @',
   'jobs.kind': 'one of a list',
   'jobs.key': 'made by us of ids',
+  'campaign_mails.bound': 'numbers, and a hash',
+  'campaign_mails.body_kind': 'one of a list',
+  'campaign_mails.wall_time': 'a time',
+  'campaign_mails.time_zone': 'a zone that exists',
+  '*.content_by': 'Slack’s id of a person, or a key’s name',
+  '*.audience_by': 'Slack’s id of a person, or a key’s name',
+  '*.sender_by': 'Slack’s id of a person, or a key’s name',
+  '*.asked_by': 'Slack’s id of a person, or a key’s name',
+  '*.approved_by': 'Slack’s id of a person, or a key’s name',
+  'campaign_recipients.*': 'made by us; a server’s reply is stored without addresses',
+  'campaign_forgotten.*': 'of lists',
+  'senders.from_address': 'the team’s own',
+  'senders.reply_to': 'the team’s own',
+  'senders.user_name': 'the team’s own',
+  'senders.host': 'a server',
+  'senders.security': 'one of a list',
+  'senders.password': 'encrypted',
+  'senders.provider': 'one of a list',
+  'senders.findings': 'made by us',
   'undos.kind': 'one of a list',
   'audit_entries.action': 'one of a list',
   '*.how': 'one of a list',
@@ -116,7 +135,21 @@ describe('forgetting', () => {
       data: { workspaceId, contactId, what: 'topic', said: 'on', at: now, recordedAt: now, how: 'slack' },
     });
     await prisma.attribute.create({ data: { workspaceId, name: 'plan', nameKey: 'plan', type: 'text' } });
-    await prisma.campaign.create({ data: { workspaceId, name: 'Spring', nameKey: 'spring' } });
+    const { id: campaignId } = await prisma.campaign.create({
+      data: { workspaceId, name: 'Spring', nameKey: 'spring' },
+    });
+    await prisma.campaignMail.create({
+      data: {
+        ...{ ...by, campaignId, createdAt: now, updatedAt: now },
+        ...{ contentBy: 'U0ADA', audienceBy: 'U0ADA', senderBy: 'U0ADA' },
+      },
+    });
+    await prisma.sender.create({
+      data: {
+        ...{ ...by, name: 'News', nameKey: 'news', fromName: 'Acme', fromAddress: 'news@acme.example' },
+        ...{ host: 'localhost', port: 25, security: 'none', createdAt: now, updatedAt: now },
+      },
+    });
     await prisma.eventKind.create({ data: { workspaceId, name: 'purchase', properties: {} } });
     await prisma.event.create({
       data: { workspaceId, contactId, kind: 'purchase', occurredAt: now, properties: {}, externalId: 'id' },

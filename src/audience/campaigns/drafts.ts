@@ -1,0 +1,210 @@
+import { RollcallError } from '../../errors.ts';
+import { tidy } from '../../lib/texts.ts';
+import { withoutInvisible } from '../../lib/visible.ts';
+import { cut } from '../../lib/words.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import * as stored from '../../storage/campaigns/campaigns.ts';
+import { isUniqueViolation } from '../../storage/database/database.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { holdMentions } from '../segments/rule-mentions.ts';
+import { held, refuseUnless } from './acting.ts';
+import { type CampaignInput, checkedFields, noFields } from './fields.ts';
+import { type CampaignRef, lookUpCampaign } from './lookup.ts';
+
+const LONGEST_NAME = 80;
+
+/** Every campaign that Rollcall sends or sent, the latest first. */
+export async function listCampaigns(deps: AudienceDeps, caller: Caller): Promise<stored.StoredCampaign[]> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  return stored.listCampaigns(deps.storage.prisma, caller.workspaceId);
+}
+
+/** One of them. @throws RollcallError `not-found` */
+export async function showCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: CampaignRef,
+): Promise<stored.StoredCampaign> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  return lookUpCampaign(deps, caller, ref);
+}
+
+/**
+ * Creates a draft.
+ *
+ * @throws RollcallError `invalid-input`; `taken` if a campaign has this name in any case, also one that is
+ *   known from events alone
+ */
+export async function createCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  { name: typed, ...input }: CampaignInput & { name: string },
+): Promise<stored.StoredCampaign> {
+  requireRole(caller, 'editor', 'create campaigns');
+  const name = checkedName(typed);
+  const { workspaceId, actor } = caller;
+  const fields = await checkedFields(deps, caller, { ...noFields, ...input });
+  const { prisma } = deps.storage;
+  const inUse = await stored.findNameInUse(prisma, workspaceId, name);
+  if (inUse !== undefined) throw nameTaken(inUse);
+  try {
+    return await prisma.$transaction(async (database) => {
+      await holdMentions(database, workspaceId, fields.audience);
+      const id = await stored.insertCampaign(database, {
+        ...fields,
+        workspaceId,
+        name,
+        by: actor,
+        at: deps.now(),
+      });
+      await writeAudit(database, {
+        workspaceId,
+        actor,
+        action: 'campaign.created',
+        subject: name,
+        at: deps.now(),
+      });
+      return held(await stored.findCampaign(database, workspaceId, { id }));
+    });
+  } catch (error) {
+    // Two people created it at the same moment, or its first event came.
+    if (isUniqueViolation(error)) throw nameTaken(name);
+    throw error;
+  }
+}
+
+/**
+ * Makes a draft with the same content, audience, sender and topic.
+ *
+ * @param options.name default "Copy of …", with a number if that is taken
+ */
+export async function duplicateCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  { ref, name }: { ref: CampaignRef; name?: string | undefined },
+): Promise<stored.StoredCampaign> {
+  requireRole(caller, 'editor', 'create campaigns');
+  const {
+    name: of,
+    subject,
+    preheader,
+    body,
+    bodyKind,
+    senderId,
+    topicId,
+    audience,
+  } = await lookUpCampaign(deps, caller, ref);
+  const copy = { subject, preheader, body, bodyKind, senderId, topicId, audience };
+  return createCampaign(deps, caller, { name: name ?? (await freeName(deps, caller, of)), ...copy });
+}
+
+async function freeName(deps: AudienceDeps, { workspaceId }: Caller, of: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const tail = number === 1 ? '' : ` ${number}`;
+    const name = cut(`Copy of ${of}`, LONGEST_NAME - tail.length).trimEnd() + tail;
+    if ((await stored.findNameInUse(deps.storage.prisma, workspaceId, name)) === undefined) return name;
+  }
+}
+
+/** What an edit says besides the changes: the version that the person saw. */
+type Edit = CampaignInput & { id: number; version: number; name?: string | undefined };
+
+/**
+ * Changes a campaign that hasn't begun. It is a draft again: what was asked for or approved was another mail.
+ *
+ * @throws RollcallError `busy` if someone changed it since, or it has begun
+ */
+export async function editCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id, version, name: typed, ...input }: Edit,
+): Promise<stored.StoredCampaign> {
+  const { workspaceId, actor } = caller;
+  const name = typed === undefined ? undefined : checkedName(typed);
+  const fields = await checkedFields(deps, caller, input);
+  try {
+    return await deps.storage.prisma.$transaction(async (database) => {
+      const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+      refuseUnless(caller, campaign, 'edit');
+      if (campaign.version !== version)
+        throw new RollcallError('busy', 'Someone else edited this campaign in the meantime.');
+      if (fields.audience !== undefined) await holdMentions(database, workspaceId, fields.audience);
+      if (name !== undefined && name !== campaign.name)
+        await stored.renameCampaign(database, workspaceId, { id, name });
+      await stored.updateCampaign(database, workspaceId, id, {
+        ...fields,
+        ...editors(campaign, fields, actor),
+        ...{ state: 'draft', version: version + 1, updatedAt: deps.now() },
+        ...{ bound: null, trouble: null, askedBy: null, askedAt: null, approvedBy: null, approvedAt: null },
+        ...{ wallTime: null, timeZone: null, dueAt: null },
+      });
+      const subject = name ?? campaign.name;
+      await writeAudit(database, { workspaceId, actor, action: 'campaign.edited', subject, at: deps.now() });
+      return held(await stored.findCampaign(database, workspaceId, { id }));
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw nameTaken(name ?? '');
+    throw error;
+  }
+}
+
+/** Who changed which part: they don't approve it. */
+function editors(
+  before: stored.StoredCampaign,
+  fields: Partial<stored.CampaignFields>,
+  by: string,
+): stored.CampaignChange {
+  const changes = (...keys: (keyof stored.CampaignFields)[]): boolean =>
+    keys.some((key) => key in fields && JSON.stringify(fields[key]) !== JSON.stringify(before[key]));
+  return {
+    ...(changes('subject', 'preheader', 'body', 'bodyKind')
+      ? { contentBy: by, contentVersion: before.contentVersion + 1 }
+      : {}),
+    ...(changes('audience', 'topicId') ? { audienceBy: by } : {}),
+    ...(changes('senderId') ? { senderBy: by } : {}),
+  };
+}
+
+/** Deletes a draft for good. @throws RollcallError `busy` if it is no longer a draft */
+export async function deleteCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id }: { id: number },
+): Promise<{ name: string }> {
+  const { workspaceId, actor } = caller;
+  return deps.storage.prisma.$transaction(async (database) => {
+    const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+    refuseUnless(caller, campaign, 'delete');
+    await stored.deleteCampaign(database, workspaceId, id);
+    const { name } = campaign;
+    await writeAudit(database, {
+      workspaceId,
+      actor,
+      action: 'campaign.deleted',
+      subject: name,
+      at: deps.now(),
+    });
+    return { name };
+  });
+}
+
+function checkedName(typed: string): string {
+  const name = tidy(withoutInvisible(typed));
+  const wrong =
+    name === ''
+      ? 'A campaign needs a name.'
+      : name.length > LONGEST_NAME
+        ? `A campaign name can have at most ${LONGEST_NAME} characters; this one has ${name.length}.`
+        : /["“”:@]|\p{Cc}/u.test(name)
+          ? `A campaign name can’t have quotes, colons or an @; "${name}" does.`
+          : undefined;
+  if (wrong === undefined) return name;
+  throw new RollcallError('invalid-input', wrong, { about: 'name' });
+}
+
+const nameTaken = (name: string): RollcallError =>
+  new RollcallError('taken', `A campaign named "${name}" already exists.`, {
+    about: 'name',
+    hint: 'Choose another name: results are counted by it.',
+  });

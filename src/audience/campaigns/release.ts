@@ -1,0 +1,175 @@
+import { RollcallError } from '../../errors.ts';
+import { differenceOf } from '../../lib/campaigns/bound.ts';
+import { momentAt } from '../../lib/wall-time.ts';
+import { writeAudit } from '../../storage/audit.ts';
+import * as stored from '../../storage/campaigns/campaigns.ts';
+import { countWaterfall } from '../../storage/campaigns/waterfall.ts';
+import { addJob } from '../../storage/jobs/jobs.ts';
+import { openSender } from '../../storage/senders/senders.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { held, refuseUnless } from './acting.ts';
+import { askedOf, boundNow } from './asked.ts';
+import { lookUpCampaign } from './lookup.ts';
+
+/** When a campaign goes out: at once, or at a time on the clock of a zone (`2026-12-04T09:00`). */
+export type When = 'now' | { wallTime: string; timeZone: string };
+
+/** What someone saw when they asked for a campaign to be sent, or approved it. */
+export interface Release {
+  id: number;
+  version: number;
+  /** How many people get it, as they saw it. */
+  expected: number;
+  when: When;
+}
+
+/**
+ * Asks for a campaign to be sent: an admin approves what is bound to it here.
+ *
+ * @throws RollcallError `invalid-input` if something is missing; `busy` if it changed since they saw it
+ */
+export const askToSend = (
+  deps: AudienceDeps,
+  caller: Caller,
+  release: Release,
+): Promise<stored.StoredCampaign> => releaseAs(deps, caller, release, 'ask');
+
+/** What an admin says besides. */
+export interface Approval extends Release {
+  /** The number of people, typed by the only admin of a workspace in place of a second person. */
+  typed?: number;
+  /** Nobody else in the workspace is an admin. */
+  isOnlyAdmin?: boolean;
+}
+
+/**
+ * Schedules a campaign, at once or for later: approves what someone asked for, or sends an admin's own. More
+ * than the workspace's number of people take a second person: an admin who neither asked nor was the last to
+ * edit content, audience or sender.
+ *
+ * @throws RollcallError `undecided` if it takes a second person, and as `askToSend`
+ */
+export async function sendCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  { typed, isOnlyAdmin = false, ...release }: Approval,
+): Promise<stored.StoredCampaign> {
+  requireRole(caller, 'admin', 'send campaigns');
+  return releaseAs(deps, caller, release, 'send', (campaign, { count, secondPersonAbove }) => {
+    if (count <= secondPersonAbove || isSecondPerson(campaign, caller)) return;
+    if (isOnlyAdmin && typed === count) return;
+    const people = `${count.toLocaleString('en-US')} people`;
+    throw new RollcallError('undecided', `Sending to ${people} takes a second person.`, {
+      about: 'typed',
+      hint: isOnlyAdmin
+        ? `You’re the only admin, so type the number instead: ${count}`
+        : 'Ask for approval: an admin who didn’t ask for it or edit it can approve it.',
+    });
+  });
+}
+
+/** Whether someone neither asked for a campaign nor was the last to edit it. */
+export function isSecondPerson(
+  campaign: Pick<stored.StoredCampaign, 'state' | 'askedBy' | 'contentBy' | 'audienceBy' | 'senderBy'>,
+  { actor }: Pick<Caller, 'actor'>,
+): boolean {
+  const { state, askedBy, contentBy, audienceBy, senderBy } = campaign;
+  return state === 'needs approval' && ![askedBy, contentBy, audienceBy, senderBy].includes(actor);
+}
+
+async function releaseAs(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id, version, expected, when }: Release,
+  act: 'ask' | 'send',
+  allow: (
+    campaign: stored.StoredCampaign,
+    asked: { count: number; secondPersonAbove: number },
+  ) => void = () => {},
+): Promise<stored.StoredCampaign> {
+  const { workspaceId, actor } = caller;
+  const seen = await lookUpCampaign(deps, caller, { id });
+  refuseUnless(caller, seen, act);
+  const ready = await requireComplete(deps, workspaceId, seen);
+  const asked = await askedOf(deps, caller, ready);
+  const { getIt: count } = await countWaterfall(deps.storage, asked);
+  const { secondPersonAbove } = asked.settings;
+  const bound = boundNow(deps, ready, { asked, count });
+  refuseCount(
+    expected,
+    count,
+    differenceOf({ ...bound, count: expected }, bound, { secondPersonAbove }) !== undefined,
+  );
+  allow(seen, { count, secondPersonAbove });
+  const now = deps.now();
+  const due = dueAt(when, now);
+  return deps.storage.prisma.$transaction(async (database) => {
+    const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+    refuseUnless(caller, campaign, act);
+    if (campaign.version !== version || campaign.version !== seen.version)
+      throw new RollcallError('busy', 'Someone changed this campaign in the meantime: look at it again.');
+    const said = act === 'ask' ? { askedBy: actor, askedAt: now } : { approvedBy: actor, approvedAt: now };
+    await stored.updateCampaign(database, workspaceId, id, {
+      ...{ state: act === 'ask' ? 'needs approval' : 'scheduled', version: version + 1, updatedAt: now },
+      ...{ ...said, bound, trouble: null, ...due },
+    });
+    await addJob(database, {
+      ...{ workspaceId, kind: 'campaign', payload: { campaignId: id, version: version + 1 } },
+      ...{ createdAt: now, dueAt: due.dueAt, key: `campaign ${id} ${version + 1}` },
+    });
+    const action = act === 'ask' ? 'campaign.asked' : 'campaign.scheduled';
+    const details = { people: count };
+    await writeAudit(database, { workspaceId, actor, action, subject: campaign.name, at: now, details });
+    return held(await stored.findCampaign(database, workspaceId, { id }));
+  });
+}
+
+function dueAt(
+  when: When,
+  now: Date,
+): Pick<stored.StoredCampaign, 'wallTime' | 'timeZone' | 'dueAt'> & { dueAt: Date } {
+  if (when === 'now') return { wallTime: null, timeZone: null, dueAt: now };
+  const at = momentAt(when);
+  if (at === undefined)
+    throw new RollcallError('invalid-input', `"${when.wallTime}" is not a time.`, { about: 'when' });
+  if (at <= now) throw new RollcallError('invalid-input', 'That time has passed.', { about: 'when' });
+  return { ...when, dueAt: at };
+}
+
+function refuseCount(expected: number, count: number, isFar: boolean): void {
+  if (count === 0)
+    throw new RollcallError('invalid-input', 'No one would get it.', {
+      about: 'audience',
+      hint: 'See why: /campaigns audience …',
+    });
+  if (!isFar) return;
+  const [were, are] = [expected, count].map((number) => number.toLocaleString('en-US'));
+  throw new RollcallError('busy', `You saw ${were} people; now it’s ${are}.`, {
+    hint: 'Look at the audience again before you send it.',
+  });
+}
+
+type Complete = stored.StoredCampaign & { senderId: number };
+
+/** Everything that a campaign needs before anyone is asked. @throws RollcallError `invalid-input` */
+async function requireComplete(
+  { storage, pages }: AudienceDeps,
+  workspaceId: number,
+  campaign: stored.StoredCampaign,
+): Promise<Complete> {
+  const missing = (about: string, message: string): RollcallError =>
+    new RollcallError('invalid-input', message, { about });
+  const { subject, body, senderId } = campaign;
+  if (subject === '') throw missing('subject', 'It has no subject yet.');
+  if (body === '') throw missing('body', 'It has no text yet.');
+  const sender =
+    senderId === null ? undefined : await openSender(storage.pool, storage, { workspaceId, id: senderId });
+  if (senderId === null || sender === undefined || sender.archivedAt !== null)
+    throw missing('sender', 'It has no sender yet.');
+  if (pages === undefined)
+    throw new RollcallError('misconfigured', 'No public pages are served, so people could not unsubscribe.', {
+      hint: 'Set ROLLCALL_URL to the app’s public address.',
+    });
+  return { ...campaign, senderId };
+}

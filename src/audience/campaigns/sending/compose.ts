@@ -1,0 +1,44 @@
+import type { StoredCampaign } from '../../../storage/campaigns/campaigns.ts';
+import type { Addressee } from '../../../storage/campaigns/mark.ts';
+import type { OpenedSender } from '../../../storage/senders/senders.ts';
+import type { AudienceDeps } from '../../caller.ts';
+import type { Brand } from '../../public/brand.ts';
+import { campaignLinks } from '../../public/links.ts';
+import { renderPlain } from '../content/render.ts';
+import { campaignHeaders } from './headers.ts';
+import type { OutgoingMail } from './port.ts';
+
+/** What all mails of a campaign share. */
+export interface Sending {
+  workspaceId: number;
+  campaign: StoredCampaign;
+  sender: OpenedSender;
+  brand: Brand;
+}
+
+/** Writes one person's mail, from the contact as it is at this moment. */
+export function composeCampaignMail(
+  deps: AudienceDeps,
+  { workspaceId, campaign, sender, brand }: Sending,
+  { addressee, keyMonth }: { addressee: Addressee; keyMonth: number },
+): OutgoingMail {
+  const { fromName, fromAddress, provider } = sender;
+  const campaignId = campaign.id;
+  const links = campaignLinks(deps, { workspaceId, campaignId, contactId: addressee.id, month: keyMonth });
+  const { sendKey, unsubscribeUrl, preferencesUrl } = links;
+  const render = deps.sending?.render ?? renderPlain;
+  return {
+    ...render(campaign, addressee, { brand, preferencesUrl }),
+    from: { name: fromName, address: fromAddress },
+    replyTo: sender.replyTo,
+    to: { name: addressee.name ?? '', address: addressee.email },
+    headers: campaignHeaders({
+      ...{ unsubscribeUrl, workspaceId, campaignId, sendKey, fromAddress, provider },
+      brand: brand.name,
+    }),
+    key: sendKey,
+  };
+}
+
+/** The id of the event that says that a mail was handed over: a provider's report of it finds that. */
+export const eventIdOf = (sendKey: string): string => `send:${sendKey}`;

@@ -1,0 +1,77 @@
+import type { Role } from '../roles.ts';
+
+/** The states of a campaign, as on screen. */
+export const campaignStates = [
+  'draft',
+  'needs approval',
+  'scheduled',
+  'preparing',
+  'sending',
+  'paused',
+  'held',
+  'sent',
+  'stopped',
+] as const;
+export type CampaignState = (typeof campaignStates)[number];
+
+interface Act {
+  /** Who may do it. `Rollcall`: nobody, it happens by itself. */
+  by: Role | 'Rollcall';
+  from: readonly CampaignState[];
+  to: CampaignState;
+  /** After "You need the admin role to". */
+  doing: string;
+}
+
+/**
+ * What can be done with a campaign, from which states, by whom, and to which state it leads: the one table
+ * that storage, use cases and buttons read.
+ */
+export const campaignActs = {
+  edit: {
+    by: 'editor',
+    // What was approved is no longer what would be sent.
+    from: ['draft', 'needs approval', 'scheduled', 'held'],
+    to: 'draft',
+    doing: 'edit campaigns',
+  },
+  delete: { by: 'editor', from: ['draft'], to: 'draft', doing: 'delete campaigns' },
+  ask: { by: 'editor', from: ['draft', 'held'], to: 'needs approval', doing: 'ask for approval' },
+  approve: { by: 'admin', from: ['needs approval'], to: 'scheduled', doing: 'approve campaigns' },
+  send: { by: 'admin', from: ['draft', 'needs approval', 'held'], to: 'scheduled', doing: 'send campaigns' },
+  pause: { by: 'editor', from: ['sending'], to: 'paused', doing: 'pause campaigns' },
+  resume: { by: 'admin', from: ['paused', 'held'], to: 'sending', doing: 'resume campaigns' },
+  stop: {
+    by: 'editor',
+    from: ['needs approval', 'scheduled', 'preparing', 'sending', 'paused', 'held'],
+    to: 'stopped',
+    doing: 'stop campaigns',
+  },
+  'send to uncertain': {
+    by: 'admin',
+    from: ['sent', 'paused', 'held'],
+    to: 'sending',
+    doing: 'send campaigns',
+  },
+  start: { by: 'Rollcall', from: ['scheduled', 'preparing'], to: 'preparing', doing: 'prepare campaigns' },
+  begin: { by: 'Rollcall', from: ['preparing'], to: 'sending', doing: 'begin campaigns' },
+  finish: { by: 'Rollcall', from: ['sending'], to: 'sent', doing: 'finish campaigns' },
+  guard: { by: 'Rollcall', from: ['sending'], to: 'paused', doing: 'pause campaigns' },
+  hold: {
+    by: 'Rollcall',
+    from: ['needs approval', 'scheduled', 'preparing', 'sending', 'paused'],
+    to: 'held',
+    doing: 'hold campaigns',
+  },
+} as const satisfies Record<string, Act>;
+
+export type CampaignAct = keyof typeof campaignActs;
+
+/** The states in which a campaign still needs its tags, segments, topic and sender. */
+export const liveStates: readonly CampaignState[] = campaignStates.filter(
+  (state) => state !== 'sent' && state !== 'stopped',
+);
+
+/** Whether an act is possible in a state, for someone with the role. */
+export const isPossible = (act: CampaignAct, state: CampaignState): boolean =>
+  (campaignActs[act].from as readonly CampaignState[]).includes(state);

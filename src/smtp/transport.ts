@@ -1,0 +1,177 @@
+import { Readable } from 'node:stream';
+import MailComposer from 'nodemailer/lib/mail-composer';
+import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { HandOver, OutgoingMail, Transport } from '../audience/campaigns/sending/port.ts';
+import { answerTo, type SmtpError } from './answer.ts';
+import { messageIdOf, oneLine, preparedHeaders } from './texts.ts';
+
+/** How to reach a sender's server, and to log in there. */
+export interface SmtpSettings {
+  host: string;
+  port: number;
+  /** tls: from the first byte; starttls: required; none: only for a mailbox on this machine. */
+  security: 'tls' | 'starttls' | 'none';
+  userName: string | null;
+  password: string | null;
+}
+
+export interface SmtpTransportOptions {
+  /** Default 5. */
+  connections?: number;
+  /** In ms, for each of connecting, the greeting and silence. Default 60,000. */
+  timeoutMs?: number;
+}
+
+/** A server may count them; then a new connection begins. */
+const MAILS_PER_CONNECTION = 100;
+
+/** An open connection, and how many mails it has taken. */
+interface Opened {
+  connection: SMTPConnection;
+  mails: number;
+}
+
+/**
+ * Keeps a few connections to a sender's server open, and hands over mails, one a connection at a time. Nothing
+ * is queued and nothing is sent again here: nodemailer's own pool does both, without telling whether the first
+ * attempt went out.
+ */
+export function openSmtpTransport(settings: SmtpSettings, options: SmtpTransportOptions = {}): Transport {
+  const { connections = 5, timeoutMs = 60_000 } = options;
+  const idle = new Set<Opened>();
+  const underWay = new Set<Promise<HandOver>>();
+  let isClosed = false;
+
+  async function send(mail: OutgoingMail): Promise<HandOver> {
+    const { envelope, raw } = await written(mail);
+    const kept = takeIdle();
+    if (kept !== undefined) {
+      const answer = await sendOver(kept, envelope, raw);
+      // The server had closed it, which only shows now. Nothing went out.
+      if (answer.is !== 'unreachable') return answer;
+    }
+    let opened: Opened;
+    try {
+      opened = await open();
+    } catch (error) {
+      return answerTo(error as SmtpError, { phase: 'connecting' });
+    }
+    return sendOver(opened, envelope, raw);
+  }
+
+  async function open(): Promise<Opened> {
+    const { host, port, security, userName, password } = settings;
+    const connection = new SMTPConnection({
+      ...{ host, port, secure: security === 'tls', requireTLS: security === 'starttls' },
+      ...{ ignoreTLS: security === 'none', tls: { minVersion: 'TLSv1.2' } },
+      ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+      socketCloseTimeout: 0,
+    });
+    const opened: Opened = { connection, mails: 0 };
+    try {
+      await new Promise<void>((resolve, reject) => {
+        connection.once('error', reject);
+        connection.once('end', () => reject(new Error('Connection closed')));
+        connection.connect((error) => (error ? reject(error) : resolve()));
+      });
+      if (userName !== null) await login(connection, userName, password ?? '');
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    // From here on, an error while it is idle only means that it is gone.
+    for (const event of ['error', 'end'] as const) {
+      connection.removeAllListeners(event);
+      connection.on(event, () => void idle.delete(opened));
+    }
+    return opened;
+  }
+
+  async function sendOver(opened: Opened, envelope: Envelope, raw: Buffer): Promise<HandOver> {
+    let isBegun = false;
+    // It is read once the server has sent its go-ahead (354), not before.
+    const text = new Readable({
+      read() {
+        isBegun = true;
+        this.push(raw);
+        this.push(null);
+      },
+    });
+    try {
+      const response = await new Promise<string>((resolve, reject) => {
+        opened.connection.send(envelope, text, (error, info) =>
+          error ? reject(error) : resolve(info?.response ?? ''),
+        );
+      });
+      opened.mails += 1;
+      keep(opened);
+      return answerTo(undefined, { phase: 'sending', isBegun, response });
+    } catch (error) {
+      const { responseCode } = error as SmtpError;
+      // After a refusal, the connection takes the next mail.
+      if (responseCode !== undefined && responseCode !== 421) reset(opened);
+      else opened.connection.close();
+      return answerTo(error as SmtpError, { phase: 'sending', isBegun });
+    }
+  }
+
+  function reset(opened: Opened): void {
+    opened.connection.reset((error) => {
+      if (error) opened.connection.close();
+      else keep(opened);
+    });
+  }
+
+  function takeIdle(): Opened | undefined {
+    const [first] = idle;
+    if (first !== undefined) idle.delete(first);
+    return first;
+  }
+
+  function keep(opened: Opened): void {
+    if (opened.mails < MAILS_PER_CONNECTION && !isClosed) idle.add(opened);
+    else opened.connection.quit();
+  }
+
+  return {
+    connections,
+    send(mail) {
+      const sending = send(mail).finally(() => underWay.delete(sending));
+      underWay.add(sending);
+      return sending;
+    },
+    async close() {
+      await Promise.allSettled(underWay);
+      isClosed = true;
+      for (const { connection } of idle) connection.quit();
+      idle.clear();
+    },
+  };
+}
+
+const login = (connection: SMTPConnection, user: string, pass: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    connection.login({ user, pass }, (error) => (error ? reject(error) : resolve()));
+  });
+
+interface Envelope {
+  from: string;
+  to: string[];
+  size: number;
+}
+
+/** A mail as it goes over the wire. */
+async function written(mail: OutgoingMail): Promise<{ envelope: Envelope; raw: Buffer }> {
+  const { from, to, replyTo, subject, text, html, headers, key } = mail;
+  const node = new MailComposer({
+    from: { name: oneLine(from.name), address: from.address },
+    to: { name: oneLine(to.name), address: to.address },
+    ...(replyTo === null ? {} : { replyTo }),
+    ...{ subject: oneLine(subject, 500), text, html, messageId: messageIdOf(key, from.address) },
+    ...{ headers: preparedHeaders(headers), disableFileAccess: true, disableUrlAccess: true },
+  }).compile();
+  const raw = await new Promise<Buffer>((resolve, reject) => {
+    node.build((error, built) => (error || built === undefined ? reject(error) : resolve(built)));
+  });
+  return { envelope: { from: from.address, to: [to.address], size: raw.length }, raw };
+}

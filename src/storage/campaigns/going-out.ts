@@ -1,0 +1,117 @@
+import type pg from 'pg';
+import { type Runs, runSql } from '../queries/run-sql.ts';
+
+/** A campaign of any workspace. */
+export interface CampaignKey {
+  workspaceId: number;
+  campaignId: number;
+}
+
+/** The campaigns that are going out, of all workspaces. */
+export async function listGoingOut(pool: pg.Pool): Promise<CampaignKey[]> {
+  const { rows } = await pool.query<CampaignKey>(
+    `SELECT workspace_id AS "workspaceId", campaign_id AS "campaignId" FROM campaign_mails WHERE state = 'sending'
+     ORDER BY workspace_id, campaign_id LIMIT 200`,
+  );
+  return rows;
+}
+
+/** Campaigns of all workspaces with leases that ended, in whatever state they are. */
+export async function listLapsed(pool: pg.Pool): Promise<CampaignKey[]> {
+  const { rows } = await pool.query<CampaignKey>(
+    `SELECT DISTINCT workspace_id AS "workspaceId", campaign_id AS "campaignId" FROM campaign_recipients
+     WHERE state IN ('claimed', 'handing over') AND leased_until <= now() LIMIT 200`,
+  );
+  return rows;
+}
+
+/**
+ * Settles leases that ended: to those that were only claimed, nothing went out, so they wait again (or are left
+ * out, if the campaign was stopped); of those that were being handed over, nobody knows: uncertain. Returns how
+ * many became uncertain.
+ */
+export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: CampaignKey): Promise<number> {
+  const { rows } = await pool.query<{ uncertain: number }>(
+    `WITH lapsed AS MATERIALIZED (
+       SELECT contact_id, state FROM campaign_recipients
+       WHERE workspace_id = $1 AND campaign_id = $2 AND state IN ('claimed', 'handing over') AND leased_until <= now()
+       ORDER BY contact_id FOR UPDATE SKIP LOCKED),
+     settled AS (
+       UPDATE campaign_recipients r SET
+         state = CASE WHEN l.state = 'handing over' THEN 'uncertain' WHEN m.state = 'stopped' THEN 'left out' ELSE 'waiting' END,
+         reason = CASE WHEN l.state = 'claimed' AND m.state = 'stopped' THEN 'stopped' END,
+         runner = CASE WHEN l.state = 'handing over' THEN r.runner END, leased_until = NULL
+       FROM lapsed l CROSS JOIN (SELECT state FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = $2) m
+       WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = l.contact_id
+       RETURNING r.state)
+     SELECT (count(*) FILTER (WHERE state = 'uncertain'))::int AS uncertain FROM settled`,
+    [workspaceId, campaignId],
+  );
+  return rows[0]?.uncertain ?? 0;
+}
+
+/** How long a campaign may go out without a sign of life before Rollcall asks whether a backup was restored. */
+const SILENCE = `interval '10 minutes'`;
+
+/** A sign of life of a campaign that is going out. False if the last one is too long ago, or there is none. */
+export async function beat(pool: pg.Pool, { workspaceId, campaignId }: CampaignKey): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE campaign_heartbeats SET beat_at = now()
+     WHERE workspace_id = $1 AND campaign_id = $2 AND beat_at > now() - ${SILENCE}`,
+    [workspaceId, campaignId],
+  );
+  return rowCount === 1;
+}
+
+/** When the last sign of life was. */
+export async function lastBeat(
+  pool: pg.Pool,
+  { workspaceId, campaignId }: CampaignKey,
+): Promise<Date | undefined> {
+  const { rows } = await pool.query<{ at: Date }>(
+    'SELECT beat_at AS at FROM campaign_heartbeats WHERE workspace_id = $1 AND campaign_id = $2',
+    [workspaceId, campaignId],
+  );
+  return rows[0]?.at;
+}
+
+/** Counts signs of life from now on: someone said that it may go on. */
+export async function beatAgain(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<void> {
+  await runSql(
+    on,
+    `INSERT INTO campaign_heartbeats (workspace_id, campaign_id, beat_at) VALUES ($1::int, $2::int, now())
+     ON CONFLICT (workspace_id, campaign_id) DO UPDATE SET beat_at = excluded.beat_at`,
+    [workspaceId, campaignId],
+  );
+}
+
+/** What the guards look at: of the mails handed over, how many bounced hard, and how many people complained. */
+export async function guardCounts(
+  pool: pg.Pool,
+  { workspaceId, campaignId }: CampaignKey,
+): Promise<{ handed: number; bounced: number; complained: number }> {
+  const { rows } = await pool.query<{ handed: number; bounced: number; complained: number }>(
+    `SELECT (count(*) FILTER (WHERE state IN ('handed over', 'delivered', 'bounced', 'complained')))::int AS handed,
+       (count(*) FILTER (WHERE state = 'bounced' AND reason = 'hard'))::int AS bounced,
+       (count(*) FILTER (WHERE state = 'complained'))::int AS complained
+     FROM campaign_recipients WHERE workspace_id = $1 AND campaign_id = $2`,
+    [workspaceId, campaignId],
+  );
+  return rows[0] ?? { handed: 0, bounced: 0, complained: 0 };
+}
+
+/** Ends a campaign if every recipient is final. True if this call did. */
+export async function finish(
+  pool: pg.Pool,
+  { workspaceId, campaignId }: CampaignKey,
+  at: Date,
+): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `UPDATE campaign_mails SET state = 'sent', ended_at = $3 WHERE workspace_id = $1 AND campaign_id = $2 AND state = 'sending'
+       AND NOT EXISTS (SELECT 1 FROM campaign_recipients r WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.state = 'waiting')
+       AND NOT EXISTS (SELECT 1 FROM campaign_recipients r WHERE r.workspace_id = $1 AND r.campaign_id = $2
+         AND r.state IN ('claimed', 'handing over'))`,
+    [workspaceId, campaignId, at],
+  );
+  return rowCount === 1;
+}

@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import type { LeftOutReason } from '../../lib/campaigns/recipients.ts';
+import { createCompiler } from '../../rules/sql/compile.ts';
+import type { Claimed, Holder } from './claim.ts';
+import { leftOutReason, type MailLimits } from './left-out.ts';
+
+/** A contact as their mail is written: as they are at this very moment. */
+export interface Addressee {
+  id: number;
+  email: string;
+  name: string | null;
+  country: string | null;
+  city: string | null;
+  language: string | null;
+  phone: string | null;
+  company: string | null;
+  /** By the attributes' ids. */
+  attributes: Record<string, string | number | boolean>;
+}
+
+/** A recipient after the last look. */
+export type Marked =
+  /** Nobody else hands it over; it has to go out now. `tries` includes this one. */
+  | { is: 'handing over'; addressee: Addressee; tries: number; keyMonth: number }
+  | { is: 'left out'; contactId: number; reason: LeftOutReason }
+  /** The campaign doesn't go out now, or the address changed since the claim: it waits again. */
+  | { is: 'waiting'; contactId: number };
+
+/**
+ * Marks recipients directly before they are handed over, each to a free connection: only those that are still
+ * this process's, whose lease runs, and who may still be mailed; everyone else is left out with the reason.
+ * What anyone said before this moment counts. Recipients that another process took over are not returned.
+ */
+export async function markRecipients(
+  pool: pg.Pool,
+  holder: Holder,
+  given: { claimed: readonly Claimed[]; limits: MailLimits; hashes: (text: string) => string[] },
+): Promise<Marked[]> {
+  const { workspaceId, campaignId, runner, leaseMs } = holder;
+  const { params, param } = createCompiler(workspaceId);
+  const wanted = given.claimed.map(({ contactId, emailKey }) => ({
+    ...{ contactId, key: emailKey ?? '', hashes: emailKey === null ? [] : given.hashes(emailKey) },
+  }));
+  const values = {
+    campaign: param(campaignId, 'int'),
+    runner: param(runner, 'text'),
+    lease: param(leaseMs, 'float8'),
+    ids: param(
+      wanted.map(({ contactId }) => contactId),
+      'int[]',
+    ),
+    wanted: param(JSON.stringify(wanted), 'jsonb'),
+  };
+  const { rows } = await pool.query<MarkedRow>(markSql(values, leftOutReason(given.limits, param)), params);
+  return rows.map(markedOf);
+}
+
+type MarkedRow = Addressee & { outcome: string | null; tries: number; keyMonth: number };
+
+function markedOf({ outcome, tries, keyMonth, ...addressee }: MarkedRow): Marked {
+  if (outcome === null) return { is: 'handing over', addressee, tries, keyMonth };
+  if (outcome === 'waiting') return { is: 'waiting', contactId: addressee.id };
+  return { is: 'left out', contactId: addressee.id, reason: outcome as LeftOutReason };
+}
+
+const fields = ['email', 'name', 'country', 'city', 'language', 'phone', 'company', 'attributes'];
+
+// Contacts are looked up one by one (LIMIT 1): the given rows have no statistics.
+const markSql = (
+  values: { campaign: string; runner: string; lease: string; ids: string; wanted: string },
+  reason: string,
+): string => `
+WITH wanted AS MATERIALIZED (
+  SELECT "contactId" AS id, key, hashes FROM jsonb_to_recordset(${values.wanted}) AS w ("contactId" int, key text, hashes text[])),
+mine AS MATERIALIZED (
+  SELECT r.contact_id AS id FROM campaign_recipients r
+  WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = ANY(${values.ids})
+    AND r.state = 'claimed' AND r.runner = ${values.runner} AND r.leased_until > now()
+  ORDER BY r.contact_id FOR UPDATE),
+judged AS MATERIALIZED (
+  SELECT m.id, ${fields.map((field) => `c.${field}`).join(', ')}, rollcall_now() AS at, now() + ${values.lease} * interval '1 ms' AS until,
+    CASE WHEN mail.state = 'stopped' THEN 'stopped' WHEN mail.state <> 'sending' THEN 'waiting' WHEN c.id IS NULL THEN 'erased'
+      WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.workspace_id = $1 AND s.email_hash = ANY(w.hashes) AND s.reason = 'erased')
+        THEN 'erased'
+      WHEN c.email_key <> w.key THEN 'waiting' ELSE ${reason} END AS outcome
+  FROM mine m JOIN wanted w ON w.id = m.id
+  LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE c.workspace_id = $1 AND c.id = m.id LIMIT 1) c ON true
+  CROSS JOIN (SELECT state FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = ${values.campaign}) mail),
+written AS (
+  UPDATE campaign_recipients r SET
+    state = CASE WHEN j.outcome IS NULL THEN 'handing over' WHEN j.outcome = 'waiting' THEN 'waiting' ELSE 'left out' END,
+    reason = nullif(j.outcome, 'waiting'), marked_at = j.at, tries = r.tries + CASE WHEN j.outcome IS NULL THEN 1 ELSE 0 END,
+    runner = CASE WHEN j.outcome IS NULL THEN r.runner END, leased_until = CASE WHEN j.outcome IS NULL THEN j.until END
+  FROM judged j WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = j.id
+  RETURNING r.contact_id, r.tries, r.key_month)
+SELECT j.id, ${fields.map((field) => `j.${field}`).join(', ')}, j.outcome, x.tries, x.key_month AS "keyMonth"
+FROM judged j JOIN written x ON x.contact_id = j.id ORDER BY j.id`;

@@ -1,0 +1,94 @@
+import { RollcallError } from '../../errors.ts';
+import type { Provider } from '../../lib/providers.ts';
+import { fold } from '../../lib/texts.ts';
+import type { Storage } from '../database/client.ts';
+import type { Database } from '../database/database.ts';
+import { seal, unseal } from '../database/sealed.ts';
+import { type Runs, runSql } from '../queries/run-sql.ts';
+
+/** A sender as it is shown: never with its password. */
+export interface StoredSender {
+  id: number;
+  name: string;
+  fromName: string;
+  fromAddress: string;
+  replyTo: string | null;
+  host: string;
+  port: number;
+  /** tls: from the first byte; starttls: required; none: only for a mailbox on this machine. */
+  security: 'tls' | 'starttls' | 'none';
+  userName: string | null;
+  provider: Provider | null;
+  perSecond: number;
+  perDay: number | null;
+  checkedAt: Date | null;
+  findings: unknown;
+  createdBy: string;
+  archivedAt: Date | null;
+}
+
+/** What is needed to send with it. */
+export type OpenedSender = StoredSender & { password: string | null };
+
+/** What an admin enters. `password` null: the server needs none. */
+export type SenderFields = Omit<
+  StoredSender,
+  'id' | 'checkedAt' | 'findings' | 'createdBy' | 'archivedAt'
+> & {
+  password: string | null;
+};
+
+const columns = `s.id, s.name, s.from_name AS "fromName", s.from_address AS "fromAddress", s.reply_to AS "replyTo", s.host, s.port,
+  s.security, s.user_name AS "userName", s.provider, s.per_second AS "perSecond", s.per_day AS "perDay",
+  s.checked_at AS "checkedAt", s.findings, s.created_by AS "createdBy", s.archived_at AS "archivedAt"`;
+
+/** Stores a sender, its password encrypted under the installation's secret. Returns its id. */
+export async function insertSender(
+  database: Database,
+  hash: Storage['hash'],
+  sender: SenderFields & { workspaceId: number; by: string; at: Date },
+): Promise<number> {
+  const { by, at, password, ...fields } = sender;
+  const { id } = await database.sender.create({
+    data: {
+      ...fields,
+      nameKey: fold(fields.name),
+      password: password === null ? null : seal(password, { hash }),
+      ...{ createdBy: by, createdAt: at, updatedAt: at },
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/** All senders by name, those that are no longer offered included. */
+export function listSenders(on: Runs, workspaceId: number): Promise<StoredSender[]> {
+  return runSql<StoredSender & Record<string, unknown>>(
+    on,
+    `SELECT ${columns} FROM senders s WHERE s.workspace_id = $1::int ORDER BY s.name_key`,
+    [workspaceId],
+  );
+}
+
+/** The sender with its password. @throws RollcallError `misconfigured` if that was stored under another secret */
+export async function openSender(
+  on: Runs,
+  { hashes }: Pick<Storage, 'hashes'>,
+  { workspaceId, id }: { workspaceId: number; id: number },
+): Promise<OpenedSender | undefined> {
+  const [row] = await runSql<OpenedSender & Record<string, unknown>>(
+    on,
+    `SELECT ${columns}, s.password FROM senders s WHERE s.workspace_id = $1::int AND s.id = $2::int`,
+    [workspaceId, id],
+  );
+  if (row === undefined || row.password === null) return row;
+  const password = unseal(row.password, { hashes });
+  if (password !== undefined) return { ...row, password };
+  throw new RollcallError(
+    'misconfigured',
+    `The password of "${row.name}" was stored under another ROLLCALL_SECRET.`,
+    {
+      hint: 'Add that one to ROLLCALL_SECRETS_BEFORE, or enter the password again.',
+    },
+  );
+}
