@@ -2,13 +2,16 @@ import { defined } from '../../lib/defined.ts';
 import { fold } from '../../lib/texts.ts';
 import { isMailEvent } from '../../rules/operators.ts';
 import { addSuppressions, type Suppression, whileNobodyAdds } from '../../storage/contacts/suppressions.ts';
-import { inTransaction } from '../../storage/database/transaction.ts';
+import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
 import type { EventColumns } from '../../storage/events/events.ts';
 import * as stored from '../../storage/events/events.ts';
 import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type CheckedEvent, checkedEvents, type EventInput, identified } from './input.ts';
+
+/** More to write in the transaction that stores events. */
+type Also = (client: Connection) => Promise<void>;
 
 /** The source of events. */
 type EventSource = 'api' | 'webhook' | 'import';
@@ -52,7 +55,7 @@ export interface RecordedEvents {
 export async function recordEvents(
   deps: AudienceDeps,
   caller: Caller,
-  options: { source: EventSource; events: unknown },
+  options: { source: EventSource; events: unknown; also?: Also },
 ): Promise<RecordedEvents> {
   return store(deps, caller, { ...options, events: (now) => checkedEvents(options.events, now) });
 }
@@ -69,7 +72,7 @@ export async function recordReadEvents(
 async function store(
   deps: AudienceDeps,
   caller: Caller,
-  options: { source: EventSource; events: (now: Date) => CheckedEvent[] },
+  options: { source: EventSource; events: (now: Date) => CheckedEvent[]; also?: Also },
 ): Promise<RecordedEvents> {
   requireRole(caller, 'editor', 'report events');
   const { workspaceId, actor } = caller;
@@ -104,6 +107,7 @@ async function store(
       added === known.length
         ? []
         : await stored.loweringUnderOtherIds(client, workspaceId, saidUnderIds(known));
+    await options.also?.(client);
     const lowered = await stored.lowerStatuses(client, {
       workspaceId,
       lowering: [...lowering, ...more],

@@ -1,11 +1,14 @@
 import { RollcallError } from '../../errors.ts';
 import { emailKey } from '../../lib/emails.ts';
 import { providerFacts } from '../../lib/providers.ts';
+import { settleRecipients } from '../../storage/campaigns/settle.ts';
 import { isBadValue } from '../../storage/database/database.ts';
+import type { Connection } from '../../storage/database/transaction.ts';
 import { type KeptItem, keepItems } from '../../storage/events/kept-items.ts';
 import { type Came, countDelivery } from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { recordEvents } from './events.ts';
+import { inputOfMail, mailsOfKeys, settlementOf } from './mails-of-keys.ts';
 import type { OpenedWebhook } from './webhooks.ts';
 
 /** The most events in one transaction. */
@@ -21,6 +24,8 @@ export interface ProviderEvent {
   bounce?: 'hard' | 'soft';
   machine?: boolean;
   campaign?: string;
+  /** The key of the mail, if the provider gave one back under the name `rollcall`. Anyone may have written it. */
+  sendKey?: string;
   properties?: Record<string, string>;
 }
 
@@ -88,9 +93,20 @@ export async function storeItems(
   /** Stores a batch in one transaction. If that fails, splits it in halves until the faulty item is found. */
   async function store(batch: readonly Owned[]): Promise<void> {
     if (batch.length === 0) return;
-    const events = batch.map(({ event }) => ({ ...event, id: `${provider}:${event.id}` }));
+    const sent = await mailsOfKeys(
+      deps,
+      workspaceId,
+      batch.flatMap(({ event }) => event.sendKey ?? []),
+    );
+    const events = batch.map(({ event: { sendKey, ...event } }) => ({
+      ...event,
+      id: `${provider}:${event.id}`,
+      ...inputOfMail(event, sent.get(sendKey ?? '')),
+    }));
+    const settled = batch.flatMap(({ event }) => settlementOf(event, sent.get(event.sendKey ?? '')));
     try {
-      const outcome = await recordEvents(deps, caller, { source: 'webhook', events });
+      const also = (client: Connection) => settleRecipients(client, { workspaceId, settled, at: now });
+      const outcome = await recordEvents(deps, caller, { source: 'webhook', events, also });
       const { recorded, repeated, remembered } = outcome;
       came.recorded += recorded;
       came.remembered += remembered.length;

@@ -21,12 +21,12 @@ export const preferencesUrl = (deps: AudienceDeps, person: Addressee): string =>
  */
 export function campaignLinks(
   deps: AudienceDeps,
-  mail: { workspaceId: number; campaignId: number; contactId: number; month: number },
+  mail: Addressee & { campaignId: number; month: number },
 ): { sendKey: string; unsubscribeUrl: string; preferencesUrl: string } {
-  const { contactId: id, ...rest } = mail;
+  const { contactId: id, emailChangedAt, ...rest } = mail;
   const { url } = pagesOf(deps);
   const sendKey = makeToken(deps.storage, { kind: 'send', id, ...rest });
-  const mailed = makeToken(deps.storage, { kind: 'mailed', id, ...rest });
+  const mailed = makeToken(deps.storage, { kind: 'mailed', id, emailChangedAt, ...rest });
   return { sendKey, unsubscribeUrl: `${url}/p/${sendKey}`, preferencesUrl: `${url}/p/${mailed}` };
 }
 

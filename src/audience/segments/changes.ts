@@ -4,6 +4,7 @@ import { mentionsOf } from '../../rules/mentions.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { refuseUsedByCampaigns } from '../campaigns/users.ts';
 import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
@@ -99,6 +100,7 @@ export async function previewSegmentDeletion(
   requireRole(caller, 'admin', 'delete segments');
   const { id, name } = await lookUpSegment(deps, caller, ref);
   refuseWhereUsed(name, await stored.listSegments(deps.storage.prisma, caller.workspaceId), id);
+  await refuseUsedByCampaigns(deps.storage.prisma, caller.workspaceId, { things: 'segments', id, name });
   return { segment: { id, name } };
 }
 
@@ -115,6 +117,7 @@ export async function deleteSegment(
     const segment = await held(database, workspaceId, id);
     const { name } = segment;
     refuseWhereUsed(name, all, id);
+    await refuseUsedByCampaigns(database, workspaceId, { things: 'segments', id, name });
     const origin = await stored.segmentOrigin(database, workspaceId, id);
     await stored.removeSegment(database, workspaceId, id);
     await audit('segment.deleted', name);

@@ -6,6 +6,7 @@ import { removeAllLinks } from '../../storage/tags/links.ts';
 import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { refuseUsedByCampaigns } from '../campaigns/users.ts';
 import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { segmentsWith } from './card.ts';
@@ -27,6 +28,7 @@ export async function previewDeletion(
   const tag = findTag(await stored.listTags(prisma, workspaceId), ref);
   const segments = await segmentsWith(prisma, workspaceId, tag.id);
   if (segments.length > 0) throw inUse(tag, segments);
+  await refuseUsedByCampaigns(prisma, workspaceId, { things: 'tags', ...tag });
   const uses = await stored.usesOfTags(deps.storage, workspaceId, [tag.id]);
   return { tag, contacts: uses.get(tag.id)?.contacts ?? 0 };
 }
@@ -55,6 +57,7 @@ export async function deleteTag(
         segments.map(({ name }) => name),
       );
     }
+    await refuseUsedByCampaigns(database, workspaceId, { things: 'tags', ...tag });
     const undoId = await undoable('tag.deleted', tag.name, { going: locked[0] });
     const contacts = await removeAllLinks(database, { workspaceId, tagId: id, undoId });
     await stored.deleteTag(database, workspaceId, id);

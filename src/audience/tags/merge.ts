@@ -6,6 +6,7 @@ import { copyLinks, countOverlap, removeAllLinks } from '../../storage/tags/link
 import type { Tag } from '../../storage/tags/tags.ts';
 import * as stored from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { replaceTagInCampaigns } from '../campaigns/users.ts';
 import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { segmentsWith } from './card.ts';
@@ -87,6 +88,10 @@ export async function mergeTags(
       const version = await setRule(database, workspaceId, { id: segment.id, rule, by: caller.actor, at });
       segments.push({ id: segment.id, name: segment.name, rule: segment.rule, version });
     }
+    await replaceTagInCampaigns(database, workspaceId, {
+      from: going.id,
+      replaced: (rule) => withTagReplaced(rule, going.id, into.id),
+    });
     const undoId = await undoable('tag.merged', going.name, { going, into, segments });
     const gained = await copyLinks(database, { workspaceId, tagId: into.id, undoId, from: going.id });
     const carried = await removeAllLinks(database, { workspaceId, tagId: going.id, undoId });

@@ -13,6 +13,7 @@ import {
   linkOf,
   moment,
   people,
+  sendKeyOf,
   text,
   type What,
   word,
@@ -86,7 +87,9 @@ export const mailgun: Adapter = {
         email,
         at: at ?? now,
         // If no mail went out, the earlier opt-out or bounce isn't the campaign's.
-        ...(refusal === undefined ? campaignOf(variables.campaign) : {}),
+        ...(refusal === undefined
+          ? { ...campaignOf(variables.campaign), ...sendKeyOf(variables.rollcall) }
+          : {}),
         ...linkOf(event.url),
         ...(text(fields(event['client-info']).bot) === undefined ? {} : { machine: true }),
       })),

@@ -13,6 +13,7 @@ import {
   moment,
   nameOf,
   people,
+  sendKeyOf,
   text,
   type What,
   word,
@@ -53,10 +54,11 @@ export const postmark: Adapter = {
     const at = times.map(moment).find((each) => each !== undefined);
     // If no mail went out, the earlier opt-out or bounce isn't the campaign's.
     const isRefusal = [record.RecordType, record.Type].some((type) => word(type) === 'smtpapierror');
+    const metadata = fields(record.Metadata);
     const facts = {
       ...what,
       at: at ?? now,
-      ...(isRefusal ? {} : campaignOf(fields(record.Metadata).campaign)),
+      ...(isRefusal ? {} : { ...campaignOf(metadata.campaign), ...sendKeyOf(metadata.rollcall) }),
       ...linkOf(record.OriginalLink),
     };
     return {

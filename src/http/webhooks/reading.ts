@@ -91,6 +91,12 @@ export function campaignOf(...names: unknown[]): { campaign?: string } {
   return {};
 }
 
+/** The key of a mail that Rollcall sent, as the provider gave it back. */
+export function sendKeyOf(...values: unknown[]): { sendKey?: string } {
+  const key = values.map(text).find((each) => each !== undefined && /^[\w-]{16,64}$/.test(each));
+  return key === undefined ? {} : { sendKey: key };
+}
+
 /** The target of a click. */
 export function linkOf(url: unknown): { properties?: Record<string, string> } {
   const said = text(url);

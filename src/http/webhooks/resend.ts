@@ -15,6 +15,7 @@ import {
   moment,
   nameOf,
   people,
+  sendKeyOf,
   text,
   type What,
   word,
@@ -94,7 +95,9 @@ export const resend: Adapter = {
       at: at ?? now,
       ...linkOf(fields(data.click).link),
       // If no mail went out, the earlier opt-out or bounce isn't the campaign's.
-      ...(wasSent ? campaignOf(tagged(data.tags)) : {}),
+      ...(wasSent
+        ? { ...campaignOf(tagged(data.tags, 'campaign')), ...sendKeyOf(tagged(data.tags, 'rollcall')) }
+        : {}),
     };
     const parts = [data.email_id ?? data.id];
     return {
@@ -150,10 +153,10 @@ function whom(name: string, data: Fields): string[] {
   return firstOf(named, addresses(data.to));
 }
 
-/** The tag "campaign", from a list or an object. */
-function tagged(tags: unknown): unknown {
-  if (!Array.isArray(tags)) return fields(tags).campaign;
+/** A tag's value, from a list or an object. */
+function tagged(tags: unknown, wanted: string): unknown {
+  if (!Array.isArray(tags)) return fields(tags)[wanted];
   return list(tags)
     .map(fields)
-    .find(({ name }) => text(name) === 'campaign')?.value;
+    .find(({ name }) => text(name) === wanted)?.value;
 }

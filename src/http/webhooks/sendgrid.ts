@@ -15,6 +15,7 @@ import {
   list,
   moment,
   people,
+  sendKeyOf,
   text,
   type What,
   word,
@@ -73,7 +74,12 @@ export const sendgrid: Adapter = {
       ...what,
       at: at ?? context.now,
       // No mail went out: the earlier opt-out or bounce isn't the campaign's.
-      ...(isDropped ? {} : campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name)),
+      ...(isDropped
+        ? {}
+        : {
+            ...campaignOf(event.campaign, event.singlesend_name, event.marketing_campaign_name),
+            ...sendKeyOf(event.rollcall, fields(event.unique_args).rollcall),
+          }),
       ...linkOf(event.url),
       ...defined({ machine: flag(event.sg_machine_open) || undefined }),
     };

@@ -14,6 +14,7 @@ import {
   moment,
   nameOf,
   people,
+  sendKeyOf,
   text,
   type What,
   word,
@@ -58,6 +59,7 @@ export function readNotification(item: unknown, { now }: Pick<Context, 'now'>): 
       at: at ?? now,
       ...facts,
       ...campaignOf(...campaign),
+      ...sendKeyOf(...list(fields(fields(message.mail).tags).rollcall)),
       ...linkOf(name === 'click' ? inside.link : undefined),
     })),
   };

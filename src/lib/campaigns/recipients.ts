@@ -13,9 +13,6 @@ export const recipientStates = [
 ] as const;
 export type RecipientState = (typeof recipientStates)[number];
 
-/** A campaign is sent when nobody is in one of these. */
-export const openStates = ['waiting', 'claimed', 'handing over'] as const satisfies readonly RecipientState[];
-
 /** Why someone is left out: of several reasons, the first. `words` follow a number of people. */
 export const leftOutReasons = {
   erased: 'were erased',

@@ -1,7 +1,8 @@
 import type { Problem } from '../../lib/problem.ts';
 import { type AudienceParts, audienceOf } from '../audience.ts';
+import type { RuleContext } from '../context.ts';
 import type { Rule } from '../schema.ts';
-import { type ParsedRule, parseRule, type RuleContext } from './parse.ts';
+import { type ParsedRule, parseRule } from './parse.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { exceptionWords } from './words.ts';
 

@@ -161,11 +161,11 @@ export async function updateCampaign(
 ): Promise<void> {
   const { topicId, ...rest } = change;
   if (topicId !== undefined)
-    await runSql(on, 'UPDATE campaigns SET topic_id = $3::int WHERE workspace_id = $1::int AND id = $2::int', [
-      workspaceId,
-      id,
-      topicId,
-    ]);
+    await runSql(
+      on,
+      'UPDATE campaigns SET topic_id = $3::int WHERE workspace_id = $1::int AND id = $2::int',
+      [workspaceId, id, topicId],
+    );
   const entries = Object.entries(rest);
   if (entries.length === 0) return;
   const sets = entries.map(([field], index) => `${columnOf(field)} = $${index + 3}${castOf(field)}`);

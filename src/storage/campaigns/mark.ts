@@ -14,6 +14,8 @@ export interface Addressee {
   language: string | null;
   phone: string | null;
   company: string | null;
+  /** When they got this address, if it is not their first. */
+  emailChangedAt: Date | null;
   /** By the attributes' ids. */
   attributes: Record<string, string | number | boolean>;
 }
@@ -63,7 +65,17 @@ function markedOf({ outcome, tries, keyMonth, ...addressee }: MarkedRow): Marked
   return { is: 'left out', contactId: addressee.id, reason: outcome as LeftOutReason };
 }
 
-const fields = ['email', 'name', 'country', 'city', 'language', 'phone', 'company', 'attributes'];
+const fields = [
+  'email',
+  'name',
+  'country',
+  'city',
+  'language',
+  'phone',
+  'company',
+  'attributes',
+  'email_changed_at',
+];
 
 // Contacts are looked up one by one (LIMIT 1): the given rows have no statistics.
 const markSql = (
@@ -93,5 +105,5 @@ written AS (
     runner = CASE WHEN j.outcome IS NULL THEN r.runner END, leased_until = CASE WHEN j.outcome IS NULL THEN j.until END
   FROM judged j WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = j.id
   RETURNING r.contact_id, r.tries, r.key_month)
-SELECT j.id, ${fields.map((field) => `j.${field}`).join(', ')}, j.outcome, x.tries, x.key_month AS "keyMonth"
+SELECT j.id, ${fields.map((field) => `j.${field}`).join(', ')}, j.email_changed_at AS "emailChangedAt", j.outcome, x.tries, x.key_month AS "keyMonth"
 FROM judged j JOIN written x ON x.contact_id = j.id ORDER BY j.id`;

@@ -21,11 +21,13 @@ export async function listSegments(database: Database, workspaceId: number): Pro
 }
 
 /**
- * Stored rules, and those that undoing a change may bring back by `$2`, of workspace `$1`. Both are read at
+ * Stored rules of segments and campaigns, and those that undoing a change may bring back by `$2`, of workspace `$1`. Both are read at
  * one moment, so a segment that is deleted or restored meanwhile is in one or the other.
  */
 export const keptRulesSql = `
 SELECT rule FROM segments WHERE workspace_id = $1::int
+UNION ALL
+SELECT audience FROM campaign_mails WHERE workspace_id = $1::int AND state NOT IN ('sent', 'stopped') AND audience IS NOT NULL
 UNION ALL
 SELECT before FROM undos WHERE workspace_id = $1::int AND kind LIKE 'segment.%' AND undone_at IS NULL
   AND expires_at > $2::timestamptz`;
@@ -62,6 +64,14 @@ export function lockSegments(
 ): Promise<(Segment & { version: number })[]> {
   return database.$queryRaw`
     SELECT id, name, rule, version FROM segments WHERE workspace_id = ${workspaceId} ORDER BY id FOR UPDATE`;
+}
+
+/** Locks segments, so that nobody deletes them until the transaction ends. Returns how many there are. */
+export async function holdSegments(database: Database, workspaceId: number, ids: number[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const held = await database.$queryRaw<object[]>`
+    SELECT id FROM segments WHERE workspace_id = ${workspaceId} AND id = ANY(${ids}::int[]) ORDER BY id FOR KEY SHARE`;
+  return held.length;
 }
 
 /** Replaces a segment's rule. Returns its new version. */

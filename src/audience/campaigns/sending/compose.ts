@@ -24,7 +24,8 @@ export function composeCampaignMail(
 ): OutgoingMail {
   const { fromName, fromAddress, provider } = sender;
   const campaignId = campaign.id;
-  const links = campaignLinks(deps, { workspaceId, campaignId, contactId: addressee.id, month: keyMonth });
+  const { id: contactId, emailChangedAt } = addressee;
+  const links = campaignLinks(deps, { workspaceId, campaignId, contactId, emailChangedAt, month: keyMonth });
   const { sendKey, unsubscribeUrl, preferencesUrl } = links;
   const render = deps.sending?.render ?? renderPlain;
   return {

@@ -1,0 +1,57 @@
+import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
+import { listLiveAudiences, updateCampaign } from '../../storage/campaigns/campaigns.ts';
+import type { Database } from '../../storage/database/database.ts';
+
+/** How many campaigns a sentence names. */
+const NAMED = 10;
+
+/** A tag or segment that someone wants to delete. */
+interface Used {
+  things: 'tags' | 'segments';
+  id: number;
+  name: string;
+}
+
+/**
+ * Refuses to delete a tag or segment that a campaign still needs. For a deletion, lock the thing first: a campaign
+ * that is saved holds what it uses.
+ *
+ * @throws RollcallError `busy`, naming the campaigns
+ */
+export async function refuseUsedByCampaigns(
+  database: Database,
+  workspaceId: number,
+  used: Used,
+): Promise<void> {
+  const using = await campaignsUsing(database, workspaceId, used);
+  if (using.length === 0) return;
+  const named = using.slice(0, NAMED).map(({ name }) => `"${name}"`);
+  const rest = using.length - named.length;
+  const list = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+  const uses = using.length === 1 ? 'a campaign uses' : `${using.length} campaigns use`;
+  const thing = used.things === 'tags' ? 'tag' : 'segment';
+  throw new RollcallError('busy', `The ${thing} "${used.name}" can’t be deleted while ${uses} it: ${list}.`, {
+    hint: `Change ${using.length === 1 ? 'its audience' : 'their audiences'} first.`,
+  });
+}
+
+/** The campaigns that are neither sent nor stopped and whose audience uses it. */
+async function campaignsUsing(
+  database: Database,
+  workspaceId: number,
+  { things, id }: Omit<Used, 'name'>,
+): Promise<{ id: number; name: string; audience: unknown }[]> {
+  const all = await listLiveAudiences(database, workspaceId);
+  return all.filter(({ audience }) => mentionsOf(audience)[things].has(id));
+}
+
+/** Replaces a tag in the audiences of campaigns: it was merged into another one. */
+export async function replaceTagInCampaigns(
+  database: Database,
+  workspaceId: number,
+  { from, replaced }: { from: number; replaced: (rule: unknown) => unknown },
+): Promise<void> {
+  for (const { id, audience } of await campaignsUsing(database, workspaceId, { things: 'tags', id: from }))
+    await updateCampaign(database, workspaceId, id, { audience: replaced(audience) });
+}
