@@ -182,6 +182,9 @@ BEGIN
     DELETE FROM contact_rollups r USING changed g WHERE r.workspace_id = g.workspace_id AND r.contact_id = g.id;
     DELETE FROM status_facts f USING changed g WHERE f.workspace_id = g.workspace_id AND f.contact_id = g.id;
     DELETE FROM consent_log l USING changed g WHERE l.workspace_id = g.workspace_id AND l.contact_id = g.id;
+    DELETE FROM topic_choices k USING changed g WHERE k.workspace_id = g.workspace_id AND k.contact_id = g.id;
+    DELETE FROM pauses p USING changed g WHERE p.workspace_id = g.workspace_id AND p.contact_id = g.id;
+    DELETE FROM import_changes x USING changed g WHERE x.workspace_id = g.workspace_id AND x.contact_id = g.id;
     WITH gone AS (
         DELETE FROM campaign_recipients r USING changed g WHERE r.workspace_id = g.workspace_id AND r.contact_id = g.id
         RETURNING r.workspace_id, r.campaign_id,
