@@ -131,7 +131,7 @@ function addressWords(text: string): string[] {
     for (const part of group.split(',')) {
       const found = wordsOfPart(part);
       // Outlook writes "Lovelace, Ada <ada@x.org>": the part before the comma belongs to the name.
-      const belongsToName = found.named && names.every((name) => /^[\p{L}\p{M} '’.-]+$/u.test(name));
+      const belongsToName = found.named && names.every(isSurname);
       if (!belongsToName) words.push(...names);
       names = [];
       if (!found.named && found.words.length === 1 && !part.includes('@')) names = found.words;
@@ -141,6 +141,10 @@ function addressWords(text: string): string[] {
   }
   return words;
 }
+
+/** Whether words may be a name: "Lovelace", but not "not-an-email". */
+const isSurname = (words: string): boolean =>
+  /^[\p{L}\p{M} '’.-]+$/u.test(words) && /[\p{Lu}\p{Lo}]/u.test(words);
 
 /** One piece between commas: the contents of its angle brackets if it has any, otherwise its words. */
 function wordsOfPart(part: string): { named: boolean; words: string[] } {

@@ -67,19 +67,21 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     const { page } = browser;
     await say(page, '/segments', /segment/);
     await page.getByRole('button', { name: 'New segment' }).last().click();
-    await modal().getByText('Choose what this condition is about').waitFor();
+    await modal().getByText('Everyone:').waitFor();
     await modal().getByLabel('Name', { exact: true }).fill('Recent VIPs');
+    await modal().getByRole('button', { name: 'Add a condition' }).click();
     await choose(modal().getByRole('combobox', { name: 'What?' }), 'Tag');
     await modal().getByText('Choose a tag.').waitFor();
     await choose(modal().getByRole('combobox', { name: 'Tags' }), 'vip');
     await page.keyboard.press('Escape');
     await modal()
-      .getByText(/members · .*can be mailed/)
+      .getByText(/(?:people|person), .*can be mailed/)
       .waitFor();
     await modal().getByRole('button', { name: 'Add a condition' }).click();
     await modal().getByText('Condition 2').waitFor();
     await choose(modal().getByRole('combobox', { name: 'What?' }).nth(1), 'Signed up');
-    const when = modal().getByLabel('When');
+    await choose(modal().getByRole('combobox', { name: 'When' }), 'Another time …');
+    const when = modal().getByLabel('Which time?');
     await when.waitFor();
     await when.click();
     // Longer than the pause before the form is sent: the answer arrives while the person is still typing.
@@ -96,11 +98,11 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
 
   it('edits it as text, shows the difference first, saves it, and undoes that', async () => {
     const { page } = browser;
-    await say(page, '/segments show recent vips', 'Created by');
+    await say(page, '/segments show recent vips', 'Details');
     await screenshot(page, 'segment-card');
-    await message('Created by').getByRole('button', { name: 'Edit' }).click();
+    await message('Details').getByRole('button', { name: 'Edit' }).click();
     await modal()
-      .getByText(/members · .*can be mailed/)
+      .getByText(/(?:people|person), .*can be mailed/)
       .waitFor();
     await modal().getByRole('button', { name: 'Edit as text' }).click();
     const text = modal().getByLabel('Who’s in this segment');
@@ -123,7 +125,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
   it('shares its size, explains it for one person, and forecasts it', async () => {
     const { page } = browser;
     await say(page, '/segments size recent vips', 'can be mailed');
-    await message('can be mailed').getByRole('button', { name: 'Share in channel' }).click();
+    await message('can be mailed').getByRole('button', { name: 'Share' }).click();
     await message('Shared by').waitFor();
     const members = await say(page, '/segments members recent vips', 'Members of');
     const email = (await members.innerText()).match(/[\w.+-]+@[\w.-]+/)?.[0] ?? '';
@@ -168,7 +170,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await home().getByText('10,001 contacts').waitFor();
     await screenshot(page, 'home');
     await home().getByRole('button', { name: 'New segment' }).click();
-    await modal().getByText('Choose what this condition is about').waitFor();
+    await modal().getByText('Everyone:').waitFor();
     await modal().getByRole('button', { name: 'Cancel' }).click();
     await modal().waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);

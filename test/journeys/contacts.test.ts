@@ -81,7 +81,7 @@ describe('adding a contact', () => {
       },
     ]);
     expect(await ada.types('/segments count seats > 10 and plan is pro')).toContain(
-      '*1* member · *0* can be mailed',
+      '1 person, 0 can be mailed',
     );
     expect(await ada.types('/contacts add ada@X.org plan: free')).toContain(
       'is already a contact. Nothing changed.',

@@ -83,7 +83,7 @@ describe('Home', () => {
     expect(done).not.toContain('in three steps');
     expect(done).toMatch(/^3 contacts, 2 can be mailed\n/);
     expect(done).toContain('1 tag  ·  1 segment');
-    expect(done).toMatch(/\*All\* {2}· {2}\*3\* members · \*2\* can be mailed/);
+    expect(done).toMatch(/\*All\* {2}· {2}\*3 people\*, 2 can be mailed/);
     expect(done).toContain('created the segment *All*');
   });
 
@@ -95,7 +95,7 @@ describe('Home', () => {
     await ada.opensHome();
     const said = ada.messages().length;
     for (const [words, shown] of [
-      ['View segment', 'Created by'],
+      ['View segment', '[Details]'],
       ['Tags', '`vip`'],
       ['All changes', 'created the tag `vip`'],
     ] as const) {
@@ -158,7 +158,7 @@ describe('a mention', () => {
     const { ada } = rollcall;
     await addContacts();
     await ada.types('@Rollcall how many people signed up this month?');
-    const answer = await ada.sees('*1* member · *1* can be mailed');
+    const answer = await ada.sees('1 person, 1 can be mailed');
     expect(answer).toContain('this month (Sun 1 Nov');
     const [asked, told] = ada.messages().slice(-2);
     expect(told?.threadTs).toBe(asked?.ts);
@@ -170,7 +170,7 @@ describe('a mention', () => {
     await addContacts();
     await ada.types('/segments new Not Bob: name is not Bob');
     await ada.types('@Rollcall how many are in not bob?');
-    await ada.sees('*2* members');
+    await ada.sees('2 people, ');
     await ada.types('@Rollcall how many people are tagged vpi?');
     await ada.sees('No tag "vpi"');
     await ada.types('@Rollcall how many people sgned up this month?');

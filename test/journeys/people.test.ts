@@ -61,7 +61,7 @@ it('finds people from a form, by name or by rule', async () => {
     /`country is United States` {2}· {2}\*20\* people/,
   );
   await ada.clicks('Save as segment');
-  await ada.seesModal(/\*20\* members/);
+  await ada.seesModal(/20 people\*?/);
   await ada.closes();
 });
 
@@ -142,7 +142,7 @@ it('breaks people down by a value, lists one of them, and shares the numbers', a
   await ada.fills({ By: 'status' });
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.sees('`country is Norway` by status');
-  await ada.clicks('Share in channel');
+  await ada.clicks('Share');
   await ada.sees('Shared by');
   await ada.types('/segments breakdown');
   await ada.fills({ People: 'country is US', By: 'status' });

@@ -49,7 +49,6 @@ describe('a command that can’t be carried out', () => {
     ['/segments rename', 'Rename segment'],
     ['/segments rename Lapsed', 'Rename segment'],
     ['/segments copy', 'Copy segment'],
-    ['/segments copy Lapsed', 'Copy segment'],
     ['/segments delete', 'Delete segment'],
     ['/segments new', 'New segment'],
     ['/tags show', 'Show a tag'],
@@ -132,7 +131,7 @@ describe('a command that can’t be carried out', () => {
     await ada.types('/tags new Vip');
     await ada.clicks('Create Vip anyway');
     await slack.waitFor(() => ada.lastMessage().includes('Created the tag `Vip`'));
-    expect(await ada.types('/tags')).toContain('*2 tags*');
+    expect(await ada.types('/tags')).toContain('2 tags');
   });
 });
 
@@ -186,7 +185,7 @@ describe('the server', () => {
   ])('keeps running after Slack signed %s', async (body, status) => {
     const { url, signingSecret: secret, ada } = rollcall;
     expect((await sendSigned(url, body, { secret })).status).toBe(status);
-    expect(await ada.types('/segments count everyone')).toContain('*0* members');
+    expect(await ada.types('/segments count everyone')).toContain('0 people, ');
   });
 
   it('answers /healthz while the database does', async () => {

@@ -43,7 +43,7 @@ describe('topics in Slack', () => {
     expect(await ada.submits()).toEqual({ ok: true });
     await seen('Turned on');
     await ada.types('/segments count subscribed to "Product news"');
-    expect(ada.lastMessage()).toContain('*1* member');
+    expect(ada.lastMessage()).toContain('1 person, ');
     await ada.types('/contacts show ada@example.org');
     await ada.clicks('Consent history');
     await seen('(by phone)');

@@ -32,20 +32,24 @@ import {
   renameSegmentModal,
   whyModal,
 } from '../../src/slack/segments/forms.ts';
+import { detailsModal } from '../../src/slack/segments/forms-details.ts';
 import {
-  counting,
-  forecasts,
+  segmentCard,
+  segmentEdited,
+  segmentMade,
+  segmentSize,
+} from '../../src/slack/segments/messages-card.ts';
+import {
   segmentCopied,
   segmentDeleted,
   segmentDeletion,
-  segmentEdited,
-  segmentList,
-  segmentMade,
   segmentRenamed,
-  segmentSize,
-  shared,
-} from '../../src/slack/segments/messages.ts';
-import { memberWhy, segmentCard } from '../../src/slack/segments/messages-card.ts';
+} from '../../src/slack/segments/messages-changes.ts';
+import { forecasts } from '../../src/slack/segments/messages-forecast.ts';
+import { segmentList } from '../../src/slack/segments/messages-list.ts';
+import { shared } from '../../src/slack/segments/messages-sharing.ts';
+import { counting } from '../../src/slack/segments/messages-size.ts';
+import { memberWhy } from '../../src/slack/segments/messages-why.ts';
 import {
   confirmMergeModal,
   deleteTagModal,
@@ -204,7 +208,7 @@ describe('messages stay inside Slack’s limits', () => {
         const tag = { id: most, name };
         const segments = Array.from({ length: 1000 }, () => segment);
         const alike = Array.from({ length: 60 }, () => tag);
-        expectFits(tagMade(tag));
+        expectFits(tagMade({ tag, near: [tag, tag, tag, tag], undoId: 1 }));
         expectFits(tagRenamed({ tag, from: name, undoId: most }));
         for (const use of [{ for: 'new' }, { for: 'rename', tag }] as const) {
           expectFits(nameDoubt({ name, alike }, use));
@@ -291,7 +295,7 @@ describe('messages stay inside Slack’s limits', () => {
       fc.property(longest(80), longest(4000), (name, sentence) => {
         const segment: SegmentWithSize = { id: 1, name, size: size(sentence) };
         expectFits(counting(segment.size));
-        expectFits(segmentMade(segment));
+        expectFits(segmentMade({ ...segment, undoId: 1 }));
         expectFits(segmentSize(segment));
         const lines: SegmentLine[] = [segment, { id: 2, name, problem: sentence }];
         const segments = Array.from({ length: 5 }, () => lines).flat();
@@ -314,16 +318,21 @@ describe('messages stay inside Slack’s limits', () => {
         expectFits(segmentCard(card));
         expectFits(segmentCard({ ...card, size: { problem: sentence } }));
         expectFits(shared(segmentCard(card), 'U0ADA'));
+        expectFitsModal(detailsModal(card.size, { timeZone: 'America/Argentina/ComodRivadavia', card }));
+        expectFitsModal(detailsModal({ problem: sentence }, { timeZone: 'UTC' }));
         const difference = { entering: side, leaving: side, at: segment.size.at };
         expectFits(segmentEdited(segment, { undoId: 1, difference }));
         expectFits(segmentRenamed({ segment, from: name, undoId: 1 }));
-        expectFits(segmentCopied({ segment, of: name }));
+        expectFits(segmentCopied({ segment, of: name, undoId: 1 }));
         expectFits(segmentDeletion({ segment }));
         expectFits(segmentDeleted({ segment, undoId: 1 }));
         expectFits(
-          forecasts(1, name, [
-            { segment: name, entering: 1, leaving: 0, from: new Date(0), to: new Date(1), days: 7 },
-          ]),
+          forecasts({
+            ...{ id: 1, name, members: 1_000_000 },
+            steps: [7, 200, 400].map((days) => ({
+              ...{ segment: name, entering: 1, leaving: 0, from: new Date(0), to: new Date(1), days },
+            })),
+          }),
         );
         for (const modal of [renameSegmentModal, copySegmentModal, deleteSegmentModal, whyModal])
           expectFitsModal(modal({ url: 'https://x.org', replace: true }, { id: 1, name }));
@@ -348,7 +357,8 @@ describe('messages stay inside Slack’s limits', () => {
         }
         const member = { id: 1, email: `${name}@x.org`, name, status: 'subscribed' };
         const holds = [{ reason: 'by-hand' as const, at: new Date(0), isCorrected: false }];
-        expectFits(memberWhy(1, { segment: name, member, at: new Date(0), why, holds }));
+        const asked = { segment: name, member, at: new Date(0), timeZone: 'Europe/London', why, holds };
+        expectFits(memberWhy(1, asked));
       }),
       { numRuns: 30 },
     );
@@ -387,26 +397,17 @@ describe('messages stay inside Slack’s limits', () => {
     fc.assert(
       fc.property(longest(80), fc.constantFrom(0, 5), (name, many) => {
         const byStatus = { subscribed: most, unsubscribed: most, 'non-subscribed': most, bounced: most };
-        const lines: SegmentLine[] = [
-          { id: 1, name, size: size(name) },
-          { id: 2, name, problem: name },
-        ];
-        const growth = Array.from({ length: 16 }, (_, n) => ({
+        const signUps = Array.from({ length: 14 }, (_, n) => ({
           day: `2026-11-${String(n + 1).padStart(2, '0')}`,
           contacts: most,
         }));
+        const change = { id: '1', at, actor: name, action: 'tag.added', subject: name };
         for (const contacts of [0, most])
           expectFits(
             audienceOverview({
-              ...{ totals: { contacts, byStatus }, growth, isAdmin: true, at },
-              tags: {
-                total: most,
-                top: Array.from({ length: many }, () => ({ id: 1, name, contacts: most })),
-              },
-              segments: {
-                ...{ total: many, found: many, search: '', sort: 'largest', page: 1, pages: 1, at },
-                segments: many === 0 ? [] : [...lines, ...lines, ...lines].slice(0, 5),
-              },
+              ...{ totals: { contacts, byStatus }, signUps, lately: most, isAdmin: true, at },
+              ...{ tags: most, segments: many },
+              changes: Array.from({ length: 3 }, () => ({ ...change, details: { contacts: most } })),
             }),
           );
         expectFits(settingsChanged({ changed: ['time zone', 'date order'], people: most }));

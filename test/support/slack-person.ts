@@ -259,8 +259,16 @@ export function slackPerson(
       if (outcome.reason === 'errors') return { ok: false, errors: byLabel(view.view, outcome.errors) };
       throw new Error(outcome.notice);
     },
-    clicks: (button) =>
-      touch(locate(button, (placed) => placed.element.type === 'button' && isNamed(placed, button))),
+    clicks(button) {
+      const found = locate(
+        button,
+        (placed) =>
+          (placed.element.type === 'button' && isNamed(placed, button)) || hasChoice(placed, button),
+      );
+      const { element } = found.placed;
+      if (element.type !== 'overflow') return touch(found);
+      return touch(found, { selected_option: pick(optionsOf(element), button) });
+    },
     async chooses(element, option) {
       const found = locate(element, (placed) => placed.element.type !== 'button' && isNamed(placed, element));
       if (found.placed.element.type === 'overflow') {
@@ -315,6 +323,10 @@ function nameOf({ block, element }: PlacedElement): string {
   const { text, placeholder } = element as { text?: { text: string }; placeholder?: { text: string } };
   return label?.text ?? text?.text ?? placeholder?.text ?? element.action_id;
 }
+
+/** Whether a menu has this choice. */
+const hasChoice = ({ element }: PlacedElement, words: string): boolean =>
+  element.type === 'overflow' && optionsOf(element).some((option) => option.text.text === words);
 
 function isNamed(placed: PlacedElement, name: string): boolean {
   return [nameOf(placed), placed.block.block_id, placed.element.action_id].includes(name);

@@ -84,7 +84,12 @@ export async function countWithNeverMailed(
   deps: AudienceDeps,
   caller: Caller,
   { sentence }: { sentence: string },
-): Promise<{ size: Size; neverMailed: NeverMailed | undefined; twin: TwinSize | undefined }> {
+): Promise<{
+  rule: Rule;
+  size: Size;
+  neverMailed: NeverMailed | undefined;
+  twin: TwinSize | undefined;
+}> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
   const rule = understand(sentence, known);
@@ -93,7 +98,7 @@ export async function countWithNeverMailed(
     neverMailed(deps, known, rule),
     sizeOfTwin(deps, known, twinOf(sentence, known)),
   ]);
-  return { size, neverMailed: never, twin };
+  return { rule, size, neverMailed: never, twin };
 }
 
 async function neverMailed(

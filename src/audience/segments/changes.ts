@@ -55,16 +55,17 @@ export async function copySegment(
   deps: AudienceDeps,
   caller: Caller,
   { ref, name: typed }: { ref: SegmentRef; name?: string | undefined },
-): Promise<{ segment: Named; of: string }> {
+): Promise<{ segment: Named; of: string; undoId: number }> {
   requireRole(caller, 'editor', 'create segments');
   const { name: of, description, rule } = await lookUpSegment(deps, caller, ref);
   const name = checkedName(typed ?? (await freeName(deps, caller, of)));
   try {
-    return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
+    return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
       const copy = { workspaceId, name, description, rule: rule as object, createdBy: actor };
       const made = await stored.insertSegment(database, copy);
       await audit('segment.created', name, { copyOf: of });
-      return { segment: { id: made.id, name }, of };
+      const undoId = await undoable('segment.created', name, { id: made.id, name });
+      return { segment: { id: made.id, name }, of, undoId };
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(name);

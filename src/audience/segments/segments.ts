@@ -75,7 +75,7 @@ export async function addSegment(
   deps: AudienceDeps,
   caller: Caller,
   options: { name: string; description?: string } & ({ sentence: string } | { rule: Rule }),
-): Promise<SegmentWithSize> {
+): Promise<SegmentWithSize & { undoId: number }> {
   requireRole(caller, 'editor', 'create segments');
   const name = checkedName(options.name);
   const description = checkedDescription(options.description ?? '');
@@ -89,19 +89,24 @@ export async function addSegment(
   // Counted first: a rule that can't be counted is not worth saving.
   const size = await sizeOfRule(deps, known, rule);
   try {
-    const segment = await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
-      await holdMentions(database, workspaceId, rule);
-      const made = await stored.insertSegment(database, {
-        workspaceId,
-        name,
-        description,
-        rule,
-        createdBy: actor,
-      });
-      await audit('segment.created', name);
-      return made;
-    });
-    return { id: segment.id, name: segment.name, size };
+    const segment = await asOneChange(
+      deps,
+      caller,
+      async ({ database, workspaceId, actor, audit, undoable }) => {
+        await holdMentions(database, workspaceId, rule);
+        const made = await stored.insertSegment(database, {
+          workspaceId,
+          name,
+          description,
+          rule,
+          createdBy: actor,
+        });
+        await audit('segment.created', name);
+        const undoId = await undoable('segment.created', name, { id: made.id, name });
+        return { ...made, undoId };
+      },
+    );
+    return { id: segment.id, name: segment.name, size, undoId: segment.undoId };
   } catch (error) {
     // Two people made it at the same moment.
     if (isUniqueViolation(error)) throw nameTaken(name);
@@ -152,6 +157,11 @@ export async function knownTo(deps: AudienceDeps, caller: Caller): Promise<Known
     ...defined({ dateOrder, fiscalYearStart }),
   };
   return { caller, workspace, names, writes, dates: { now: now(), timeZone, weekStart, ...optional } };
+}
+
+/** The time zone that decides where days begin. */
+export async function timeZoneOf({ storage }: AudienceDeps, { workspaceId }: Caller): Promise<string> {
+  return (await findWorkspace(storage, workspaceId)).timeZone;
 }
 
 export function understand(sentence: string, known: Known): Rule {

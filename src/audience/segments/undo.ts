@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
 import type { Database } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
 import type { Undoer } from '../undo/keep.ts';
@@ -12,6 +13,9 @@ const shape = z.object({
   version: z.int(),
 });
 
+/** Of a segment that nobody has changed. */
+const FIRST_VERSION = 1;
+
 const renaming = z.object({ id: z.int(), from: z.string(), to: z.string() });
 const deletion = shape.extend({
   updatedBy: z.string(),
@@ -20,8 +24,36 @@ const deletion = shape.extend({
   createdAt: z.coerce.date(),
 });
 
+const creation = z.object({ id: z.int(), name: z.string() });
+
 /** How changes to segments are undone. */
 export const segmentUndoers: Record<string, Undoer> = {
+  'segment.created': {
+    role: 'editor',
+    doing: 'create segments',
+    async run(database, { caller: { workspaceId }, before }) {
+      const { id, name } = creation.parse(before);
+      // Locks all of them, so that no other rule can start to use this one meanwhile.
+      const all = await stored.lockSegments(database, workspaceId);
+      const segment = all.find((each) => each.id === id);
+      if (segment === undefined) {
+        throw new RollcallError('busy', `The segment "${name}" no longer exists: someone deleted it.`);
+      }
+      if (segment.version !== FIRST_VERSION || segment.name !== name) {
+        throw new RollcallError('busy', `Someone has edited the segment "${segment.name}" since.`, {
+          hint: 'Undo that first, or delete it: /segments delete',
+        });
+      }
+      const users = all.filter(({ rule }) => mentionsOf(rule).segments.has(id));
+      if (users.length > 0) {
+        throw new RollcallError('busy', `The segment "${name}" is used by "${users[0]?.name}".`, {
+          hint: 'Change that segment first.',
+        });
+      }
+      await stored.removeSegment(database, workspaceId, id);
+      return { did: `Deleted the segment "${name}" again`, left: [] };
+    },
+  },
   'segment.edited': {
     role: 'editor',
     doing: 'change segments',

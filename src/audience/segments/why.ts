@@ -15,6 +15,8 @@ export interface MemberWhy {
   segment: string;
   member: Member;
   at: Date;
+  /** Rules count days in it. */
+  timeZone: string;
   why: Reason;
   /** Why they get no mail even if they are in it. */
   holds: Hold[];
@@ -53,6 +55,12 @@ export async function whyMember(
     });
   }
   const { member } = answer;
-  const holds = await holdsOf(deps, caller.workspaceId, member.id);
-  return { segment: segment.name, member, at: known.dates.now, why: explainWhy(rule, answer, known), holds };
+  return {
+    segment: segment.name,
+    member,
+    at: known.dates.now,
+    timeZone: known.dates.timeZone,
+    why: explainWhy(rule, answer, known),
+    holds: await holdsOf(deps, caller.workspaceId, member.id),
+  };
 }

@@ -25,7 +25,7 @@ export async function previewDeletion(
   requireRole(caller, 'admin', 'delete tags');
   const { workspaceId } = caller;
   const { prisma } = deps.storage;
-  const tag = findTag(await stored.listTags(prisma, workspaceId), ref);
+  const tag = findTag(await stored.listTags(prisma, workspaceId), ref, { mayBeNew: false });
   const segments = await segmentsWith(prisma, workspaceId, tag.id);
   if (segments.length > 0) throw inUse(tag, segments);
   await refuseUsedByCampaigns(prisma, workspaceId, { things: 'tags', ...tag });

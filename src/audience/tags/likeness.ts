@@ -11,6 +11,23 @@ export function areAlike(one: string, other: string): boolean {
   return a === b || singular(a) === singular(b) || isOneLetterOff(a, b);
 }
 
+/**
+ * Whether one of two tag names is the other with words added: both may be wanted, but they are easily mixed up.
+ *
+ * @example areNear('vip', 'VIP Customer') // true
+ */
+export function areNear(one: string, other: string): boolean {
+  const [a, b] = [wordsOf(one), wordsOf(other)].sort((short, long) => short.length - long.length);
+  if (a === undefined || b === undefined || a.length === b.length) return false;
+  const isStart = a.every((word, index) => word === b[index]);
+  return isStart || a.every((word, index) => word === b[b.length - a.length + index]);
+}
+
+const wordsOf = (name: string): string[] =>
+  fold(name)
+    .split(/[\s_-]+/)
+    .filter(Boolean);
+
 /** A name without the parts that people vary unintentionally. */
 const bare = (name: string): string => fold(name).replace(/[\s_-]+/g, '');
 

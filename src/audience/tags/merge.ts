@@ -40,7 +40,7 @@ export async function previewMerge(
   const { workspaceId } = caller;
   const { prisma } = deps.storage;
   const tags = await stored.listTags(prisma, workspaceId);
-  const [from, into] = [findTag(tags, options.from), findTag(tags, options.into)];
+  const [from, into] = [findTag(tags, options.from, { mayBeNew: false }), findTag(tags, options.into)];
   if (from.id === into.id) throw sameTag(from);
   const { a, b, both } = await countOverlap(prisma, workspaceId, [from.id, into.id]);
   const segments = await segmentsWith(prisma, workspaceId, from.id);

@@ -72,9 +72,10 @@ export type TagRef = { name: string } | { id: number };
 /**
  * Finds the tag: by id, by its exact name, or as the only one whose name people would call the same.
  *
+ * @param options.mayBeNew whether creating it could be meant: not if it is to be deleted, merged or renamed
  * @throws RollcallError `not-found`, with the nearest names, or `invalid-input` if several match
  */
-export function findTag(tags: Tag[], ref: TagRef): Tag {
+export function findTag(tags: Tag[], ref: TagRef, { mayBeNew = true }: { mayBeNew?: boolean } = {}): Tag {
   if ('id' in ref) {
     const found = tags.find((tag) => tag.id === ref.id);
     if (found !== undefined) return found;
@@ -96,10 +97,10 @@ export function findTag(tags: Tag[], ref: TagRef): Tag {
     const names = found.map((tag) => `\`${tag.name}\``).join(' or ');
     throw new RollcallError('invalid-input', `"${name}" could be ${names}. Type it exactly.`);
   }
-  throw unknown(name, tags);
+  throw unknown(name, tags, mayBeNew);
 }
 
-function unknown(name: string, tags: Tag[]): RollcallError {
+function unknown(name: string, tags: Tag[], mayBeNew: boolean): RollcallError {
   const names = nearest(
     name,
     tags.map((tag) => tag.name),
@@ -107,8 +108,10 @@ function unknown(name: string, tags: Tag[]): RollcallError {
   const shown = clip(name, 60);
   const hint =
     names.length > 0
-      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}? Or create it: /tags new ${shown}`
-      : `Create it with /tags new ${shown}, or see all tags with /tags.`;
+      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}?${mayBeNew ? ` Or create it: /tags new ${shown}` : ''}`
+      : mayBeNew
+        ? `Create it with /tags new ${shown}, or see all tags with /tags.`
+        : 'See all tags with /tags.';
   return new RollcallError('not-found', `No tag "${shown}".`, {
     hint,
     ...(names[0] === undefined ? {} : { meant: { typed: name, name: names[0] } }),

@@ -6,10 +6,11 @@ import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
+import { areNear } from './likeness.ts';
 import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './names.ts';
 
-/** Either the new tag, or why a person should look at the name first. */
-export type NewTag = { tag: Tag } | NameDoubt;
+/** Either the new tag, with others that are easily mixed up with it, or why a person should look at the name first. */
+export type NewTag = { tag: Tag; near: Tag[]; undoId: number } | NameDoubt;
 
 /**
  * Makes a tag. If one with nearly the same name exists ("VIP" and "vip"), nothing is made and the similar
@@ -27,7 +28,7 @@ export async function addTag(
   const name = checkedName(options.name);
   const { tagStyle: style } = await findWorkspace(deps.storage, caller.workspaceId);
   return orTaken(name, () =>
-    asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
+    asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
       await stored.holdTagNames(database, workspaceId);
       const existing = await stored.listTags(database, workspaceId);
       if (existing.some((tag) => tag.name === name)) throw nameTaken(name);
@@ -35,7 +36,8 @@ export async function addTag(
       if (doubt !== undefined) return doubt;
       const tag = await stored.insertTag(database, { workspaceId, name, createdBy: actor });
       await audit('tag.created', name);
-      return { tag };
+      const undoId = await undoable('tag.created', name, { id: tag.id, name });
+      return { tag, near: existing.filter((other) => areNear(other.name, name)), undoId };
     }),
   );
 }

@@ -21,6 +21,7 @@ const taggingSchema = z.object({ id });
 /** `made`: contacts that were added for it; `madeTag`: the tag's name, if the tag was made for it. */
 const taggingOnSchema = z.object({ id, made: z.array(id).default([]), madeTag: z.string().optional() });
 const renamingSchema = z.object({ id, from: z.string(), to: z.string() });
+const createdSchema = z.object({ id, name: z.string() });
 const deletionSchema = z.object({ going: goingSchema });
 const mergeSchema = z.object({
   going: goingSchema,
@@ -30,6 +31,19 @@ const mergeSchema = z.object({
 
 /** How changes to tags are undone. */
 export const tagUndoers: Record<string, Undoer> = {
+  'tag.created': {
+    role: 'editor',
+    doing: 'create tags',
+    async run(database, { caller: { workspaceId }, id: undoId, before, at }) {
+      const { id: tagId, name } = createdSchema.parse(before);
+      const tag = await existing(database, workspaceId, tagId);
+      const isGone = tag.name === name && (await removeUnused(database, { workspaceId, undoId, tagId, at }));
+      if (isGone) return { did: `Deleted the tag "${name}" again`, left: [] };
+      throw new RollcallError('busy', `The tag "${tag.name}" is in use by now.`, {
+        hint: 'Undo that first, or delete it: /tags delete',
+      });
+    },
+  },
   'tag.added': {
     role: 'editor',
     doing: 'untag contacts',

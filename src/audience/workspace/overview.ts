@@ -1,32 +1,37 @@
 import { Temporal } from 'temporal-polyfill';
-import { countSince, topTags } from '../../storage/workspace/overview.ts';
+import { countSince } from '../../storage/workspace/overview.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { countContacts, type Totals } from '../contacts/totals.ts';
 import { hasRole, requireRole } from '../permissions.ts';
-import { LARGEST_OF, listSegments, type SegmentPage } from '../segments/list.ts';
 import { countSegments } from '../segments/names.ts';
 import { countTags } from '../tags/tags.ts';
+import { type Change, listChanges } from './history.ts';
 
-const TAGS = 5;
-const SEGMENTS = 5;
-/** Days between two points of the growth; a Slack chart can show 20 of them. */
-const STEP = 2;
-const DAYS = 30;
+/** Days of the sign-ups; a Slack chart can show 20 bars. */
+const DAYS = 14;
+/** Days of the sum. */
+const MONTH = 30;
+const CHANGES = 3;
+/** The largest changes are among the latest of these. */
+const LOOKED_AT = 100;
 
 /** The audience at a glance, as of one moment. */
 export interface Overview {
   totals: Totals;
-  /** Contacts added by the end of every second day, and now. People who were erased are not counted. */
-  growth: { day: string; contacts: number }[];
-  tags: { total: number; top: { id: number; name: string; contacts: number }[] };
-  /** The largest; the newest if finding the largest would mean counting too many. */
-  segments: SegmentPage;
+  /** How many signed up on each of the last days, today included. People who were erased are not counted. */
+  signUps: { day: string; contacts: number }[];
+  /** How many signed up in the last 30 days. */
+  lately: number;
+  tags: number;
+  segments: number;
+  /** What changed most people in the last 30 days. */
+  changes: Change[];
   isAdmin: boolean;
   at: Date;
 }
 
-/** Totals, growth over 30 days, the most used tags and the largest segments. */
+/** Totals, sign-ups per day, and the largest changes. */
 export async function overview(deps: AudienceDeps, caller: Caller): Promise<Overview> {
   requireRole(caller, 'viewer', 'see the audience');
   const { workspaceId } = caller;
@@ -34,35 +39,44 @@ export async function overview(deps: AudienceDeps, caller: Caller): Promise<Over
   const at = deps.now();
   const { timeZone } = await findWorkspace(storage, workspaceId);
   const days = daysBack(at, timeZone);
-  const [totals, since, total, top, segments] = await Promise.all([
+  const start = daysAgo(at, timeZone, MONTH);
+  const [totals, since, tags, segments, recent] = await Promise.all([
     countContacts(deps, caller),
-    countSince(
-      storage,
-      workspaceId,
-      days.map(({ end }) => end),
-    ),
+    countSince(storage, workspaceId, [start.at, ...days.map(({ at: begins }) => begins), at]),
     countTags(deps, caller),
-    topTags(storage, workspaceId, TAGS),
-    largest(deps, caller),
+    countSegments(deps, caller),
+    listChanges(deps, caller, { limit: LOOKED_AT }),
   ]);
-  const growth = days.map(({ day }, index) => ({ day, contacts: totals.contacts - (since[index] ?? 0) }));
-  return { totals, growth, tags: { total, top }, segments, isAdmin: hasRole(caller, 'admin'), at };
+  const [lately = 0, ...sinceDays] = since;
+  const signUps = days.map(({ day }, index) => ({
+    day,
+    contacts: (sinceDays[index] ?? 0) - (sinceDays[index + 1] ?? 0),
+  }));
+  const changes = largestOf(recent.changes.filter((change) => change.at >= start.at));
+  return { totals, signUps, lately, tags, segments, changes, isAdmin: hasRole(caller, 'admin'), at };
 }
 
-/** Every second day of the last 30 and today, with the moment at which it ends in this time zone. */
-function daysBack(now: Date, timeZone: string): { day: string; end: Date }[] {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
+/** The last days and today, each with the moment at which it begins in this time zone. */
+const daysBack = (now: Date, timeZone: string): { day: string; at: Date }[] =>
+  Array.from({ length: DAYS }, (_, index) => daysAgo(now, timeZone, DAYS - 1 - index));
+
+function daysAgo(now: Date, timeZone: string, days: number): { day: string; at: Date } {
+  const day = Temporal.Instant.fromEpochMilliseconds(now.getTime())
     .toZonedDateTimeISO(timeZone)
-    .toPlainDate();
-  return Array.from({ length: DAYS / STEP + 1 }, (_, index) => {
-    const day = today.subtract({ days: DAYS - index * STEP });
-    const end = day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-    return { day: day.toString(), end: new Date(end) };
-  });
+    .toPlainDate()
+    .subtract({ days });
+  return { day: day.toString(), at: new Date(day.toZonedDateTime(timeZone).epochMilliseconds) };
 }
 
-async function largest(deps: AudienceDeps, caller: Caller): Promise<SegmentPage> {
-  const newest = { sort: 'newest', perPage: SEGMENTS } as const;
-  const total = await countSegments(deps, caller);
-  return listSegments(deps, caller, total > LARGEST_OF ? newest : { ...newest, sort: 'largest' });
+function largestOf(changes: readonly Change[]): Change[] {
+  return changes
+    .filter(({ action, details }) => !action.endsWith('.exported') && peopleIn(details) > 0)
+    .toSorted((one, other) => peopleIn(other.details) - peopleIn(one.details))
+    .slice(0, CHANGES);
+}
+
+/** How many people a change was about. */
+function peopleIn({ contacts, added, updated, removed, restored }: Change['details']): number {
+  const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+  return number(contacts) + number(added) + number(updated) + number(removed) + number(restored);
 }

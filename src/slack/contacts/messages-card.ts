@@ -4,6 +4,7 @@ import type { TaggedContact } from '../../audience/contacts/tags.ts';
 import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
+import { choice, menu } from '../core/menu.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { holdBlocks } from './messages-holds.ts';
@@ -73,13 +74,15 @@ export function contactCard(
             ),
           ]),
       buttons(
-        button('Edit', actions.editContact, id, { style: 'primary' }),
+        button('Edit', actions.editContact, id),
         button('Tag', actions.tagContact, id),
         button('Topics', actions.contactTopics, id),
-        button('Consent history', actions.consentHistory, id),
-        button('Preference page', actions.preferencePage, id),
-        button('Refresh', `${actions.showContact}.refresh`, id),
-        button('Erase …', actions.forgetContact, id, { style: 'danger' }),
+        ...menu(
+          choice('Consent history', actions.consentHistory, id),
+          choice('Preference page', actions.preferencePage, id),
+          choice('Refresh', `${actions.showContact}.refresh`, id),
+          choice('Erase …', actions.forgetContact, id),
+        ),
       ),
       context(
         md`Added via ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : md`  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
@@ -160,7 +163,7 @@ export function alreadyThere({ id, email }: { id: number; email: string }): Mess
     [
       section(md`${bold(email)} is already a contact. Nothing changed.`),
       buttons(
-        button('Show', `${actions.showContact}.show`, String(id), { style: 'primary' }),
+        button('View contact', `${actions.showContact}.show`, String(id), { style: 'primary' }),
         button('Edit', actions.editContact, String(id)),
       ),
     ],
@@ -198,7 +201,7 @@ export function contactTagged(id: number, { email, tagged, made, doubts, undoIds
         ...(undoId !== undefined && undoIds.length === 1
           ? [button('Undo', actions.undo, String(undoId))]
           : []),
-        button('Show', `${actions.showContact}.show`, String(id)),
+        button('View contact', `${actions.showContact}.show`, String(id)),
       ),
     ],
     tagged.length === 0 ? 'Nothing changed.' : `Tagged a contact with ${counted(tagged.length, 'tag')}.`,

@@ -43,6 +43,8 @@ export interface Subcommand {
 /** A slash command: what it does without a word, and its subcommands by word. */
 export interface Command {
   name: string;
+  /** What it is for, in two lines, for the help. */
+  about?: string;
   alone: Subcommand;
   subcommands: Record<string, Subcommand>;
 }

@@ -98,6 +98,7 @@ export const actions = {
   openPage: 'contacts.preference-page.open',
   changePages: 'pages.change',
   newSegment: 'segments.new',
+  segmentDetails: 'segments.details',
   editSegment: 'segments.edit',
   /** Shows what its value says; followed by a word if a message has several. */
   showSegments: 'segments.show',
@@ -142,6 +143,9 @@ export const actions = {
   breakDown: 'people.break-down',
   comparePeople: 'people.compare',
 } as const;
+
+/** The menu ⋯ of any card: each of its choices holds the id of a button and its value. */
+export const moreActions = 'message.more';
 
 export type ViewName = keyof typeof views;
 export type ActionName = keyof typeof actions;

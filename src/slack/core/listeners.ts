@@ -1,5 +1,14 @@
-import type { App } from '@slack/bolt';
-import { type ActionName, actions, startsWith, type ViewName, views, withWordBehind } from './ids.ts';
+import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
+import {
+  type ActionName,
+  actions,
+  moreActions,
+  startsWith,
+  type ViewName,
+  views,
+  withWordBehind,
+} from './ids.ts';
+import { chosenIn } from './menu.ts';
 
 type Listener = (args: never) => Promise<void>;
 
@@ -18,6 +27,22 @@ export function registerButtons<Given extends Record<ActionName, Listener>>(
     const id = withWordBehind.has(name) ? startsWith(actions[name]) : actions[name];
     bolt.action({ type: 'block_actions', action_id: id }, listener as (args: unknown) => Promise<void>);
   }
+  bolt.action({ type: 'block_actions', action_id: moreActions }, chosenFrom(buttons));
+}
+
+/** What a choice in a menu does: the same as the button that it names. */
+function chosenFrom(buttons: Record<ActionName, Listener>) {
+  return async (args: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
+    if (args.action.type !== 'overflow') throw new Error('a menu that is not a menu');
+    const { action, value } = chosenIn(args.action.selected_option.value);
+    const name = (Object.keys(buttons) as ActionName[]).find((each) =>
+      withWordBehind.has(each) ? startsWith(actions[each]).test(action) : actions[each] === action,
+    );
+    if (name === undefined) throw new Error(`a menu has a choice without a button: ${action}`);
+    const { block_id, action_ts } = args.action;
+    const click = { type: 'button', action_id: action, block_id, action_ts, value };
+    await (buttons[name] as (click: unknown) => Promise<void>)({ ...args, action: click });
+  };
 }
 
 /** The same for submitted forms. */

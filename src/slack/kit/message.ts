@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, StaticSelect } from '@slack/types';
+import type { Button, KnownBlock, Overflow, StaticSelect } from '@slack/types';
 import { clip } from '../../lib/words.ts';
 import { bounded, escaped, joined, type Mrkdwn } from './mrkdwn.ts';
 
@@ -51,8 +51,14 @@ export const linkButton = (words: string, action: string, url: string): Button =
   url,
 });
 
-/** Buttons in a row, each with its own action. */
-export const buttons = (...elements: Button[]): KnownBlock => ({ type: 'actions', elements });
+/** Buttons in a row, each with its own action, and a menu with more of them. */
+export const buttons = (...elements: (Button | Overflow)[]): KnownBlock => ({ type: 'actions', elements });
+
+/** The heading of a card: its numbers. Plain text: Slack reads no markup in it. */
+export const header = (words: string): KnownBlock => ({
+  type: 'header',
+  text: { type: 'plain_text', text: clip(words, 150), emoji: false },
+});
 
 /** Lines of mrkdwn in as few paragraphs as possible. */
 export function paragraphs(lines: readonly Mrkdwn[]): KnownBlock[] {

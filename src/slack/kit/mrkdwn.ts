@@ -85,7 +85,13 @@ export function counted(value: number, one: string, many = `${one}s`): Mrkdwn {
 /** A moment as each reader's own clock shows it; in UTC if a client can't. */
 export function moment(at: Date): Mrkdwn {
   const fallback = `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} at {time}|${fallback}>` as Mrkdwn;
+  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty}, {time}|${fallback}>` as Mrkdwn;
+}
+
+/** The time of a moment that is now, as each reader's own clock shows it. Slack puts no word of ours beside it. */
+export function clock(at: Date): Mrkdwn {
+  const fallback = `${at.toISOString().slice(11, 16)} UTC`;
+  return `<!date^${Math.floor(at.getTime() / 1000)}^{time}|${fallback}>` as Mrkdwn;
 }
 
 /** Who did something: a Slack person by their name there, an API key or a provider by its own name. */

@@ -4,7 +4,8 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
 import { count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
-import { again } from '../segments/messages.ts';
+import { showing } from '../segments/messages.ts';
+import { shareButton } from '../segments/messages-sharing.ts';
 import { bars } from './messages-chart.ts';
 import { headingOf, listing } from './messages-list.ts';
 import { buttonValue } from './places.ts';
@@ -31,7 +32,8 @@ export function breakdownCard(breakdown: Breakdown): Message {
       ...chunks(labelled.flatMap(viewing), 5).map((row) => buttons(...row)),
       buttons(
         ...(value === undefined ? [] : [button('By something else', actions.breakDown, value)]),
-        ...again(place, namesPeople),
+        ...showing('Refresh', 'refresh', place),
+        ...shareButton(place, namesPeople),
       ),
       context(
         md`${by.kind === 'tags' ? md`Someone with several tags counts for each  ·  ` : ''}${by.kind === 'tags' && others > 0 ? md`${counted(others, 'more tag')}  ·  ` : ''}counted ${moment(at)}`,

@@ -3,7 +3,8 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
 import { count, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
-import { again } from '../segments/messages.ts';
+import { showing } from '../segments/messages.ts';
+import { shareButton } from '../segments/messages-sharing.ts';
 import { shareOf } from './messages-breakdown.ts';
 import { bars } from './messages-chart.ts';
 import { headingOf, listing } from './messages-list.ts';
@@ -40,7 +41,7 @@ export function overlapCard(overlap: Overlap): Message {
         return view === undefined ? section(line) : sectionWith(line, view);
       }),
       ...(saves.length === 0 ? [] : [buttons(...saves)]),
-      buttons(...again(place, namesPeople)),
+      buttons(...showing('Refresh', 'refresh', place), ...shareButton(place, namesPeople)),
       context(md`Save a part as a segment, and it keeps itself up to date  ·  counted ${moment(at)}`),
     ],
     `${names[0]} and ${names[1]}: ${count(both.people)} in both, ${count(onlyOne.people)} only in ${names[0]}, ${count(onlyOther.people)} only in ${names[1]}`,

@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { breakDown } from '../../audience/people/breakdown.ts';
@@ -9,7 +10,7 @@ import { deleteSegment, previewSegmentDeletion } from '../../audience/segments/c
 import { forecastSegment } from '../../audience/segments/forecast.ts';
 import { listSegments } from '../../audience/segments/list.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
-import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
+import { type Size, sizeOfSegment, timeZoneOf } from '../../audience/segments/segments.ts';
 import { defined } from '../../lib/defined.ts';
 import { answerLater, shareLater } from '../core/answers.ts';
 import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
@@ -21,19 +22,14 @@ import { breakdownCard } from '../people/messages-breakdown.ts';
 import { peopleList } from '../people/messages-list.ts';
 import { overlapCard } from '../people/messages-overlap.ts';
 import { copySegmentModal, deleteSegmentModal, renameSegmentModal, whyModal } from './forms.ts';
-import {
-  counting,
-  forAll,
-  forecasts,
-  SEGMENTS_PER_PAGE,
-  segmentDeleted,
-  segmentList,
-  segmentSize,
-  shared,
-  shareQuestion,
-} from './messages.ts';
-import { segmentCard } from './messages-card.ts';
+import { detailsModal } from './forms-details.ts';
+import { segmentCard, segmentSize } from './messages-card.ts';
+import { segmentDeleted } from './messages-changes.ts';
+import { forecasts } from './messages-forecast.ts';
+import { SEGMENTS_PER_PAGE, segmentList } from './messages-list.ts';
 import { saysAddress, tellsPeople } from './messages-personal.ts';
+import { forAll, shared, shareQuestion } from './messages-sharing.ts';
+import { counting } from './messages-size.ts';
 import { placeSchema, type SegmentPlace } from './places.ts';
 
 const idValue = z.coerce.number().pipe(z.int());
@@ -96,16 +92,41 @@ async function cardOf(
     }
     case 'forecast': {
       const { id, days } = place;
-      const { name } = await lookUpSegment(audience, caller, { id });
-      const lists = [...new Set([Math.min(7, days), days])].map(async (ahead) => ({
-        ...(await forecastSegment(audience, caller, { id, days: ahead })),
-        days: ahead,
-      }));
-      return { card: forecasts(id, name, await Promise.all(lists)) };
+      const [{ name, size }, steps] = await Promise.all([
+        sizeOfSegment(audience, caller, { id }),
+        Promise.all(
+          stepsTo(days).map(async (ahead) => ({
+            ...(await forecastSegment(audience, caller, { id, days: ahead })),
+            days: ahead,
+          })),
+        ),
+      ]);
+      return { card: forecasts({ id, name, members: size.members, steps }) };
     }
     default:
       throw place satisfies never;
   }
+}
+
+/** The days that a forecast looks at on its way: each is a query, so there are few. */
+const stepsTo = (days: number): number[] => [
+  ...new Set([Math.min(7, days), Math.ceil(days / 2), days].sort((one, other) => one - other)),
+];
+
+/** The exact rule behind a number. */
+async function detailsOf(
+  { audience }: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  place: SegmentPlace,
+): Promise<ModalView> {
+  const timeZone = await timeZoneOf(audience, caller);
+  if (place.show === 'count') {
+    const { size } = await countWithNeverMailed(audience, caller, place);
+    return detailsModal(size, { timeZone });
+  }
+  if (!('id' in place)) throw new Error(`a ${place.show} has no details`);
+  const card = await showSegment(audience, caller, { id: place.id });
+  return detailsModal(card.size, { timeZone, card });
 }
 
 /** The buttons in lists and cards of segments. Every id they hold is looked up in the caller's workspace. */
@@ -135,6 +156,7 @@ export function segmentActions(deps: SlackDeps) {
   }
 
   return {
+    segmentDetails: opening(deps, 'Details', (caller, value) => detailsOf(deps, caller, place(value))),
     showSegments: answering(deps, (caller, value) => segmentPlace(deps, caller, place(value))),
 
     /** The same for everyone, counted again. A card that reveals who someone is needs confirmation first. */

@@ -13,12 +13,14 @@ import { sendExport } from '../contacts/send-export.ts';
 import type { Command, CommandRequest } from '../core/command-line.ts';
 import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
+import { tagsOrSegments } from '../kit/tags-or-segments.ts';
 import { breakDownModal, compareModal } from '../people/forms-numbers.ts';
 import { segmentPlace } from './buttons.ts';
 import { builderFor } from './buttons-builder.ts';
-import { copySegmentModal, renameSegmentModal, whyModal } from './forms.ts';
-import { segmentCopied, segmentDeletion, segmentMade, segmentRenamed } from './messages.ts';
-import { memberWhy } from './messages-card.ts';
+import { renameSegmentModal, whyModal } from './forms.ts';
+import { segmentMade } from './messages-card.ts';
+import { segmentCopied, segmentDeletion, segmentRenamed } from './messages-changes.ts';
+import { memberWhy } from './messages-why.ts';
 import type { SegmentPlace } from './places.ts';
 
 /** `largest`, `newest lapsed`: how the list is sorted, and what to search for. */
@@ -63,6 +65,7 @@ const asksWhy: Asked = {
 
 export const segmentsCommand: Command = {
   name: '/segments',
+  about: tagsOrSegments,
   alone: { usage: '', does: 'all segments with their sizes', run: list },
   subcommands: {
     list: {
@@ -216,15 +219,10 @@ export const segmentsCommand: Command = {
     copy: {
       usage: 'copy <name> to <new name>',
       does: 'create a second segment with the same rule',
-      asks: asksWhich('Copy segment', 'Next', ['editor', 'create segments']),
-      async run({ deps, caller, rest, answerTo, open }) {
+      asks: asksWhich('Copy segment', 'Copy', ['editor', 'create segments']),
+      async run({ deps, caller, rest }) {
         const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
-        if (halves === undefined) {
-          requireRole(caller, 'editor', 'create segments');
-          const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
-          return open('Copy segment', async () => copySegmentModal(answerTo, segment));
-        }
-        const [from, name] = halves;
+        const [from, name] = halves ?? [unquote(rest)];
         return segmentCopied(await copySegment(deps.audience, caller, { ref: { name: from }, name }));
       },
     },

@@ -10,7 +10,8 @@ import { plain } from '../kit/modal.ts';
 import { code, count, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
-import { inNumbers, twinWords } from './messages.ts';
+import { inNumbers } from './messages.ts';
+import { twinWords } from './messages-size.ts';
 
 /** What the form shows below its inputs: the rule in numbers, that it is counting, or what is missing. */
 export type Live =

@@ -1,125 +1,110 @@
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Difference } from '../../audience/segments/builder.ts';
 import type { SegmentCard } from '../../audience/segments/card.ts';
-import type { MemberWhy } from '../../audience/segments/why.ts';
+import type { SegmentWithSize, Size } from '../../audience/segments/segments.ts';
 import { clip } from '../../lib/words.ts';
-import { holdWords } from '../contacts/messages-holds.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, paragraphs, section } from '../kit/message.ts';
-import {
-  bold,
-  code,
-  counted,
-  escaped,
-  escapedLines,
-  joined,
-  type Mrkdwn,
-  md,
-  moment,
-  person,
-} from '../kit/mrkdwn.ts';
+import { choice, menu } from '../core/menu.ts';
+import { barChart } from '../kit/charts.ts';
+import { button, buttons, header, type Message, message, section } from '../kit/message.ts';
+import { bold, count, escaped, escapedLines, md } from '../kit/mrkdwn.ts';
 import { listing } from '../people/messages-list.ts';
-import { segmentNames } from '../tags/messages-card.ts';
-import { again, freshness, inFull, inWords, neverMailed, showing } from './messages.ts';
+import { buttonValue } from '../people/places.ts';
+import { changeInNumbers, inWords, showingInMenu } from './messages.ts';
 import { holdsAddress, tellsPeople } from './messages-personal.ts';
+import { shareButton } from './messages-sharing.ts';
+import { freshness, neverMailed, ruleBlock } from './messages-size.ts';
 
-/** Everything about one segment, and what can be done with it. */
-export function segmentCard(card: SegmentCard): Message {
-  const { segment, size, usedBy } = card;
+/** Everything about one segment in a few lines, and what can be done with it. */
+export function segmentCard({ segment, size, neverMailed: never }: SegmentCard): Message {
   const { id, name, description } = segment;
-  const facts = 'problem' in size ? [md`:warning: ${escaped(size.problem)}`] : [inFull(size)];
-  const tells = ('problem' in size ? false : tellsPeople(size)) || holdsAddress(`${name} ${description}`);
-  const changed = card.updatedAt.getTime() !== card.createdAt.getTime();
-  return message(
-    [
-      section(joined([bold(name), ...(description === '' ? [] : [escapedLines(description)]), ...facts])),
-      ...neverMailed(card.neverMailed),
-      ...('problem' in size ? [] : [freshness(size)]),
-      buttons(
-        ...listing('View people', 'members', { source: { of: 'segment', id } }),
-        button('Why…', actions.whySegment, String(id)),
-        ...showing('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
-        button('Edit', actions.editSegment, String(id), { style: 'primary' }),
-        ...again({ show: 'card', id }, tells),
-      ),
-      buttons(
-        button('Rename', actions.renameSegment, String(id)),
-        button('Copy', actions.copySegment, String(id)),
-        button('Delete', actions.deleteSegment, String(id), { style: 'danger' }),
-        ...showing('All segments', 'all', { show: 'list', search: '', sort: 'name', page: 1 }),
-      ),
-      context(
-        md`Created by ${person(card.createdBy)} ${moment(card.createdAt)}${changed ? md`  ·  edited by ${person(card.updatedBy)} ${moment(card.updatedAt)}` : ''}`,
-      ),
-      ...(usedBy.length === 0 ? [] : [context(md`Used by ${segmentNames(usedBy)}`)]),
-    ],
-    'problem' in size ? `${name}: ${size.problem}` : `${name}: ${inWords(size)}`,
-  );
-}
-
-type Reason = MemberWhy['why'];
-
-/** How many conditions are explained individually. */
-const EXPLAINED = 60;
-
-/** Why a contact is in a segment or not: each condition, what decides it, and when that changes by itself. */
-export function memberWhy(id: number, { segment, member, at, why, holds }: MemberWhy): Message {
-  const who = member.name === null ? member.email : `${member.name} (${member.email})`;
-  const lines = reasons(why, 0);
-  const rest = lines.length - EXPLAINED;
-  return message(
-    [
-      section(
-        md`${why.holds ? md`:white_check_mark:` : md`:x:`} ${escaped(clip(who, 300))} is ${why.holds ? '' : md`*not* `}in ${bold(segment)}.`,
-      ),
-      ...paragraphs(lines.slice(0, EXPLAINED)),
-      ...(rest > 0 ? [context(md`${counted(rest, 'more condition')}`)] : []),
-      ...(holds.length > 0 ? [section(holdWords(holds))] : []),
-      context(md`As of ${moment(at)}${turns(why)}`),
-      buttons(
-        ...showing('Show segment', 'card', { show: 'card', id }),
-        button('Someone else…', actions.whySegment, String(id)),
-      ),
-    ],
-    `${who} is ${why.holds ? '' : 'not '}in ${segment}`,
-  );
-}
-
-function reasons(reason: Reason, depth: number): Mrkdwn[] {
-  const mark = reason.holds ? md`:white_check_mark:` : md`:x:`;
-  const indent = escaped('      '.repeat(depth));
-  const flips =
-    reason.flips instanceof Date
-      ? md` _until ${moment(reason.flips)}_`
-      : reason.flips === 'unknown'
-        ? md` _for how long isn’t known_`
-        : '';
-  switch (reason.type) {
-    case 'condition':
-      return [
-        md`${indent}${mark} ${code(clip(reason.sentence, 200))}  ${escaped(clip(reason.fact, 300))}${flips}`,
-      ];
-    case 'all':
-    case 'any':
-    case 'not':
-    case 'segment': {
-      const heading = headings[reason.type] ?? code(clip(reason.sentence, 200));
-      return [
-        md`${indent}${mark} ${heading}${flips}`,
-        ...reason.of.flatMap((each) => reasons(each, Math.min(depth + 1, 4))),
-      ];
-    }
-    default:
-      throw reason satisfies never;
+  const about = description === '' ? [] : [section(escapedLines(description))];
+  if ('problem' in size) {
+    return message(
+      [section(md`${bold(name)}\n:warning: ${escaped(size.problem)}`), ...about, buttons(...keys(id, []))],
+      `${name}: ${size.problem}`,
+    );
   }
+  const tells = tellsPeople(size) || holdsAddress(`${name} ${description}`);
+  return sized({ id, name, size }, { tells, below: [...about, ...neverMailed(never)] });
 }
 
-const headings: Record<string, Mrkdwn> = {
-  all: md`all of these:`,
-  any: md`any of these:`,
-  not: md`none of this:`,
-};
+/** The size of a segment. */
+export const segmentSize = (segment: SegmentWithSize): Message => sized(segment);
 
-function turns({ flips, holds }: Reason): Mrkdwn {
-  if (flips === 'unknown') return md`  ·  older events don’t say when this changes`;
-  if (flips === null) return md`  ·  won’t change on its own in the next 400 days`;
-  return md`  ·  ${holds ? md`leaves` : md`joins`} on its own ${moment(flips)}, if nothing else changes`;
+/** A segment that was just created; undo deletes it again. */
+export function segmentMade(segment: SegmentWithSize & { undoId: number }): Message {
+  const { name, undoId } = segment;
+  const made = sized(segment, {
+    above: [section(md`:busts_in_silhouette: Created ${bold(name)}. It keeps itself up to date.`)],
+    first: [button('Undo', actions.undo, String(undoId))],
+  });
+  return { ...made, text: message([], `Created ${name}: ${inWords(segment.size)}`).text };
+}
+
+/** A segment that was changed, with how many contacts it gained and lost. */
+export function segmentEdited(
+  segment: SegmentWithSize,
+  { undoId, difference }: { undoId: number; difference: Difference },
+): Message {
+  const { name, size } = segment;
+  const { entering, leaving } = difference;
+  const before = size.members - entering.count + leaving.count;
+  const points = [
+    { label: 'Before', value: before },
+    { label: 'Now', value: size.members },
+  ];
+  const saved = sized(segment, {
+    above: [
+      section(
+        md`:busts_in_silhouette: Saved ${bold(name)}.\n${changeInNumbers(difference)}  ·  before: ${count(before)}`,
+      ),
+      ...(before === size.members ? [] : barChart(`${clip(name, 30)} before and now`, 'People', points)),
+    ],
+    first: [button('Undo', actions.undo, String(undoId))],
+  });
+  return { ...saved, text: message([], `Saved ${name}: ${inWords(size)}`).text };
+}
+
+/**
+ * The shape of every card about a segment: its number as the heading, its rule once, three buttons and a menu.
+ *
+ * @param options.first buttons before the usual ones: with one, only two of those stay
+ */
+function sized(
+  { id, name, size }: { id: number; name: string; size: Size },
+  options: { tells?: boolean; above?: KnownBlock[]; below?: KnownBlock[]; first?: Button[] } = {},
+): Message {
+  const { tells = tellsPeople(size) || holdsAddress(name), above = [], below = [], first = [] } = options;
+  const place = { show: 'card', id } as const;
+  return message(
+    [
+      header(inWords(size)),
+      ...above,
+      ruleBlock(size, place, above.length === 0 ? name : undefined),
+      ...below,
+      freshness(size),
+      buttons(...keys(id, shareButton(place, tells), first)),
+    ],
+    `${name}: ${inWords(size)}`,
+  );
+}
+
+function keys(id: number, share: Button[], first: Button[] = []): (Button | Overflow)[] {
+  const value = String(id);
+  const usual = [
+    ...listing('View people', 'members', { source: { of: 'segment', id } }),
+    button('Edit', actions.editSegment, value),
+    ...share,
+  ];
+  return [
+    ...[...first, ...usual].slice(0, 3),
+    ...menu(
+      choice('Why someone is in it', actions.whySegment, value),
+      showingInMenu('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),
+      choice('Export', actions.exportListed, buttonValue({ source: { of: 'segment', id } }) ?? ''),
+      choice('Duplicate', actions.copySegment, value),
+      choice('Delete', actions.deleteSegment, value),
+    ),
+  ];
 }

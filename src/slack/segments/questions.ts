@@ -6,9 +6,11 @@ import type { SlackDeps, SlackPerson } from '../core/deps.ts';
 import { showError } from '../core/show-error.ts';
 import type { Message } from '../kit/message.ts';
 import { typedText } from '../kit/mrkdwn.ts';
-import { counting, forAll, segmentSize } from './messages.ts';
+import { segmentSize } from './messages-card.ts';
 import { saysAddress, tellsPeople } from './messages-personal.ts';
 import { mentionHelp } from './messages-questions.ts';
+import { forAll } from './messages-sharing.ts';
+import { counting } from './messages-size.ts';
 
 type Mention = SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs;
 type Said = SlackEventMiddlewareArgs<'message'> & AllMiddlewareArgs;

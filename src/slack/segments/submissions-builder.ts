@@ -27,7 +27,7 @@ import {
   type SegmentDraft,
   withOperators,
 } from './forms-rule.ts';
-import { segmentEdited, segmentMade } from './messages.ts';
+import { segmentEdited, segmentMade } from './messages-card.ts';
 
 type Submission = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 

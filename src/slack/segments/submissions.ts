@@ -7,8 +7,8 @@ import { submitting } from '../core/submissions.ts';
 import type { FormValues } from '../kit/form-values.ts';
 import { idIn } from '../people/values.ts';
 import { segmentMetadata } from './forms.ts';
-import { segmentCopied, segmentDeleted, segmentRenamed } from './messages.ts';
-import { memberWhy } from './messages-card.ts';
+import { segmentCopied, segmentDeleted, segmentRenamed } from './messages-changes.ts';
+import { memberWhy } from './messages-why.ts';
 
 type Values = Record<string, Record<string, { value?: string | null }>>;
 

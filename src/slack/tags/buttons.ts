@@ -48,7 +48,7 @@ export function tagActions(deps: SlackDeps) {
     /** "Make it anyway", under the warning that a name is very similar to an existing one. */
     makeTagAnyway: answering(deps, async (caller, name) => {
       const made = await addTag(audience, caller, { name, despiteAlike: true });
-      return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
+      return 'tag' in made ? tagMade(made) : nameDoubt(made, { for: 'new' });
     }),
 
     renameTagAnyway: answering(deps, async (caller, value) => {

@@ -10,6 +10,7 @@ import { sendExport } from '../contacts/send-export.ts';
 import type { Command, CommandRequest } from '../core/command-line.ts';
 import { type Asked, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
+import { tagsOrSegments } from '../kit/tags-or-segments.ts';
 import { listMessage } from '../people/buttons.ts';
 import { mergeTagModal, newTagModal, peopleModal, peopleTitles, renameTagModal } from './forms.ts';
 import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
@@ -49,6 +50,7 @@ const tagging =
 
 export const tagsCommand: Command = {
   name: '/tags',
+  about: tagsOrSegments,
   alone: { usage: '', does: 'all tags, with the number of contacts for each', run: list },
   subcommands: {
     list: { usage: 'list <part of a name>', does: 'tags with these letters in their name', run: list },
@@ -59,7 +61,7 @@ export const tagsCommand: Command = {
         requireRole(caller, 'editor', 'create tags');
         if (rest === '') return open('New tag', async () => newTagModal(answerTo));
         const made = await addTag(deps.audience, caller, { name: unquote(rest) });
-        return 'tag' in made ? tagMade(made.tag) : nameDoubt(made, { for: 'new' });
+        return 'tag' in made ? tagMade(made) : nameDoubt(made, { for: 'new' });
       },
     },
     show: {

@@ -1,9 +1,11 @@
 import type { TagCard } from '../../audience/tags/card.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { choice, menu } from '../core/menu.ts';
+import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import {
   bold,
+  clock,
   code,
   count,
   counted,
@@ -14,43 +16,50 @@ import {
   moment,
   person,
 } from '../kit/mrkdwn.ts';
+import { listing } from '../people/messages-list.ts';
+import { buttonValue } from '../people/places.ts';
 import { allTags } from './messages.ts';
 
 /** Everything about one tag, and what can be done with it. */
 export function tagCard(card: TagCard): Message {
   const { tag, contacts, reachable, createdBy, createdAt, lastAdded, names, namedDifferently } = card;
   const id = String(tag.id);
+  const source = { of: 'tag', id: tag.id } as const;
+  const size = `${counted(contacts, 'person', 'people')}, ${count(reachable)} can be mailed`;
   const facts = [
-    md`${code(tag.name)}\n*${count(contacts)}* ${contacts === 1 ? md`contact` : md`contacts`} · *${count(reachable)}* can be mailed`,
-    lastAdded === null ? md`No contacts have it yet.` : md`Last added ${moment(lastAdded)}`,
+    lastAdded === null ? md`No one has it yet` : md`Last added ${moment(lastAdded)}`,
     usedIn(card.segments),
-    ...(names.length === 0 ? [] : [md`For example ${listed(names)}`]),
+    ...(names.length === 0 ? [] : [md`for example ${listed(names)}`]),
   ];
   return message(
     [
-      section(joined(facts)),
-      buttons(
-        button('Add people', actions.addPeople, id, { style: 'primary' }),
-        button('Rename', actions.renameTag, id),
-        button('Merge into…', actions.mergeTag, id),
-        button('Delete', actions.deleteTag, id, { style: 'danger' }),
-        button('Refresh', actions.showTag, id),
-        allTags,
-      ),
-      context(md`Created by ${person(createdBy)} ${moment(createdAt)}  ·  counted ${moment(card.at)}`),
+      header(size),
+      section(md`${code(tag.name)}\n${joined(facts, '  ·  ')}`),
+      context(md`Created by ${person(createdBy)} ${moment(createdAt)}  ·  counted ${clock(card.at)}`),
       ...(namedDifferently
         ? [context(md`No tag has exactly that name; showing the closest match: ${bold(tag.name)}.`)]
         : []),
+      buttons(
+        ...listing('View people', 'tagged', { source }),
+        button('Add people', actions.addPeople, id),
+        ...menu(
+          choice('Rename', actions.renameTag, id),
+          choice('Merge into…', actions.mergeTag, id),
+          choice('Export', actions.exportListed, buttonValue({ source }) ?? ''),
+          choice('Delete', actions.deleteTag, id),
+          allTags,
+        ),
+      ),
     ],
-    `${tag.name}: ${counted(contacts, 'contact')}, ${count(reachable)} can be mailed`,
+    `${tag.name}: ${size}`,
   );
 }
 
 const NAMED = 10;
 
 function usedIn(segments: string[]): Mrkdwn {
-  if (segments.length === 0) return md`No segment uses it.`;
-  return md`Used by ${segments.length === 1 ? md`the segment` : md`${count(segments.length)} segments:`} ${segmentNames(segments)}`;
+  if (segments.length === 0) return md`no segment uses it`;
+  return md`used by ${segments.length === 1 ? md`the segment` : md`${count(segments.length)} segments:`} ${segmentNames(segments)}`;
 }
 
 /** Some of them by name, and how many more there are. */

@@ -57,7 +57,7 @@ export function merged({ from, into, gained, both, segments, undoId }: Merge): M
       ),
       buttons(
         button('Undo', actions.undo, String(undoId)),
-        button(`Show ${into.name}`, actions.showTag, String(into.id)),
+        button(`View ${into.name}`, actions.showTag, String(into.id)),
       ),
     ],
     `Merged ${from.name} into ${into.name}.`,

@@ -36,7 +36,7 @@ export function tagged(result: Tagging): Message {
   blocks.push(
     buttons(
       ...(undoId === undefined ? [] : [button('Undo', actions.undo, String(undoId))]),
-      button(`Show ${tag.name}`, actions.showTag, String(tag.id)),
+      button(`View ${tag.name}`, actions.showTag, String(tag.id)),
     ),
   );
   if (result.namedDifferently)

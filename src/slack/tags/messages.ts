@@ -1,9 +1,19 @@
-import type { TagPage } from '../../audience/tags/tags.ts';
+import type { NewTag, TagPage } from '../../audience/tags/tags.ts';
 import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
-import { code, count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
+import { choice, menu } from '../core/menu.ts';
+import {
+  button,
+  buttons,
+  context,
+  header,
+  type Message,
+  message,
+  section,
+  sectionWith,
+} from '../kit/message.ts';
+import { code, count, counted, escaped, joined, md, moment } from '../kit/mrkdwn.ts';
 
 /** How many tags one page has. */
 export const TAGS_PER_PAGE = 15;
@@ -20,37 +30,37 @@ export function tagList(list: TagPage): Message {
   if (total === 0) {
     return message(
       [
-        section(md`No tags yet. A tag is a label you put on contacts by hand.`),
+        section(
+          md`No tags yet. A tag is a label that you put on people by hand. For a group that keeps itself up to date from a rule, use a segment.`,
+        ),
         buttons(newTag('primary'), help),
       ],
       'No tags yet.',
     );
   }
-  const words = search === '' ? '' : md` with ${code(clip(search, 60))} in the name`;
-  const head =
-    search === ''
-      ? md`*${counted(total, 'tag')}*`
-      : md`*${counted(found, 'tag')}*${words}, of ${count(total)}`;
   const lines = tags.map((tag) =>
     sectionWith(
-      md`${code(tag.name)}  ${counted(tag.contacts, 'contact')}${tag.lastAdded === null ? '' : md`  ·  last added ${moment(tag.lastAdded)}`}`,
-      button('Show', actions.showTag, String(tag.id)),
+      md`${code(tag.name)}  ·  *${counted(tag.contacts, 'person', 'people')}*${tag.lastAdded === null ? '' : md`  ·  last added ${moment(tag.lastAdded)}`}`,
+      button('View tag', actions.showTag, String(tag.id)),
     ),
   );
   return message(
     [
-      section(md`${head}${pages > 1 ? md`  ·  page ${count(page)} of ${count(pages)}` : ''}`),
+      header(search === '' ? counted(total, 'tag') : `${counted(found, 'tag')} of ${count(total)}`),
+      ...(search === '' ? [] : [context(md`with ${code(clip(search, 60))} in the name`)]),
       ...lines,
       buttons(
         ...(page > 1 ? [listButton('Previous', actions.previousTags, { search, page: page - 1 })] : []),
         ...(page < pages ? [listButton('Next', actions.nextTags, { search, page: page + 1 })] : []),
-        ...(search === '' ? [] : [allTags]),
         newTag(),
-        help,
+        ...menu(
+          ...(search === '' ? [] : [allTags]),
+          choice('Help', `${actions.runCommand}.help`, '/tags help'),
+        ),
       ),
       context(
         pages > 1
-          ? md`Find one: \`/tags list vip\`  ·  tag people: \`/tags add vip ada@example.org\``
+          ? md`Page ${count(page)} of ${count(pages)}  ·  find one: \`/tags list vip\`  ·  tag people: \`/tags add vip ada@example.org\``
           : md`Tag people: \`/tags add vip ada@example.org\``,
       ),
     ],
@@ -61,24 +71,36 @@ export function tagList(list: TagPage): Message {
 const listButton = (words: string, action: string, place: ListPlace) =>
   button(words, action, JSON.stringify(place));
 /** From anywhere to the first page. */
-export const allTags = listButton('All tags', actions.listTags, { search: '', page: 1 });
+export const allTags = choice('All tags', actions.listTags, JSON.stringify({ search: '', page: 1 }));
 const newTag = (style?: 'primary') => button('New tag', actions.newTag, '', defined({ style }));
 const help = button('Help', actions.runCommand, '/tags help');
 
-/** A tag that was just created. */
-export function tagMade({ id, name }: { id: number; name: string }): Message {
+/** A tag that was just created; others that are easily mixed up with it are pointed out. */
+export function tagMade({ tag, near, undoId }: Extract<NewTag, { undoId: number }>): Message {
+  const { id, name } = tag;
+  const named = near.slice(0, NAMED).map((other) => code(other.name));
   return message(
     [
       section(md`:label: Created the tag ${code(name)}.`),
+      ...(named.length === 0
+        ? []
+        : [
+            context(
+              md`:warning: There’s also ${joined(named, ', ')}. If you mean the same people, undo this and use that tag.`,
+            ),
+          ]),
       buttons(
         button('Add people', actions.addPeople, String(id), { style: 'primary' }),
-        button('Show', actions.showTag, String(id)),
+        button('View tag', actions.showTag, String(id)),
+        button('Undo', actions.undo, String(undoId)),
       ),
       context(md`Or paste addresses: ${code(`/tags add ${name} ada@example.org`)}`),
     ],
     `Created the tag ${name}.`,
   );
 }
+
+const NAMED = 3;
 
 /** A tag that was just renamed. */
 export function tagRenamed(renamed: {
@@ -90,7 +112,10 @@ export function tagRenamed(renamed: {
   return message(
     [
       section(md`:label: Renamed ${code(from)} to ${code(tag.name)}. Segments that use it keep working.`),
-      buttons(button('Undo', actions.undo, String(undoId)), button('Show', actions.showTag, String(tag.id))),
+      buttons(
+        button('Undo', actions.undo, String(undoId)),
+        button('View tag', actions.showTag, String(tag.id)),
+      ),
     ],
     `Renamed ${from} to ${tag.name}.`,
   );

@@ -39,7 +39,7 @@ export function tagViews(deps: SlackDeps) {
       async run(caller, { to, despite }, { view }) {
         const name = typed(view.state.values as Values, 'name');
         const made = await addTag(audience, caller, { name, despiteAlike: name === despite });
-        if ('tag' in made) return { answer: tagMade(made.tag) };
+        if ('tag' in made) return { answer: tagMade(made) };
         refuseStyle(made);
         return { answer: nameDoubt(made, { for: 'new' }), instead: newTagModal(to, made) };
       },

@@ -2,7 +2,17 @@ import type { SetTopics } from '../../audience/topics/set.ts';
 import { defined } from '../../lib/defined.ts';
 import type { Topic, TopicCounts } from '../../lib/topics.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { choice, menu } from '../core/menu.ts';
+import {
+  button,
+  buttons,
+  context,
+  header,
+  type Message,
+  message,
+  section,
+  sectionWith,
+} from '../kit/message.ts';
 import { bold, count, counted, escaped, escapedLines, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 
 /** A topic's default, in the words of the design. */
@@ -42,7 +52,7 @@ const allTopics = button('All topics', actions.listTopics, '');
 const line = (topic: Topic & TopicCounts) =>
   sectionWith(
     md`${bold(topic.name)}  ${count(topic.on)} on, ${count(topic.off)} off  ·  ${escaped(defaultWords(topic.isOn))}${topic.isShown ? '' : md`  ·  not on the page`}`,
-    button('Show', actions.showTopic, String(topic.id)),
+    button('View topic', actions.showTopic, String(topic.id)),
   );
 
 /** One topic, and everything that can be done with it. */
@@ -58,17 +68,20 @@ export function topicCard(topic: Topic & TopicCounts, done?: string): Message {
   return message(
     [
       ...(done === undefined ? [] : [section(md`:white_check_mark: ${escaped(done)}`)]),
+      header(`${count(topic.on)} on, ${count(topic.off)} off`),
       section(joined(facts)),
       buttons(
         ...(isArchived
           ? [button('Restore', actions.restoreTopic, id, { style: 'primary' })]
-          : [
-              button('Edit', actions.editTopic, id, { style: 'primary' }),
-              button('Move up', `${actions.moveTopic}.up`, id),
-              button('Move down', `${actions.moveTopic}.down`, id),
-              button('Archive', actions.archiveTopic, id),
-            ]),
+          : [button('Edit', actions.editTopic, id)]),
         allTopics,
+        ...(isArchived
+          ? []
+          : menu(
+              choice('Move up', `${actions.moveTopic}.up`, id),
+              choice('Move down', `${actions.moveTopic}.down`, id),
+              choice('Archive', actions.archiveTopic, id),
+            )),
       ),
     ],
     done ?? topic.name,

@@ -1,7 +1,7 @@
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
-import { code, escaped, joined, md } from '../kit/mrkdwn.ts';
+import { code, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 
 /** A form of a command, and what it does. */
 interface Form {
@@ -13,18 +13,20 @@ interface Form {
 interface Described {
   name: string;
   alone: Form;
+  /** What it is for, above its forms. */
+  about?: string;
   subcommands: Record<string, Form>;
 }
 
 /** Every form of a command with what it does. Above it, for an unknown word, what was probably meant. */
 export function helpMessage(command: Described, mistake?: { unknown: string; meant?: string }): Message {
-  const { name, alone, subcommands } = command;
+  const { name, alone, about, subcommands } = command;
   const forms = [
     md`${code(name)}  ${escaped(alone.does)}`,
     ...Object.values(subcommands).map(({ usage, does }) => md`${code(`${name} ${usage}`)}  ${escaped(does)}`),
     md`${code(`${name} help`)}  this list`,
   ];
-  const blocks = [section(joined(forms))];
+  const blocks = [...(about === undefined ? [] : [section(escapedLines(about))]), section(joined(forms))];
   if (mistake === undefined) return message(blocks, `What ${name} can do`);
   const unknown = `${name} has no command "${clip(mistake.unknown, 40)}".`;
   const meant = mistake.meant === undefined ? '' : md` Did you mean ${code(clip(mistake.meant, 200))}?`;

@@ -14,8 +14,14 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'tag.created': (tag) => md`created the tag ${code(tag)}`,
   'tag.added': (tag, { contacts }) => md`tagged ${people(contacts)} ${code(tag)}`,
   'tag.removed': (tag, { contacts }) => md`removed ${code(tag)} from ${people(contacts)}`,
-  'tag.renamed': (tag) => md`renamed the tag ${code(tag)}`,
-  'tag.merged': (tag) => md`merged the tag ${code(tag)} into another one`,
+  'tag.renamed': (tag, { name }) =>
+    typeof name === 'string'
+      ? md`renamed the tag ${code(tag)} to ${code(clip(name, 100))}`
+      : md`renamed the tag ${code(tag)}`,
+  'tag.merged': (tag, { into }) =>
+    typeof into === 'string'
+      ? md`merged the tag ${code(tag)} into ${code(clip(into, 100))}`
+      : md`merged the tag ${code(tag)} into another one`,
   'tag.deleted': (tag) => md`deleted the tag ${code(tag)}`,
   'segment.created': (name) => md`created the segment ${bold(name)}`,
   'segment.edited': (name) => md`edited the segment ${bold(name)}`,
@@ -89,6 +95,9 @@ const people = (contacts: unknown): Mrkdwn =>
 export function changeInWords({ action, actor, subject, details }: Change): Mrkdwn {
   const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
   const short = clip(subject, 100);
+  // Undoing an import is an import's own work: what it changed is in an entry of its own.
+  if (undone !== undefined && kind.startsWith('import.'))
+    return md`${person(clip(actor, 80))} undid the import of ${code(short)}`;
   const did = (Object.hasOwn(said, kind) ? said[kind as AuditAction] : undefined)?.(short, details);
   const words = did ?? md`${escaped(kind)} ${code(short)}`;
   return md`${person(clip(actor, 80))} ${undone === undefined ? words : md`undid: ${words}`}`;

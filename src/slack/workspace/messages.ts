@@ -1,79 +1,67 @@
-import type { KnownBlock } from '@slack/types';
-import type { SegmentLine } from '../../audience/segments/list.ts';
 import type { Overview } from '../../audience/workspace/overview.ts';
-import { contactTotals, statusLines } from '../contacts/messages.ts';
+import { contactTotals } from '../contacts/messages.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
-import { bold, code, count, counted, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { choice, menu } from '../core/menu.ts';
+import { barChart } from '../kit/charts.ts';
+import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
+import { clock, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { changeInWords } from './messages-history.ts';
 
-/** The whole audience at a glance. */
+/** The whole audience on one screen: totals, sign-ups per day, and the largest changes. */
 export function audienceOverview(seen: Overview): Message {
-  const { totals, growth, tags, segments, isAdmin, at } = seen;
-  const more = [
-    button('History', `${actions.runCommand}.history`, '/audience history'),
+  const { totals, signUps, lately, tags, segments, changes, isAdmin, at } = seen;
+  const more = menu(
+    choice('History', `${actions.runCommand}.history`, '/audience history'),
     ...(isAdmin
       ? [
-          button('Settings', actions.openSettings, ''),
-          button('Email providers', `${actions.runCommand}.providers`, '/audience providers'),
-          button('API keys', `${actions.runCommand}.keys`, '/audience keys'),
+          choice('Settings', actions.openSettings, ''),
+          choice('Email providers', `${actions.runCommand}.providers`, '/audience providers'),
+          choice('API keys', `${actions.runCommand}.keys`, '/audience keys'),
         ]
       : []),
-    button('Help', `${actions.runCommand}.help`, '/audience help'),
-  ];
+    choice('Help', `${actions.runCommand}.help`, '/audience help'),
+  );
   if (totals.contacts === 0) {
     const empty = contactTotals(totals);
     return { ...empty, blocks: [...empty.blocks, buttons(...more)] };
   }
+  const statuses = Object.entries(totals.byStatus)
+    .filter(([, many]) => many > 0)
+    .map(([status, many]) => md`*${count(many)}* ${escaped(status)}`);
+  const points = signUps.map(({ day, contacts }) => ({ label: dayLabel(day), value: contacts }));
   return message(
     [
-      section(md`*${counted(totals.contacts, 'contact')}*\n${statusLines(totals.byStatus)}`),
-      section(growthWords(growth)),
-      chart(growth),
-      section(
-        tags.top.length === 0
-          ? md`*${counted(tags.total, 'tag')}*, not in use yet`
-          : md`*Most used of ${counted(tags.total, 'tag')}*\n${joined(tags.top.map(({ name, contacts }) => md`• ${code(name)}  ${counted(contacts, 'contact')}`))}`,
-      ),
-      section(
-        segments.total === 0
-          ? md`No segments yet. A segment is a group of contacts that keeps itself up to date.`
-          : md`*${segments.sort === 'largest' ? md`Largest` : md`Newest`} of ${counted(segments.total, 'segment')}*\n${joined(segments.segments.map(segmentLine))}`,
-      ),
+      header(counted(totals.contacts, 'contact')),
+      section(joined(statuses, '  ·  ')),
+      ...barChart(`Sign-ups per day, the last ${signUps.length} days`, 'Sign-ups', points),
+      context(signUpWords(seen)),
+      ...(changes.length === 0
+        ? []
+        : [
+            section(
+              md`*Largest changes*\n${joined(changes.map((change) => md`• ${changeInWords(change)}  ·  ${moment(change.at)}`))}`,
+            ),
+          ]),
       buttons(
-        button('Contacts', `${actions.runCommand}.contacts`, '/contacts'),
-        button('Tags', `${actions.runCommand}.tags`, '/tags'),
-        button('Segments', `${actions.runCommand}.segments`, '/segments'),
+        button('View people', `${actions.runCommand}.contacts`, '/contacts'),
+        button(counted(tags, 'tag'), `${actions.runCommand}.tags`, '/tags'),
+        button(counted(segments, 'segment'), `${actions.runCommand}.segments`, '/segments'),
         ...more,
       ),
-      context(md`as of ${moment(at)}`),
+      context(md`counted ${clock(at)}  ·  *+${count(lately)}* in the last 30 days`),
     ],
     counted(totals.contacts, 'contact'),
   );
 }
 
-const segmentLine = (line: SegmentLine): Mrkdwn =>
-  md`• ${bold(line.name)}  ${
-    'size' in line
-      ? md`${counted(line.size.members, 'member')}, ${count(line.size.reachable)} can be mailed`
-      : md`its rule no longer works`
-  }`;
-
-/** The same as the chart, for people who can't see it. */
-function growthWords(growth: Overview['growth']): Mrkdwn {
-  const [first, last] = [growth[0], growth.at(-1)];
-  const came = (last?.contacts ?? 0) - (first?.contacts ?? 0);
-  return md`*+${count(came)}* in the last 30 days, by sign-up day (or the day they were added, if that’s unknown)`;
-}
-
-/** The chart block is newer than Slack's own types. */
-function chart(growth: Overview['growth']): KnownBlock {
-  const labels = growth.map(({ day }) => dayLabel(day));
-  const data = growth.map(({ contacts }, index) => ({ label: labels[index], value: contacts }));
-  return {
-    type: 'data_visualization',
-    title: 'Contacts, the last 30 days',
-    chart: { type: 'line', series: [{ name: 'Contacts', data }], axis_config: { categories: labels } },
-  } as unknown as KnownBlock;
+/** The same as the chart, for people who can’t see it. */
+function signUpWords({ signUps }: Overview): Mrkdwn {
+  const sum = signUps.reduce((total, { contacts }) => total + contacts, 0);
+  const most = signUps.toSorted((one, other) => other.contacts - one.contacts)[0];
+  const today = signUps.at(-1);
+  if (sum === 0 || most === undefined)
+    return md`No sign-ups in the last ${count(signUps.length)} days. Contacts without a sign-up date count on the day they were added.`;
+  return md`*${counted(sum, 'sign-up')}* in ${count(signUps.length)} days, *${count(today?.contacts ?? 0)}* today, most on ${escaped(dayLabel(most.day))} (${count(most.contacts)}). Contacts without a sign-up date count on the day they were added.`;
 }
 
 const dayLabel = (day: string): string =>

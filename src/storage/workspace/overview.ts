@@ -20,19 +20,3 @@ export async function countSince(
     rows.filter(({ place }) => place > index).reduce((sum, { many }) => sum + many, 0),
   );
 }
-
-/** The tags that most contacts have, the most used first. */
-export function topTags(
-  storage: AskedStorage,
-  workspaceId: number,
-  limit: number,
-): Promise<{ id: number; name: string; contacts: number }[]> {
-  return ask(
-    storage,
-    `SELECT t.id, t.name, used.contacts FROM (
-       SELECT tag_id, count(*)::int AS contacts FROM contact_tags WHERE workspace_id = $1
-       GROUP BY tag_id ORDER BY contacts DESC, tag_id LIMIT $2::int) used
-     JOIN tags t ON t.workspace_id = $1 AND t.id = used.tag_id ORDER BY used.contacts DESC, t.id`,
-    [workspaceId, limit],
-  );
-}
