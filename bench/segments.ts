@@ -4,6 +4,7 @@
 // next to the best handwritten SQL under the same limits. `--contacts 100000` for less, `--only server` or
 // `--only embedded`, `--runs 7`, `--plans` for the plans of PostgreSQL. Ends with which bounds hold. Docs:
 // docs/performance.md.
+
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { addSegment } from '../src/audience/segments/segments.ts';
@@ -14,8 +15,9 @@ import { type CompiledRule, compileRule } from '../src/rules/sql/compile.ts';
 import { compileWhy } from '../src/rules/why/compile-why.ts';
 import { resolveConditions } from '../src/rules/why/why.ts';
 import { ask as run } from '../src/storage/queries/read-query.ts';
-import { isMember, membersOf, type Size, sizeOf, whyOf } from '../src/storage/queries/run-rule.ts';
+import { membersOf, type Size, sizeOf, whyOf } from '../src/storage/queries/run-rule.ts';
 import { listNames } from '../src/storage/workspace/names.ts';
+import { isMember } from '../test/support/is-member.ts';
 import { benchNow } from './support/audience.ts';
 import {
   type BenchAudience,

@@ -6,7 +6,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { run as backup } from '../../src/cli/backup.ts';
 import { run as restore } from '../../src/cli/restore.ts';
-import { type ArchiveEntry, packed, unpacked } from '../../src/storage/backup/archive.ts';
+import { type ArchiveEntry, tarOf, unpacked } from '../../src/storage/backup/archive.ts';
 import { runHere } from '../support/command-here.ts';
 import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
@@ -139,7 +139,7 @@ async function repacked(bytes: Buffer, change: (entry: ArchiveEntry) => ArchiveE
     );
   }
   const tar: Uint8Array[] = [];
-  for await (const chunk of packed(Readable.from(entries))) tar.push(chunk);
+  for await (const chunk of tarOf(Readable.from(entries))) tar.push(chunk);
   return gzipSync(Buffer.concat(tar), { level: 1 });
 }
 

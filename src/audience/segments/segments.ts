@@ -51,21 +51,6 @@ export interface Size {
 export type SegmentWithSize = Pick<Segment, 'id' | 'name'> & { size: Size };
 
 /**
- * Counts without saving anything.
- *
- * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
- */
-export async function countSentence(
-  deps: AudienceDeps,
-  caller: Caller,
-  options: { sentence: string },
-): Promise<Size> {
-  requireRole(caller, 'viewer', 'count contacts');
-  const known = await knownTo(deps, caller);
-  return sizeOfRule(deps, known, understand(options.sentence, known));
-}
-
-/**
  * Saves a segment and counts it.
  *
  * @throws RollcallError `invalid-input` for the name or the sentence, `taken` if the name (in any case)

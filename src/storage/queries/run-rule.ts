@@ -67,22 +67,6 @@ export function membersOf(
   );
 }
 
-/** Whether a contact is a member; false if the workspace has no such contact. */
-export async function isMember(
-  storage: AskedStorage,
-  compiled: CompiledRule,
-  contactId: number,
-  options: AskOptions = {},
-): Promise<boolean> {
-  const rows = await ask(
-    storage,
-    `SELECT 1 FROM contacts c WHERE ${compiled.sql} AND c.id = $${compiled.params.length + 1}::int`,
-    [...compiled.params, contactId],
-    options,
-  );
-  return rows.length > 0;
-}
-
 /** Which of several rules match a contact: see compileMemberships. */
 export async function membershipsOf(
   storage: AskedStorage,

@@ -6,9 +6,10 @@ import {
   listAttributes,
   previewAttributeType,
 } from '../../../src/audience/contacts/attributes.ts';
-import { addSegment, countSentence, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
+import { addSegment, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
 import type { AttributeType } from '../../../src/csv/schema.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

@@ -6,15 +6,10 @@ import { answerQuestion } from '../../../src/audience/questions.ts';
 import { countWithNeverMailed, showSegment } from '../../../src/audience/segments/card.ts';
 import { forecastSegment } from '../../../src/audience/segments/forecast.ts';
 import { allSegments, listSegments } from '../../../src/audience/segments/list.ts';
-import {
-  addSegment,
-  countSentence,
-  knownTo,
-  sizeOfRule,
-  sizeOfSegment,
-} from '../../../src/audience/segments/segments.ts';
+import { addSegment, knownTo, sizeOfRule, sizeOfSegment } from '../../../src/audience/segments/segments.ts';
 import type { Rule } from '../../../src/rules/schema.ts';
 import { openApi } from '../../support/api.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

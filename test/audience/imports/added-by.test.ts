@@ -6,9 +6,10 @@ import { startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { undoImport } from '../../../src/audience/imports/undo.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import { addSegment, countSentence } from '../../../src/audience/segments/segments.ts';
+import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { whyMember } from '../../../src/audience/segments/why.ts';
 import { migrate } from '../../../src/storage/database/migrate.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { refused } from '../../support/refused.ts';
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
-import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { rebuildRollups } from '../../../src/storage/events/rollups.ts';
 import { listNames } from '../../../src/storage/workspace/names.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');

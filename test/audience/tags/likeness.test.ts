@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { areAlike } from '../../../src/audience/tags/likeness.ts';
-import { fitted } from '../../../src/audience/tags/style.ts';
+import { inStyle } from '../../../src/audience/tags/style.ts';
 
 describe('names of tags that are very similar', () => {
   it.each([
@@ -42,7 +42,7 @@ describe('a style of names', () => {
     ['already-fine-2', 'kebab-case', 'already-fine-2'],
     ['🎉', 'kebab-case', ''],
   ] as const)('formats %j in %s as %j', (name, style, expected) => {
-    expect(fitted(name, style)).toBe(expected);
-    expect(fitted(expected, style)).toBe(expected);
+    expect(inStyle(name, style)).toBe(expected);
+    expect(inStyle(expected, style)).toBe(expected);
   });
 });

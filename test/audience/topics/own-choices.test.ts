@@ -3,7 +3,6 @@ import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
-import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { choose, oneClick, pause, unsubscribeFromEverything } from '../../../src/audience/topics/choices.ts';
 import { consentHistory } from '../../../src/audience/topics/history.ts';
 import { findPerson, join, joinTopics } from '../../../src/audience/topics/join.ts';
@@ -11,6 +10,7 @@ import { preferencesOf } from '../../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic, editTopic, listTopics } from '../../../src/audience/topics/topics.ts';
 import { undoChoice } from '../../../src/audience/topics/undo-choice.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 const start = new Date('2026-11-28T10:00:00Z');

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
-import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { deleteOldData } from '../../../src/audience/workspace/retention.ts';
 import { changeSettings, showSettings } from '../../../src/audience/workspace/settings-changes.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { countSentence } from '../../../src/audience/segments/segments.ts';
 import { givenRole } from '../../../src/audience/workspace/roles.ts';
 import {
   changeSettings,
@@ -8,6 +7,7 @@ import {
   showSettings,
   suggestTimeZones,
 } from '../../../src/audience/workspace/settings-changes.ts';
+import { countSentence } from '../../support/count-sentence.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { createGunzip, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { type ArchiveEntry, packed, unpacked } from '../../../src/storage/backup/archive.ts';
+import { type ArchiveEntry, tarOf, unpacked } from '../../../src/storage/backup/archive.ts';
 import { packedBefore } from '../../support/archive-before.ts';
 import { refused } from '../../support/refused.ts';
 
@@ -27,7 +27,7 @@ async function bytesOf(chunks: AsyncIterable<Uint8Array>): Promise<Buffer> {
   for await (const chunk of chunks) parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
 }
-const pack = (given: ArchiveEntry[]) => bytesOf(packed(Readable.from(given)));
+const pack = (given: ArchiveEntry[]) => bytesOf(tarOf(Readable.from(given)));
 /** What is in an archive: path and text of each entry. */
 async function listed(
   archive: AsyncIterable<Uint8Array>,
@@ -79,7 +79,7 @@ describe('the archive of a backup', () => {
     let [read, most] = [0, 0];
     const before = process.memoryUsage().rss;
     for await (const { content } of unpacked(
-      packed(Readable.from([{ path: 'large', content: { size, chunks: chunks() } }])),
+      tarOf(Readable.from([{ path: 'large', content: { size, chunks: chunks() } }])),
     )) {
       for await (const { length } of content?.chunks ?? []) {
         read += length;

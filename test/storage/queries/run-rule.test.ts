@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { isMember, membersOf, sizeOf } from '../../../src/storage/queries/run-rule.ts';
+import { membersOf, sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { compiled, context, plainContact } from '../../support/compiled.ts';
 import { databases } from '../../support/database.ts';
+import { isMember } from '../../support/is-member.ts';
 import { store } from '../../support/random-audience.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';

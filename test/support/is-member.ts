@@ -1,0 +1,12 @@
+import type { CompiledRule } from '../../src/rules/sql/compile.ts';
+import { type AskedStorage, ask } from '../../src/storage/queries/read-query.ts';
+
+/** Whether a contact is a member; false if the workspace has no such contact. */
+export async function isMember(
+  storage: AskedStorage,
+  { sql, params }: CompiledRule,
+  contactId: number,
+): Promise<boolean> {
+  const statement = `SELECT 1 FROM contacts c WHERE ${sql} AND c.id = $${params.length + 1}::int`;
+  return (await ask(storage, statement, [...params, contactId])).length > 0;
+}
