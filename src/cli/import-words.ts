@@ -145,7 +145,7 @@ function stayWords(people: number, mapping: Mapping): string[] {
 }
 
 /** Describes how an import ended. */
-export function ended(state: ImportState): string {
+export function endWords(state: ImportState): string {
   const { added, updated, unchanged, rejected, repeated } = state;
   const numbers = `${count(added)} added, ${count(updated)} updated, ${count(unchanged)} unchanged, ${count(rejected)} rejected`;
   const merged = repeated > 0 ? ` ${repeatedWords(repeated)}.` : '';

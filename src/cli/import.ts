@@ -19,7 +19,7 @@ import { wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace, saysYes } from './command.ts';
 import { type Asked, readOptions, usage, withOptions } from './import-options.ts';
 import { answersFrom, withValues } from './import-values.ts';
-import { count, ended, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
+import { count, endWords, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
 import { missingValues } from './missing-values.ts';
 
 /** `npm run import`. */
@@ -155,7 +155,7 @@ async function work(
       shouldStop: () => stopping,
     });
     bar.clear();
-    return ended(state);
+    return endWords(state);
   } finally {
     bar.clear();
     process.off('SIGINT', stop);

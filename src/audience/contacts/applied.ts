@@ -32,7 +32,7 @@ export interface Entry {
  * Applies a contact's rows one after the other, exactly as if each came in its own call: later values replace
  * earlier ones, and anything that lowers the status counts wherever it is. A refused row changes nothing.
  */
-export function applied(put: Put, before: HeldContact, known: Known): Entry {
+export function entryOf(put: Put, before: HeldContact, known: Known): Entry {
   const entry: Entry = { put, before, after: before, first: undefined, facts: [], rows: new Map() };
   let isNew = put.isNew;
   for (const { input, index } of put.rows) {

@@ -3,7 +3,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { byAddress, hold, letIn } from './admission.ts';
-import { applied } from './applied.ts';
+import { entryOf } from './applied.ts';
 import { attributesFor } from './attributes-named.ts';
 import { type ContactInput, refused, type WrittenContact } from './input.ts';
 import { write } from './writing.ts';
@@ -41,7 +41,7 @@ export async function putContacts(
       rows.map(({ input }) => input),
     );
     const all = put.flatMap((each) => {
-      if (each.before !== undefined) return [applied(each, each.before, { attributes, now })];
+      if (each.before !== undefined) return [entryOf(each, each.before, { attributes, now })];
       for (const { index } of each.rows) results[index] = gone;
       return [];
     });

@@ -1,7 +1,7 @@
 import { ownCopy } from '../../csv/cells.ts';
 import { fold } from '../../lib/texts.ts';
 import { areAlike } from '../tags/likeness.ts';
-import { fitted, type TagStyle } from '../tags/style.ts';
+import { inStyle, type TagStyle } from '../tags/style.ts';
 
 /** A tag name as the file spells it, and the tag that is used instead. */
 export interface OtherName {
@@ -40,7 +40,7 @@ export function tagNamer(
 
   function nameFor(written: string): string {
     if (known.has(written)) return written;
-    const fitting = fitted(written, options.style);
+    const fitting = inStyle(written, options.style);
     if (fitting === '' || known.has(fitting)) {
       if (fitting !== '') restyled.push({ written, used: fitting });
       return fitting;

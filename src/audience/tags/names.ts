@@ -6,7 +6,7 @@ import { clip, nearest } from '../../lib/words.ts';
 import type { Tag } from '../../storage/tags/tags.ts';
 import type { TagStyle } from '../../storage/workspace/workspaces.ts';
 import { areAlike } from './likeness.ts';
-import { fitted } from './style.ts';
+import { inStyle } from './style.ts';
 
 const LONGEST_NAME = 60;
 
@@ -23,7 +23,7 @@ export function doubtAbout(
   options: { style: TagStyle; despiteAlike?: boolean | undefined },
 ): NameDoubt | undefined {
   const { style } = options;
-  const fitting = fitted(name, style);
+  const fitting = inStyle(name, style);
   if (fitting === '') {
     throw new RollcallError(
       'invalid-input',

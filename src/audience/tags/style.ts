@@ -6,9 +6,9 @@ export type { TagStyle };
 /**
  * The name in a style: unchanged if it already fits, '' if nothing can be kept.
  *
- * @example fitted('VIP Customer', 'kebab-case') // 'vip-customer'
+ * @example inStyle('VIP Customer', 'kebab-case') // 'vip-customer'
  */
-export function fitted(name: string, style: TagStyle): string {
+export function inStyle(name: string, style: TagStyle): string {
   switch (style) {
     case 'free':
       return name;

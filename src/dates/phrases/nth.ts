@@ -44,7 +44,7 @@ const row: Rule<CalendarUnit> = oneOf({
 } as const);
 
 /** From the beginning (1) or the end (-1): "third", "last", "second to last", "fifth last". */
-const place: Rule<number> = alt(
+export const nthPlace: Rule<number> = alt(
   map(ordinal, (n) => n),
   map(word('last', 'final'), () => -1),
   map(seq(ordinal, opt(alt(words('to'), word('-'))), word('last')), ([n]) => -n),
@@ -58,7 +58,7 @@ const inside: Rule<Period> = alt(
 );
 
 const within: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), place, unit, inside), ([, nth, each, of], phrase, from, to) =>
+  map(seq(opt(word('the')), nthPlace, unit, inside), ([, nth, each, of], phrase, from, to) =>
     nth === -1 && isLastYear(of, phrase, from, to)
       ? refuseLast(each, phrase, from, to)
       : make(nth, each, undefined, of),
@@ -89,7 +89,7 @@ const within: Rule<Period> = alt<Period>(
     day === 1 && of.kind === 'unit' && of.unit === 'year' ? make(1, 'day', undefined, of) : undefined,
   ),
   // "second Sunday": of this month, because a week has only one.
-  map(seq(opt(word('the')), place, unit), ([, nth, each]) =>
+  map(seq(opt(word('the')), nthPlace, unit), ([, nth, each]) =>
     nth > 0 && (weekdays as readonly string[]).includes(each)
       ? make(nth, each, undefined, { kind: 'unit', unit: 'month', offset: 0 })
       : undefined,

@@ -4,27 +4,22 @@ import type { Period } from '../schema.ts';
 import { workday } from './amounts.ts';
 import { period } from './any.ts';
 import { calendarUnit, calendarWeek } from './calendar.ts';
-import { firstOrLast, make } from './nth.ts';
+import { firstOrLast, make, nthPlace } from './nth.ts';
 import { count, ordinal } from './numbers.ts';
-
-/**
- * Business days in or near a stretch: "first business day of the month", "the second working day after
- * Easter".
- */
-const place: Rule<number> = alt(
-  map(ordinal, (n) => n),
-  map(word('last', 'final'), () => -1),
-  map(seq(ordinal, opt(alt(words('to'), word('-'))), word('last')), ([n]) => -n),
-  map(word('penultimate'), () => -2),
-);
 
 const inside: Rule<Period> = alt(
   map(seq(word('of', 'in'), opt(word('the')), period), ([, , of]) => of),
   calendarUnit,
 );
 
+/**
+ * Business days in or near a stretch: "first business day of the month", "the second working day after
+ * Easter".
+ */
 const within: Rule<Period> = alt<Period>(
-  map(seq(opt(word('the')), place, workday, inside), ([, nth, , of]) => make(nth, 'workday', undefined, of)),
+  map(seq(opt(word('the')), nthPlace, workday, inside), ([, nth, , of]) =>
+    make(nth, 'workday', undefined, of),
+  ),
   // "the first 5 business days of March"
   map(seq(opt(word('the')), firstOrLast, count, workday, inside), ([, nth, n, , of]) =>
     n >= 2 && n <= 366 ? make(nth, 'workday', n, of) : undefined,

@@ -55,7 +55,7 @@ export interface Adapter {
 }
 
 /** A request that is signed but isn't JSON. */
-export const broken = Symbol('not JSON');
+export const notJson = Symbol('not JSON');
 
 /** How long providers without a stated limit keep sending the same request; older ones are refused. */
 export const RETRIES_MS = 26 * 3_600_000;
@@ -72,12 +72,12 @@ export function isSame(given: string, expected: string): boolean {
   return one !== undefined && other !== undefined && timingSafeEqual(one, other);
 }
 
-/** The body as JSON; `broken` if it isn't JSON. */
-export function parsed(text: string): unknown {
+/** The body as JSON; `notJson` if it isn't JSON. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
-    return broken;
+    return notJson;
   }
 }
 

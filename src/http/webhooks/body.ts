@@ -29,7 +29,7 @@ export async function readBody(
   try {
     for (;;) {
       const next = await Promise.race([reader.read(), late]);
-      if (next === 'late') return closing(problem(408, 'The request body took too long.'));
+      if (next === 'late') return closingConnection(problem(408, 'The request body took too long.'));
       if (next.done) return Buffer.concat(chunks);
       size += next.value.length;
       if (size > most) return tooLarge(most);
@@ -37,7 +37,7 @@ export async function readBody(
     }
   } catch {
     // The sender disconnected.
-    return closing(problem(400, 'The request was cut off.'));
+    return closingConnection(problem(400, 'The request was cut off.'));
   } finally {
     clearTimeout(timer);
     // What still arrives is dropped.
@@ -46,10 +46,10 @@ export async function readBody(
 }
 
 /** The rest of the request isn't read, so the connection can't serve another. */
-export function closing(answer: Response): Response {
+export function closingConnection(answer: Response): Response {
   answer.headers.set('connection', 'close');
   return answer;
 }
 
 const tooLarge = (most: number): Response =>
-  closing(problem(413, `A request from this provider can have at most ${most / 1024 / 1024} MB.`));
+  closingConnection(problem(413, `A request from this provider can have at most ${most / 1024 / 1024} MB.`));

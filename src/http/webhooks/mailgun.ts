@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { ProviderEvent } from '../../audience/events/provider-events.ts';
-import { type Adapter, isRecent, isSame, ONE_EVENT, parsed } from './adapter.ts';
+import { type Adapter, isRecent, isSame, jsonOf, ONE_EVENT } from './adapter.ts';
 import {
   addresses,
   campaignOf,
@@ -49,7 +49,7 @@ export const mailgun: Adapter = {
   // The signature is in the body.
   admits: () => true,
   async verify({ body, secret, now }) {
-    const payload = parsed(body.toString('utf8'));
+    const payload = jsonOf(body.toString('utf8'));
     const { timestamp: time, token, signature } = fields(fields(payload).signature);
     const timestamp = typeof time === 'number' ? String(time) : time;
     if (typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp)) return null;

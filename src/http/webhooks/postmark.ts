@@ -1,4 +1,4 @@
-import { type Adapter, isSame, MANY_EVENTS, parsed } from './adapter.ts';
+import { type Adapter, isSame, jsonOf, MANY_EVENTS } from './adapter.ts';
 import {
   addresses,
   campaignOf,
@@ -41,7 +41,7 @@ export const postmark: Adapter = {
     return given !== undefined && isSame(Buffer.from(given, 'base64').toString('utf8'), secret);
   },
   // The sender was checked before the body was read.
-  verify: async ({ body }) => ({ payload: parsed(body.toString('utf8')) }),
+  verify: async ({ body }) => ({ payload: jsonOf(body.toString('utf8')) }),
   items: (payload) => (Array.isArray(payload) ? payload : [payload]),
   read(item, { now }) {
     const record = fields(item);

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import type { ProviderEvent } from '../../audience/events/provider-events.ts';
-import { type Adapter, isRecent, ONE_EVENT, parsed } from './adapter.ts';
+import { type Adapter, isRecent, jsonOf, ONE_EVENT } from './adapter.ts';
 import {
   addresses,
   campaignOf,
@@ -71,7 +71,7 @@ export const resend: Adapter = {
     } catch {
       return null;
     }
-    return { payload: parsed(said) };
+    return { payload: jsonOf(said) };
   },
   deliveryId: (headers) => header(headers, 'id'),
   items: (payload) => (Array.isArray(payload) ? payload : [payload]),

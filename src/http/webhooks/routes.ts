@@ -6,9 +6,9 @@ import { openWebhook, takeToken } from '../../audience/events/webhooks.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { problem, problemOfError } from '../problem.ts';
-import { broken, type Delivery, RETRIES_MS } from './adapter.ts';
+import { type Delivery, notJson, RETRIES_MS } from './adapter.ts';
 import { adapters } from './adapters.ts';
-import { closing, readBody } from './body.ts';
+import { closingConnection, readBody } from './body.ts';
 
 /** The endpoint for email providers' events about mails: /webhooks/<provider>/<id>. */
 export function createWebhooks(
@@ -20,17 +20,17 @@ export function createWebhooks(
   routes.onError((error, c) => problemOfError(error, c, log));
   routes.post('/:provider/:id', async (c) => {
     const webhook = await openWebhook(deps, { provider: c.req.param('provider'), path: c.req.param('id') });
-    if (webhook === undefined) return closing(problem(404, 'No webhook at this address.'));
+    if (webhook === undefined) return closingConnection(problem(404, 'No webhook at this address.'));
     const adapter = adapters[webhook.provider];
     const { headers } = c.req.raw;
     const arrival = { headers, secret: webhook.secret, now: deps.now() };
-    if (!adapter.admits(arrival)) return closing(unsigned());
+    if (!adapter.admits(arrival)) return closingConnection(unsigned());
     const body = await readBody(c.req.raw, adapter);
     if (body instanceof Response) return body;
     const verified = await adapter.verify({ ...arrival, body, fetchText });
     if (verified === null) return unsigned();
     const { payload, token, visit } = verified;
-    if (payload === broken) return problem(400, 'The request is signed, but it isn’t JSON.');
+    if (payload === notJson) return problem(400, 'The request is signed, but it isn’t JSON.');
     if (token !== undefined) {
       const bodyHash = createHash('sha256').update(body).digest('hex');
       // Remembered for longer than a token is valid.

@@ -1,7 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { ProviderEvent } from '../../audience/events/provider-events.ts';
 import { defined } from '../../lib/defined.ts';
-import { type Adapter, isRecent, MANY_EVENTS, parsed } from './adapter.ts';
+import { type Adapter, isRecent, jsonOf, MANY_EVENTS } from './adapter.ts';
 import {
   addresses,
   campaignOf,
@@ -56,7 +56,7 @@ export const sendgrid: Adapter = {
     } catch {
       return null;
     }
-    return { payload: parsed(body.toString('utf8')) };
+    return { payload: jsonOf(body.toString('utf8')) };
   },
   items: (payload) => (Array.isArray(payload) ? payload : [payload]),
   read(item, context) {

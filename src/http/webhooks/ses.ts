@@ -2,7 +2,7 @@ import { verify } from 'node:crypto';
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
-import { type Adapter, broken, type Delivery, isRecent, ONE_EVENT, parsed } from './adapter.ts';
+import { type Adapter, type Delivery, isRecent, jsonOf, notJson, ONE_EVENT } from './adapter.ts';
 import { type Notification, readNotification } from './ses-messages.ts';
 
 /** What SNS sends, regardless of the publisher. */
@@ -33,7 +33,7 @@ export const ses: Adapter = {
   // The signature is in the body.
   admits: () => true,
   async verify(delivery) {
-    const read = envelope.safeParse(parsed(delivery.body.toString('utf8')));
+    const read = envelope.safeParse(jsonOf(delivery.body.toString('utf8')));
     if (!read.success || read.data.TopicArn !== delivery.secret) return null;
     const sent = read.data;
     if (!isRecent(Date.parse(sent.Timestamp) / 1000, delivery.now)) return null;
@@ -49,11 +49,11 @@ export const ses: Adapter = {
   items(payload) {
     const { Type, MessageId, Timestamp, Message } = payload as Envelope;
     if (Type !== 'Notification' || greetings.test(Message)) return [];
-    const message = parsed(Message);
+    const message = jsonOf(Message);
     const item: Notification = {
       id: MessageId,
       at: Timestamp,
-      message: message === broken ? Message : message,
+      message: message === notJson ? Message : message,
     };
     return [item];
   },

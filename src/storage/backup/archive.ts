@@ -22,7 +22,7 @@ const folder = { type: 'directory', mode: 0o700, mtime: new Date(0) } as const;
  * Writes a tar archive while it is read. An error in an entry is an error of the archive, and so is a wrong
  * size.
  */
-export function packed(entries: AsyncIterable<ArchiveEntry>): Readable {
+export function tarOf(entries: AsyncIterable<ArchiveEntry>): Readable {
   const archive = pack();
   async function add(): Promise<void> {
     for await (const { path, content } of entries) {

@@ -10,7 +10,7 @@ import { noRoom } from '../database/disk.ts';
 import { findEmbedded, startEmbedded } from '../database/embedded.ts';
 import { isAlive } from '../database/lock.ts';
 import { keptSecret, readKeptSecret, secretMark } from '../database/secret.ts';
-import { type ArchiveEntry, packed } from './archive.ts';
+import { type ArchiveEntry, tarOf } from './archive.ts';
 import { type BackupNotes, backupFormat, notesName, sumsName } from './format.ts';
 import { writeWhole } from './whole-file.ts';
 
@@ -57,7 +57,7 @@ export async function makeBackup(options: {
       madeAt: new Date().toISOString(),
       secret: { mark, inside: kept !== undefined },
     };
-    const entries = packed(entriesOf(notes, kept, copy));
+    const entries = tarOf(entriesOf(notes, kept, copy));
     // Fast rather than small: either way, the pages of a database shrink to a fifth.
     await writeWhole(options.file, entries, {
       replace: options.replace,
