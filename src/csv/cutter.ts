@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { findEmails } from '../lib/emails.ts';
-import { type CsvRow, type Cutter, endless, LONGEST_RECORD, recordCutter } from './records.ts';
+import type { CsvRow } from './record.ts';
+import { type Cutter, endless, LONGEST_RECORD, recordCutter } from './records.ts';
 import type { CsvFormat } from './schema.ts';
 
 /**

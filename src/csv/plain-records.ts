@@ -1,4 +1,4 @@
-import type { CsvRow, Dialect } from './records.ts';
+import type { CsvRow, Dialect } from './record.ts';
 
 /**
  * The records of a text in which every quote is either around a whole cell or doubled inside one, so that

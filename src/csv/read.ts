@@ -1,6 +1,6 @@
 import { cutterOf } from './cutter.ts';
 import { textOf } from './decode.ts';
-import type { CsvRow } from './records.ts';
+import type { CsvRow } from './record.ts';
 import type { CsvFormat } from './schema.ts';
 import type { CsvSource } from './source.ts';
 

@@ -2,13 +2,7 @@ import { type CsvError, parse } from 'csv-parse/sync';
 import { RollcallError } from '../errors.ts';
 import { lineBreaks, plainRecords } from './plain-records.ts';
 import { type Quote, unescaper } from './quoting.ts';
-
-/** One record of a file. */
-export interface CsvRow {
-  /** The line it begins on; the first line of the file is 1. */
-  line: number;
-  cells: string[];
-}
+import type { CsvRow, Dialect } from './record.ts';
 
 /** Splits a file into records, given its pieces in order. */
 export interface Cutter {
@@ -156,12 +150,6 @@ const isFilled = (cells: string[]): boolean => cells.some((cell) => cell.trim() 
 
 /** DOS ends a file with a control character. */
 const isEndMark = (cells: string[]): boolean => cells.length === 1 && /^[\s\p{Cc}]*$/u.test(cells[0] ?? '');
-
-/** The delimiter between cells, and the quotes around them. */
-export interface Dialect {
-  delimiter: string;
-  quote: Quote;
-}
 
 const optionsFor = ({ delimiter, quote }: Dialect, trim = false) => ({
   trim,
