@@ -1,9 +1,7 @@
 // Preference pages while an import runs: `npm run bench -- pages`, 200 of them a second, from a PostgreSQL that
-// it starts. The app runs as under `npm start`, as a separate process (build it first), and imports
-// `--rows 1000000` meanwhile; another process asks /healthz ten times a second. `--seconds 20`, `--rate 200`,
-// `--contacts 100000`.
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+// it starts. The app runs as under `npm start`, as a separate process (build it first), and imports files of
+// 200,000 rows, one after the other. /healthz is asked over the same connections, fifty times a second.
+// `--rows 1000000` (in all), `--seconds 20`, `--rate 200`, `--contacts 100000`.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { loadavg, tmpdir } from 'node:os';
@@ -23,7 +21,6 @@ import { startFakeSlack } from '../test/support/fake-slack.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { ms, times } from './support/measure.ts';
 import { verdicts } from './support/verdicts.ts';
-import type { Seen } from './support/watch-health.ts';
 
 const { values } = parseArgs({
   options: {
@@ -103,29 +100,29 @@ const pageOf = (n: number): string => {
 const share = (took: readonly number[], part: number): number =>
   [...took].sort((one, other) => one - other)[Math.min(took.length - 1, Math.floor(took.length * part))] ?? 0;
 
+/** How often /healthz is asked in the same run, a second. */
+const HEALTH_RATE = 50;
+
 /** As many pages as there are in the time, each at its moment, however long the earlier ones take. */
 async function measure(name: string): Promise<{ pages: number[]; health: number[] }> {
-  const watcher = fork(
-    join(import.meta.dirname, 'support/watch-health.ts'),
-    [port, app.child.pid].map(String),
-  );
-  const watched = once(watcher, 'message').then(([seen]) => seen as Seen);
-  await sleep(500);
   const [begun, cpu] = [performance.now(), process.cpuUsage()];
   const visits: Promise<{ status: number; took: number }>[] = [];
-  while (visits.length < rate * seconds) {
-    const due = Math.min(rate * seconds, ((performance.now() - begun) * rate) / 1000);
-    while (visits.length < due) visits.push(visit(pageOf(visits.length)));
+  const checks: Promise<{ status: number; took: number }>[] = [];
+  for (let passed = 0; passed < seconds; ) {
+    passed = Math.min(seconds, (performance.now() - begun) / 1000);
+    while (visits.length < passed * rate) visits.push(visit(pageOf(visits.length)));
+    while (checks.length < passed * HEALTH_RATE) checks.push(visit('/healthz'));
     await sleep(2);
   }
-  const answers = await Promise.all(visits);
-  watcher.send('stop');
-  const { took: health } = await watched;
-  const pages = answers.map(({ took }) => took);
+  const [answers, alive] = [await Promise.all(visits), await Promise.all(checks)];
+  const [pages, health] = [answers, alive].map((all) => all.map(({ took }) => took)) as [number[], number[]];
   const own = process.cpuUsage(cpu);
   const wrong = answers.filter(({ status }) => status !== 200).length;
+  const figures = (took: readonly number[]) =>
+    `median ${ms(share(took, 0.5))}, p99 ${ms(share(took, 0.99))}, slowest ${ms(share(took, 1))} ms`;
+  console.log(`${name}: pages ${figures(pages)}; /healthz ${figures(health)}; ${wrong} not answered`);
   console.log(
-    `${name}: page median ${ms(share(pages, 0.5))}, p99 ${ms(share(pages, 0.99))}, slowest ${ms(share(pages, 1))} ms; /healthz median ${ms(share(health, 0.5))}, p99 ${ms(share(health, 0.99))}, slowest ${ms(share(health, 1))} ms (${health.length}); ${wrong} not answered; the bench itself used ${Math.round((own.user + own.system) / 10_000 / seconds)} % of a core, load ${loadavg()[0]?.toFixed(1)}`,
+    `  the bench itself used ${Math.round((own.user + own.system) / 10_000 / seconds)} % of a core; load ${loadavg()[0]?.toFixed(1)}`,
   );
   found.check('every page is answered', wrong === 0, `${name}: ${wrong} of ${pages.length}`);
   return { pages, health };
