@@ -1,17 +1,16 @@
-import { fitToAttributes } from '../../csv/fit-attributes.ts';
 import type { ChosenFormat } from '../../csv/inspect.ts';
-import { type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
 import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
-import { listAttributes } from '../../storage/contacts/attributes.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { claimThisJob, findJob, releaseJob } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { fitGuess } from './fit-guess.ts';
 import { importState } from './imports.ts';
 import { endImport, runImport } from './job.ts';
 import type { ImportWork } from './work.ts';
@@ -51,16 +50,11 @@ export async function proposeFile(
   const { workspaceId, actor: createdBy } = caller;
   const { prisma } = deps.storage;
   const guess = await proposeMapping(source, { fileName, ...chosen, mostRows: MOST_ROWS, now: deps.now() });
-  const { mapping, problems } = fitToAttributes(guess.mapping, await listAttributes(prisma, workspaceId));
+  const { mapping, problems } = await fitGuess(deps, workspaceId, guess);
   const rowsTotal = guess.rows;
   const given = { workspaceId, fileName, createdBy, createdAt: deps.now(), mapping, rowsTotal };
   const importId = await stored.insertImport(prisma, { ...given, uploadId: null });
-  return {
-    importId,
-    rowsTotal,
-    mapping,
-    problems: [...mappingProblems(mapping), ...guess.problems, ...problems],
-  };
+  return { importId, rowsTotal, mapping, problems };
 }
 
 /** The job by which the started import of a file is found again. */

@@ -1,9 +1,7 @@
-import { fitToAttributes, preferAttributes } from '../../csv/fit-attributes.ts';
 import type { ChosenFormat } from '../../csv/inspect.ts';
 import { type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
 import type { CsvFormat, Mapping } from '../../csv/schema.ts';
-import { fitToTopics } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
@@ -12,11 +10,10 @@ import type { ImportState } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { dropOldChanges } from '../../storage/imports/undo.ts';
 import { addUpload, bytesOfImport } from '../../storage/imports/uploads.ts';
-import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { fitGuess } from './fit-guess.ts';
 import { findImport, importState, startedAlready } from './imports.ts';
-import { currentOf } from './mapping.ts';
 
 /** The limit for a file in a Slack modal. */
 export const LARGEST_IMPORT = 10 * 1024 * 1024;
@@ -120,21 +117,7 @@ async function readFile(
   options: { fileName: string; bytes: Uint8Array } & ChosenFormat,
 ): Promise<Omit<ImportProposal, 'importId' | 'fileName'>> {
   const guess = await proposeMapping(options.bytes, { ...options, now: deps.now() });
-  const { prisma } = deps.storage;
-  const attributes = await listAttributes(prisma, workspaceId);
-  const preferred = preferAttributes(guess.mapping, attributes);
-  const withTopics = fitToTopics(preferred, currentOf(await listTopics(prisma, workspaceId)));
-  const { mapping, problems } = fitToAttributes(withTopics, attributes);
-  // Notes about a column are settled if the column turns out to be a topic.
-  const notes = guess.problems.filter(({ column }) => {
-    const target = column === null ? undefined : mapping.columns[column]?.target;
-    return target !== 'topic' && target !== 'topics';
-  });
-  return {
-    rowsTotal: guess.rows,
-    mapping,
-    problems: [...mappingProblems(mapping), ...notes, ...problems],
-  };
+  return { rowsTotal: guess.rows, ...(await fitGuess(deps, workspaceId, guess)) };
 }
 
 /**

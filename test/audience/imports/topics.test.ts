@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { proposeFile } from '../../../src/audience/imports/files.ts';
 import { type ImportChoices, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';
 import { rehearseImport } from '../../../src/audience/imports/rehearsal.ts';
@@ -66,14 +67,20 @@ describe('an import with topics', () => {
   };
 
   it('reads a column that is named after a topic, and a list of topics', async () => {
-    const { mapping } = await propose(
-      'Email,Product News,topics\na@x.org,yes,Events\nb@x.org,no,"Product news, Events"\n',
-    );
-    expect(mapping.columns.map(({ target, topicId }) => [target, topicId])).toEqual([
-      ['email', undefined],
-      ['topic', news],
-      ['topics', undefined],
-    ]);
+    const csv = 'Email,Product News,topics\na@x.org,yes,Events\nb@x.org,no,"Product news, Events"\n';
+    const source = new TextEncoder().encode(csv);
+    // In Slack, and on the command line.
+    for (const { mapping, problems } of [
+      await propose(csv),
+      await proposeFile(deps, caller, { fileName: 'people.csv', source }),
+    ]) {
+      expect(mapping.columns.map(({ target, topicId }) => [target, topicId])).toEqual([
+        ['email', undefined],
+        ['topic', news],
+        ['topics', undefined],
+      ]);
+      expect(problems).toEqual([]);
+    }
   });
 
   it('turns topics on and off as the rehearsal says, and can be undone', async () => {
