@@ -1,9 +1,8 @@
 import type { ChosenFormat } from '../../csv/inspect.ts';
-import { type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/mapping.ts';
 import { proposeMapping } from '../../csv/propose.ts';
 import type { CsvFormat, Mapping } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
-import { listAttributes } from '../../storage/contacts/attributes.ts';
 import type { Database } from '../../storage/database/database.ts';
 import { UNDO_DAYS } from '../../storage/imports/end.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
