@@ -25,7 +25,7 @@ export async function run(args: string[]): Promise<number> {
       throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');
     const place = readDatabaseConfig();
     const restored = await restoreBackup({ ...place, file: resolve(file), replace: values.replace });
-    const { madeAt, contacts, applied, aside, withSecret } = restored;
+    const { madeAt, contacts, applied, aside, withSecret, heldCampaigns } = restored;
     const lines = [
       `Restored into ${resolve(place.dataDir)}: ${contacts} contacts, as of ${madeAt.toISOString()}.`,
       ...(applied.length === 0 ? [] : [`Brought up to date: ${applied.join(', ')}.`]),
@@ -33,6 +33,11 @@ export async function run(args: string[]): Promise<number> {
         ? 'The backup’s secret is in place: people erased by then stay erased.'
         : 'ROLLCALL_SECRET matches the backup: people erased by then stay erased.',
       'People erased after that moment are back: erase them again.',
+      ...(heldCampaigns === 0
+        ? []
+        : [
+            `Unfinished campaigns: ${heldCampaigns}, now held. What they sent from ${madeAt.toISOString()} until now isn’t known, so no one who was still waiting is mailed by itself.`,
+          ]),
       ...(aside === undefined
         ? []
         : [`The previous data is in ${aside}. Delete it when everything works: it contains personal data.`]),

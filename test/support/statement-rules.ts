@@ -18,6 +18,11 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
     why: 'the start of the one app of an embedded database, which is never spread',
   },
   {
+    from: 'src/storage/jobs/jobs.ts',
+    sql: "UPDATE campaign_recipients SET leased_until = now() WHERE state IN ('claimed', 'handing over')",
+    why: 'the start of the one app of an embedded database, which is never spread',
+  },
+  {
     from: 'src/storage/campaigns/going-out.ts',
     sql: "FROM campaign_mails WHERE state = 'sending'",
     why: 'a process sends for all workspaces: it looks for campaigns without a lock, and claims recipients of each by its keys',

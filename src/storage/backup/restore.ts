@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { RollcallError } from '../../errors.ts';
+import { holdRestoredCampaigns } from '../campaigns/restored.ts';
 import { openStorage } from '../database/client.ts';
 import { noRoom } from '../database/disk.ts';
 import { makeFolder } from '../database/embedded.ts';
@@ -24,6 +25,8 @@ export interface Restored {
   contacts: number;
   /** Migrations that the backup did not have yet. */
   applied: string[];
+  /** Campaigns that were not finished: they are held until someone decides. */
+  heldCampaigns: number;
   /** Where the previous database is now. */
   aside: string | undefined;
   withSecret: boolean;
@@ -65,7 +68,7 @@ export async function restoreBackup(
     }
     await mkdir(staging, { mode: 0o700 });
     const notes = await unpack(file, { staging, secrets: options });
-    const opened = await tryOut(staging, { file, secrets: options });
+    const opened = await tryOut(staging, { file, secrets: options, madeAt: new Date(notes.madeAt) });
     const name = `before-restore-${new Date()
       .toISOString()
       .replace(/\.\d+Z$/, '')
@@ -212,8 +215,8 @@ async function readNotes(
 /** Opens it as the app will, and updates it: a database that can't be opened must not replace another one. */
 async function tryOut(
   staging: string,
-  { file, secrets }: { file: string; secrets: SecretOptions },
-): Promise<{ contacts: number; applied: string[] }> {
+  { file, secrets, madeAt }: { file: string; secrets: SecretOptions; madeAt: Date },
+): Promise<{ contacts: number; applied: string[]; heldCampaigns: number }> {
   const before = (await readFile(join(staging, 'postgres', 'PG_VERSION'), 'utf8').catch(() => '')).trim();
   if (before === '') throw damaged(file);
   const lines: string[] = [];
@@ -221,7 +224,8 @@ async function tryOut(
   try {
     const contacts = await storage.prisma.contact.count();
     const applied = lines.flatMap((line) => /applied (.*)\.$/.exec(line)?.[1]?.split(', ') ?? []);
-    return { contacts, applied };
+    const heldCampaigns = await holdRestoredCampaigns(storage.pool, { madeAt, now: new Date() });
+    return { contacts, applied, heldCampaigns };
   } finally {
     await storage.close();
   }

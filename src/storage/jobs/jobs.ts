@@ -177,12 +177,15 @@ export async function deleteOldJobs(
 }
 
 /**
- * Frees every job at once, no matter which process held it. For the only app of an embedded database, when it
+ * Frees every job and every recipient of a campaign at once, no matter which process held it. For the only app of an embedded database, when it
  * starts: the processes that used it before are gone. A runner that is still alive finds that it lost its
  * job, and writes nothing.
  */
 export async function endLeases(pool: pg.Pool): Promise<void> {
   await pool.query("UPDATE jobs SET leased_until = NULL WHERE state = 'running' AND leased_until > now()");
+  await pool.query(
+    "UPDATE campaign_recipients SET leased_until = now() WHERE state IN ('claimed', 'handing over') AND leased_until > now()",
+  );
 }
 
 /**

@@ -14,10 +14,16 @@ import { composeCampaignMail, eventIdOf, type Sending } from './compose.ts';
 import { isFailure, noteOf } from './outcome.ts';
 import type { HandOver, Transport } from './port.ts';
 
-/** How long claimed recipients may wait in this process. */
-const CLAIM_MS = 60_000;
-/** How long handing over one mail may take: longer than a server may be silent at each step. */
-const HAND_OVER_MS = 300_000;
+/** How long recipients belong to this process. */
+export interface LineLeases {
+  /** Those that wait in it. Default a minute. */
+  claimMs: number;
+  /** A mail that is being handed over: longer than a server may be silent at each step. Default five minutes. */
+  handOverMs: number;
+}
+
+const usualLeases: LineLeases = { claimMs: 60_000, handOverMs: 300_000 };
+
 /** The most recipients that one claim takes. */
 const MOST = 1_000;
 /** How long to wait after a claim that found nobody. */
@@ -40,6 +46,7 @@ export interface LineOptions {
   /** Something is wrong with the sender: the campaign has to pause. */
   onTrouble: (trouble: Trouble) => void;
   log: (line: string) => void;
+  leases?: LineLeases | undefined;
 }
 
 /**
@@ -48,9 +55,9 @@ export interface LineOptions {
  */
 export function startLine(deps: AudienceDeps, sending: Sending, options: LineOptions): Line {
   const { pool, hashes } = deps.storage;
-  const { transport, runner, log } = options;
+  const { transport, runner, log, leases = usualLeases } = options;
   const { workspaceId, campaign, sender } = sending;
-  const holder: Holder = { workspaceId, campaignId: campaign.id, runner, leaseMs: CLAIM_MS };
+  const holder: Holder = { workspaceId, campaignId: campaign.id, runner, leaseMs: leases.claimMs };
   const queue: Claimed[] = [];
   const notes: Note[] = [];
   /** Free connections. Marks that are being written have theirs. */
@@ -108,7 +115,7 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
   async function mark(claimed: Claimed[]): Promise<void> {
     marking = true;
     free -= claimed.length;
-    const leased = { ...holder, leaseMs: HAND_OVER_MS };
+    const leased = { ...holder, leaseMs: leases.handOverMs };
     const limits = options.limits();
     const marked = await markRecipients(pool, leased, { claimed, limits, hashes }).catch(
       failed('marking recipients'),

@@ -18,7 +18,7 @@ import type { AudienceDeps } from '../../caller.ts';
 import { brandOf } from '../../public/brand.ts';
 import { topicOf } from '../asked.ts';
 import { type CampaignListener, guardCampaign, holdCampaign } from '../hold.ts';
-import { type Line, startLine } from './line.ts';
+import { type Line, type LineLeases, startLine } from './line.ts';
 
 export interface PumpOptions {
   /** Called when Rollcall itself changed the state of a campaign. */
@@ -26,6 +26,7 @@ export interface PumpOptions {
   log?: (line: string) => void;
   /** How often it looks for campaigns. Default 500. */
   pollMs?: number;
+  leases?: LineLeases;
 }
 
 export interface Pump {
@@ -135,6 +136,7 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
           );
         },
         log,
+        leases: options.leases,
       },
     );
   }
