@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eventInput } from '../../src/audience/events/input.ts';
-import type { ProviderEvent, ReadItem } from '../../src/audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../src/audience/events/provider-event.ts';
+import type { ReadItem } from '../../src/audience/events/provider-events.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
 import { emailKey } from '../../src/lib/emails.ts';
 import { isNeeded, isOptOut, type Sample, said, samples, spoilt } from '../support/provider-samples.ts';

@@ -1,4 +1,4 @@
-import type { ProviderEvent } from '../../src/audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../src/audience/events/provider-event.ts';
 import type { Provider } from '../../src/lib/providers.ts';
 
 // Invented people; the shapes are those of the providers' documentation and of reports in public

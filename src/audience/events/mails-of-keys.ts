@@ -3,7 +3,7 @@ import type { Settled } from '../../storage/campaigns/settle.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { eventIdOf } from '../campaigns/sending/compose.ts';
 import { readToken } from '../public/token.ts';
-import type { ProviderEvent } from './provider-events.ts';
+import type { ProviderEvent } from './provider-event.ts';
 
 /**
  * The mails of campaigns behind keys that a provider gave back. Leaves out keys that were not made here, are of

@@ -9,25 +9,11 @@ import { type Came, countDelivery } from '../../storage/events/webhooks.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { recordEvents } from './events.ts';
 import { inputOfMail, mailsOfKeys, settlementOf } from './mails-of-keys.ts';
+import type { ProviderEvent } from './provider-event.ts';
 import type { OpenedWebhook } from './webhooks.ts';
 
 /** The most events in one transaction. */
 const AT_ONCE = 5_000;
-
-/** What a provider reports about one mail to one address. */
-export interface ProviderEvent {
-  /** Unique among the provider's events: the same one is stored once. */
-  id: string;
-  email: string;
-  kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
-  at: Date;
-  bounce?: 'hard' | 'soft';
-  machine?: boolean;
-  campaign?: string;
-  /** The key of the mail, if the provider gave one back under the name `rollcall`. Anyone may have written it. */
-  sendKey?: string;
-  properties?: Record<string, string>;
-}
 
 /** One item of a delivery, and its events: none if it is irrelevant here; or why it can't be read. */
 export interface ReadItem {

@@ -1,5 +1,5 @@
 import { html } from '../../lib/html.ts';
-import type { Brand } from '../public/brand.ts';
+import type { Brand } from '../public/brand-shown.ts';
 
 /** A short mail with one button: its HTML, and the same as plain text. */
 export function mailLayout(mail: {

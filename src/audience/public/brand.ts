@@ -1,20 +1,7 @@
 import { textOn } from '../../lib/contrast.ts';
 import { findBrand, type StoredBrand } from '../../storage/workspace/brand.ts';
 import type { AudienceDeps } from '../caller.ts';
-
-/** How the team presents itself to people outside: on public pages and in mails. */
-export interface Brand {
-  /** The sender's name, as people know it. */
-  name: string;
-  /** The text at the top that is shown instead of a picture. */
-  logo: string;
-  /** The color of buttons, as `#rrggbb`. */
-  accent: string;
-  /** The color of text on the accent: black or white, whichever is more readable. */
-  onAccent: string;
-  timeZone: string;
-  takesSignUps: boolean;
-}
+import type { Brand } from './brand-shown.ts';
 
 const ACCENT = '#1d5fbf';
 

@@ -5,7 +5,8 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
 import { lookUpContact } from '../contacts/lookup.ts';
 import { requireRole } from '../permissions.ts';
-import { type Brand, brandOf } from './brand.ts';
+import { brandOf } from './brand.ts';
+import type { Brand } from './brand-shown.ts';
 import { preferenceLink, publicForms } from './links.ts';
 
 /**

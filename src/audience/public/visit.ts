@@ -1,7 +1,8 @@
 import { readPage } from '../../storage/topics/page.ts';
 import type { AudienceDeps } from '../caller.ts';
 import type { Preferences } from '../topics/preferences.ts';
-import { type Brand, brandFrom } from './brand.ts';
+import { brandFrom } from './brand.ts';
+import type { Brand } from './brand-shown.ts';
 import { isRecent, isTrusted, readToken, type TokenContent } from './token.ts';
 
 /** Someone on their preference page. */

@@ -1,5 +1,5 @@
 import type { Said } from '../../audience/public/acts.ts';
-import type { Brand } from '../../audience/public/brand.ts';
+import type { Brand } from '../../audience/public/brand-shown.ts';
 import type { WaitingSignUp } from '../../audience/public/sign-up.ts';
 import type { PublicLanguage, Say } from '../../audience/public/texts.ts';
 import type { Preferences, PreferredTopic } from '../../audience/topics/preferences.ts';

@@ -7,7 +7,8 @@ import {
   unsubscribeByOneClick,
   workspaceOfKey,
 } from '../../audience/public/acts.ts';
-import { type Brand, brandOf } from '../../audience/public/brand.ts';
+import { brandOf } from '../../audience/public/brand.ts';
+import type { Brand } from '../../audience/public/brand-shown.ts';
 import { preferencesUrl } from '../../audience/public/links.ts';
 import { confirmSignUp, mailLinkTo, signUp, signUpOf } from '../../audience/public/sign-up.ts';
 import { languageFor, speaking } from '../../audience/public/texts.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Brand } from '../../audience/public/brand.ts';
+import type { Brand } from '../../audience/public/brand-shown.ts';
 
 /** Small enough to be part of the page: one request, and the policy names its hash. */
 const sheet = `

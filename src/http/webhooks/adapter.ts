@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-event.ts';
 
 /** What is known about a request before its body is read. */
 export interface Arrival {

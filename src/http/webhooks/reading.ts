@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-event.ts';
 import { emailKey, findEmails } from '../../lib/emails.ts';
 import { cut } from '../../lib/words.ts';
 

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-event.ts';
 import { type Adapter, isRecent, jsonOf, ONE_EVENT } from './adapter.ts';
 import {
   addresses,

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-event.ts';
 import { defined } from '../../lib/defined.ts';
 import { type Adapter, isRecent, jsonOf, MANY_EVENTS } from './adapter.ts';
 import {

@@ -1,4 +1,4 @@
-import type { ProviderEvent } from '../../audience/events/provider-events.ts';
+import type { ProviderEvent } from '../../audience/events/provider-event.ts';
 import type { Context, Said } from './adapter.ts';
 import {
   addresses,

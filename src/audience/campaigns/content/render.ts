@@ -1,7 +1,7 @@
 import { html } from '../../../lib/html.ts';
 import type { StoredCampaign } from '../../../storage/campaigns/campaigns.ts';
 import type { Addressee } from '../../../storage/campaigns/mark.ts';
-import type { Brand } from '../../public/brand.ts';
+import type { Brand } from '../../public/brand-shown.ts';
 
 /** What a mail is written from, besides the campaign and the contact. */
 export interface RenderContext {

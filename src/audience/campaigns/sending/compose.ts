@@ -2,7 +2,7 @@ import type { StoredCampaign } from '../../../storage/campaigns/campaigns.ts';
 import type { Addressee } from '../../../storage/campaigns/mark.ts';
 import type { OpenedSender } from '../../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../../caller.ts';
-import type { Brand } from '../../public/brand.ts';
+import type { Brand } from '../../public/brand-shown.ts';
 import { campaignLinks } from '../../public/links.ts';
 import { renderPlain } from '../content/render.ts';
 import { campaignHeaders } from './headers.ts';

@@ -1,0 +1,14 @@
+/** What a provider reports about one mail to one address. */
+export interface ProviderEvent {
+  /** Unique among the provider's events: the same one is stored once. */
+  id: string;
+  email: string;
+  kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
+  at: Date;
+  bounce?: 'hard' | 'soft';
+  machine?: boolean;
+  campaign?: string;
+  /** The key of the mail, if the provider gave one back under the name `rollcall`. Anyone may have written it. */
+  sendKey?: string;
+  properties?: Record<string, string>;
+}
