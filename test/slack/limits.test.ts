@@ -255,7 +255,7 @@ describe('messages stay inside Slack’s limits', () => {
       expectFits(list);
       const shown = JSON.stringify(list.blocks);
       expect(shown.match(/tag \d+ (&amp;){50}/g)).toHaveLength(TAGS_PER_PAGE);
-      expect(shown).toContain(`page ${page} of ${pages}`);
+      expect(shown).toContain(`Page ${page} of ${pages}`);
       expect(shown.includes('"Previous"')).toBe(page > 1);
       expect(shown.includes('"Next"')).toBe(page < pages);
     }
