@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where the hash of the pictured page is kept, beside the pictures. */
+/** The hash of the pictured page, beside the pictures. */
 export const hashFile = 'docs/screenshots/page.sha256';
 
 /** @param root the folder of package.json */

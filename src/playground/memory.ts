@@ -59,7 +59,7 @@ export async function openMemory(folder: string, log: (line: string) => void = (
   };
 }
 
-/** What was kept; undefined if there is nothing, or it can't be read: then the playground begins anew. */
+/** What was kept; undefined if there is nothing, or it can't be read: then the playground starts over. */
 async function read(place: string, shared: string): Promise<Kept | undefined> {
   try {
     const { files, ...rest } = JSON.parse(await readFile(place, 'utf8')) as Kept;

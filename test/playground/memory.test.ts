@@ -46,7 +46,7 @@ describe('the playground', () => {
   });
 
   it('adds a channel, which the app joins when it is invited', async () => {
-    expect(await add(slack, 'General')).toEqual({ error: '#general exists already.' });
+    expect(await add(slack, 'General')).toEqual({ error: '#general already exists.' });
     expect(await add(slack, 'no.periods')).toMatchObject({ error: expect.stringContaining('Use letters') });
     const made = await add(slack, '#Spring Launch');
     expect(made).toMatchObject({ name: 'spring-launch', kind: 'public', appIsMember: false });
@@ -75,7 +75,7 @@ describe('the playground', () => {
     await slack.close();
   });
 
-  it('begins anew if what it kept is damaged', async () => {
+  it('starts over if what it kept is damaged', async () => {
     writeFileSync(join(folder, 'playground.json'), '{"ids":');
     slack = await start();
     expect(texts(slack)).toEqual([]);

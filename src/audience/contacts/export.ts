@@ -177,7 +177,7 @@ async function whom(
   const { workspaceId } = caller;
   if ('people' in what) {
     const { name, compiled } = await openCrowd(deps, caller, what.people);
-    // A search or a rule may hold an address, which is no name for a file.
+    // A search or a rule may contain an address, which doesn't belong in a file's name.
     return { name: isNamed(what.people) ? name : 'contacts', compiled };
   }
   const known = await knownTo(deps, caller);

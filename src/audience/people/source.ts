@@ -12,7 +12,7 @@ import { searchRule } from './search.ts';
 const id = z.int();
 
 /**
- * Where a list of people comes from: a rule, or a set that the database stores. It is in the buttons of a list
+ * The source of a list of people: a rule, or a set that the database stores. It is in the buttons of a list
  * and is looked up again on each click, so a list is never older than its click.
  */
 export const sourceSchema = z.discriminatedUnion('of', [

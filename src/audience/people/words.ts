@@ -101,7 +101,7 @@ export function readComparison(text: string, known: Known): AskedComparison {
     if (isSource(text, known)) return { one: readSource(text, known) };
     const [one, other] = all.flat()[0] ?? [];
     if (one === undefined || other === undefined) {
-      throw new RollcallError('invalid-input', 'Compare whom with whom?', {
+      throw new RollcallError('invalid-input', 'Which two groups do you want to compare?', {
         hint: 'For example: /segments compare Lapsed VIPs with Beta testers. Segments, tags and rules work.',
       });
     }

@@ -1,7 +1,7 @@
 import { useLayoutEffect } from './vendor/hooks.js';
 import type { RefObject } from './vendor/preact.js';
 
-/** Where the focus is within a message or a view: an element, and which of its controls. */
+/** The place of the focus within a message or a view: an element, and which of its controls. */
 interface Place {
   block: string;
   action: string;
@@ -14,7 +14,7 @@ const controls =
 
 /**
  * Keeps the focus where it was when blocks are replaced: on the element with the same ids, or else with the same action. `onLost`
- * is called if there is none any more; without it, the browser would put the focus on the page, and typing would go nowhere.
+ * is called if that no longer exists; without it, the browser would put the focus on the page, and typing would go nowhere.
  *
  * @param version changes with each replacement
  */

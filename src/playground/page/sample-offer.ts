@@ -17,7 +17,7 @@ export function SampleOffer({ isEmpty, onLoaded }: { isEmpty: boolean; onLoaded:
     onLoaded();
   };
   const isOffered = isEmpty && step !== 'loaded';
-  // While it loads, contacts exist already.
+  // While it loads, contacts already exist.
   if (!isOffered && step === 'offered') return null;
   return html`<div class=${`sample-offer ${step}`}>
     ${

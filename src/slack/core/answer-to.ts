@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /**
- * Where a modal's answer goes: the command or the message that opened it. A message is replaced. If it was
+ * The place of a modal's answer: the command or the message that opened it. A message is replaced. If it was
  * opened from another modal or from Home, it shows the answer itself, and Home is brought up to date.
  */
 export const answerToSchema = z.object({

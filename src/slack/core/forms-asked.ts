@@ -28,7 +28,7 @@ export interface AskedField {
   optional?: boolean;
 }
 
-/** A name as it is typed where several words are one name. */
+/** A name as it is typed if several words are one name. */
 export const quoted = (name: string): string => `"${name}"`;
 
 export const askedMetadata = z.object({ to: answerToSchema, command: z.string(), word: z.string() });

@@ -40,7 +40,7 @@ export function mentions(deps: SlackDeps) {
 }
 
 /**
- * The same questions in someone's own messages with Rollcall, where no mention is needed and nobody else reads the answer. A
+ * The same questions in someone's own messages with Rollcall, which need no mention, and no one else reads the answer. A
  * question in a thread is answered there.
  */
 export function directMessages(deps: SlackDeps) {

@@ -13,7 +13,7 @@ export interface ListedPerson {
   note: string | null;
 }
 
-/** Where a page begins: after or before a contact, in the order of a list (the newest first). */
+/** The start of a page: after or before a contact, in the order of a list (the newest first). */
 export type PageEdge = { after: number } | { before: number };
 
 /**

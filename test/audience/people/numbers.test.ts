@@ -230,7 +230,7 @@ describe('a comparison', () => {
     expect(readComparison('vip', await knownTo(deps, ada))).toEqual({
       one: { of: 'tag', id: expect.any(Number) },
     });
-    expect(await refused(compared('vpi'))).toContain('Compare whom with whom?');
+    expect(await refused(compared('vpi'))).toContain('Which two groups do you want to compare?');
     expect(await refused(compared('vip with tagged vpi'))).toContain('vpi');
     await addSegment(deps, ada, { name: 'Ann', sentence: 'email is ann@x.org' });
     const viewer: Caller = { ...ada, role: 'viewer' };

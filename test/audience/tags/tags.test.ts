@@ -296,7 +296,7 @@ describe('managing tags', () => {
     expect(await splitPair(deps, ada, { text, word })).toEqual(expected);
   });
 
-  it('requires quotes around names that can be split in two ways, and around the word in between', async () => {
+  it('requires quotes around names that can be split in two ways, and finds no pair without the word in between', async () => {
     for (const name of ['go', 'go to market']) await addTag(deps, ada, { name });
     expect(await refused(splitPair(deps, ada, { text: 'go to market to x', word: 'to' }), 'hint')).toBe(
       'invalid-input: "go to market to x" can be read in 2 ways. ' +

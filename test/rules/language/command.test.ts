@@ -62,7 +62,7 @@ describe('npm run rule', () => {
     );
   });
 
-  it('takes the names of a sentence for granted where none are listed', async () => {
+  it('takes the names of a sentence for granted if none are listed', async () => {
     const { code, text } = await ask('tagged vip and never opened');
     expect(code).toBe(0);
     expect(text).toContain('assumed to exist\n  the tag "vip"\n');

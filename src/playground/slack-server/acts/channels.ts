@@ -10,7 +10,7 @@ export function addChannel(world: World, { person, name }: ChannelRequest): Chan
   const wanted = name.trim().replace(/^#/, '').toLowerCase().replaceAll(/\s+/g, '-');
   if (!usable.test(wanted)) return 'Use letters, digits, hyphens and underscores: at most 80 characters.';
   if (world.workspace.channels.some((channel) => channel.name === wanted && channel.kind !== 'direct'))
-    return `#${wanted} exists already.`;
+    return `#${wanted} already exists.`;
   const channel: Channel = {
     id: world.ids.next('C'),
     name: wanted,
