@@ -2,10 +2,14 @@ import type pg from 'pg';
 import { expect } from 'vitest';
 import { recordStatements, type Statement, takeStatements } from './statements.ts';
 
-// What statements have to keep to, so that the database can be spread over several servers by workspace (Citus), and so that a
-// forgotten condition never reaches another workspace. The planner says what a statement reads, whatever its text looks like.
+// The rules of statements, so that the database can be spread over several servers by workspace (Citus), and
+// so that a forgotten condition never reaches another workspace. The planner says what a statement reads,
+// whatever its text looks like.
 
-/** Statements that read the rows of several workspaces, each with its reason. What they lock has to be of one all the same. */
+/**
+ * Statements that read the rows of several workspaces, each with its reason. Even these may lock the rows of
+ * only one.
+ */
 export const allowedStatements: readonly { from: string; sql: string; why: string }[] = [
   {
     from: 'src/storage/jobs/jobs.ts',
@@ -15,7 +19,7 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
   {
     from: 'src/storage/jobs/jobs.ts',
     sql: "UPDATE jobs SET leased_until = NULL WHERE state = 'running' AND leased_until > now()",
-    why: 'the start of the one app of an embedded database, which is never spread',
+    why: 'the start of the only app on an embedded database, which is never spread',
   },
   {
     from: 'src/storage/jobs/jobs.ts',
@@ -35,12 +39,12 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
   {
     from: 'src/storage/workspace/retention.ts',
     sql: 'ORDER BY swept_at NULLS FIRST, id LIMIT 20',
-    why: 'the workspaces that are due, without a lock: each is taken by its id',
+    why: 'the workspaces that are due, without a lock: each is then taken by its id',
   },
   {
     from: 'src/storage/events/kept-items.ts',
     sql: 'DELETE FROM kept_items WHERE kept_at < $1',
-    why: 'the same age counts in every workspace, and each is told of its own',
+    why: 'the age is the same in every workspace, and each gets its own audit entry',
   },
   {
     from: 'src/storage/database/reseal.ts',
@@ -50,7 +54,7 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
   {
     from: 'src/storage/database/secret-marks.ts',
     sql: 'SELECT secret FROM webhooks',
-    why: 'the start, on a database from before there were marks: does this secret read anything that is stored?',
+    why: 'the start, on a database from before there were marks: can this secret read anything that is stored?',
   },
   {
     from: 'src/storage/workspace/workspaces.ts',
@@ -60,7 +64,7 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
   ...['id', 'team_id'].map((key) => ({
     from: 'src/storage/workspace/workspaces.ts',
     sql: `FROM "public"."workspaces" WHERE "public"."workspaces"."${key}" IN (`,
-    why: 'Prisma asks at once for what is asked for by its key at the same moment',
+    why: 'Prisma combines lookups by key that are made at the same moment',
   })),
   {
     from: 'src/storage/contacts/contacts.ts',
@@ -74,7 +78,7 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
   },
 ];
 
-/** What tells one workspace from the others: Slack’s id of the team is as good as ours. */
+/** What distinguishes workspaces: Slack’s id of the team is as good as ours. */
 const keysOf = (table: string): readonly string[] =>
   table === 'workspaces' ? ['id', 'team_id'] : ['workspace_id'];
 
@@ -97,21 +101,24 @@ interface Step {
 interface Catalog {
   /** Tables whose rows belong to a workspace. */
   tables: ReadonlySet<string>;
-  /** Functions that can give another result for the same arguments. */
+  /** Functions that can return another result for the same arguments. */
   unstable: ReadonlySet<string>;
 }
 
 let catalog: Promise<Catalog> | undefined;
 
-/** Records what the code sends during this test file; not in properties: random rules are the same pieces in thousands of orders. */
+/**
+ * Records what the code sends during this test file, but not in properties: random rules are the same pieces
+ * in thousands of orders.
+ */
 export const recordThisFile = (): void =>
   recordStatements(!expect.getState().testPath?.includes('/properties/'));
 
 /**
- * Looks at the statements that came since this was asked last: once for each text in a test process, about 3 ms. A database that
- * is away, or at work, is not asked: its statements wait for the next one.
+ * Checks the statements since the last call: each text once per test process, about 3 ms. If the database is
+ * away or busy, its statements wait for the next one.
  *
- * @returns throws what is wrong with them: later, when the database is given back
+ * @returns throws what is wrong with them: later, when the database is returned
  */
 export async function statementsSince(pool: pg.Pool): Promise<() => void> {
   const isFree = pool.totalCount === pool.idleCount;
@@ -124,7 +131,10 @@ export async function statementsSince(pool: pg.Pool): Promise<() => void> {
   };
 }
 
-/** The rules that these statements break, each as a sentence with the statement; none if they keep to all. */
+/**
+ * The rules that these statements break, each as a sentence with the statement; none if they keep all of
+ * them.
+ */
 export async function brokenRules(
   client: pg.ClientBase,
   statements: readonly Statement[],
@@ -135,7 +145,9 @@ export async function brokenRules(
   if (looked.length === 0) return [];
   catalog ??= readCatalog(client);
   const known = await catalog;
-  await client.query('SET plan_cache_mode = force_generic_plan');
+  await client.query(
+    `SELECT ${settings.map(([name, value]) => `set_config('${name}', '${value}', false)`).join(', ')}`,
+  );
   const broken: string[] = [];
   for (const statement of looked) {
     const found = await planOf(client, statement.sql).then(
@@ -144,9 +156,20 @@ export async function brokenRules(
     );
     broken.push(...found.map((rule) => `${rule}\n  ${statement.from}\n${statement.sql}\n`));
   }
-  await client.query('RESET plan_cache_mode');
+  for (const [name] of settings) await client.query(`RESET ${name}`);
   return broken;
 }
+
+/**
+ * What the planner may use. In a nested loop, it passes the workspace from one table to the next, and whether
+ * it chooses one depends on how many rows it expects. Without nested loops and merges, the conditions of each
+ * table have to bind its workspace.
+ */
+const settings = [
+  ['plan_cache_mode', 'force_generic_plan'],
+  ['enable_nestloop', 'off'],
+  ['enable_mergejoin', 'off'],
+] as const;
 
 async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
   const tables = await client.query<{ name: string }>(
@@ -162,7 +185,7 @@ async function readCatalog(client: pg.ClientBase): Promise<Catalog> {
   };
 }
 
-/** How a statement is worked out, whatever its parameters. */
+/** How a statement is executed, whatever its parameters. */
 async function planOf(client: pg.ClientBase, sql: string): Promise<Step> {
   const count = Math.max(0, ...[...sql.matchAll(/\$(\d+)/g)].map(([, n]) => Number(n)));
   const params = count === 0 ? '' : `(${Array.from({ length: count }, () => 'NULL').join(', ')})`;
@@ -237,7 +260,7 @@ function withoutBrackets(text: string): string {
     : text;
 }
 
-/** The parts of a condition between words that stand outside of brackets. */
+/** The parts of a condition between words that are outside brackets. */
 function split(text: string, word: string): string[] {
   const parts: string[] = [];
   let from = 0;
@@ -251,7 +274,7 @@ function split(text: string, word: string): string[] {
   return [...parts, text.slice(from)];
 }
 
-/** Where the bracket at `at` is closed; texts in quotes are passed over. */
+/** Where the bracket at `at` is closed; texts in quotes are skipped. */
 function closing(text: string, at: number): number {
   let depth = 0;
   for (let next = at; next < text.length; next += 1) {
@@ -264,8 +287,9 @@ function closing(text: string, at: number): number {
 }
 
 /**
- * An INSERT in a CTE runs in its turn in a spread statement, and not at the same moment as the rest: what stands behind it and reads
- * the same table finds the new rows there. CTEs before it, and what it is made from, are done by then.
+ * In a spread database, an INSERT in a CTE runs in its turn, not at the same moment as the rest: whatever
+ * comes after it and reads the same table finds the new rows. CTEs before it, and its inputs, are done by
+ * then.
  */
 function insertsBesideReads(plan: Step): string[] {
   const steps = stepsOf(plan);
@@ -274,7 +298,7 @@ function insertsBesideReads(plan: Step): string[] {
       step['Subplan Name']?.startsWith('CTE ') ? [[step['Subplan Name'].slice(4), step] as const] : [],
     ),
   );
-  /** A step with all that it is made from. */
+  /** A step with all its inputs. */
   const inputsOf = (step: Step, known = new Set<Step>()): Set<Step> => {
     for (const each of stepsOf(step)) {
       if (known.has(each)) continue;
@@ -298,7 +322,10 @@ function insertsBesideReads(plan: Step): string[] {
   });
 }
 
-/** Rows of values without a name, as a column of a CTE: `(a, b) AS both`. Some are only in the text, because the planner unfolds them. */
+/**
+ * Rows of values without a name, as a column of a CTE: `(a, b) AS both`. Some are only in the text, because
+ * the planner unfolds them.
+ */
 function namelessRows(sql: string): string[] {
   if (!/^(?:\s|--.*\n)*WITH\b/i.test(sql)) return [];
   return [...sql.matchAll(/\(/g)].flatMap(({ index }) => {
