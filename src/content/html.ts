@@ -9,7 +9,7 @@ export interface Colors {
 }
 
 /**
- * Markdown as HTML for mail programs: every style stands at its element, because many of them drop style
+ * Markdown as HTML for mail programs: every style is on its element, because many of them drop style
  * sheets. Classes are only there for dark mode.
  */
 export const mailHtml = (nodes: readonly MarkdownNode[], colors: Colors): Html[] =>

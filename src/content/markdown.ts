@@ -8,7 +8,7 @@ export interface MarkdownNode {
   tag: string;
   /** The letters of a text or of code. */
   content: string;
-  /** Where a link leads to, or an image is. */
+  /** The target of a link, or the address of an image. */
   url: string;
   /** The number with which a numbered list begins. */
   start: number;

@@ -67,7 +67,7 @@ export function withLetters(pieces: Merged): { text: string; merges: Merge[] } {
   return { text, merges };
 }
 
-/** The same letters as they stand in an address. */
+/** The same letters, for use in an address. */
 export const asAddress = (text: string): string =>
   text.replace(stand, (letter) => String.fromCharCode(letter.charCodeAt(0) - textBase + addressBase));
 

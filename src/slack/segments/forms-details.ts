@@ -8,7 +8,7 @@ import { bold, code, escaped, escapedLines, joined, md, moment, person } from '.
 import { segmentNames } from '../tags/messages-card.ts';
 import { inNumbers } from './messages.ts';
 
-/** What stands behind a number: the exact rule, the time zone that its days are counted in, and the moment. */
+/** The details of a number: the exact rule, the time zone that its days are counted in, and the moment. */
 export function detailsModal(
   size: Size | { problem: string },
   { timeZone, card }: { timeZone: string; card?: SegmentCard },

@@ -108,7 +108,7 @@ describe('what providers report about the mails of a campaign', () => {
       expect(await state()).toEqual(['bounced hard']);
       await report(provider, 'complained');
       expect(await state()).toEqual(['complained']);
-      // Late, or once more.
+      // Late, or again.
       await report(provider, 'bounced');
       await report(provider, 'delivered');
       expect(await state()).toEqual(['complained']);
