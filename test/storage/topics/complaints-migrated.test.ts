@@ -14,7 +14,7 @@ beforeAll(async () => {
   const { pool } = database.storage;
   // As it was until then.
   await pool.query(`
-    DROP TABLE topic_choices, topics, pauses, consent_log;
+    DROP TABLE topic_choices, topics, pauses, consent_log CASCADE;
     ALTER TABLE contacts DROP CONSTRAINT contacts_status_of_facts_check, DROP COLUMN complained_at, DROP COLUMN confirmed_at;
     DROP FUNCTION contact_status(TIMESTAMPTZ, TIMESTAMPTZ, TIMESTAMPTZ, TIMESTAMPTZ, TIMESTAMPTZ, TIMESTAMPTZ);
     CREATE FUNCTION contact_status(consented TIMESTAMPTZ, opted_out TIMESTAMPTZ, bounced TIMESTAMPTZ, withdrawn TIMESTAMPTZ)
