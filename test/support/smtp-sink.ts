@@ -20,7 +20,7 @@ export async function startSmtpSink({ delayMs = 0 }: { delayMs?: number } = {}):
     onData(stream, session, done) {
       stream.resume();
       stream.on('end', () => {
-        // Counted before the reply: a sender that dies now has sent it all the same.
+        // Counted before the reply: a sender that dies now has sent it anyway.
         for (const { address } of session.envelope.rcptTo) taken.set(address, (taken.get(address) ?? 0) + 1);
         total += 1;
         setTimeout(() => done(), delayMs);

@@ -3,8 +3,8 @@ import { inTransaction } from '../database/transaction.ts';
 
 /**
  * After a restore: nobody knows what was sent since the backup was made, nor who unsubscribed. Holds every
- * campaign that was not finished then; people who still waited are uncertain, and nothing is sent to them again by itself. Returns
- * how many campaigns are held.
+ * campaign that was not finished then; people who still waited are uncertain, and nothing is sent to them again
+ * by itself. Returns how many campaigns are held.
  */
 export async function holdRestoredCampaigns(
   pool: pg.Pool,
