@@ -23,31 +23,25 @@ export interface MailContent {
   remarks: Remark[];
 }
 
-/** Keys of the links in the footer; authors may link to them too: `[unsubscribe]({{unsubscribe link}})`. */
-export const linkKeys = {
-  unsubscribe: 'link.unsubscribe',
-  preferences: 'link.preferences',
-  browser: 'link.browser',
-};
+/** The key of the link to the page on which a person unsubscribes, and chooses what they get. */
+export const preferencesKey = 'link.preferences';
 
-/** The links as merge fields. */
-export const linkChoices: readonly MergeChoice[] = [
-  { name: 'unsubscribe link', key: linkKeys.unsubscribe, isAlways: true, isLink: true },
-  { name: 'preferences link', key: linkKeys.preferences, isAlways: true, isLink: true },
-  { name: 'browser link', key: linkKeys.browser, isAlways: true, isLink: true },
-];
+/** The link as a merge field, by both of its names: `[unsubscribe]({{unsubscribe link}})`. */
+const linkChoices: readonly MergeChoice[] = ['unsubscribe link', 'preferences link'].map((name) => ({
+  ...{ name, key: preferencesKey, isAlways: true, isLink: true },
+}));
 
 /**
  * Turns what an author wrote into a mail: HTML and plain text from one source, to be filled for each person
  * with `fillTemplate`.
  *
- * @param choices the merge fields that can be used, without `linkChoices`
- * @param frame without links, which differ from person to person
+ * @param choices the merge fields that can be used, besides those for links
+ * @param frame without the link, which differs from person to person
  * @returns what is wrong with a part, with positions in it, if anything is: then there is no mail
  */
 export function mailContent(
   { subject, preheader, body }: Written,
-  { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'links'> },
+  { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'preferencesUrl'> },
 ): { ok: true; content: MailContent } | { ok: false; problems: Record<keyof Written, Problem[]> } {
   const plain = choices.filter((choice) => !choice.isLink);
   const read = {
@@ -73,11 +67,7 @@ export function mailContent(
     pieces.map((piece) => (typeof piece === 'string' ? piece : letterFor(piece, all))).join('');
   const linked: Frame = {
     ...frame,
-    links: {
-      unsubscribe: letterFor(linkMerge(linkKeys.unsubscribe), all),
-      preferences: letterFor(linkMerge(linkKeys.preferences), all),
-      browser: letterFor(linkMerge(linkKeys.browser), all),
-    },
+    preferencesUrl: letterFor({ key: preferencesKey, fallback: '', isLink: true }, all),
   };
   const head = { subject: lettered(read.subject.pieces), preheader: lettered(read.preheader.pieces) };
   const page = mailPage({ ...head, body: mailHtml(nodes, frame.brand) }, linked);
@@ -90,8 +80,6 @@ export function mailContent(
   };
   return { ok: true, content };
 }
-
-const linkMerge = (key: string): Merge => ({ key, fallback: '', isLink: true });
 
 /** Adds a merge field to those that letters stand for; returns its letter. */
 const letterFor = (merge: Merge, all: Merge[]): string => String.fromCharCode(0xe000 + all.push(merge) - 1);

@@ -7,10 +7,8 @@ export interface Frame {
   language: string;
   /** The sender's name as people know it, and the text in place of a picture. */
   brand: { name: string; logo: string } & Colors;
-  /** The sender's postal address, a line each; the law of most countries asks for it. */
-  postalAddress: string;
-  /** Where the links in the footer lead. */
-  links: { unsubscribe: string; preferences: string; browser: string };
+  /** The page on which a person unsubscribes, and chooses what they get. */
+  preferencesUrl: string;
 }
 
 /** Colors for dark mode. Classes only: mail programs without it never read this. */
@@ -22,7 +20,7 @@ const filler = '&#8199;&#65279;&#847; '.repeat(60);
 /** A whole mail: one column of at most 600 pixels in tables, because Outlook knows no other layout. */
 export const mailPage = (
   { subject, preheader, body }: { subject: string; preheader: string; body: readonly Html[] },
-  { language, brand, postalAddress, links }: Frame,
+  { language, brand, preferencesUrl }: Frame,
 ): string =>
   html`<!doctype html>
 <html lang="${language}">
@@ -32,12 +30,12 @@ ${preheader !== '' && html`<div style="display:none;max-height:0;overflow:hidden
 <table role="presentation" class="p" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"><tr><td class="t" dir="auto" style="padding:0 0 20px;font-size:16px;font-weight:700;color:#101828">${brand.logo}</td></tr>
 <tr><td class="t" dir="auto" style="color:#101828">
 ${[...body]}</td></tr>
-<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${brand.name}${postalAddress.split('\n').map((line) => html`<br>${line}`)}<br><a class="f" href="${links.unsubscribe}" style="color:#667085">Unsubscribe</a> · <a class="f" href="${links.preferences}" style="color:#667085">Choose what you get</a> · <a class="f" href="${links.browser}" style="color:#667085">View in browser</a></td></tr></table>
+<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${brand.name}<br><a class="f" href="${preferencesUrl}" style="color:#667085">Unsubscribe or choose what you get</a></td></tr></table>
 </td></tr></table>
 </body>
 </html>
 `.html;
 
 /** The same around the plain text. */
-export const textPage = (body: string, { brand, postalAddress, links }: Frame): string =>
-  `${body}\n\n-- \n${brand.name}\n${postalAddress}\n\nUnsubscribe: ${links.unsubscribe}\nChoose what you get: ${links.preferences}\nView in browser: ${links.browser}\n`;
+export const textPage = (body: string, { brand, preferencesUrl }: Frame): string =>
+  `${body}\n\n-- \n${brand.name}\n\nUnsubscribe or choose what you get:\n${preferencesUrl}\n`;

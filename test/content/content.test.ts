@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkKeys, mailContent, type Written } from '../../src/content/content.ts';
+import { mailContent, preferencesKey, type Written } from '../../src/content/content.ts';
 import type { MergeChoice } from '../../src/content/merge-fields.ts';
 import { fillTemplate } from '../../src/content/template.ts';
 
@@ -13,15 +13,12 @@ const choices = [choice('name'), choice('first name'), choice('email', true), ch
 const frame = {
   language: 'en',
   brand: { name: 'Acme Shop', logo: 'ACME', accent: '#0b7a5b', onAccent: '#ffffff' },
-  postalAddress: '1 Main Street\n0150 Oslo',
 };
 
 const people: Record<string, string> = {
   name: 'Ada <b>"Lovelace"',
   email: 'ada+news@example.com',
-  [linkKeys.unsubscribe]: 'https://mail.example/u/abc?one=1&two=2',
-  [linkKeys.preferences]: 'https://mail.example/p/abc',
-  [linkKeys.browser]: 'https://mail.example/b/abc',
+  [preferencesKey]: 'https://mail.example/p/abc?one=1&two=2',
 };
 
 const written = (parts: Partial<Written>): Written => ({
@@ -114,10 +111,10 @@ describe('the content of a mail', () => {
     expect(mail({ body: 'Write \\{{name}}' }).text).toBe('Write {{name}}');
   });
 
-  it('ends with the address, and the links of the person', () => {
+  it('ends with the brand, and the links of the person', () => {
     const { page } = mail({ body: '[Leave]({{unsubscribe link}})', preheader: 'For {{plan|everyone}}' });
-    expect(page.match(/https:\/\/mail\.example\/u\/abc\?one=1&amp;two=2/g)).toHaveLength(2);
-    expect(page).toContain('Acme Shop<br>1 Main Street<br>0150 Oslo');
+    expect(page.match(/https:\/\/mail\.example\/p\/abc\?one=1&amp;two=2/g)).toHaveLength(2);
+    expect(page).toContain('Acme Shop<br><a');
     expect(page).toMatch(/display:none[^>]*>For everyone/);
   });
 
@@ -147,7 +144,7 @@ describe('the content of a mail', () => {
     ['[x]({{name|a}})', '{{name|a}}'],
     ['{{name|x}}\n\n[x](https://{{name|a}}.example/{{email}})', 'https://{{name|a}}.example/{{email}}'],
     ['![x](data:image/png;base64,aa)', 'data:image/png;base64,aa'],
-    ['![x]({{browser link}})', '{{browser link}}'],
+    ['![x]({{preferences link}})', '{{preferences link}}'],
     ['[x](https://)', 'https://'],
   ])('refuses the address in %s', (body, words) => {
     const [problem] = problemsOf({ body });

@@ -91,13 +91,20 @@ export function fakeServer({ connections = 5 }: { connections?: number } = {}): 
 export async function draftFor(
   deps: AudienceDeps,
   caller: Caller,
-  given: { audience?: string; senderId: number; topicId?: number | null; name?: string },
+  given: {
+    audience?: string;
+    senderId: number;
+    topicId?: number | null;
+    name?: string;
+    subject?: string;
+    body?: string;
+  },
 ) {
   return createCampaign(deps, caller, {
     ...{
       name: given.name ?? `Sale ${crypto.randomUUID().slice(0, 8)}`,
-      subject: 'Hello',
-      body: 'Hello there',
+      subject: given.subject ?? 'Hello',
+      body: given.body ?? 'Hello there',
     },
     ...{ audience: given.audience ?? 'everyone', senderId: given.senderId, topicId: given.topicId ?? null },
   });

@@ -1,5 +1,5 @@
 import { RollcallError } from '../../errors.ts';
-import { tidy, tidyLines } from '../../lib/texts.ts';
+import { tidy } from '../../lib/texts.ts';
 import { parseAudience } from '../../rules/language/parse-audience.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import type { CampaignFields } from '../../storage/campaigns/campaigns.ts';
@@ -7,6 +7,7 @@ import { listSenders } from '../../storage/senders/senders.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { type Known, knownTo, resolved } from '../segments/segments.ts';
 import { currentTopics } from '../topics/topics.ts';
+import { checkContent } from './content.ts';
 
 /** What people say about a campaign. Each part may be left out of an edit. */
 export interface CampaignInput {
@@ -47,16 +48,30 @@ export async function checkedFields<Input extends CampaignInput>(
   const fields: Partial<CampaignFields> = {};
   if (input.subject !== undefined) fields.subject = short('subject', tidy(input.subject));
   if (input.preheader !== undefined) fields.preheader = short('preheader', tidy(input.preheader));
-  if (input.body !== undefined) fields.body = short('body', tidyBody(input.body, input.bodyKind));
-  if (input.bodyKind !== undefined) fields.bodyKind = input.bodyKind;
+  if (input.body !== undefined) fields.body = short('body', tidyMarkdown(input.body));
+  if (input.bodyKind !== undefined) fields.bodyKind = checkedKind(input.bodyKind);
+  const { subject = '', preheader = '', body = '' } = fields;
+  await checkContent(deps, caller.workspaceId, { subject, preheader, body });
   if (input.senderId !== undefined) fields.senderId = await checkedSender(deps, caller, input.senderId);
   if (input.topicId !== undefined) fields.topicId = await checkedTopic(deps, caller, input.topicId);
   if (input.audience !== undefined) fields.audience = await checkedAudience(deps, caller, input.audience);
   return fields as { [Key in keyof Input & keyof CampaignFields]: CampaignFields[Key] };
 }
 
-const tidyBody = (text: string, kind: CampaignFields['bodyKind'] = 'markdown'): string =>
-  kind === 'html' ? text : tidyLines(text);
+/** Blanks at the beginning of a line mean something in Markdown. */
+const tidyMarkdown = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n\t]/gu, '')
+    .normalize('NFC')
+    .trimEnd();
+
+function checkedKind(kind: CampaignFields['bodyKind']): CampaignFields['bodyKind'] {
+  if (kind === 'markdown') return kind;
+  throw new RollcallError('invalid-input', 'Mails are written in Markdown: HTML files can’t be sent yet.', {
+    about: 'body',
+  });
+}
 
 function short(field: keyof typeof LONGEST, text: string): string {
   if (text.length <= LONGEST[field]) return text;

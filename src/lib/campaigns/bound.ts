@@ -15,6 +15,8 @@ export type Trouble =
   | { why: 'audience changed' | 'sender changed' | 'topic changed' | 'content changed' }
   /** A target or exclusion is gone, or can no longer be understood. */
   | { why: 'audience broken'; problem: string }
+  /** The mail can no longer be written: an attribute in it was deleted. */
+  | { why: 'content broken'; problem: string }
   | { why: 'late'; due: string }
   | { why: 'not approved'; due: string }
   | { why: 'sender'; problem: string }

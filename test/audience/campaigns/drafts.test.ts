@@ -103,6 +103,20 @@ describe('campaigns before they go out', () => {
     });
   });
 
+  it('refuse fields that no contact has, in the part where they are, and HTML', async () => {
+    const edit = { senderId, subject: 'Hi {{nmae|you}}' };
+    await expect(draftFor(deps(), ada, edit)).rejects.toMatchObject({
+      about: 'subject',
+      message: expect.stringContaining('{{name|you}}'),
+    });
+    await expect(draftFor(deps(), ada, { senderId, body: '[Shop](/shop)' })).rejects.toMatchObject({
+      about: 'body',
+    });
+    await expect(createCampaign(deps(), ada, { name: 'X', bodyKind: 'html' })).rejects.toMatchObject({
+      code: 'invalid-input',
+    });
+  });
+
   it('refuse an audience that is not understood, and have nobody without one', async () => {
     await tag('vip');
     await expect(draft('tagged vpi')).rejects.toMatchObject({ message: expect.stringContaining('vip') });

@@ -109,6 +109,38 @@ describe('sending a campaign', () => {
     expect(mail?.html).toContain(link);
   });
 
+  it('writes Markdown for each person, with fallbacks for what they lack', async () => {
+    await people(1);
+    await query(
+      'UPDATE contacts SET name = NULL WHERE workspace_id = $1 AND email LIKE $2',
+      ada.workspaceId,
+      '%',
+    );
+    const body = '**Hi {{first name|there}}**\n\n- [Shop](https://a.example/?who={{email}})\n  - more';
+    const { id } = await draftFor(deps(), ada, { senderId, subject: 'For {{name|you}}', body });
+    await sendNow(deps(), ada, { id });
+    await prepare();
+    await run(id);
+    const [mail] = server.mails;
+    expect(mail?.subject).toBe('For you');
+    expect(mail?.html).toContain('<strong>Hi there</strong>');
+    expect(mail?.html).toContain('href="https://a.example/?who=person-1%40x.example"');
+    expect(mail?.text).toContain('- Shop (https://a.example/?who=person-1%40x.example)\n  - more');
+  });
+
+  it('is held if it uses an attribute that was deleted since', async () => {
+    await people(1);
+    const by = { workspaceId: ada.workspaceId, name: 'plan', nameKey: 'plan', type: 'text' };
+    const { id: attribute } = await audience.storage.prisma.attribute.create({ data: by });
+    const { id } = await draftFor(deps(), ada, { senderId, body: 'Your plan: {{plan|free}}' });
+    await sendNow(deps(), ada, { id });
+    await prepare();
+    await query('DELETE FROM attributes WHERE workspace_id = $1 AND id = $2', ada.workspaceId, attribute);
+    await run(id, 'held');
+    expect((await showCampaign(deps(), ada, { id })).trouble).toMatchObject({ why: 'content broken' });
+    expect(server.mails).toEqual([]);
+  });
+
   it('does not mail who unsubscribed, paused or was erased after it was prepared', async () => {
     const { id, ids } = await begun(4);
     const [first = 0, second = 0, third = 0] = ids;

@@ -4,7 +4,7 @@ import type { OpenedSender } from '../../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../../caller.ts';
 import type { Brand } from '../../public/brand-shown.ts';
 import { campaignLinks } from '../../public/links.ts';
-import { renderPlain } from '../content/render.ts';
+import type { MailWriter } from '../content.ts';
 import { campaignHeaders } from './headers.ts';
 import type { OutgoingMail } from './port.ts';
 
@@ -14,22 +14,23 @@ export interface Sending {
   campaign: StoredCampaign;
   sender: OpenedSender;
   brand: Brand;
+  /** Writes what each person reads. */
+  write: MailWriter;
 }
 
 /** Writes one person's mail, from the contact as it is at this moment. */
 export function composeCampaignMail(
   deps: AudienceDeps,
-  { workspaceId, campaign, sender, brand }: Sending,
+  { workspaceId, campaign, sender, brand, write }: Sending,
   { addressee, keyMonth }: { addressee: Addressee; keyMonth: number },
 ): OutgoingMail {
   const { fromName, fromAddress, provider } = sender;
   const campaignId = campaign.id;
   const { id: contactId, emailChangedAt } = addressee;
   const links = campaignLinks(deps, { workspaceId, campaignId, contactId, emailChangedAt, month: keyMonth });
-  const { sendKey, unsubscribeUrl, preferencesUrl } = links;
-  const render = deps.sending?.render ?? renderPlain;
+  const { sendKey, unsubscribeUrl } = links;
   return {
-    ...render(campaign, addressee, { brand, preferencesUrl }),
+    ...write(addressee, links),
     from: { name: fromName, address: fromAddress },
     replyTo: sender.replyTo,
     to: { name: addressee.name ?? '', address: addressee.email },

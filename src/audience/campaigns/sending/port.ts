@@ -1,5 +1,4 @@
 import type { OpenedSender } from '../../../storage/senders/senders.ts';
-import type { RenderMail } from '../content/render.ts';
 
 /** One mail of a campaign, ready for a server. */
 export interface OutgoingMail {
@@ -39,8 +38,6 @@ export interface Transport {
 /** How this installation sends campaigns. */
 export interface SendingPort {
   openTransport: (sender: OpenedSender) => Promise<Transport>;
-  /** Writes a mail; the plain one if left out. */
-  render?: RenderMail;
   /** PAUSE_SENDING=1: nothing goes out, for example while a backup is being restored. */
   isPaused?: boolean;
 }

@@ -1,3 +1,4 @@
+import { RollcallError } from '../../../errors.ts';
 import { brokenGuard, type Trouble } from '../../../lib/campaigns/bound.ts';
 import { writeAudit } from '../../../storage/audit.ts';
 import { findCampaign } from '../../../storage/campaigns/campaigns.ts';
@@ -17,6 +18,7 @@ import { openSender } from '../../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../../caller.ts';
 import { brandOf } from '../../public/brand.ts';
 import { topicOf } from '../asked.ts';
+import { mailWriter } from '../content.ts';
 import { type CampaignListener, guardCampaign, holdCampaign } from '../hold.ts';
 import { type Line, type LineLeases, startLine } from './line.ts';
 
@@ -116,12 +118,14 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
     const brand = await brandOf(deps, workspaceId);
     if (campaign === undefined || sender === undefined || brand === undefined || deps.sending === undefined)
       return { why: 'sender', problem: 'Its sender no longer exists.' };
+    const write = await mailWriter(deps, { workspaceId, written: campaign, brand }).catch(asTrouble);
+    if ('why' in write) return write;
     await ensureBucket(pool, { workspaceId, senderId: sender.id });
     const topic = await topicOf(deps, workspaceId, campaign.topicId);
     const { mailedLatelyDays: days } = await findCampaignSettings(pool, workspaceId);
     return startLine(
       deps,
-      { workspaceId, campaign, sender, brand },
+      { workspaceId, campaign, sender, brand, write },
       {
         runner,
         transport: await deps.sending.openTransport(sender),
@@ -185,3 +189,10 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
 }
 
 const nameOf = ({ workspaceId, campaignId }: CampaignKey): string => `${workspaceId} ${campaignId}`;
+
+/** Why a mail can't be written. Anything but what its author can change is thrown on. */
+function asTrouble(error: unknown): Trouble {
+  if (error instanceof RollcallError && error.code === 'invalid-input')
+    return { why: 'content broken', problem: error.message };
+  throw error;
+}

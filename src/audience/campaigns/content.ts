@@ -1,0 +1,114 @@
+import {
+  type ContactFieldName,
+  contactField,
+  contactFieldNames,
+  isContactField,
+} from '../../contact-fields.ts';
+import { type MailContent, mailContent, preferencesKey, type Written } from '../../content/content.ts';
+import type { MergeChoice } from '../../content/merge-fields.ts';
+import { fillTemplate } from '../../content/template.ts';
+import { RollcallError } from '../../errors.ts';
+import type { NamedAttribute } from '../../rules/names.ts';
+import type { Addressee } from '../../storage/campaigns/mark.ts';
+import { listNames } from '../../storage/workspace/names.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { brandOf } from '../public/brand.ts';
+import type { Brand } from '../public/brand-shown.ts';
+
+/** What a mail says to a person: its subject, and both forms of its text. */
+export interface FilledMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** Writes a person's mail, with their own link to unsubscribe. */
+export type MailWriter = (addressee: Addressee, links: { preferencesUrl: string }) => FilledMail;
+
+/**
+ * Reads what an author wrote, once for all people who get it.
+ *
+ * @throws RollcallError `invalid-input` with the words at fault, and the part of the mail in `about`: a merge
+ *   field that doesn't exist or no longer does, or a link that leads nowhere
+ */
+export async function mailWriter(
+  deps: AudienceDeps,
+  { workspaceId, written, brand }: { workspaceId: number; written: Written; brand: Brand },
+): Promise<MailWriter> {
+  const { attributes } = await listNames(deps.storage.prisma, workspaceId);
+  const content = understood(written, { attributes, brand });
+  return (addressee, links) => {
+    const values = (key: string) => saidOf(key, addressee, links);
+    return {
+      subject: fillTemplate(content.subject, values),
+      html: fillTemplate(content.html, values),
+      text: fillTemplate(content.text, values),
+    };
+  };
+}
+
+/** Checks what an author wrote. Throws as `mailWriter` does. */
+export async function checkContent(deps: AudienceDeps, workspaceId: number, written: Written): Promise<void> {
+  const brand = await brandOf(deps, workspaceId);
+  if (brand !== undefined) await mailWriter(deps, { workspaceId, written, brand });
+}
+
+function understood(
+  written: Written,
+  { attributes, brand }: { attributes: readonly NamedAttribute[]; brand: Brand },
+): MailContent {
+  const made = mailContent(written, { choices: choicesOf(attributes), frame: { language: 'en', brand } });
+  if (made.ok) return made.content;
+  for (const part of ['subject', 'preheader', 'body'] as const) {
+    const [problem] = made.problems[part];
+    if (problem === undefined) continue;
+    const fault = { text: written[part], problem };
+    throw new RollcallError('invalid-input', problem.message, { fault, about: part });
+  }
+  throw new Error('a refused mail without a problem');
+}
+
+/** What mails can say of a contact: the address, the fields, and the workspace's own attributes. */
+const choicesOf = (attributes: readonly NamedAttribute[]): MergeChoice[] => [
+  { name: 'email', key: 'email', isAlways: true, isLink: false },
+  { name: 'first name', key: 'first name', isAlways: false, isLink: false },
+  ...contactFieldNames.map((name) => choice(contactField(name).words[0], name)),
+  ...attributes.map(({ id, name }) => choice(name, `attribute ${id}`)),
+];
+
+const choice = (name: string, key: string): MergeChoice => ({ name, key, isAlways: false, isLink: false });
+
+function saidOf(key: string, addressee: Addressee, links: { preferencesUrl: string }): string | null {
+  if (key === preferencesKey) return links.preferencesUrl;
+  if (key === 'email') return addressee.email;
+  if (key === 'first name') return firstName(addressee.name);
+  if (isContactField(key)) return fieldOf(key, addressee);
+  const value = addressee.attributes[key.slice('attribute '.length)];
+  return value === undefined ? null : shown(value);
+}
+
+const fieldOf = (name: ContactFieldName, addressee: Addressee): string | null => {
+  const value = addressee[name];
+  return value === null ? null : contactField(name).values.show(value);
+};
+
+/** Ada, of "Ada Lovelace", "Lovelace, Ada" and "Dr. Ada Lovelace". */
+function firstName(name: string | null): string | null {
+  if (name === null) return null;
+  const given = name.includes(',') ? name.slice(name.indexOf(',') + 1) : name;
+  return (
+    given
+      .trim()
+      .split(' ')
+      .find((word) => !word.endsWith('.')) ?? null
+  );
+}
+
+const day = new Intl.DateTimeFormat('en', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** A value as people write it: 1,200; yes; December 4, 2026. */
+function shown(value: string | number | boolean): string {
+  if (typeof value === 'number') return value.toLocaleString('en-US');
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return /^\d{4}-\d\d-\d\d$/.test(value) ? day.format(new Date(`${value}T00:00:00Z`)) : value;
+}
