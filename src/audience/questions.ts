@@ -2,21 +2,27 @@ import { unquote } from '../lib/quotes.ts';
 import { greetingIn, sentenceOfQuestion } from '../rules/language/question.ts';
 import { listSegments, segmentKey } from '../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
+import { numbersAsked } from './people/asked.ts';
+import { type Breakdown, breakDown } from './people/breakdown.ts';
+import { comparePeople, type Overlap } from './people/overlap.ts';
 import { requireRole } from './permissions.ts';
-import { type SegmentWithSize, type Size, sizeOfSegment } from './segments/segments.ts';
+import { knownTo, type SegmentWithSize, type Size, sizeOfSegment } from './segments/segments.ts';
 import { countWithTwin, type TwinSize } from './segments/twin.ts';
 
 /**
- * The size of the named segment or of the rule, with its other possible meaning; or that the question was
- * empty.
+ * The size of the named segment or of the rule, with its other possible meaning; people by a value; two groups
+ * compared; or that the question was empty.
  */
 export type QuestionAnswer =
   | { segment: SegmentWithSize }
   | { size: Size; twin: TwinSize | undefined }
+  | { breakdown: Breakdown }
+  | { overlap: Overlap }
   | { said: 'hello' | 'thanks' };
 
 /**
- * Answers "how many people signed up this month?": looks for a named segment, then reads a rule.
+ * Answers "how many people signed up this month?": looks for a named segment, then for a breakdown or a
+ * comparison, then reads a rule. Others may read the answer, so a breakdown sums up rare values that people typed.
  *
  * @throws RollcallError `invalid-input` for text that is not a rule, pointing at the words
  */
@@ -36,5 +42,9 @@ export async function answerQuestion(
   const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
   const named = segments.find((segment) => segmentKey(segment.name) === segmentKey(unquote(name)));
   if (named !== undefined) return { segment: await sizeOfSegment(deps, caller, { id: named.id }) };
-  return await countWithTwin(deps, caller, { sentence });
+  const asked = numbersAsked(question, await knownTo(deps, caller));
+  if (asked === undefined) return await countWithTwin(deps, caller, { sentence });
+  return 'breakdown' in asked
+    ? { breakdown: await breakDown(deps, caller, { ...asked.breakdown, isForAll: true }) }
+    : { overlap: await comparePeople(deps, caller, asked.overlap) };
 }

@@ -155,7 +155,7 @@ it('compares two groups, lists a part and saves it', async () => {
   const { ada } = rollcall;
   const shown = await ada.types('/segments compare country is Norway with status is subscribed');
   expect(shown).toContain('*40* in both (100 % of country is Norway, 80 % of status is subscribed)');
-  expect(shown).toContain('*0* only in `country is Norway`');
+  expect(shown).toContain('*0* only match `country is Norway`');
   await ada.clicks('View people');
   await ada.sees(/`country is Norway and status is subscribed` {2}· {2}\*40\* people/);
   await ada.types('/segments compare Norwegians');

@@ -23,20 +23,26 @@ export function breakdownCard(breakdown: Breakdown): Message {
   const labelled = rows.map((row) => ({ ...row, label: labelOf(row, breakdown) }));
   const place = { show: 'breakdown', source: crowd.source, by: by.id } as const;
   const value = buttonValue({ source: crowd.source });
+  const views = labelled.flatMap(viewing);
   const noun = people === 1 ? md`person` : md`people`;
   return message(
     [
       section(md`${head}\n*${count(people)}* ${noun}, *${count(reachable)}* can be mailed`),
-      ...bars(clip(`${crowd.name} by ${by.label}`, 50), labelled),
-      table(words, by.label, labelled, people),
-      ...chunks(labelled.flatMap(viewing), 5).map((row) => buttons(...row)),
+      ...bars(
+        clip(capital(words), 50),
+        // All earlier months together would dwarf each of the latest.
+        labelled.filter(({ is }) => by.kind !== 'times' || is === 'value'),
+      ),
+      table(capital(words), by.label, labelled, people),
+      ...(views.length === 0 ? [] : [context(md`View people:`)]),
+      ...chunks(views, 5).map((row) => buttons(...row)),
       buttons(
         ...(value === undefined ? [] : [button('By something else', actions.breakDown, value)]),
         ...showing('Refresh', 'refresh', place),
         ...shareButton(place, namesPeople),
       ),
       context(
-        md`${by.kind === 'tags' ? md`Someone with several tags counts for each  ·  ` : ''}${by.kind === 'tags' && others > 0 ? md`${counted(others, 'more tag')}  ·  ` : ''}counted ${moment(at)}`,
+        md`${by.kind === 'tags' ? md`Someone with several tags counts for each  ·  ` : ''}${by.kind === 'tags' && others > 0 ? md`${counted(others, 'more tag')}  ·  ` : ''}Counted ${moment(at)}`,
       ),
     ],
     `${words}: ${labelled
@@ -48,7 +54,8 @@ export function breakdownCard(breakdown: Breakdown): Message {
 
 function labelOf({ is, words }: BreakdownRow, { by, others }: Breakdown): string {
   if (is === 'none') return by.kind === 'tags' ? 'No tags' : `No ${by.label}`;
-  if (is === 'others') return by.kind === 'times' ? 'Other months' : `Other (${count(others)})`;
+  // Of dates, the latest are named.
+  if (is === 'others') return by.kind === 'times' ? 'Earlier' : `Other (${count(others)})`;
   return words;
 }
 

@@ -55,7 +55,7 @@ export function peopleList(
       ...people.map(line),
       ...rows(pagingButtons(page), bulkButtons(page)),
       ...below,
-      context(md`Only you see this list  ·  as of ${moment(page.at)}`),
+      context(md`${place(page)}  ·  only you see this list  ·  as of ${moment(page.at)}`),
     ],
     words,
   );

@@ -2,7 +2,7 @@ import type { Overlap, OverlapPart } from '../../audience/people/overlap.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
-import { count, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { code, count, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
 import { shareOf } from './messages-breakdown.ts';
@@ -13,12 +13,12 @@ import { buttonValue } from './places.ts';
 /** Who is in both of two groups, and who is in only one: as numbers, as a chart, and as lists. */
 export function overlapCard(overlap: Overlap): Message {
   const { one, other, both, onlyOne, onlyOther, namesPeople, at } = overlap;
-  const [first, second] = [headingOf(one), headingOf(other)];
+  const [first, second] = [insideOf(one), insideOf(other)];
   const names = [one, other].map(({ name }) => clip(name, 60));
   const parts = [
     { as: 'both', label: 'In both', words: md`in both${shares(overlap)}`, part: both },
-    { as: 'one', label: `Only ${names[0]}`, words: md`only in ${first}`, part: onlyOne },
-    { as: 'other', label: `Only ${names[1]}`, words: md`only in ${second}`, part: onlyOther },
+    { as: 'one', label: `Only ${names[0]}`, words: md`only ${first}`, part: onlyOne },
+    { as: 'other', label: `Only ${names[1]}`, words: md`only ${second}`, part: onlyOther },
   ];
   const place = { show: 'overlap', one: one.source, other: other.source } as const;
   const saves = parts.flatMap(({ as, label, part }) => {
@@ -29,7 +29,7 @@ export function overlapCard(overlap: Overlap): Message {
   return message(
     [
       section(
-        md`${first}  ·  *${count(one.people)}* ${people(one)}\n${second}  ·  *${count(other.people)}* ${people(other)}`,
+        md`${headingOf(one)}  ·  *${count(one.people)}* ${people(one)}\n${headingOf(other)}  ·  *${count(other.people)}* ${people(other)}`,
       ),
       ...bars(
         `${names[0]} and ${names[1]}`,
@@ -47,6 +47,12 @@ export function overlapCard(overlap: Overlap): Message {
     `${names[0]} and ${names[1]}: ${count(both.people)} in both, ${count(onlyOne.people)} only in ${names[0]}, ${count(onlyOther.people)} only in ${names[1]}`,
   );
 }
+
+/** `in *Lapsed VIPs*`, ``tagged `vip` `` */
+const insideOf = ({ source, name }: Overlap['one']): Mrkdwn => {
+  if (source.of === 'tag') return md`tagged ${code(name)}`;
+  return source.of === 'rule' ? md`match ${code(clip(name, 300))}` : md`in ${headingOf({ source, name })}`;
+};
 
 const people = ({ people: many }: OverlapPart): Mrkdwn => (many === 1 ? md`person` : md`people`);
 

@@ -6,6 +6,7 @@ export const exampleQuestions = [
   'how many people signed up this month?',
   'how many have not opened an email in the last 60 days?',
   'how many have clicked at least twice this year?',
+  'break down everyone by country',
 ];
 
 /** Example questions, for people who mention the app to greet it, thank it or ask for help. */

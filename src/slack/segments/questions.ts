@@ -6,6 +6,8 @@ import type { SlackDeps, SlackPerson } from '../core/deps.ts';
 import { showError } from '../core/show-error.ts';
 import type { Message } from '../kit/message.ts';
 import { typedText } from '../kit/mrkdwn.ts';
+import { breakdownCard } from '../people/messages-breakdown.ts';
+import { overlapCard } from '../people/messages-overlap.ts';
 import { segmentSize } from './messages-card.ts';
 import { saysAddress, tellsPeople } from './messages-personal.ts';
 import { mentionHelp } from './messages-questions.ts';
@@ -74,6 +76,11 @@ async function answerTo(
     const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
     const answers = await answerQuestion(deps.audience, caller, { question });
     if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
+    if ('breakdown' in answers || 'overlap' in answers) {
+      const { namesPeople } = 'breakdown' in answers ? answers.breakdown : answers.overlap;
+      const answer = 'breakdown' in answers ? breakdownCard(answers.breakdown) : overlapCard(answers.overlap);
+      return { answer, isPrivate: namesPeople || saysAddress(forAll(answer)) };
+    }
     const size = 'segment' in answers ? answers.segment.size : answers.size;
     const answer =
       'segment' in answers ? segmentSize(answers.segment) : counting(answers.size, { twin: answers.twin });

@@ -10,6 +10,7 @@ import {
   readComparison,
   suggestBreakdowns,
 } from '../../../src/audience/people/words.ts';
+import { answerQuestion } from '../../../src/audience/questions.ts';
 import { addSegment, knownTo } from '../../../src/audience/segments/segments.ts';
 import { refused } from '../../support/refused.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -240,5 +241,31 @@ describe('a comparison', () => {
     const known = await knownTo(deps, ada);
     const [one, other] = [readSource('vip', known), readSource('Ann', known)];
     expect(await refused(comparePeople(deps, stranger, { one, other }))).toContain('not-found');
+  });
+});
+
+describe('a question', () => {
+  it('is answered with a breakdown or a comparison, in many words', async () => {
+    await people({ country: 'NO', tags: ['vip', 'beta'] }, { country: 'US', tags: ['vip'] }, {});
+    for (const question of [
+      'break down vip by country',
+      'Can you break down tagged vip by country?',
+      'breakdown of vip by country',
+      'how many vip by country?',
+      'how many are tagged vip by country',
+    ]) {
+      const answer = await answerQuestion(deps, ada, { question });
+      expect(answer, question).toMatchObject({ breakdown: { people: 2, by: { label: 'country' } } });
+    }
+    for (const question of ['compare vip with beta', 'the overlap between vip and beta?'])
+      expect(await answerQuestion(deps, ada, { question }), question).toMatchObject({
+        overlap: { both: { people: 1 }, onlyOne: { people: 1 }, onlyOther: { people: 0 } },
+      });
+    expect(await answerQuestion(deps, ada, { question: 'how many are tagged vip?' })).toMatchObject({
+      size: { members: 2 },
+    });
+    expect(await refused(answerQuestion(deps, ada, { question: 'break down vip by contry' }))).toContain(
+      'contry',
+    );
   });
 });
