@@ -1,4 +1,3 @@
-import { foldable } from '../../lib/texts.ts';
 import { comparison, type TextFieldName, textField, textFieldNames, wordsOfField } from '../fields.ts';
 import type { Rule } from '../schema.ts';
 import type { Param } from '../sql/compile-values.ts';
@@ -33,11 +32,16 @@ function fieldKey(name: TextFieldName): BreakdownKey {
 
 /**
  * A text in the form in which rules compare it (textTest in sql/compile-values.ts): case doesn't matter, nor
- * which apostrophe or hyphen it has, except in addresses and links.
+ * which apostrophe or hyphen it has, except in addresses and links. Most texts are plain, and folding one takes
+ * thirty times as long as lower-casing it.
  */
 export const sameText = (sql: string, param: Param): string =>
-  `CASE WHEN ${sql} ~ ${param(foldable, 'text')} AND ${sql} !~ ${param(verbatim, 'text')}
-     THEN folded(${sql}) ELSE lower(${sql} COLLATE "und-x-icu") END`;
+  `CASE WHEN ${sql} !~ ${param(special, 'text')} THEN lower(${sql} COLLATE "C")
+     WHEN ${sql} ~ ${param(verbatim, 'text')} THEN lower(${sql} COLLATE "und-x-icu") COLLATE "C"
+     ELSE folded(${sql}) COLLATE "C" END`;
+
+/** A letter outside ASCII, whose lower case may be one that others fold to (ΟΔΟΣ), or a backtick. */
+const special = '[^\\x20-\\x7e]|`';
 
 /** `isVerbatim` of lib/texts.ts in SQL. */
 const verbatim = '^\\s*([A-Za-z][A-Za-z0-9+.-]*://|[^\\s@]+@)\\S+\\s*$';

@@ -2,12 +2,12 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Breakdown, BreakdownRow } from '../../audience/people/breakdown.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { button, context, type Message, message, section } from '../kit/message.ts';
 import { count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
 import { bars } from './messages-chart.ts';
-import { headingOf, listing } from './messages-list.ts';
+import { headingOf, listing, rows } from './messages-list.ts';
 import { buttonValue } from './places.ts';
 
 /** How many of the largest values the plain text of a breakdown names. */
@@ -15,12 +15,12 @@ const NAMED = 5;
 
 /** People counted by a value: a chart, the same as a table, and each value's people with one click. */
 export function breakdownCard(breakdown: Breakdown): Message {
-  const { crowd, by, people, reachable, rows, others, namesPeople, at } = breakdown;
+  const { crowd, by, people, reachable, others, namesPeople, at } = breakdown;
   const head = md`${headingOf(crowd)} by ${escaped(by.label)}`;
   const words = `${crowd.name} by ${by.label}`;
   if (people === 0)
     return message([section(md`${head}\nNo one is in this group right now.`)], `${words}: no one`);
-  const labelled = rows.map((row) => ({ ...row, label: labelOf(row, breakdown) }));
+  const labelled = breakdown.rows.map((row) => ({ ...row, label: labelOf(row, breakdown) }));
   const place = { show: 'breakdown', source: crowd.source, by: by.id } as const;
   const value = buttonValue({ source: crowd.source });
   const views = labelled.flatMap(viewing);
@@ -35,12 +35,12 @@ export function breakdownCard(breakdown: Breakdown): Message {
       ),
       table(capital(words), by.label, labelled, people),
       ...(views.length === 0 ? [] : [context(md`View people:`)]),
-      ...chunks(views, 5).map((row) => buttons(...row)),
-      buttons(
+      ...rows(...chunks(views, 5)),
+      ...rows([
         ...(value === undefined ? [] : [button('By something else', actions.breakDown, value)]),
         ...showing('Refresh', 'refresh', place),
         ...shareButton(place, namesPeople),
-      ),
+      ]),
       context(
         md`${by.kind === 'tags' ? md`Someone with several tags counts for each  ·  ` : ''}${by.kind === 'tags' && others > 0 ? md`${counted(others, 'more tag')}  ·  ` : ''}Counted ${moment(at)}`,
       ),
@@ -66,7 +66,7 @@ const viewing = ({ label, people, source }: Labelled, index: number): Button[] =
     ? []
     : listing(`${clip(label, 40)}: ${count(people)}`, `value-${index}`, { source });
 
-function table(caption: string, label: string, rows: readonly Labelled[], all: number): KnownBlock {
+function table(caption: string, label: string, lines: readonly Labelled[], all: number): KnownBlock {
   const text = (words: string) => ({ type: 'raw_text' as const, text: clip(words.trim() || '—', 100) });
   const number = (value: number) => ({ type: 'raw_number' as const, value, text: count(value) });
   return {
@@ -76,7 +76,7 @@ function table(caption: string, label: string, rows: readonly Labelled[], all: n
     row_header_column_index: 0,
     rows: [
       [text(capital(label)), text('People'), text('Share'), text('Can be mailed')],
-      ...rows.map((row) => [
+      ...lines.map((row) => [
         text(row.label),
         number(row.people),
         text(shareOf(row.people, all)),

@@ -157,7 +157,7 @@ function bulkButtons({ crowd: { source, rule }, size }: PeoplePage): Button[] {
 const isSaved = ({ of }: PeopleSource): boolean => of === 'segment' || of === 'everyone';
 
 /** Rows of buttons; a row without any is left out. */
-const rows = (...all: Button[][]): KnownBlock[] =>
+export const rows = (...all: Button[][]): KnownBlock[] =>
   all.filter((row) => row.length > 0).map((row) => buttons(...row));
 
 function emptyWords({ source, name }: PeoplePage['crowd']): Mrkdwn {

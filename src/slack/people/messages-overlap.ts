@@ -1,13 +1,13 @@
 import type { Overlap, OverlapPart } from '../../audience/people/overlap.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { button, context, type Message, message, section, sectionWith } from '../kit/message.ts';
 import { code, count, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
 import { shareOf } from './messages-breakdown.ts';
 import { bars } from './messages-chart.ts';
-import { headingOf, listing } from './messages-list.ts';
+import { headingOf, listing, rows } from './messages-list.ts';
 import { buttonValue } from './places.ts';
 
 /** Who is in both of two groups, and who is in only one: as numbers, as a chart, and as lists. */
@@ -40,8 +40,7 @@ export function overlapCard(overlap: Overlap): Message {
         const [view] = part.people === 0 ? [] : listing('View people', as, { source: part.source });
         return view === undefined ? section(line) : sectionWith(line, view);
       }),
-      ...(saves.length === 0 ? [] : [buttons(...saves)]),
-      buttons(...showing('Refresh', 'refresh', place), ...shareButton(place, namesPeople)),
+      ...rows(saves, [...showing('Refresh', 'refresh', place), ...shareButton(place, namesPeople)]),
       context(md`Save a part as a segment, and it keeps itself up to date  ·  counted ${moment(at)}`),
     ],
     `${names[0]} and ${names[1]}: ${count(both.people)} in both, ${count(onlyOne.people)} only in ${names[0]}, ${count(onlyOther.people)} only in ${names[1]}`,

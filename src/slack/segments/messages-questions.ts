@@ -6,13 +6,15 @@ export const exampleQuestions = [
   'how many people signed up this month?',
   'how many have not opened an email in the last 60 days?',
   'how many have clicked at least twice this year?',
-  'break down everyone by country',
 ];
+
+/** One that is answered with a table. */
+const breakdownQuestion = 'break down everyone by country';
 
 /** Example questions, for people who mention the app to greet it, thank it or ask for help. */
 export function mentionHelp(said: 'hello' | 'thanks' = 'hello'): Message {
   const opening = said === 'thanks' ? md`You’re welcome! You can also ask:` : md`Hi! Ask me things like:`;
-  const questions = exampleQuestions.map((question) => md`• ${escaped(question)}`);
+  const questions = [...exampleQuestions, breakdownQuestion].map((question) => md`• ${escaped(question)}`);
   return message(
     [
       section(joined([opening, ...questions])),
