@@ -101,6 +101,8 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await texts.getByRole('button', { name: 'Replace' }).click();
     await message('Replaced').waitFor();
     await page.getByText('Texts & such').waitFor({ state: 'detached' });
+    // The button is gone, so its message keeps the focus.
+    expect(await message('Replaced').evaluate((article) => article.matches(':focus'))).toBe(true);
   });
 
   it('deletes what is confirmed', async () => {
