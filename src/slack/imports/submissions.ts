@@ -6,7 +6,6 @@ import type {
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { findImport, type ImportState, startImport } from '../../audience/imports/imports.ts';
-import { proposeImport } from '../../audience/imports/proposals.ts';
 import { rehearseAgain } from '../../audience/imports/rehearsal.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';

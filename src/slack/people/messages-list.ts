@@ -118,7 +118,7 @@ function line({ id, email, name, company, status, emailValidation, note }: Liste
   return sectionWith(words, button('Open', `${actions.openPerson}.${id}`, String(id)));
 }
 
-/** Why the undo of an import left someone alone: KeptReason in storage/imports/undo.ts. */
+/** Why the undo of an import left someone alone, by the reason that `storage/imports/undo.ts` writes. */
 const notes: Record<string, string> = {
   changed: 'edited or updated by an event since',
   tagged: 'tagged since',

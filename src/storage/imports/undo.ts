@@ -178,9 +178,6 @@ export async function stopUndo(
   return rows[0] ?? null;
 }
 
-/** Why undoing left a contact as it is. */
-export type KeptReason = 'changed' | 'tagged' | 'event' | 'imported';
-
 /** The undo of an import, while it is kept. */
 export async function findImportUndo(
   database: Database,

@@ -14,7 +14,7 @@ export const changedByImport = (workspaceId: number, importId: number): StoredSe
   ...about(workspaceId, importId, 'changed'),
 });
 
-/** The contacts that undoing an import left as they were, each with the reason (KeptReason). */
+/** The contacts that undoing an import left as they were, each with the reason. */
 export const keptByUndo = (workspaceId: number, importId: number): StoredSet => ({
   sql: `c.workspace_id = $1 AND c.id IN (
     SELECT h.contact_id FROM import_changes h WHERE h.workspace_id = $1 AND h.import_id = $2::int AND h.reason IS NOT NULL
