@@ -462,8 +462,10 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
 
     await fault('Network fails').check();
     await sends('/every markdown');
-    await inspector.getByText('the network failed: the connection was cut').first().waitFor();
+    await inspector.getByText('not sent: the network failed').first().waitFor();
     await fault('Network fails').uncheck();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.getByRole('button', { name: 'Retry' }).waitFor({ state: 'detached' });
 
     await fault('Rate-limited').check();
     await sends('/every table');

@@ -70,7 +70,7 @@ it('accepts a limited number of commands from one person, tells the rest, and an
   expect((await send(1, () => 'U0OTHER')).letIn).toBe(1);
   release();
   await expect.poll(() => slack.posted.length).toBe(usualLimits.perPerson + 1);
-  expect(new Set(slack.posted.map(({ text }) => text))).toEqual(new Set(['0 members, 0 can be mailed']));
+  expect(new Set(slack.posted.map(({ text }) => text))).toEqual(new Set(['0 people, 0 can be mailed']));
 });
 
 it('accepts a limited number of commands in all, tells the rest, reports its health, and recovers', async () => {

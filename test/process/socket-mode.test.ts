@@ -29,7 +29,7 @@ it('answers a command that arrives over Socket Mode, and stops', async () => {
   slack.sendCommand('count everyone');
   await until(() => slack.posted.length > 0);
   expect(slack.received).toContainEqual(expect.objectContaining({ envelope_id: 'envelope-1' }));
-  expect(slack.posted[0]).toMatchObject({ response_type: 'ephemeral', text: '0 members, 0 can be mailed' });
+  expect(slack.posted[0]).toMatchObject({ response_type: 'ephemeral', text: '0 people, 0 can be mailed' });
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
   expect((await fetch(`http://127.0.0.1:${port}/slack/events`, { method: 'POST' })).status).toBe(404);
   expect(await app.end('SIGTERM')).toBe(0);

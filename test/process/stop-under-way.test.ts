@@ -35,7 +35,7 @@ async function start(
 
 /** All of them got what they asked for. */
 function expectAnswers({ posted }: FakeSlack, app: Omit<AppProcess, 'url'>): void {
-  const answer = { response_type: 'ephemeral', text: '0 members, 0 can be mailed' };
+  const answer = { response_type: 'ephemeral', text: '0 people, 0 can be mailed' };
   expect(posted).toEqual(Array.from({ length: COMMANDS }, () => expect.objectContaining(answer)));
   expect(app.output()).not.toContain('failed');
 }
