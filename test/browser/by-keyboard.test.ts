@@ -137,7 +137,7 @@ describe.skipIf(chromium === undefined)('the playground by keyboard', () => {
   it('adds a channel and invites Rollcall to it', async () => {
     await page.getByRole('button', { name: 'Add a channel' }).press('Enter');
     await type('general');
-    await page.getByRole('alert').getByText('#general exists already.').waitFor();
+    await page.getByRole('alert').getByText('#general already exists.').waitFor();
     await page.getByLabel('Name of the channel').fill('Launch 2027');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'launch-2027', exact: true }).waitFor();

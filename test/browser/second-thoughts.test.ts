@@ -114,7 +114,7 @@ describe.skipIf(chromium === undefined)('what an admin confirms', () => {
       .locator('article.message')
       .filter({ hasText: 'Deniz Şahin' })
       .last()
-      .getByText('unsubscribed')
+      .getByText('No mail: unsubscribed')
       .waitFor();
   });
 

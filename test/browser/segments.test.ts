@@ -127,7 +127,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await say(page, '/segments size recent vips', 'can be mailed');
     await message('can be mailed').getByRole('button', { name: 'Share' }).click();
     await message('Shared by').waitFor();
-    const members = await say(page, '/segments members recent vips', 'Members of');
+    const members = await say(page, '/segments members recent vips', 'only you see this list');
     const email = (await members.innerText()).match(/[\w.+-]+@[\w.-]+/)?.[0] ?? '';
     expect(email).not.toBe('');
     const why = await say(page, `/segments why ${email} in recent vips`, 'is in Recent VIPs');
