@@ -30,7 +30,9 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
     });
 
     // Only the colors of the dark differ: names, roles and order are those of the light.
-    const rules = JSON.stringify(colorScheme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {});
+    const rules = JSON.stringify(
+      colorScheme === 'dark' ? { runOnly: ['color-contrast', 'link-in-text-block'] } : {},
+    );
 
     /** What is wrong, one line for each kind: what it is, and where. */
     async function faults(within = 'document'): Promise<string[]> {
