@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
 import { checkNewName, facesOf, openForm, previewEdit, readForm } from '../../audience/segments/builder.ts';
 import { editSegment } from '../../audience/segments/edit.ts';
@@ -12,6 +12,7 @@ import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import { fillWindow, withProblem } from '../core/windows.ts';
 import { publishHome } from '../home/publish.ts';
+import type { Message } from '../kit/message.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
 import { overtake } from './buttons-builder.ts';
 import { segmentBuilder } from './forms-builder.ts';
@@ -88,7 +89,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
         await fill(
           add().then(async (answer) => {
             await answerLater(deps, person, answer);
-            return sayingModal(title, answer.blocks.slice(0, 1));
+            return sayingModal(title, whatHappened(answer));
           }),
         );
         return;
@@ -127,7 +128,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
         });
         if (edit.to.inModal) return sayingModal(TITLE, card.blocks);
         await answerLater(deps, { client, userId: body.user.id, to: edit.to }, card);
-        return sayingModal(TITLE, card.blocks.slice(0, 1));
+        return sayingModal(TITLE, whatHappened(card));
       };
       await fillWindow(deps, { client, viewId: view.id, title: TITLE }, save());
     },
@@ -173,3 +174,7 @@ async function check(
   }
   return { rule: read.rule, sentence, caller, draft };
 }
+
+/** The sentence of a card that says what happened: the first below its number. */
+const whatHappened = ({ blocks }: Message): KnownBlock[] =>
+  blocks.filter(({ type }) => type === 'section').slice(0, 1);

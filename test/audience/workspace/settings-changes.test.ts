@@ -45,6 +45,7 @@ describe('settings', () => {
       ...wanted,
       timeZone: 'UTC',
       tagStyle: 'free',
+      offersImports: true,
       keepRejectedDays: 30,
       keepEventsDays: undefined,
     });
