@@ -109,6 +109,7 @@ describe('questions about a segment', () => {
       segment: 'Lapsed VIPs',
       member: expect.objectContaining({ email: 'bob@x.org' }),
       at: now,
+      timeZone: 'UTC',
       why: {
         type: 'all',
         sentence: 'tagged vip and not opened in the last 60 days',
