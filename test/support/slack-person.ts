@@ -340,8 +340,11 @@ function optionsOf(element: PlacedElement['element']): Option[] {
   return options ?? option_groups?.flatMap((group) => group.options) ?? [];
 }
 
+/** The option with these words, or with these between its dots: `Ann · ann@x.org` has two names. */
 function pick(options: Option[], word: string): Option {
-  const found = options.find((option) => option.text.text === word || option.value === word);
+  const found =
+    options.find((option) => option.text.text === word || option.value === word) ??
+    options.find((option) => option.text.text.split(' · ').includes(word));
   if (found) return found;
   throw new Error(
     `There is no option "${word}" in: ${options.map((option) => option.text.text).join(', ')}.`,

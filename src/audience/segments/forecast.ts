@@ -31,11 +31,7 @@ export async function forecastSegment(
   { days, ...ref }: SegmentRef & { days: number },
 ): Promise<Forecast> {
   requireRole(caller, 'viewer', 'see segments');
-  if (!Number.isInteger(days) || days < 1 || days > longest) {
-    throw new RollcallError('invalid-input', `A forecast covers 1 to ${longest} days, not ${days}.`, {
-      hint: 'Use a whole number of days, like 30.',
-    });
-  }
+  requireDays(days);
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   const from = known.dates.now;
@@ -48,6 +44,14 @@ export async function forecastSegment(
   });
   const { entering, leaving } = await comparisonOf(deps.storage, comparison, { examples: 0 });
   return { segment: segment.name, entering: entering.count, leaving: leaving.count, from, to };
+}
+
+/** @throws RollcallError `invalid-input` unless a forecast can look this far ahead */
+export function requireDays(days: number): void {
+  if (Number.isInteger(days) && days >= 1 && days <= longest) return;
+  throw new RollcallError('invalid-input', `A forecast covers 1 to ${longest} days, not ${days}.`, {
+    hint: 'Use a whole number of days, like 30.',
+  });
 }
 
 /** At the same time of day, even if the clocks change in between. */

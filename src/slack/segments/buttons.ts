@@ -7,7 +7,7 @@ import { comparePeople } from '../../audience/people/overlap.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { countWithNeverMailed, showSegment } from '../../audience/segments/card.ts';
 import { deleteSegment, previewSegmentDeletion } from '../../audience/segments/changes.ts';
-import { forecastSegment } from '../../audience/segments/forecast.ts';
+import { forecastSegment, requireDays } from '../../audience/segments/forecast.ts';
 import { listSegments } from '../../audience/segments/list.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { type Size, sizeOfSegment, timeZoneOf } from '../../audience/segments/segments.ts';
@@ -92,6 +92,8 @@ async function cardOf(
     }
     case 'forecast': {
       const { id, days } = place;
+      // Before the steps on the way, so that an error says the number that was asked for.
+      requireDays(days);
       const [{ name, size }, steps] = await Promise.all([
         sizeOfSegment(audience, caller, { id }),
         Promise.all(
