@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { actions, views } from '../../src/slack/core/ids.ts';
+import { actions, moreActions, views } from '../../src/slack/core/ids.ts';
 import { registerListeners } from '../../src/slack/routes.ts';
 import { elements } from '../../src/slack/segments/forms-rule.ts';
 
@@ -119,7 +119,7 @@ describe('manifest.yml', () => {
 
 it('answers every action and modal that it sends', () => {
   const registered = registrations();
-  const ids = [...Object.values(actions), ...Object.values(elements)];
+  const ids = [...Object.values(actions), ...Object.values(elements), moreActions];
   const answered = (id: string) =>
     registered.action?.includes(id) || patterns().some((pattern) => pattern.test(id));
   expect(ids.filter((id) => !answered(id))).toEqual([]);

@@ -98,6 +98,7 @@ describe('text in mrkdwn', () => {
       'core/refusals.ts',
       'core/send-file.ts',
       'imports/reporter.ts',
+      'imports/shared-file.ts',
     ]);
   });
 
