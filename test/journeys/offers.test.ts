@@ -130,11 +130,12 @@ describe('a mention that asks nothing', () => {
     ['@Rollcall hello', 'Hi! Ask me things like:'],
     ['@Rollcall help', 'Hi! Ask me things like:'],
     ['@Rollcall thanks a lot!', 'You’re welcome!'],
-  ])('is greeted with three questions to ask: %s', async (words, greeting) => {
+  ])('is greeted with four questions to ask, one of them a breakdown: %s', async (words, greeting) => {
     const { ada } = rollcall;
     await ada.types(words);
     const answer = await ada.sees(greeting);
-    expect(answer.match(/•/g)).toHaveLength(3);
+    expect(answer.match(/•/g)).toHaveLength(4);
+    expect(answer).toContain('• break down everyone by country');
     expect(answer).not.toContain('^');
   });
 });

@@ -38,7 +38,7 @@ describe('public pages in Slack', () => {
     const { ada, yuki } = rollcall;
     await ada.types('/contacts add eve@x.example');
     await ada.clicks('They agreed to get mail');
-    await ada.sees(/eve@x\.example[\s\S]*Preference page/);
+    await ada.sees(/eve@x\.example[\s\S]*subscribed via slack/);
     await ada.clicks('Preference page');
     const shown = await ada.sees(/This link lets someone unsubscribe, pause and turn topics off/);
     const token = /https:\/\/mail\.acme\.example\/p\/([\w-]+)/.exec(shown)?.[1] ?? '';

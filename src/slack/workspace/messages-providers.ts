@@ -47,7 +47,7 @@ export function providerList(
 
 const whatIsUnread = md`Unread items are kept encrypted for 30 days. After updating Rollcall, read them again with ${code('npm run provider -- retry')}.`;
 const whatToEnter = md`Enter each address in its provider’s settings.`;
-const unknownAddress = md`Enter each address in its provider’s settings, with your app’s public address in front. Set ${code('ROLLCALL_URL')} to itand restart to see it here.`;
+const unknownAddress = md`Enter each address in its provider’s settings, with your app’s public address in front. Set ${code('ROLLCALL_URL')} to it and restart to see it here.`;
 
 function connectedLines(webhook: Webhook, publicUrl: string | undefined): KnownBlock[] {
   const { name } = providerFacts[webhook.provider];
