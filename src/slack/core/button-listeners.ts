@@ -1,7 +1,7 @@
 import type { AllMiddlewareArgs, BlockAction, ButtonAction, SlackActionMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
-import { publishHome } from '../home/publish.ts';
+import { updateHome } from '../home/publish.ts';
 import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import type { AnswerTo } from './answer-to.ts';
@@ -61,7 +61,7 @@ async function answerOverHome(
   } catch (error) {
     await sayProblem(deps, click, error);
   }
-  await publishHome(deps, person, client);
+  await updateHome(deps, person, client);
 }
 
 /**

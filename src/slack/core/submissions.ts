@@ -4,7 +4,7 @@ import type { Caller } from '../../audience/caller.ts';
 import { orTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import { adviceOf } from '../../lib/problem.ts';
-import { publishHome } from '../home/publish.ts';
+import { updateHome } from '../home/publish.ts';
 import { type Message, message, section } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { md } from '../kit/mrkdwn.ts';
@@ -39,7 +39,7 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     const { body, view, client } = submission;
     const metadata = modal.metadata.parse(JSON.parse(view.private_metadata));
     await submit(submission, metadata);
-    if (metadata.to.onHome) await publishHome(deps, personOf(body), client);
+    if (metadata.to.onHome) await updateHome(deps, personOf(body), client);
   };
 
   async function submit(submission: Submission, metadata: Metadata): Promise<void> {

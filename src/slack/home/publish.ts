@@ -4,7 +4,11 @@ import type { SlackDeps, SlackPerson } from '../core/deps.ts';
 import { showError } from '../core/show-error.ts';
 import { homeSaying, homeView } from './messages.ts';
 
-/** Builds someone's Home again. If Slack refuses it, that is only logged: the next visit builds it anyway. */
+/**
+ * Builds someone's Home and shows it.
+ *
+ * @throws if Slack refuses it, so that the person is told why nothing appeared
+ */
 export async function publishHome(deps: SlackDeps, person: SlackPerson, client: WebClient): Promise<void> {
   let view: ReturnType<typeof homeView>;
   try {
@@ -12,7 +16,17 @@ export async function publishHome(deps: SlackDeps, person: SlackPerson, client: 
   } catch (error) {
     view = homeSaying(showError(error, deps.log));
   }
-  await client.views
-    .publish({ user_id: person.userId, view })
-    .catch((error: unknown) => deps.log(`Home could not be shown: ${String(error)}`));
+  await client.views.publish({ user_id: person.userId, view });
+}
+
+/**
+ * Builds Home again after a change made from it. The change has its own answer: if Slack refuses the new Home,
+ * that is only logged, and the next visit builds it anyway.
+ */
+export async function updateHome(deps: SlackDeps, person: SlackPerson, client: WebClient): Promise<void> {
+  try {
+    await publishHome(deps, person, client);
+  } catch (error) {
+    deps.log(`Home could not be updated: ${String(error)}`);
+  }
 }

@@ -2,7 +2,8 @@ import type { KnownBlock } from '@slack/types';
 import { clip } from '../../lib/words.ts';
 
 // Charts in messages. Their block is newer than Slack's own types: a client that doesn't know it shows nothing,
-// so the words beside a chart say the same.
+// so the words beside a chart say the same. Slack doesn't say whether it reads a title as markup: titles are our
+// own words, without stored names.
 
 /** A value with its label: a day, a moment. */
 export interface Point {

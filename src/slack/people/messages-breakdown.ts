@@ -29,7 +29,7 @@ export function breakdownCard(breakdown: Breakdown): Message {
     [
       section(md`${head}\n*${count(people)}* ${noun}, *${count(reachable)}* can be mailed`),
       ...bars(
-        clip(capital(words), 50),
+        'People for each value',
         // All earlier months together would dwarf each of the latest.
         labelled.filter(({ is }) => by.kind !== 'times' || is === 'value'),
       ),

@@ -32,7 +32,7 @@ export function overlapCard(overlap: Overlap): Message {
         md`${headingOf(one)}  ·  *${count(one.people)}* ${people(one)}\n${headingOf(other)}  ·  *${count(other.people)}* ${people(other)}`,
       ),
       ...bars(
-        `${names[0]} and ${names[1]}`,
+        'People in both, and in only one',
         parts.map(({ label, part }) => ({ label, people: part.people })),
       ),
       ...parts.map(({ as, words, part }) => {

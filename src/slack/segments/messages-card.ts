@@ -2,7 +2,6 @@ import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { Difference } from '../../audience/segments/builder.ts';
 import type { SegmentCard } from '../../audience/segments/card.ts';
 import type { SegmentWithSize, Size } from '../../audience/segments/segments.ts';
-import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { choice, menu } from '../core/menu.ts';
 import { barChart } from '../kit/charts.ts';
@@ -59,7 +58,7 @@ export function segmentEdited(
       section(
         md`:busts_in_silhouette: Saved ${bold(name)}.\n${changeInNumbers(difference)}  ·  before: ${count(before)}`,
       ),
-      ...(before === size.members ? [] : barChart(`${clip(name, 30)} before and now`, 'People', points)),
+      ...(before === size.members ? [] : barChart('People before and now', 'People', points)),
     ],
     first: [button('Undo', actions.undo, String(undoId))],
   });

@@ -1,5 +1,4 @@
 import type { Forecast } from '../../audience/segments/forecast.ts';
-import { clip } from '../../lib/words.ts';
 import { lineChart } from '../kit/charts.ts';
 import { buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import { bold, clock, count, counted, joined, md } from '../kit/mrkdwn.ts';
@@ -37,7 +36,7 @@ export function forecasts({ id, name, members, steps }: Forecasts): Message {
     [
       header(head),
       section(md`${bold(name)}, if nothing changes but the date:\n${joined(lines)}`),
-      ...lineChart(`${clip(name, 30)}, ${counted(days, 'day')}`, 'People', points),
+      ...lineChart(`People, the next ${counted(days, 'day')}`, 'People', points),
       ...(from === undefined
         ? []
         : [context(md`From now (${clock(from)}). New contacts, tags and opens aren’t included.`)]),

@@ -11,7 +11,7 @@ import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import { fillWindow, withProblem } from '../core/windows.ts';
-import { publishHome } from '../home/publish.ts';
+import { updateHome } from '../home/publish.ts';
 import type { Message } from '../kit/message.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
 import { overtake } from './buttons-builder.ts';
@@ -78,7 +78,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
         if (metadata.to.inModal) {
           if (!isLate) await ack({ response_action: 'update', view: loadingModal(title) });
           await fill(add().then((answer) => sayingModal(title, answer.blocks)));
-          if (metadata.to.onHome) await publishHome(deps, personOf(body), client);
+          if (metadata.to.onHome) await updateHome(deps, personOf(body), client);
           return;
         }
         if (!isLate) {
