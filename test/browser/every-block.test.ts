@@ -466,9 +466,6 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await fault('Network fails').uncheck();
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.getByRole('button', { name: 'Retry' }).waitFor({ state: 'detached' });
-    // The page is told by a status that its request was not passed on, which Chromium reports.
-    expect(browser.errors.filter((error) => !error.includes('503'))).toEqual([]);
-    browser.errors.length = 0;
 
     await fault('Rate-limited').check();
     await sends('/every table');
@@ -496,6 +493,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     await page.reload();
     await page.getByText('point at me, please').first().waitFor();
     expect(await page.getByText('You pointed at').count()).toBe(0);
-    expect(browser.errors).toEqual([]);
+    // While the network failed, the page was told so by this status, which Chromium reports.
+    expect(browser.errors.filter((error) => !error.includes('503'))).toEqual([]);
   });
 });
