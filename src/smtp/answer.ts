@@ -20,7 +20,7 @@ export interface Progress {
 }
 
 /**
- * What an attempt came to. nodemailer's errors don't tell whether the text went out: a server that hangs up
+ * How an attempt ended. nodemailer's errors don't tell whether the text went out: a server that hangs up
  * causes the same error at RCPT and after the final dot, so the caller says how far it got.
  */
 export function answerTo(

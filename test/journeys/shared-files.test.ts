@@ -14,7 +14,7 @@ const share = (person: string, name = 'people.csv', channel = 'C0GENERAL') =>
 /** How often someone was asked. */
 const asked = (person: { messages(): { text: string }[] }) =>
   person.messages().filter(({ text }) => text.includes(QUESTION)).length;
-/** What follows is not asked about: waits until the app has looked at the file. */
+/** Waits until the app has looked at a file that it asks nothing about. */
 async function isLookedAt(work: () => unknown): Promise<void> {
   const { slack } = rollcall;
   const calls = () =>

@@ -166,6 +166,7 @@ async function until(holds: () => boolean, timeout = 120_000): Promise<void> {
   }
 }
 
+// Not on the embedded database yet: there it stops answering in the middle of a round, for a reason still unknown.
 describe.each([usualDatabase])('a campaign whose processes are killed (%s)', (kind) => {
   const all = { rounds: 0, twice: 0, lost: 0, uncertain: 0, handingOver: 0, goneOut: 0 };
   afterAll(() => console.info(kind, all));

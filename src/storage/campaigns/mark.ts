@@ -1,19 +1,14 @@
 import type pg from 'pg';
+import { type ContactValues, columnOf, contactFieldNames } from '../../contact-fields.ts';
 import type { LeftOutReason } from '../../lib/campaigns/recipients.ts';
 import { createCompiler } from '../../rules/sql/compile.ts';
 import type { Claimed, Holder } from './claim.ts';
 import { leftOutReason, type MailLimits } from './left-out.ts';
 
 /** A contact as their mail is written: as they are at this very moment. */
-export interface Addressee {
+export interface Addressee extends ContactValues {
   id: number;
   email: string;
-  name: string | null;
-  country: string | null;
-  city: string | null;
-  language: string | null;
-  phone: string | null;
-  company: string | null;
   /** When they got this address, if it is not their first. */
   emailChangedAt: Date | null;
   /** By the attributes' ids. */
@@ -65,17 +60,9 @@ function markedOf({ outcome, tries, keyMonth, ...addressee }: MarkedRow): Marked
   return { is: 'left out', contactId: addressee.id, reason: outcome as LeftOutReason };
 }
 
-const fields = [
-  'email',
-  'name',
-  'country',
-  'city',
-  'language',
-  'phone',
-  'company',
-  'attributes',
-  'email_changed_at',
-];
+const columns = ['email', ...contactFieldNames.map(columnOf), 'attributes', 'email_changed_at'];
+/** The fields under their own names, which their columns have in snake case. */
+const fields = contactFieldNames.map((name) => `j.${columnOf(name)} AS "${name}"`);
 
 // Contacts are looked up one by one (LIMIT 1): the given rows have no statistics.
 const markSql = (
@@ -90,7 +77,7 @@ mine AS MATERIALIZED (
     AND r.state = 'claimed' AND r.runner = ${values.runner} AND r.leased_until > now()
   ORDER BY r.contact_id FOR UPDATE),
 judged AS MATERIALIZED (
-  SELECT m.id, ${fields.map((field) => `c.${field}`).join(', ')}, rollcall_now() AS at, now() + ${values.lease} * interval '1 ms' AS until,
+  SELECT m.id, ${columns.map((column) => `c.${column}`).join(', ')}, rollcall_now() AS at, now() + ${values.lease} * interval '1 ms' AS until,
     CASE WHEN mail.state = 'stopped' THEN 'stopped' WHEN mail.state <> 'sending' THEN 'waiting' WHEN c.id IS NULL THEN 'erased'
       WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.workspace_id = $1 AND s.email_hash = ANY(w.hashes) AND s.reason = 'erased')
         THEN 'erased'
@@ -105,5 +92,5 @@ written AS (
     runner = CASE WHEN j.outcome IS NULL THEN r.runner END, leased_until = CASE WHEN j.outcome IS NULL THEN j.until END
   FROM judged j WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = j.id
   RETURNING r.contact_id, r.tries, r.key_month)
-SELECT j.id, ${fields.map((field) => `j.${field}`).join(', ')}, j.email_changed_at AS "emailChangedAt", j.outcome, x.tries, x.key_month AS "keyMonth"
+SELECT j.id, j.email, ${fields.join(', ')}, j.attributes, j.email_changed_at AS "emailChangedAt", j.outcome, x.tries, x.key_month AS "keyMonth"
 FROM judged j JOIN written x ON x.contact_id = j.id ORDER BY j.id`;
