@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildIfStale } from './build.mjs';
 
 const mode = process.argv[2];
@@ -27,10 +27,30 @@ const { status } = spawnSync(
   { stdio: 'inherit', env: { ...process.env, SCREENSHOTS: mode === 'screenshots' ? '1' : '0' } },
 );
 try {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(outcome, 'utf8'));
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = JSON.parse(
+    readFileSync(outcome, 'utf8'),
+  );
+  for (const failure of failures(testResults)) console.log(failure);
   console.log(`Tests: ${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`);
 } catch {
   console.error('vitest ended without an outcome.');
 }
 rmSync(folder, { recursive: true, force: true });
 process.exit(status ?? 1);
+
+/** A line for each test that failed, so that it is found at the end of a long log. */
+function failures(files) {
+  return files.flatMap(({ name, message, assertionResults }) => {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    const file = relative(process.cwd(), name);
+    if (failed.length === 0) return message ? [`Failed: ${file}: ${firstLine(message)}`] : [];
+    return failed.map(
+      ({ fullName, failureMessages }) =>
+        `Failed: ${file}: ${fullName}: ${firstLine(failureMessages[0] ?? '')}`,
+    );
+  });
+}
+
+function firstLine(text) {
+  return text.split('\n', 1)[0];
+}

@@ -136,6 +136,7 @@ describe.skipIf(chromium === undefined)('the playground by keyboard', () => {
 
   it('adds a channel and invites Rollcall to it', async () => {
     await page.getByRole('button', { name: 'Add a channel' }).press('Enter');
+    await page.getByLabel('Name of the channel').waitFor();
     await type('general');
     await page.getByRole('alert').getByText('#general already exists.').waitFor();
     await page.getByLabel('Name of the channel').fill('Launch 2027');

@@ -2,7 +2,7 @@ import { addChannel } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { useSurroundings } from './surroundings.ts';
-import { useEffect, useId, useRef, useState } from './vendor/hooks.js';
+import { useId, useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 
 /** A button below the channels that becomes a small form, and then goes to the new channel. */
 export function AddChannel({ onAdded }: { onAdded: () => void }) {
@@ -12,7 +12,8 @@ export function AddChannel({ onAdded }: { onAdded: () => void }) {
   const box = useRef<HTMLInputElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
-  useEffect(() => {
+  // Before anything that is typed next.
+  useLayoutEffect(() => {
     if (isOpen) box.current?.focus();
   }, [isOpen]);
   const close = () => {

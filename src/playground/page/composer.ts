@@ -4,7 +4,7 @@ import { Menu } from './menu.ts';
 import { commandOf, type Suggestion, suggest } from './suggestions.ts';
 import { useSurroundings } from './surroundings.ts';
 import { useHistory } from './use-history.ts';
-import { useEffect, useId, useLayoutEffect, useRef, useState } from './vendor/hooks.js';
+import { useId, useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 
 /**
  * The box to type in. Suggests commands and people, remembers what was sent (arrow up), keeps the lines of
@@ -42,11 +42,11 @@ export function Composer(props: {
     setActive(0);
     wanted.current = at;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (props.focusOnLoad && matchMedia('(pointer: fine)').matches)
       box.current?.focus({ preventScroll: true });
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!props.draft) return;
     write(props.draft.text);
     box.current?.focus();

@@ -22,7 +22,8 @@ export function Modals({ views }: { views: OpenView[] }) {
   };
 
   const isOpen = top !== undefined;
-  useEffect(() => {
+  // Layout effects move the focus before anything that is typed next.
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const before = document.activeElement;
     dialog.current?.showModal();
@@ -31,7 +32,7 @@ export function Modals({ views }: { views: OpenView[] }) {
       else focusComposer();
     };
   }, [isOpen]);
-  useEffect(
+  useLayoutEffect(
     () => focusFirst(dialog.current?.querySelector<HTMLElement>('.modal-view:not([hidden])')),
     [top?.id],
   );
@@ -78,7 +79,7 @@ function ModalView({
     setErrors({});
     setTrouble(undefined);
   }, [open.hash]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     form.current?.querySelector<HTMLElement>('.input.invalid :is(input, textarea)')?.focus();
   }, [errors]);
 
