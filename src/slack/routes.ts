@@ -1,4 +1,6 @@
 import type { App } from '@slack/bolt';
+import { campaignsCommand } from './campaigns/command.ts';
+import { campaignListeners } from './campaigns/routes.ts';
 import { contactsCommand } from './contacts/command.ts';
 import { contactListeners, registerContacts } from './contacts/routes.ts';
 import { listenerFor } from './core/command-line.ts';
@@ -18,7 +20,7 @@ import { audienceCommand } from './workspace/command.ts';
 import { workspaceListeners } from './workspace/routes.ts';
 
 /** The slash commands; manifest.yml lists the same, and a test compares them. */
-export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand];
+export const commands = [audienceCommand, contactsCommand, tagsCommand, segmentsCommand, campaignsCommand];
 
 /** Registers every listener. Each feature lists its own in a file. */
 export function registerListeners(bolt: App, deps: SlackDeps): void {
@@ -30,6 +32,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const topics = topicListeners(deps);
   const people = peopleListeners(deps);
   const segments = segmentListeners(deps);
+  const campaigns = campaignListeners(deps);
   const imports = importListeners(deps);
   const workspace = workspaceListeners(deps);
   registerButtons(bolt, {
@@ -40,6 +43,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...topics.buttons,
     ...people.buttons,
     ...segments.buttons,
+    ...campaigns.buttons,
     ...imports.buttons,
     ...workspace.buttons,
   });
@@ -50,6 +54,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...topics.forms,
     ...people.forms,
     ...segments.forms,
+    ...campaigns.forms,
     ...imports.forms,
     ...workspace.forms,
   });

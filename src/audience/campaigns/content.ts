@@ -53,6 +53,41 @@ export async function checkContent(deps: AudienceDeps, workspaceId: number, writ
   if (brand !== undefined) await mailWriter(deps, { workspaceId, written, brand });
 }
 
+/** A mail as an author checks it: for someone whose address is all that is known. */
+export interface SampleMail extends FilledMail {
+  /** What its author may want to change. */
+  remarks: string[];
+  /** Of the HTML, in bytes. */
+  size: number;
+}
+
+/**
+ * A mail with the fallbacks of its fields, for a preview or a test.
+ *
+ * @param reader the person it is written for, and the address that its personal links lead to
+ * @throws as `mailWriter` does
+ */
+export async function sampleMail(
+  deps: AudienceDeps,
+  { workspaceId, written }: { workspaceId: number; written: Written },
+  reader: { email: string; name: string | null; preferencesUrl: string },
+): Promise<SampleMail> {
+  const { email, name, preferencesUrl } = reader;
+  const brand = await brandOf(deps, workspaceId);
+  if (brand === undefined) throw new Error('a workspace is missing');
+  const { attributes } = await listNames(deps.storage.prisma, workspaceId);
+  const { remarks } = understood(written, { attributes, brand });
+  const write = await mailWriter(deps, { workspaceId, written, brand });
+  const none = Object.fromEntries(contactFieldNames.map((field) => [field, null]));
+  const nobody = { ...none, id: 0, email, name, emailChangedAt: null, attributes: {} } as Addressee;
+  const mail = write(nobody, { preferencesUrl });
+  return {
+    ...mail,
+    remarks: remarks.map(({ message }) => message),
+    size: new TextEncoder().encode(mail.html).length,
+  };
+}
+
 function understood(
   written: Written,
   { attributes, brand }: { attributes: readonly NamedAttribute[]; brand: Brand },

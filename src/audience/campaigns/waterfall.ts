@@ -1,12 +1,13 @@
 import type { LeftOutReason } from '../../lib/campaigns/recipients.ts';
 import { printAudience } from '../../rules/audience.ts';
 import { explainRule } from '../../rules/language/explain.ts';
+import { namesPeople } from '../../rules/names-people.ts';
 import { ruleSchema } from '../../rules/schema.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import * as stored from '../../storage/campaigns/waterfall.ts';
 import type { Member } from '../../storage/queries/run-rule.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
-import { requireRole } from '../permissions.ts';
+import { requireRole, seesContacts } from '../permissions.ts';
 import { askedOf } from './asked.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 
@@ -14,9 +15,9 @@ import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 export interface CampaignWaterfall extends stored.Waterfall {
   campaign: StoredCampaign;
   at: Date;
-  /** The audience as a sentence that can be typed, and in plain English. */
-  sentence: string;
-  readBack: string;
+  /** The audience as a sentence that can be typed, and in plain English; null if it names people whom the caller may not see. */
+  sentence: string | null;
+  readBack: string | null;
   /** The same on today's data, at the time for which it is scheduled. */
   forecast?: stored.Waterfall & { at: Date };
 }
@@ -37,7 +38,11 @@ export async function campaignWaterfall(
   const now = await stored.countWaterfall(deps.storage, asked);
   const { known, limits } = asked;
   const rule = ruleSchema.parse(campaign.audience);
-  const said = { sentence: printAudience(rule, known.names), readBack: explainRule(rule, known) };
+  const isHidden = namesPeople(asked.resolved.tree) && !seesContacts(caller);
+  const said = {
+    sentence: isHidden ? null : printAudience(rule, known.names),
+    readBack: isHidden ? null : explainRule(rule, known),
+  };
   const counted = { campaign, at: limits.at, ...said, ...now };
   const { dueAt } = campaign;
   if (dueAt === null || dueAt <= limits.at) return counted;

@@ -192,7 +192,14 @@ async function whom(
   return { name: tag.name, compiled: compiledOf({ type: 'tagged', match: 'any', tags: [tag.id] }) };
 }
 
-const isNamed = ({ of }: PeopleSource): boolean => of === 'segment' || of === 'tag' || of === 'import';
+const named: ReadonlySet<PeopleSource['of']> = new Set([
+  'segment',
+  'tag',
+  'import',
+  'campaign',
+  'recipients',
+]);
+const isNamed = ({ of }: PeopleSource): boolean => named.has(of);
 
 /** What the audit calls the contacts: never an address. */
 function subjectOf(what: ExportWhat, name: string): string {
@@ -202,5 +209,6 @@ function subjectOf(what: ExportWhat, name: string): string {
   const { of } = what.people;
   if (of === 'everyone') return 'all contacts';
   if (of === 'import') return `a list of the import of ${name}`;
+  if (of === 'campaign' || of === 'recipients') return `a list of the campaign ${name}`;
   return isNamed(what.people) ? `the ${of} ${name}` : 'a list of contacts';
 }

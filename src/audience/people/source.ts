@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
+import { leftOutOrder, outcomes, statesOf } from '../../lib/campaigns/recipients.ts';
 import { printRule } from '../../rules/language/print.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
+import { recipientSet, waterfallSet } from '../../storage/campaigns/people.ts';
 import { changedByImport, keptByUndo, type StoredSet } from '../../storage/people/stored-sets.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { askedOf } from '../campaigns/asked.ts';
+import { lookUpCampaign } from '../campaigns/lookup.ts';
 import { lookUpSegment } from '../segments/lookup.ts';
 import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
 import { searchRule } from './search.ts';
@@ -24,6 +28,15 @@ export const sourceSchema = z.discriminatedUnion('of', [
   z.object({ of: z.literal('rule'), rule: ruleSchema }),
   /** Whom an import added; whom it changed; whom its undo left alone. */
   z.object({ of: z.literal('import'), id, part: z.enum(['added', 'changed', 'kept']) }),
+  /** Whom a campaign would go to now, or whom it would leave out for a reason. */
+  z.object({ of: z.literal('campaign'), id, reason: z.enum(leftOutOrder).nullable() }),
+  /** The people of an outcome, once a campaign was prepared. */
+  z.object({
+    of: z.literal('recipients'),
+    id,
+    outcome: z.enum(outcomes),
+    reason: z.enum(leftOutOrder).nullable(),
+  }),
 ]);
 export type PeopleSource = z.infer<typeof sourceSchema>;
 
@@ -75,6 +88,18 @@ export async function openCrowd(deps: AudienceDeps, caller: Caller, source: Peop
       if (source.part === 'added') return of(name, { type: 'imported', imports: [source.id] });
       const set = source.part === 'kept' ? keptByUndo : changedByImport;
       return { source, name, rule: null, compiled: set(workspaceId, source.id), known };
+    }
+    case 'campaign': {
+      const campaign = await lookUpCampaign(deps, caller, { id: source.id });
+      const asked = await askedOf(deps, caller, campaign);
+      const compiled = waterfallSet(asked, source.reason);
+      return { source, name: campaign.name, rule: null, compiled, known };
+    }
+    case 'recipients': {
+      const { name } = await lookUpCampaign(deps, caller, { id: source.id });
+      const states = statesOf(source.outcome);
+      const compiled = recipientSet(workspaceId, source.id, { states, reason: source.reason });
+      return { source, name, rule: null, compiled, known };
     }
     default:
       throw source satisfies never;

@@ -28,3 +28,41 @@ export const leftOutReasons = {
 } as const;
 export type LeftOutReason = keyof typeof leftOutReasons;
 export const leftOutOrder = Object.keys(leftOutReasons) as LeftOutReason[];
+
+/** The people of a campaign in the groups that a person asks for; together always the number prepared. */
+export interface Outcome {
+  /** The server took their mail, whatever came after. */
+  sent: number;
+  bounced: number;
+  leftOut: number;
+  failed: number;
+  uncertain: number;
+  /** Their mail hasn't gone out yet. */
+  waiting: number;
+}
+
+/** The group of each state. */
+export const outcomeOf: Record<RecipientState, keyof Outcome> = {
+  waiting: 'waiting',
+  claimed: 'waiting',
+  'handing over': 'waiting',
+  'handed over': 'sent',
+  delivered: 'sent',
+  complained: 'sent',
+  bounced: 'bounced',
+  failed: 'failed',
+  uncertain: 'uncertain',
+  'left out': 'leftOut',
+};
+
+export const outcomes = ['sent', 'bounced', 'leftOut', 'failed', 'uncertain', 'waiting'] as const;
+
+/** The states of a group. */
+export const statesOf = (group: keyof Outcome): RecipientState[] =>
+  recipientStates.filter((state) => outcomeOf[state] === group);
+
+export function outcomesOf(sums: readonly { state: RecipientState; people: number }[]): Outcome {
+  const outcome: Outcome = { sent: 0, bounced: 0, leftOut: 0, failed: 0, uncertain: 0, waiting: 0 };
+  for (const { state, people } of sums) outcome[outcomeOf[state]] += people;
+  return outcome;
+}

@@ -23,7 +23,7 @@ export interface Asked {
 export interface AskedField {
   label: string;
   /** `person`: a contact. `address`: of someone who may be no contact. `lines`: a text of several lines. */
-  takes: 'segment' | 'tag' | 'person' | 'address' | 'text' | 'lines';
+  takes: 'segment' | 'tag' | 'campaign' | 'person' | 'address' | 'text' | 'lines';
   hint?: string;
   optional?: boolean;
 }
@@ -69,9 +69,10 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
   switch (takes) {
     case 'segment':
     case 'tag':
+    case 'campaign':
       return {
         type: 'external_select',
-        action_id: takes === 'tag' ? pickers.tag : pickers.segment,
+        action_id: pickersOf[takes],
         min_query_length: 0,
         placeholder: plain(`Choose a ${takes}`, 150),
       };
@@ -97,3 +98,5 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
       throw takes satisfies never;
   }
 }
+
+const pickersOf = { segment: pickers.segment, tag: pickers.tag, campaign: pickers.ownCampaign } as const;

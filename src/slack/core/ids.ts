@@ -39,6 +39,9 @@ export const views = {
   tagListed: 'people.tag-listed',
   breakDown: 'people.break-down',
   comparePeople: 'people.compare',
+  campaign: 'campaigns.edit',
+  deleteCampaign: 'campaigns.delete',
+  whyCampaign: 'campaigns.why',
 } as const;
 
 export const actions = {
@@ -142,6 +145,19 @@ export const actions = {
   /** Opens a form for what to break people down by, or for whom to compare them with. */
   breakDown: 'people.break-down',
   comparePeople: 'people.compare',
+  /** A page of them. Followed by a word. */
+  listCampaigns: 'campaigns.list',
+  /** Followed by a word. */
+  showCampaign: 'campaigns.show',
+  newCampaign: 'campaigns.new',
+  editCampaign: 'campaigns.edit',
+  duplicateCampaign: 'campaigns.duplicate',
+  deleteCampaign: 'campaigns.delete',
+  /** Who gets it, and who doesn't and why. */
+  campaignAudience: 'campaigns.audience',
+  whyCampaign: 'campaigns.why',
+  previewCampaign: 'campaigns.preview',
+  campaignResults: 'campaigns.results',
 } as const;
 
 /** The menu ⋯ of any card: each of its choices holds the id of a button and its value. */
@@ -154,7 +170,7 @@ export type ActionName = keyof typeof actions;
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
-  ...(['turnRejections'] as const),
+  ...(['turnRejections', 'listCampaigns', 'showCampaign'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
 ]);
 
@@ -167,6 +183,8 @@ export const pickers = {
   breakdown: 'people.by',
   segment: 'segments.pick',
   campaign: 'campaigns.pick',
+  /** One that Rollcall sends: not one that is known from events alone. */
+  ownCampaign: 'campaigns.own.pick',
   country: 'countries.pick',
   language: 'languages.pick',
   timeZone: 'time-zones.pick',

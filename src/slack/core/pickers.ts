@@ -1,5 +1,6 @@
 import type { AllMiddlewareArgs, BlockSuggestion, SlackOptionsMiddlewareArgs } from '@slack/bolt';
 import type { Caller } from '../../audience/caller.ts';
+import { listCampaigns } from '../../audience/campaigns/drafts.ts';
 import { suggestPeople } from '../../audience/people/suggest.ts';
 import { suggestBreakdowns } from '../../audience/people/words.ts';
 import { suggestCampaigns, suggestSegments, suggestSubjects } from '../../audience/segments/names.ts';
@@ -7,6 +8,7 @@ import { suggestTags } from '../../audience/tags/tags.ts';
 import { suggestTimeZones } from '../../audience/workspace/settings-changes.ts';
 import { countryCode, countryNames } from '../../lib/countries.ts';
 import { languageCode, languageNames } from '../../lib/languages.ts';
+import { nameHas } from '../../lib/names.ts';
 import { clip } from '../../lib/words.ts';
 import type { SlackDeps } from './deps.ts';
 import { isDoneInTime } from './in-time.ts';
@@ -67,6 +69,9 @@ export function pickerOptions(deps: SlackDeps) {
     ),
     campaigns: offering(async (caller, search) =>
       byId(await suggestCampaigns(audience, caller, { search, limit: MOST })),
+    ),
+    ownCampaigns: offering(async (caller, search) =>
+      byId((await listCampaigns(audience, caller)).filter(({ name }) => nameHas(name, search))),
     ),
     countries: offering(async (_caller, search) => like(search, countryNames(), countryCode)),
     languages: offering(async (_caller, search) => like(search, languageNames(), languageCode)),

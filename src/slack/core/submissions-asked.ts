@@ -1,5 +1,6 @@
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
+import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { tagOfId } from '../../audience/tags/tags.ts';
@@ -58,9 +59,16 @@ async function givenIn(
   if (typed === '' && optional !== true) throw new RollcallError('invalid-input', `${label}: fill this in.`);
   if (typed !== undefined) return typed;
   if (takes === 'person') return (await lookUpContact(deps.audience, caller, { id })).email;
-  const { name } =
-    takes === 'tag'
-      ? await tagOfId(deps.audience, caller, id)
-      : await lookUpSegment(deps.audience, caller, { id });
-  return name;
+  return (await chosenThing(deps, caller, { takes, id })).name;
+}
+
+function chosenThing(
+  { audience }: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  { takes, id }: { takes: AskedField['takes']; id: number },
+): Promise<{ name: string }> {
+  if (takes === 'tag') return tagOfId(audience, caller, id);
+  return takes === 'campaign'
+    ? showCampaign(audience, caller, { id })
+    : lookUpSegment(audience, caller, { id });
 }

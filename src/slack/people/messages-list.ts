@@ -5,6 +5,7 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { campaignHeading } from './messages-campaign.ts';
 import { buttonValue, type ListPlace } from './places.ts';
 
 /**
@@ -83,6 +84,9 @@ export function headingOf({ source, name }: Pick<PeoplePage['crowd'], 'source' |
       return code(clip(name, 300));
     case 'import':
       return md`${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}`;
+    case 'campaign':
+    case 'recipients':
+      return md`${bold(clip(name, 100))}: ${escaped(campaignHeading(source))}`;
     default:
       throw source satisfies never;
   }
@@ -94,8 +98,11 @@ const importHeadings: Record<Extract<PeopleSource, { of: 'import' }>['part'], st
   kept: 'Left alone when undoing the import of',
 };
 
-const plainHeading = ({ source, name }: PeoplePage['crowd']): string =>
-  source.of === 'import' ? `${importHeadings[source.part]} ${name}` : name;
+function plainHeading({ source, name }: PeoplePage['crowd']): string {
+  if (source.of === 'import') return `${importHeadings[source.part]} ${name}`;
+  const isOfCampaign = source.of === 'campaign' || source.of === 'recipients';
+  return isOfCampaign ? `${name}: ${campaignHeading(source)}` : name;
+}
 
 /** `26–50 of 243, newest first` */
 function place({ first, people, size, older, newer }: PeoplePage): Mrkdwn {
@@ -174,6 +181,9 @@ function emptyWords({ source, name }: PeoplePage['crowd']): Mrkdwn {
       return md`No one matches ${code(clip(name, 300))}.`;
     case 'import':
       return md`No one: ${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}.`;
+    case 'campaign':
+    case 'recipients':
+      return md`No one: ${bold(clip(name, 100))}, ${escaped(campaignHeading(source))}.`;
     default:
       throw source satisfies never;
   }

@@ -36,7 +36,7 @@ export function memberWhy(id: number, { segment, member, at, timeZone, why, hold
 }
 
 /** The day on which something changes, in the workspace's time zone: rules count days there. */
-const dayIn = (at: Date, timeZone: string): string =>
+export const dayIn = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', {
     timeZone,
     weekday: 'short',
@@ -47,9 +47,10 @@ const dayIn = (at: Date, timeZone: string): string =>
     .format(at)
     .replace(',', '');
 
-type SayDay = (when: Date) => Mrkdwn;
+export type SayDay = (when: Date) => Mrkdwn;
 
-function reasons(reason: Reason, depth: number, day: SayDay): Mrkdwn[] {
+/** Each condition with its mark and the fact behind it, those inside others indented. */
+export function reasons(reason: Reason, depth: number, day: SayDay): Mrkdwn[] {
   const mark = reason.holds ? md`:white_check_mark:` : md`:x:`;
   const indent = escaped('      '.repeat(depth));
   const flips =

@@ -1,0 +1,40 @@
+import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
+import { listSenders } from '../../storage/senders/senders.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { type SampleMail, sampleMail } from './content.ts';
+import { type CampaignRef, lookUpCampaign } from './lookup.ts';
+
+/** What a campaign's mail looks like. */
+export interface CampaignPreview {
+  campaign: StoredCampaign;
+  /** `Acme <news@acme.example>`; null without a sender. */
+  from: string | null;
+  mail: SampleMail;
+}
+
+/**
+ * Writes a campaign's mail for someone unknown, so that its fallbacks show.
+ *
+ * @throws RollcallError `not-found`; `invalid-input` if it can no longer be written
+ */
+export async function previewCampaign(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: CampaignRef,
+): Promise<CampaignPreview> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  const { workspaceId } = caller;
+  const campaign = await lookUpCampaign(deps, caller, ref);
+  const senders = await listSenders(deps.storage.prisma, workspaceId);
+  const sender = senders.find(({ id }) => id === campaign.senderId);
+  const reader = { email: 'ada@example.org', name: null, preferencesUrl: inertLink };
+  return {
+    campaign,
+    from: sender === undefined ? null : `${sender.fromName} <${sender.fromAddress}>`,
+    mail: await sampleMail(deps, { workspaceId, written: campaign }, reader),
+  };
+}
+
+/** The address that personal links of previews lead to: nothing happens there. */
+const inertLink = 'https://example.org/unsubscribe';

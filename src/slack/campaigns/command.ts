@@ -1,0 +1,134 @@
+import { duplicateCampaign, showCampaign } from '../../audience/campaigns/drafts.ts';
+import { requireRole } from '../../audience/permissions.ts';
+import { unquote } from '../../lib/quotes.ts';
+import { cut } from '../../lib/words.ts';
+import type { Command, CommandRequest, Subcommand } from '../core/command-line.ts';
+import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
+import type { Message } from '../kit/message.ts';
+import { bold, md } from '../kit/mrkdwn.ts';
+import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
+import { audienceOf, previewOf, resultsOf, whyOf } from './buttons-audience.ts';
+import { whyCampaignModal } from './forms.ts';
+
+/** Asks for one campaign. */
+const asksWhich = (title: string, submit: string, needs: Asked['needs']): Asked => ({
+  title,
+  submit,
+  needs,
+  fields: [{ label: 'Campaign', takes: 'campaign' }],
+  rest: quoted,
+});
+
+const seeing: Asked['needs'] = ['viewer', 'see campaigns'];
+
+const explaining: Asked['needs'] = ['editor', 'see why someone gets a campaign'];
+
+const asksWhy: Asked = {
+  title: 'Why does someone get it?',
+  submit: 'Explain',
+  needs: explaining,
+  fields: [
+    { label: 'Contact', takes: 'person' },
+    { label: 'Campaign', takes: 'campaign' },
+  ],
+  rest: (email, name) => `${email} in ${quoted(name)}`,
+};
+
+const idOf = async ({ deps, caller, rest }: CommandRequest): Promise<number> =>
+  (await showCampaign(deps.audience, caller, { name: unquote(rest) })).id;
+
+const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
+  listOf(deps, caller, { search: unquote(rest), page: 1 });
+
+const edit: Subcommand = {
+  usage: 'edit <name>',
+  does: 'edit a campaign that hasn’t begun, in a form',
+  asks: asksWhich('Edit campaign', 'Edit', ['editor', 'edit campaigns']),
+  async run(request) {
+    const id = await idOf(request);
+    const { deps, caller, answerTo: to, open } = request;
+    return open('Edit campaign', () => formFor(deps, caller, { to, ref: { id } }));
+  },
+};
+
+export const campaignsCommand: Command = {
+  name: '/campaigns',
+  about:
+    'A campaign is one mail to many people. Nothing goes out until someone has seen who gets it and who doesn’t.',
+  alone: { usage: '', does: 'all campaigns by state', run: list },
+  subcommands: {
+    list: { usage: 'list <part of a name>', does: 'campaigns with these letters in their name', run: list },
+    new: {
+      usage: 'new <name>',
+      does: 'write a campaign in a form',
+      async run({ deps, caller, rest, answerTo: to, open }) {
+        requireRole(caller, 'editor', 'create campaigns');
+        const name = unquote(rest);
+        return open('New campaign', () => formFor(deps, caller, { to, begun: name === '' ? {} : { name } }));
+      },
+    },
+    show: {
+      usage: 'show <name>',
+      does: 'one campaign: its state, who gets it, and what you can do with it',
+      asks: asksWhich('Show a campaign', 'Show', seeing),
+      run: async (request) => cardOf(request.deps, request.caller, { id: await idOf(request) }),
+    },
+    audience: {
+      usage: 'audience <name>',
+      does: 'who gets it and who doesn’t, with the reasons; each number is a list of people',
+      asks: asksWhich('Who gets a campaign', 'Show', seeing),
+      run: async (request) => audienceOf(request.deps, request.caller, { id: await idOf(request) }),
+    },
+    why: {
+      usage: 'why <email> in <name>',
+      does: 'why one person gets it or doesn’t, before and after it goes out',
+      asks: asksWhy,
+      async run(request) {
+        const { deps, caller, rest, answerTo, open } = request;
+        const [, email, name] = /^(\S+@\S+)\s+(?:in|for)\s+(.+)$/is.exec(rest) ?? [];
+        if (email !== undefined && name !== undefined)
+          return whyOf(deps, caller, { id: await idOf({ ...request, rest: name }), email });
+        requireRole(caller, ...explaining);
+        if (rest.includes('@')) {
+          const metadata = { to: answerTo, command: '/campaigns', word: 'why' };
+          return open(asksWhy.title, async () => askedModal(asksWhy, metadata, [cut(rest, 200)]));
+        }
+        const campaign = await showCampaign(deps.audience, caller, { name: unquote(rest) });
+        return open('Why?', async () => whyCampaignModal(answerTo, campaign));
+      },
+    },
+    preview: {
+      usage: 'preview <name>',
+      does: 'what the mail says, its size, and what to check',
+      asks: asksWhich('Preview a campaign', 'Preview', seeing),
+      run: async (request) => previewOf(request.deps, request.caller, { id: await idOf(request) }),
+    },
+    edit,
+    results: {
+      usage: 'results <name>',
+      does: 'how it went: sent, left out and why, failed, uncertain',
+      asks: asksWhich('Results of a campaign', 'Show', seeing),
+      run: async (request) => resultsOf(request.deps, request.caller, { id: await idOf(request) }),
+    },
+    duplicate: {
+      usage: 'duplicate <name>',
+      does: 'a draft with the same text, audience, sender and topic',
+      asks: asksWhich('Duplicate campaign', 'Duplicate', ['editor', 'create campaigns']),
+      async run({ deps, caller, rest }) {
+        const ref = { name: unquote(rest) };
+        const { id, name } = await duplicateCampaign(deps.audience, caller, { ref });
+        return cardOf(deps, caller, { id }, md`Created the draft ${bold(name)}.`);
+      },
+    },
+    delete: {
+      usage: 'delete <name>',
+      does: 'delete a draft; asks first',
+      asks: asksWhich('Delete campaign', 'Next', ['editor', 'delete campaigns']),
+      async run(request) {
+        const id = await idOf(request);
+        const { deps, caller, answerTo: to, open } = request;
+        return open('Delete campaign', () => deletionOf(deps, caller, { to, id }));
+      },
+    },
+  },
+};
