@@ -16,6 +16,7 @@ import { registerSegments, segmentListeners } from './segments/routes.ts';
 import { tagsCommand } from './tags/command.ts';
 import { registerTags, tagListeners } from './tags/routes.ts';
 import { topicListeners } from './topics/routes.ts';
+import { watchListeners } from './watches/routes.ts';
 import { audienceCommand } from './workspace/command.ts';
 import { workspaceListeners } from './workspace/routes.ts';
 
@@ -34,6 +35,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const segments = segmentListeners(deps);
   const campaigns = campaignListeners(deps);
   const imports = importListeners(deps);
+  const watches = watchListeners(deps);
   const workspace = workspaceListeners(deps);
   registerButtons(bolt, {
     ...core.buttons,
@@ -45,6 +47,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...segments.buttons,
     ...campaigns.buttons,
     ...imports.buttons,
+    ...watches.buttons,
     ...workspace.buttons,
   });
   registerForms(bolt, {
@@ -56,6 +59,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...segments.forms,
     ...campaigns.forms,
     ...imports.forms,
+    ...watches.forms,
     ...workspace.forms,
   });
   registerCore(bolt, deps);

@@ -58,6 +58,8 @@ describe('the HTTP API', () => {
       ['patch', '/attributes/{name}', { type: 'text', preview: true }],
       ['get', '/segments'],
       ['get', '/segments/{id}/size'],
+      ['get', '/segments/{id}/history'],
+      ['get', '/history', undefined, '/history?from=2026-01-01'],
       ['get', '/segments/{id}/members'],
       ['post', '/segments/count', { rule: 'country is NO' }],
       ['get', '/export'],

@@ -10,6 +10,7 @@ import type { MemberWhy } from '../../src/audience/segments/why.ts';
 import { apiScopeNames } from '../../src/audience/workspace/api-keys.ts';
 import type { Column, Mapping } from '../../src/csv/schema.ts';
 import { RollcallError } from '../../src/errors.ts';
+import { addDays } from '../../src/lib/days.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
 import { attributeModal } from '../../src/slack/contacts/forms-attributes.ts';
@@ -64,6 +65,7 @@ import { tagCard } from '../../src/slack/tags/messages-card.ts';
 import { nameDoubt } from '../../src/slack/tags/messages-doubts.ts';
 import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/tags/messages-endings.ts';
 import { tagged } from '../../src/slack/tags/messages-tagging.ts';
+import { sizeHistoryCard } from '../../src/slack/watches/messages-history.ts';
 import { apiTokenModal, newApiKeyModal } from '../../src/slack/workspace/forms-api-keys.ts';
 import { providerKeyModal, providerNames } from '../../src/slack/workspace/forms-providers.ts';
 import { settingsModal } from '../../src/slack/workspace/forms-settings.ts';
@@ -338,6 +340,17 @@ describe('messages stay inside Slack’s limits', () => {
           expectFitsModal(modal({ url: 'https://x.org', replace: true }, { id: 1, name }));
       }),
     );
+  });
+
+  it('with the longest history of sizes', () => {
+    const from = '2025-01-01';
+    const readings = Array.from({ length: 400 }, (_, index) => ({
+      ...{ day: addDays(from, index), members: 1_000_000 + index, reachable: index % 2 ? null : 1_000_000 },
+      estimated: index % 2 === 1,
+    }));
+    const history = { id: 1, name: '&'.repeat(80), from, to: addDays(from, 399), gaps: 3, now: undefined };
+    expectFits(sizeHistoryCard({ ...history, readings }));
+    expectFits(sizeHistoryCard({ ...history, readings: [] }));
   });
 
   it('with the longest rules that are explained for someone', () => {

@@ -37,6 +37,11 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
     why: 'the same: leases that ended are found without a lock, and settled campaign by campaign',
   },
   {
+    from: 'src/storage/watches/schedule.ts',
+    sql: 'SELECT w.id FROM workspaces w WHERE NOT EXISTS',
+    why: 'the workspaces that lack a recurring job, without a lock: each job is then added by its keys',
+  },
+  {
     from: 'src/storage/workspace/retention.ts',
     sql: 'ORDER BY swept_at NULLS FIRST, id LIMIT 20',
     why: 'the workspaces that are due, without a lock: each is then taken by its id',

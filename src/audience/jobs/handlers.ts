@@ -2,6 +2,8 @@ import type { RunnerKind } from '../../storage/jobs/kinds.ts';
 import { type CampaignJobOptions, campaignHandler } from '../campaigns/start-handler.ts';
 import { type ImportJobOptions, importHandler } from '../imports/import-handler.ts';
 import { mailHandler } from '../mail/handler.ts';
+import { firstSizesHandler } from '../watches/first-sizes-handler.ts';
+import { sizesHandler } from '../watches/sizes-handler.ts';
 import type { JobHandler } from './handler.ts';
 
 /** What the process tells its handlers. */
@@ -14,4 +16,6 @@ export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   import: importHandler(options),
   campaign: campaignHandler(options),
   mail: mailHandler,
+  sizes: sizesHandler,
+  'first-sizes': firstSizesHandler,
 });

@@ -7,6 +7,7 @@ import { counted } from '../../rules/sql/compile-events.ts';
 import { listSegments, segmentOrigin } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { type Trend, trendsOf } from '../watches/trend.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
 import {
   type Known,
@@ -31,6 +32,8 @@ export interface SegmentCard {
   /** Names of segments whose rules use it. */
   usedBy: string[];
   neverMailed?: NeverMailed;
+  /** How its size changed lately. */
+  trend?: Trend;
 }
 
 /** Members that a negated condition includes although they never got a mail, and the rule without them. */
@@ -53,9 +56,11 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
   ]);
   let size: SegmentCard['size'];
   let never: NeverMailed | undefined;
+  let trend: Trend | undefined;
   try {
     const rule = ruleOf(segment);
     size = await sizeOfRule(deps, known, rule, { segment: id, stored: true });
+    trend = (await trendsOf(deps, known, new Map([[id, size.members]]))).get(id);
     // This runs another rule, whose sentence reveals this one.
     if (size.sentence !== null) never = await neverMailed(deps, known, rule, { segment: id });
   } catch (error) {
@@ -70,7 +75,7 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
     updatedBy: segment.updatedBy,
     updatedAt: segment.updatedAt,
     usedBy: others.filter((other) => mentionsOf(other.rule).segments.has(id)).map((other) => other.name),
-    ...defined({ neverMailed: never }),
+    ...defined({ neverMailed: never, trend }),
   };
 }
 

@@ -61,7 +61,7 @@ export async function copySegment(
   const name = checkedName(typed ?? (await freeName(deps, caller, of)));
   try {
     return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
-      const copy = { workspaceId, name, description, rule: rule as object, createdBy: actor };
+      const copy = { workspaceId, name, description, rule: rule as object, createdBy: actor, at: deps.now() };
       const made = await stored.insertSegment(database, copy);
       await audit('segment.created', name, { copyOf: of });
       const undoId = await undoable('segment.created', name, { id: made.id, name });

@@ -1,17 +1,20 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { nameHas } from '../../lib/names.ts';
 import { printRule } from '../../rules/language/print.ts';
 import type { Segment } from '../../storage/segments/segments.ts';
 import * as stored from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
+import { type Trend, trendsOf } from '../watches/trend.ts';
 import { knownTo, resolved, ruleOf, type Size, sizeOfRule } from './segments.ts';
 
 export const segmentSorts = ['name', 'newest', 'largest'] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
 
 /** A line of the list: a segment with a broken rule stays in it, with the reason instead of a size. */
-export type SegmentLine = Pick<Segment, 'id' | 'name'> & ({ size: Size } | { problem: string });
+export type SegmentLine = Pick<Segment, 'id' | 'name'> &
+  ({ size: Size; trend?: Trend } | { problem: string });
 
 /** A page of segments with their sizes at one moment. */
 export interface SegmentPage {
@@ -79,6 +82,10 @@ export async function listSegments(
     sort === 'largest'
       ? (shown((await mapFew(found, lineOf)).sort((a, b) => membersOf(b) - membersOf(a))) as SegmentLine[])
       : await mapFew(shown(found) as Segment[], lineOf);
+  const sizes = new Map(
+    segments.flatMap((line) => ('size' in line ? [[line.id, line.size.members] as const] : [])),
+  );
+  const trends = await trendsOf(deps, known, sizes);
   return {
     total: all.length,
     found: found.length,
@@ -87,7 +94,7 @@ export async function listSegments(
     page,
     pages,
     at: known.dates.now,
-    segments,
+    segments: segments.map((line) => ({ ...line, ...defined({ trend: trends.get(line.id) }) })),
   };
 }
 

@@ -85,6 +85,7 @@ export async function addSegment(
           description,
           rule,
           createdBy: actor,
+          at: deps.now(),
         });
         await audit('segment.created', name);
         const undoId = await undoable('segment.created', name, { id: made.id, name });

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { defined } from '../../lib/defined.ts';
 import { type ImportState, listRecentImports } from '../../storage/imports/imports.ts';
 import { countTags as countStoredTags } from '../../storage/tags/tags.ts';
 import { countSince } from '../../storage/workspace/overview.ts';
@@ -7,6 +8,8 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { countContacts, type Totals } from '../contacts/totals.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { listSegments, type SegmentPage } from '../segments/list.ts';
+import { EVERYONE } from '../watches/history.ts';
+import { type Trend, trendsOf } from '../watches/trend.ts';
 import { type Change, listChanges } from './history.ts';
 
 /** How many contacts joined in the days up to now, and in as many days before. */
@@ -24,6 +27,8 @@ export interface Dashboard {
   imports: ImportState[];
   changes: Change[];
   growth: Growth[];
+  /** How the whole audience changed lately. */
+  trend?: Trend;
   mayEdit: boolean;
   at: Date;
 }
@@ -38,7 +43,8 @@ export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Das
   const { workspaceId } = caller;
   const { prisma } = deps.storage;
   const at = deps.now();
-  const { timeZone } = await findWorkspace(deps.storage, workspaceId);
+  const workspace = await findWorkspace(deps.storage, workspaceId);
+  const { timeZone } = workspace;
   const [totals, tags, segments, imports, { changes }, growth] = await Promise.all([
     countContacts(deps, caller),
     countStoredTags(prisma, workspaceId),
@@ -47,7 +53,10 @@ export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Das
     listChanges(deps, caller, { limit: SHOWN.changes }),
     growthUpTo(at, { deps, workspaceId, timeZone }),
   ]);
-  return { totals, tags, segments, imports, changes, growth, mayEdit: hasRole(caller, 'editor'), at };
+  const place = { workspace, dates: { ...workspace, now: at } };
+  const trend = (await trendsOf(deps, place, new Map([[EVERYONE, totals.contacts]]))).get(EVERYONE);
+  const mayEdit = hasRole(caller, 'editor');
+  return { totals, tags, segments, imports, changes, growth, ...defined({ trend }), mayEdit, at };
 }
 
 /** Whole days in the workspace's time zone, today included. */

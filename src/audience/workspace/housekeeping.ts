@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { tidyUp } from '../../storage/database/tidy.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { deleteOldItems } from '../events/kept-items.ts';
+import { addRecurringJobs } from '../watches/schedule.ts';
 import { deleteOldData } from './retention.ts';
 
 /**
- * Deletes old data regularly, in every app process: they share the work by claims in the database. Afterwards
- * it cleans up the embedded database, which servers do on their own.
+ * Adds recurring jobs and deletes old data regularly, in every app process: they share the work by claims in the
+ * database. Afterwards it cleans up the embedded database, which servers do on their own.
  */
 export function startHousekeeping(
   deps: AudienceDeps,
@@ -22,6 +23,9 @@ export function startHousekeeping(
       // Not immediately: a start has more urgent work.
       await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
+      await addRecurringJobs(deps).catch((error: unknown) => {
+        log(`adding recurring jobs failed: ${error instanceof Error ? error.message : String(error)}`);
+      });
       await deleteOldData(deps, { shouldStop }).catch((error: unknown) => {
         log(`deleting old data failed: ${error instanceof Error ? error.message : String(error)}`);
       });

@@ -8,6 +8,7 @@ import { csvLine } from '../../csv/write.ts';
 import { defined } from '../../lib/defined.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { sendChunks } from './exports.ts';
+import { historyRoutes } from './history.ts';
 import { answer, counted, json, refusals, segment, segmentId, size } from './schemas.ts';
 import { strict } from './strict.ts';
 
@@ -42,6 +43,7 @@ export function segmentRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       return c.json(shown(found), 200);
     },
   );
+  historyRoutes(api, deps);
   api.openapi(
     createRoute({
       method: 'post',

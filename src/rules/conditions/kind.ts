@@ -96,6 +96,8 @@ export interface Resolving extends RuleContext {
 export interface Around {
   now: Date;
   param: Param;
+  /** Only tags that were added before this moment count. */
+  asOf?: Date;
 }
 
 /** The fact behind a condition's answer for one contact. */

@@ -37,8 +37,9 @@ export const tagged: LeafKind<Tagged, Tagged, Tagged | HasTags> = {
     return `${are}tagged with ${negated ? 'none' : 'any'} of ${names.join(', ')}`;
   },
 
-  compile({ match, tags }, negated, { param }) {
-    const bears = (test: string) => `EXISTS (${tagLinks} AND t.tag_id ${test})`;
+  compile({ match, tags }, negated, { param, asOf }) {
+    const before = asOf === undefined ? '' : ` AND t.added_at < ${param(asOf, 'timestamptz')}`;
+    const bears = (test: string) => `EXISTS (${tagLinks} AND t.tag_id ${test}${before})`;
     if (match === 'all' && tags.length > 1) {
       const all = tags.map((tag) => bears(`= ${param(tag, 'int')}`)).join(' AND ');
       return negated ? notAmong(all) : `(${all})`;

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import type { Around } from '../conditions/kind.ts';
 import { leafKindOf } from '../conditions/kinds.ts';
 import type { ResolvedRule, ResolvedTree } from '../schema.ts';
@@ -27,8 +28,11 @@ export interface CompiledRule {
  * //     AND r.contact_id = c.id AND r.opened_total >= $3::int))`,
  * //   params: [7, 1, 1], key: '…', topics: ['contacts', 'tag:1', 'events'] }
  */
-export function compileRule(resolved: ResolvedRule, { workspaceId }: { workspaceId: number }): CompiledRule {
-  const { params, condition } = createCompiler(workspaceId);
+export function compileRule(
+  resolved: ResolvedRule,
+  { workspaceId, ...options }: { workspaceId: number; asOf?: Date },
+): CompiledRule {
+  const { params, condition } = createCompiler(workspaceId, options);
   const sql = `c.workspace_id = $1 AND ${condition(resolved)}`;
   return { sql, params, key: `${workspaceId} ${resolved.key}`, topics: topicsOf(resolved.tree) };
 }
@@ -44,11 +48,11 @@ export interface Compiler {
   condition: (resolved: ResolvedRule, options?: { negated: boolean }) => string;
 }
 
-export function createCompiler(workspaceId: number): Compiler {
+export function createCompiler(workspaceId: number, { asOf }: { asOf?: Date } = {}): Compiler {
   const params: unknown[] = [workspaceId];
   const param: Param = (value, type) => `$${params.push(value)}::${type}`;
   const condition: Compiler['condition'] = ({ tree, now }, { negated } = { negated: false }) =>
-    compile(tree, negated, { now, param });
+    compile(tree, negated, { now, param, ...defined({ asOf }) });
   return { params, param, condition };
 }
 

@@ -158,6 +158,7 @@ export const actions = {
   whyCampaign: 'campaigns.why',
   previewCampaign: 'campaigns.preview',
   campaignResults: 'campaigns.results',
+  exportHistory: 'history.export',
 } as const;
 
 /** The menu ⋯ of any card: each of its choices holds the id of a button and its value. */

@@ -7,6 +7,7 @@ import { button, buttons, context, type Message, message, section, sectionWith }
 import { plain } from '../kit/modal.ts';
 import { bold, count, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { inNumbers } from '../segments/messages.ts';
+import { trendWords } from '../watches/messages-trend.ts';
 import { changeLine } from '../workspace/messages-history.ts';
 
 /** The dashboard. An empty workspace starts with three steps that do real work. */
@@ -107,13 +108,13 @@ export const chartSent = ({ isSent }: { isSent: boolean }): Message =>
         'Slack doesn’t let Rollcall write to you.',
       );
 
-function inTotal({ totals, tags, segments, growth, mayEdit }: Dashboard): KnownBlock[] {
+function inTotal({ totals, tags, segments, growth, trend, mayEdit }: Dashboard): KnownBlock[] {
   const statuses = Object.entries(totals.byStatus)
     .filter(([, many]) => many > 0)
     .map(([status, many]) => md`${escaped(status)} *${count(many)}*`);
   return [
     section(
-      md`${joined(statuses, '  ·  ')}\n${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}`,
+      md`${joined(statuses, '  ·  ')}\n${counted(tags, 'tag')}  ·  ${counted(segments.total, 'segment')}${trendWords(trend, 'contacts')}`,
     ),
     buttons(
       ...(mayEdit
@@ -137,7 +138,9 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
     section(md`*Segments*, newest first`),
     ...segments.map((segment) => {
       const size =
-        'size' in segment ? inNumbers(segment.size) : md`:warning: ${escaped(clip(segment.problem, 200))}`;
+        'size' in segment
+          ? md`${inNumbers(segment.size)}${trendWords(segment.trend)}`
+          : md`:warning: ${escaped(clip(segment.problem, 200))}`;
       const place = JSON.stringify({ show: 'card', id: segment.id });
       return sectionWith(
         md`${bold(segment.name)}  ·  ${size}`,

@@ -11,6 +11,7 @@ import { forecastSegment, requireDays } from '../../audience/segments/forecast.t
 import { listSegments } from '../../audience/segments/list.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { type Size, sizeOfSegment, timeZoneOf } from '../../audience/segments/segments.ts';
+import { sizeHistory } from '../../audience/watches/history.ts';
 import { defined } from '../../lib/defined.ts';
 import { answerLater, shareLater } from '../core/answers.ts';
 import { answering, answerPlace, type Click, opening } from '../core/button-listeners.ts';
@@ -21,6 +22,7 @@ import type { Message } from '../kit/message.ts';
 import { breakdownCard } from '../people/messages-breakdown.ts';
 import { peopleList } from '../people/messages-list.ts';
 import { overlapCard } from '../people/messages-overlap.ts';
+import { sizeHistoryCard } from '../watches/messages-history.ts';
 import { copySegmentModal, deleteSegmentModal, renameSegmentModal, whyModal } from './forms.ts';
 import { detailsModal } from './forms-details.ts';
 import { segmentCard, segmentSize } from './messages-card.ts';
@@ -104,6 +106,10 @@ async function cardOf(
         ),
       ]);
       return { card: forecasts({ id, name, members: size.members, steps }) };
+    }
+    case 'history': {
+      const { id, from, to } = place;
+      return { card: sizeHistoryCard(await sizeHistory(audience, caller, { id, ...defined({ from, to }) })) };
     }
     default:
       throw place satisfies never;

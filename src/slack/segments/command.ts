@@ -7,6 +7,7 @@ import { segmentSorts } from '../../audience/segments/list.ts';
 import { lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { whyMember } from '../../audience/segments/why.ts';
+import { askedHistory } from '../../audience/watches/history.ts';
 import { leadingQuotations, unquote } from '../../lib/quotes.ts';
 import { cut } from '../../lib/words.ts';
 import { sendExport } from '../contacts/send-export.ts';
@@ -181,6 +182,15 @@ export const segmentsCommand: Command = {
         const name = named === undefined || isName ? rest : named;
         const id = await idOf(deps, caller, name);
         return segmentPlace(deps, caller, { show: 'forecast', id, days });
+      },
+    },
+    history: {
+      usage: 'history <name> <timeframe>',
+      does: 'how a segment’s size changed, as a chart and a table, for example: history Recent VIPs last 30 days; history everyone for all contacts',
+      asks: asksWhich('History of a segment', 'Show', seeing),
+      async run({ deps, caller, rest }) {
+        const asked = await askedHistory(deps.audience, caller, rest);
+        return segmentPlace(deps, caller, { show: 'history', ...asked });
       },
     },
     edit: {

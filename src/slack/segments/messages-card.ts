@@ -9,13 +9,14 @@ import { button, buttons, header, type Message, message, section } from '../kit/
 import { bold, count, escaped, escapedLines, md } from '../kit/mrkdwn.ts';
 import { listing } from '../people/messages-list.ts';
 import { buttonValue } from '../people/places.ts';
+import { trendBlock } from '../watches/messages-trend.ts';
 import { changeInNumbers, inWords, showingInMenu } from './messages.ts';
 import { holdsAddress, tellsPeople } from './messages-personal.ts';
 import { shareButton } from './messages-sharing.ts';
 import { freshness, neverMailed, ruleBlock } from './messages-size.ts';
 
 /** Everything about one segment in a few lines, and what can be done with it. */
-export function segmentCard({ segment, size, neverMailed: never }: SegmentCard): Message {
+export function segmentCard({ segment, size, neverMailed: never, trend }: SegmentCard): Message {
   const { id, name, description } = segment;
   const about = description === '' ? [] : [section(escapedLines(description))];
   if ('problem' in size) {
@@ -25,7 +26,10 @@ export function segmentCard({ segment, size, neverMailed: never }: SegmentCard):
     );
   }
   const tells = tellsPeople(size) || holdsAddress(`${name} ${description}`);
-  return sized({ id, name, size }, { tells, below: [...about, ...neverMailed(never)] });
+  return sized(
+    { id, name, size },
+    { tells, below: [...about, ...neverMailed(never), ...trendBlock(id, trend)] },
+  );
 }
 
 /** The size of a segment. */

@@ -15,6 +15,7 @@ import {
   sectionWith,
 } from '../kit/message.ts';
 import { bold, clock, code, count, counted, escaped, escapedLines, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { trendWords } from '../watches/messages-trend.ts';
 import { inNumbers, showing, showingInMenu } from './messages.ts';
 import type { SegmentPlace } from './places.ts';
 
@@ -28,7 +29,7 @@ export function segmentList(list: SegmentPage): Message {
   const lines = segments.map((segment) => {
     const words =
       'size' in segment
-        ? md`${bold(segment.name)}  ·  ${inNumbers(segment.size)}\n${ruleLine(segment.size)}`
+        ? md`${bold(segment.name)}  ·  ${inNumbers(segment.size)}${trendWords(segment.trend)}\n${ruleLine(segment.size)}`
         : md`${bold(segment.name)}  :warning: ${escaped(clip(segment.problem, 200))}`;
     const [view] = showing('View segment', 'card', { show: 'card', id: segment.id });
     return view === undefined ? section(words) : sectionWith(words, view);

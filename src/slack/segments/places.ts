@@ -18,6 +18,13 @@ export const placeSchema = z.discriminatedUnion('show', [
   z.object({ show: z.literal('breakdown'), source: sourceSchema, by: z.string() }),
   z.object({ show: z.literal('overlap'), one: sourceSchema, other: sourceSchema }),
   z.object({ show: z.literal('forecast'), id: z.int(), days: z.int() }),
+  /** Days as `2026-11-23`. */
+  z.object({
+    show: z.literal('history'),
+    id: z.int(),
+    from: z.iso.date().optional(),
+    to: z.iso.date().optional(),
+  }),
 ]);
 export type SegmentPlace = z.infer<typeof placeSchema>;
 

@@ -15,6 +15,10 @@ export interface JobPayloads {
    * automatically.
    */
   mail: MailOrder & { handing?: true };
+  /** Reads the sizes of a workspace's segments, every day. `day`: the day underway; `after`: the last segment read. */
+  sizes: { day?: string; after?: number };
+  /** The first reading of a new segment, and estimates for the time before. */
+  'first-sizes': { segmentId: number };
 }
 
 /** Which mail goes to whom. `language`: ISO 639-1, of the page where it was requested. */

@@ -1,6 +1,7 @@
 import { nameKeys } from '../../lib/names.ts';
 import { fold } from '../../lib/texts.ts';
 import type { Database } from '../database/database.ts';
+import { addJob } from '../jobs/jobs.ts';
 
 export interface Segment {
   id: number;
@@ -38,12 +39,20 @@ export async function listKeptRules(database: Database, workspaceId: number, at:
   return rows.map(({ rule }) => rule);
 }
 
+/** Adds a segment, and the job that begins its history. */
 export async function insertSegment(
   database: Database,
-  segment: { workspaceId: number; name: string; description: string; rule: object; createdBy: string },
+  segment: {
+    workspaceId: number;
+    name: string;
+    description: string;
+    rule: object;
+    createdBy: string;
+    at: Date;
+  },
 ): Promise<Segment> {
-  const { workspaceId, name, description, rule, createdBy } = segment;
-  return database.segment.create({
+  const { workspaceId, name, description, rule, createdBy, at } = segment;
+  const made = await database.segment.create({
     data: {
       workspaceId,
       name,
@@ -55,6 +64,9 @@ export async function insertSegment(
     },
     select: { id: true, name: true, rule: true },
   });
+  const payload = { segmentId: made.id };
+  await addJob(database, { workspaceId, kind: 'first-sizes', payload, createdAt: at, key: String(made.id) });
+  return made;
 }
 
 /** All segments with their versions, locked until the transaction ends: nobody changes a rule meanwhile. */

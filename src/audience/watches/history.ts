@@ -1,0 +1,149 @@
+import { csvLine } from '../../csv/write.ts';
+import { parseTimeframe } from '../../dates/parse.ts';
+import { resolveTimeframe } from '../../dates/resolve.ts';
+import { RollcallError } from '../../errors.ts';
+import { addDays, dayIn, daysBetween } from '../../lib/days.ts';
+import { findNamed, namedLike } from '../../lib/names.ts';
+import { leadingQuotations, unquote } from '../../lib/quotes.ts';
+import { EVERYONE, readingsBetween, type SizeReading } from '../../storage/watches/readings.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+import { lookUpSegment } from '../segments/lookup.ts';
+import { type Known, knownTo, type Size, sizeOfRule } from '../segments/segments.ts';
+import { ruleOfReading } from './measure.ts';
+
+export type { SizeReading };
+export { EVERYONE };
+
+/** The sizes of a segment over time, or of the whole audience. */
+export interface SizeHistory {
+  /** `EVERYONE` for the whole audience. */
+  id: number;
+  name: string;
+  /** The first and the last day asked for. */
+  from: string;
+  to: string;
+  /** By day, oldest first. */
+  readings: SizeReading[];
+  /** How many days between the first and the last reading have none. Weeks after a year are no gap. */
+  gaps: number;
+  /** The size now, if the last day is today; undefined if the rule is broken. */
+  now: Size | undefined;
+}
+
+/** What is looked at if no timeframe is said. In days. */
+const USUAL = 90;
+/** The first day that any history can have. */
+const FIRST = '2000-01-01';
+
+/** Which history, and of which days. */
+export interface AskedHistory {
+  id: number;
+  from?: string;
+  to?: string;
+}
+
+/**
+ * Reads `Recent VIPs`, `Recent VIPs last 30 days`, `"Since March" since March`, `everyone this year`.
+ *
+ * @throws RollcallError `not-found` if no segment has that name, `invalid-input` if the timeframe is not understood
+ */
+export async function askedHistory(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedHistory> {
+  requireRole(caller, 'viewer', 'see segments');
+  return readHistory(text, await knownTo(deps, caller));
+}
+
+/** The same for names that are known already; a name that ends like a timeframe wins over the timeframe. */
+function readHistory(text: string, known: Known): AskedHistory {
+  const whole = idNamed(unquote(text), known);
+  if (whole !== undefined) return { id: whole };
+  const quoted = leadingQuotations(text).map(({ inside, after }) => ({ name: inside, time: after }));
+  const blanks = [...text.matchAll(/\s+/g)].map(({ index }) => index);
+  const split = blanks.toReversed().map((at) => ({ name: text.slice(0, at), time: text.slice(at).trim() }));
+  for (const { name, time } of [...quoted, ...split]) {
+    const id = idNamed(name.replace(/,$/, ''), known);
+    if (id !== undefined) return { id, ...daysOf(time, known) };
+  }
+  return { id: idOrRefusal(text, known) };
+}
+
+function idOrRefusal(text: string, { names }: Known): number {
+  const [like] = namedLike(names.segments, unquote(text));
+  if (like !== undefined) return like.id;
+  throw new RollcallError('not-found', `No segment "${unquote(text)}".`, {
+    hint: 'For example: /segments history Recent VIPs last 90 days. For the whole audience: /segments history everyone',
+  });
+}
+
+function idNamed(name: string, { names }: Known): number | undefined {
+  const found = findNamed(names.segments, name)?.id;
+  if (found !== undefined) return found;
+  return /^(?:everyone|all contacts|the audience|audience)$/i.test(name) ? EVERYONE : undefined;
+}
+
+function daysOf(words: string, { dates }: Known): { from?: string; to?: string } {
+  const context = { ...dates, direction: 'past' } as const;
+  const parsed = parseTimeframe(words, context);
+  if (!parsed.ok) {
+    throw new RollcallError('invalid-input', parsed.problem.message, {
+      fault: { text: words, problem: parsed.problem },
+    });
+  }
+  const { from, to } = resolveTimeframe(parsed.timeframe, context);
+  const last = to === null ? undefined : dayIn(new Date(to.getTime() - 1), dates.timeZone);
+  return {
+    from: from === null ? FIRST : dayIn(from, dates.timeZone),
+    ...(last === undefined ? {} : { to: last }),
+  };
+}
+
+/**
+ * The readings of a segment, or of the whole audience, and its size now.
+ *
+ * @throws RollcallError `not-found`
+ */
+export async function sizeHistory(
+  deps: AudienceDeps,
+  caller: Caller,
+  asked: AskedHistory,
+): Promise<SizeHistory> {
+  requireRole(caller, 'viewer', 'see segments');
+  const known = await knownTo(deps, caller);
+  const { id } = asked;
+  const name = id === EVERYONE ? 'All contacts' : (await lookUpSegment(deps, caller, { id })).name;
+  const today = dayIn(known.dates.now, known.dates.timeZone);
+  const to = asked.to === undefined || asked.to > today ? today : asked.to;
+  const from = asked.from ?? addDays(to, 1 - USUAL);
+  const { workspaceId } = caller;
+  const [readings, now] = await Promise.all([
+    readingsBetween(deps.storage.pool, { workspaceId, segmentId: id, from, to }),
+    to === today ? sizeNow(deps, known, id) : undefined,
+  ]);
+  return { id, name, from, to, readings, gaps: gapsIn(readings, today), now };
+}
+
+async function sizeNow(deps: AudienceDeps, known: Known, id: number): Promise<Size | undefined> {
+  try {
+    const origin = id === EVERYONE ? {} : ({ segment: id, stored: true } as const);
+    return await sizeOfRule(deps, known, ruleOfReading(known, id), origin);
+  } catch (error) {
+    if (error instanceof RollcallError) return undefined;
+    throw error;
+  }
+}
+
+function gapsIn(readings: readonly SizeReading[], today: string): number {
+  const daily = readings.filter(({ estimated, day }) => !estimated && day > addDays(today, -365));
+  return daily.reduce((gaps, { day }, index) => {
+    const before = daily[index - 1];
+    return before === undefined ? 0 : gaps + daysBetween(before.day, day) - 1;
+  }, 0);
+}
+
+/** A history as a CSV file. */
+export function historyAsCsv({ readings }: SizeHistory): string {
+  const lines = readings.map(({ day, members, reachable, estimated }) =>
+    csvLine([day, String(members), reachable === null ? '' : String(reachable), estimated ? 'yes' : 'no']),
+  );
+  return `${[csvLine(['day', 'people', 'can be mailed', 'estimated']), ...lines].join('\r\n')}\r\n`;
+}
