@@ -11,6 +11,8 @@ const onBoth: Record<string, string> = {
   'audience/imports/imports-killed.test.ts': 'the embedded database ends with its process, a server does not',
   'audience/imports/imports-runner.test.ts': 'a server writes a batch while the next one is prepared',
   'journeys/main-job.test.ts': 'what every user does first, from a file to a size',
+  'process/killed-campaign.test.ts':
+    'a kill leaves another state in each: processes share a server, and the embedded database dies along',
   'process/killed-undo.test.ts': 'the embedded database ends with its process, a server does not',
   'properties/rollups.test.ts': 'triggers, on two versions of PostgreSQL',
   'properties/rules-sql.test.ts': 'rules as SQL, on two versions of PostgreSQL',

@@ -1,5 +1,5 @@
 import { RollcallError } from '../../errors.ts';
-import { type CampaignAct, campaignActs, isPossible } from '../../lib/campaigns/states.ts';
+import { type CampaignAct, campaignActs, canDo } from '../../lib/campaigns/states.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
@@ -23,21 +23,35 @@ export type PersonsAct = {
 export function refuseUnless(caller: Caller, campaign: StoredCampaign, act: PersonsAct): void {
   const { by, doing } = campaignActs[act];
   requireRole(caller, by, doing);
-  // A campaign that was held while it went out has its recipients: it is resumed or stopped.
-  const hasBegun = campaign.prepared !== null;
-  const isBegun = act === 'resume' || act === 'send to uncertain';
-  const isPrepared = campaign.state !== 'held' || act === 'stop' || isBegun === hasBegun;
-  if (isPossible(act, campaign.state) && isPrepared) return;
+  if (canDo(act, campaign)) return;
   throw new RollcallError(
     'busy',
     `"${campaign.name}" is ${stateWords(campaign)}, so you can’t ${said(act)} it.`,
   );
 }
 
-const stateWords = ({ state, prepared }: StoredCampaign): string => {
+/** It was held while it went out. */
+export const isHeldOnItsWay = ({ state, prepared }: Pick<StoredCampaign, 'state' | 'prepared'>): boolean =>
+  state === 'held' && prepared !== null;
+
+const stateWords = (campaign: StoredCampaign): string => {
+  const { state } = campaign;
   if (state === 'draft') return 'a draft';
   if (state === 'needs approval') return 'waiting for approval';
-  return state === 'held' && prepared !== null ? 'held while it was being sent' : state;
+  return isHeldOnItsWay(campaign) ? 'held while it was being sent' : state;
 };
 
-const said = (act: PersonsAct): string => (act === 'ask' ? 'ask for approval of' : act);
+/** In "so you can’t … it". */
+function said(act: PersonsAct): string {
+  switch (act) {
+    case 'ask':
+      return 'ask for approval of';
+    case 'repair':
+      return 'edit';
+    case 'send to uncertain':
+    case 'treat as uncertain':
+      return 'resume';
+    default:
+      return act;
+  }
+}

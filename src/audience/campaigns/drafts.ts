@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { isSameJson } from '../../lib/same-json.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { cut } from '../../lib/words.ts';
@@ -8,7 +9,8 @@ import { isUniqueViolation } from '../../storage/database/database.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { holdMentions } from '../segments/rule-mentions.ts';
-import { held, refuseUnless } from './acting.ts';
+import { held, isHeldOnItsWay, refuseUnless } from './acting.ts';
+import { campaignChanged } from './changes.ts';
 import { type CampaignInput, checkedFields, noFields } from './fields.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 
@@ -113,6 +115,9 @@ type Edit = CampaignInput & { id: number; version: number; name?: string | undef
 /**
  * Changes a campaign that hasn't begun. It is a draft again: what was asked for or approved was another mail.
  *
+ * Of one that is held on its way (an attribute in it was deleted, say), only the text can be changed: its people
+ * are fixed, and some have it already. It stays held until an admin resumes it.
+ *
  * @throws RollcallError `busy` if someone changed it since, or it has begun
  */
 export async function editCampaign(
@@ -124,30 +129,46 @@ export async function editCampaign(
   const name = typed === undefined ? undefined : checkedName(typed);
   const fields = await checkedFields(deps, caller, input);
   try {
-    return await deps.storage.prisma.$transaction(async (database) => {
+    const edited = await deps.storage.prisma.$transaction(async (database) => {
       const campaign = held(await stored.lockCampaign(database, workspaceId, id));
-      refuseUnless(caller, campaign, 'edit');
+      const hasBegun = isHeldOnItsWay(campaign);
+      refuseUnless(caller, campaign, hasBegun ? 'repair' : 'edit');
       if (campaign.version !== version)
         throw new RollcallError('busy', 'Someone else edited this campaign in the meantime.');
+      if (hasBegun && changes(campaign, fields, 'audience', 'topicId', 'senderId'))
+        throw new RollcallError(
+          'busy',
+          `"${campaign.name}" is being sent, so only its text can be changed.`,
+          {
+            hint: 'To change who gets it, stop it and send a copy to those who didn’t.',
+          },
+        );
       if (fields.audience !== undefined) await holdMentions(database, workspaceId, fields.audience);
       if (name !== undefined && name !== campaign.name)
         await stored.renameCampaign(database, workspaceId, { id, name });
       await stored.updateCampaign(database, workspaceId, id, {
         ...fields,
         ...editors(campaign, fields, actor),
-        ...{ state: 'draft', version: version + 1, updatedAt: deps.now() },
-        ...{ bound: null, trouble: null, askedBy: null, askedAt: null, approvedBy: null, approvedAt: null },
-        ...{ wallTime: null, timeZone: null, dueAt: null },
+        ...{ version: version + 1, updatedAt: deps.now() },
+        ...(hasBegun ? {} : unapproved),
       });
       const subject = name ?? campaign.name;
       await writeAudit(database, { workspaceId, actor, action: 'campaign.edited', subject, at: deps.now() });
       return held(await stored.findCampaign(database, workspaceId, { id }));
     });
+    campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
+    return edited;
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(name ?? '');
     throw error;
   }
 }
+
+/** A draft again: nobody asked for what it is now, or approved it. */
+const unapproved = {
+  ...{ state: 'draft', bound: null, trouble: null, askedBy: null, askedAt: null },
+  ...{ approvedBy: null, approvedAt: null, wallTime: null, timeZone: null, dueAt: null },
+} as const satisfies stored.CampaignChange;
 
 /** Who changed which part: they don't approve it. */
 function editors(
@@ -155,16 +176,21 @@ function editors(
   fields: Partial<stored.CampaignFields>,
   by: string,
 ): stored.CampaignChange {
-  const changes = (...keys: (keyof stored.CampaignFields)[]): boolean =>
-    keys.some((key) => key in fields && JSON.stringify(fields[key]) !== JSON.stringify(before[key]));
   return {
-    ...(changes('subject', 'preheader', 'body', 'bodyKind')
+    ...(changes(before, fields, 'subject', 'preheader', 'body', 'bodyKind')
       ? { contentBy: by, contentVersion: before.contentVersion + 1 }
       : {}),
-    ...(changes('audience', 'topicId') ? { audienceBy: by } : {}),
-    ...(changes('senderId') ? { senderBy: by } : {}),
+    ...(changes(before, fields, 'audience', 'topicId') ? { audienceBy: by } : {}),
+    ...(changes(before, fields, 'senderId') ? { senderBy: by } : {}),
   };
 }
+
+/** Whether any of these parts is edited to something else than it was. */
+const changes = (
+  before: stored.StoredCampaign,
+  fields: Partial<stored.CampaignFields>,
+  ...keys: (keyof stored.CampaignFields)[]
+): boolean => keys.some((key) => key in fields && !isSameJson(fields[key], before[key]));
 
 /** Deletes a draft for good. @throws RollcallError `busy` if it is no longer a draft */
 export async function deleteCampaign(

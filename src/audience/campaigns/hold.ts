@@ -4,31 +4,20 @@ import { writeAudit } from '../../storage/audit.ts';
 import { lockCampaign, updateCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { CampaignKey } from '../../storage/campaigns/going-out.ts';
 import type { AudienceDeps } from '../caller.ts';
-
-/** Called when Rollcall itself changed the state of a campaign. */
-export type CampaignListener = (campaign: CampaignKey) => void;
+import { campaignChanged } from './changes.ts';
 
 /** Holds a campaign: nothing goes out until someone decides. Nothing happens if it is too late for that. */
-export const holdCampaign = (
-  deps: AudienceDeps,
-  campaign: CampaignKey,
-  trouble: Trouble,
-  onCampaign: CampaignListener,
-): Promise<void> => stopFor(deps, campaign, { act: 'hold', trouble }, onCampaign);
+export const holdCampaign = (deps: AudienceDeps, campaign: CampaignKey, trouble: Trouble): Promise<void> =>
+  stopFor(deps, campaign, { act: 'hold', trouble });
 
 /** Pauses a campaign because a guard says so. */
-export const guardCampaign = (
-  deps: AudienceDeps,
-  campaign: CampaignKey,
-  trouble: Trouble,
-  onCampaign: CampaignListener,
-): Promise<void> => stopFor(deps, campaign, { act: 'guard', trouble }, onCampaign);
+export const guardCampaign = (deps: AudienceDeps, campaign: CampaignKey, trouble: Trouble): Promise<void> =>
+  stopFor(deps, campaign, { act: 'guard', trouble });
 
 async function stopFor(
   deps: AudienceDeps,
   { workspaceId, campaignId }: CampaignKey,
   { act, trouble }: { act: Extract<CampaignAct, 'hold' | 'guard'>; trouble: Trouble },
-  onCampaign: CampaignListener,
 ): Promise<void> {
   const isDone = await deps.storage.prisma.$transaction(async (database) => {
     const campaign = await lockCampaign(database, workspaceId, campaignId);
@@ -51,5 +40,5 @@ async function stopFor(
     });
     return true;
   });
-  if (isDone) onCampaign({ workspaceId, campaignId });
+  if (isDone) campaignChanged(deps, { workspaceId, campaignId, kind: 'state' });
 }

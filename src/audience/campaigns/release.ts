@@ -1,5 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { differenceOf } from '../../lib/campaigns/bound.ts';
+import { defined } from '../../lib/defined.ts';
 import { momentAt } from '../../lib/wall-time.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
@@ -10,7 +11,9 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { held, refuseUnless } from './acting.ts';
 import { askedOf, boundNow } from './asked.ts';
+import { campaignChanged } from './changes.ts';
 import { lookUpCampaign } from './lookup.ts';
+import { refuseWithoutSecond, type Typed } from './second-person.ts';
 
 /** When a campaign goes out: at once, or at a time on the clock of a zone (`2026-12-04T09:00`). */
 export type When = 'now' | { wallTime: string; timeZone: string };
@@ -36,12 +39,7 @@ export const askToSend = (
 ): Promise<stored.StoredCampaign> => releaseAs(deps, caller, release, 'ask');
 
 /** What an admin says besides. */
-export interface Approval extends Release {
-  /** The number of people, typed by the only admin of a workspace in place of a second person. */
-  typed?: number;
-  /** Nobody else in the workspace is an admin. */
-  isOnlyAdmin?: boolean;
-}
+export type Approval = Release & Typed;
 
 /**
  * Schedules a campaign, at once or for later: approves what someone asked for, or sends an admin's own. More
@@ -53,20 +51,15 @@ export interface Approval extends Release {
 export async function sendCampaign(
   deps: AudienceDeps,
   caller: Caller,
-  { typed, isOnlyAdmin = false, ...release }: Approval,
+  { typed, isOnlyAdmin, ...release }: Approval,
 ): Promise<stored.StoredCampaign> {
   requireRole(caller, 'admin', 'send campaigns');
-  return releaseAs(deps, caller, release, 'send', (campaign, { count, secondPersonAbove }) => {
-    if (count <= secondPersonAbove || isSecondPerson(campaign, caller)) return;
-    if (isOnlyAdmin && typed === count) return;
-    const people = `${count.toLocaleString('en-US')} people`;
-    throw new RollcallError('undecided', `Sending to ${people} takes a second person.`, {
-      about: 'typed',
-      hint: isOnlyAdmin
-        ? `You’re the only admin, so type the number instead: ${count}`
-        : 'Ask for approval: an admin who didn’t ask for it or edit it can approve it.',
-    });
-  });
+  return releaseAs(deps, caller, release, 'send', (campaign, counts) =>
+    refuseWithoutSecond({
+      ...{ ...counts, isSecond: isSecondPerson(campaign, caller) },
+      ...defined({ typed, isOnlyAdmin }),
+    }),
+  );
 }
 
 /** Whether someone neither asked for a campaign nor was the last to edit it. */
@@ -104,7 +97,7 @@ async function releaseAs(
   allow(seen, { count, secondPersonAbove });
   const now = deps.now();
   const due = dueAt(when, now);
-  return deps.storage.prisma.$transaction(async (database) => {
+  const released = await deps.storage.prisma.$transaction(async (database) => {
     const campaign = held(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, act);
     if (campaign.version !== version || campaign.version !== seen.version)
@@ -123,6 +116,8 @@ async function releaseAs(
     await writeAudit(database, { workspaceId, actor, action, subject: campaign.name, at: now, details });
     return held(await stored.findCampaign(database, workspaceId, { id }));
   });
+  campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
+  return released;
 }
 
 function dueAt(

@@ -2,6 +2,7 @@ import { RollcallError } from '../../errors.ts';
 import { differenceOf, LATEST_START_MS, type Trouble } from '../../lib/campaigns/bound.ts';
 import { withoutAddresses } from '../../lib/emails.ts';
 import { writeAudit } from '../../storage/audit.ts';
+import type { Preparation } from '../../storage/campaigns/begin.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
 import { ensureBucket } from '../../storage/campaigns/claim.ts';
 import { prepareRecipients } from '../../storage/campaigns/prepare.ts';
@@ -11,13 +12,8 @@ import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler, JobOutcome, JobWork } from '../jobs/handler.ts';
 import { monthOf } from '../public/token.ts';
 import { type AskedAt, askedOf, boundNow } from './asked.ts';
-import { type CampaignListener, holdCampaign } from './hold.ts';
-
-/** What the process tells this handler. */
-export interface CampaignJobOptions {
-  /** Called when Rollcall itself changed the state of a campaign. */
-  onCampaign?: CampaignListener;
-}
+import { campaignChanged } from './changes.ts';
+import { holdCampaign } from './hold.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -25,33 +21,24 @@ const MINUTE_MS = 60_000;
  * A campaign at its time: checks that it is what was approved, and writes its recipients. It is held, with the
  * reason, if anything differs.
  */
-export const campaignHandler = ({ onCampaign = () => {} }: CampaignJobOptions): JobHandler<'campaign'> => ({
+export const campaignHandler: JobHandler<'campaign'> = {
   doing: () => 'start a campaign',
   atOnce: 1,
   leaseMs: 60_000,
   mostAttempts: 3,
   retryMs: () => 10_000,
-  run: (deps, work) => start(deps, work, onCampaign),
+  run: start,
   async giveUp(deps, { job }, problem = 'It failed several times. The log says why.') {
-    await holdCampaign(
-      deps,
-      key(job),
-      { why: 'not prepared', problem: withoutAddresses(problem) },
-      onCampaign,
-    );
+    await holdCampaign(deps, key(job), { why: 'not prepared', problem: withoutAddresses(problem) });
   },
-});
+};
 
 const key = ({ workspaceId, payload }: JobWork<'campaign'>['job']) => ({
   workspaceId,
   campaignId: payload.campaignId,
 });
 
-async function start(
-  deps: AudienceDeps,
-  { job }: JobWork<'campaign'>,
-  onCampaign: CampaignListener,
-): Promise<JobOutcome> {
+async function start(deps: AudienceDeps, { job }: JobWork<'campaign'>): Promise<JobOutcome> {
   const { workspaceId, payload } = job;
   const { pool } = deps.storage;
   const campaign = await stored.findCampaign(pool, workspaceId, { id: payload.campaignId });
@@ -63,8 +50,8 @@ async function start(
   if (dueAt !== null && dueAt > now) return { is: 'again', at: dueAt };
   if (deps.sending === undefined || deps.sending.isPaused === true)
     return { is: 'again', at: new Date(now.getTime() + MINUTE_MS) };
-  const trouble = await prepare(deps, workspaceId, campaign, onCampaign);
-  if (trouble !== undefined) await holdCampaign(deps, key(job), trouble, onCampaign);
+  const trouble = await prepare(deps, workspaceId, campaign);
+  if (trouble !== undefined) await holdCampaign(deps, key(job), trouble);
   return { is: 'done' };
 }
 
@@ -73,7 +60,6 @@ async function prepare(
   deps: AudienceDeps,
   workspaceId: number,
   campaign: stored.StoredCampaign,
-  onCampaign: CampaignListener,
 ): Promise<Trouble | undefined> {
   const { storage } = deps;
   const { id, name, dueAt, senderId, bound } = campaign;
@@ -82,6 +68,7 @@ async function prepare(
   if (campaign.state === 'needs approval' || bound === null) return { why: 'not approved', due };
   if (at.getTime() - (dueAt ?? at).getTime() > LATEST_START_MS) return { why: 'late', due };
   if (!(await setPreparing(deps, workspaceId, campaign))) return undefined;
+  campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
   const sender = await senderTrouble(deps, workspaceId, senderId);
   if (sender !== undefined || senderId === null) return sender;
   let asked: AskedAt;
@@ -91,27 +78,21 @@ async function prepare(
     if (!(error instanceof RollcallError)) throw error;
     return { why: 'audience broken', problem: withoutAddresses(error.message) };
   }
-  const { getIt: count } = await countWaterfall(storage, asked);
+  const { getIt: count, match } = await countWaterfall(storage, asked);
   const now = boundNow(deps, { ...campaign, senderId }, { asked, count, before: bound });
   const difference = differenceOf(bound, now, asked.settings);
   if (difference !== undefined) return difference;
   await ensureBucket(storage.pool, { workspaceId, senderId });
-  const prepared = await prepareRecipients(storage.pool, {
+  const preparation: Preparation = {
     ...{ asked, campaignId: id, keyMonth: monthOf(at), at },
     async alsoNote(client, { recipients, getIt }) {
       const details = { people: getIt, leftOut: recipients - getIt };
-      const entry = {
-        workspaceId,
-        at,
-        actor: 'Rollcall',
-        action: 'campaign.begun',
-        subject: name,
-        details,
-      } as const;
-      await writeAudit(client, entry);
+      const by = { workspaceId, at, actor: 'Rollcall' } as const;
+      await writeAudit(client, { ...by, action: 'campaign.begun', subject: name, details });
     },
-  });
-  if (prepared !== undefined) onCampaign({ workspaceId, campaignId: id });
+  };
+  const prepared = await prepareRecipients(storage, preparation, { match });
+  if (prepared !== undefined) campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
   return undefined;
 }
 

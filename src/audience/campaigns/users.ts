@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { isSameJson } from '../../lib/same-json.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import { listLiveAudiences, updateCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { Database } from '../../storage/database/database.ts';
@@ -46,12 +47,48 @@ async function campaignsUsing(
   return all.filter(({ audience }) => mentionsOf(audience)[things].has(id));
 }
 
-/** Replaces a tag in the audiences of campaigns: it was merged into another one. */
+/** A campaign's audience as it was before a tag in it was merged into another one. */
+export interface AudienceBefore {
+  id: number;
+  audience: unknown;
+}
+
+/**
+ * Replaces a tag in the audiences of campaigns: it was merged into another one. Returns what they were, for the
+ * undo.
+ */
 export async function replaceTagInCampaigns(
   database: Database,
   workspaceId: number,
   { from, replaced }: { from: number; replaced: (rule: unknown) => unknown },
-): Promise<void> {
-  for (const { id, audience } of await campaignsUsing(database, workspaceId, { things: 'tags', id: from }))
+): Promise<AudienceBefore[]> {
+  const using = await campaignsUsing(database, workspaceId, { things: 'tags', id: from });
+  for (const { id, audience } of using)
     await updateCampaign(database, workspaceId, id, { audience: replaced(audience) });
+  return using.map(({ id, audience }) => ({ id, audience }));
+}
+
+/**
+ * Puts audiences back to what they were before a merge, except those that someone edited since. Campaigns that
+ * were sent or stopped since keep what they had.
+ *
+ * @returns how many use the old tag again, and the names of those that were edited
+ */
+export async function putBackAudiences(
+  database: Database,
+  workspaceId: number,
+  { before, replaced }: { before: readonly AudienceBefore[]; replaced: (rule: unknown) => unknown },
+): Promise<{ using: number; edited: string[] }> {
+  const live = new Map((await listLiveAudiences(database, workspaceId)).map((each) => [each.id, each]));
+  const edited: string[] = [];
+  let using = 0;
+  for (const { id, audience } of before) {
+    const now = live.get(id);
+    if (now === undefined) continue;
+    if (isSameJson(now.audience, replaced(audience))) {
+      await updateCampaign(database, workspaceId, id, { audience });
+      using += 1;
+    } else edited.push(now.name);
+  }
+  return { using, edited };
 }

@@ -1,5 +1,5 @@
 import type { RunnerKind } from '../../storage/jobs/kinds.ts';
-import { type CampaignJobOptions, campaignHandler } from '../campaigns/start-handler.ts';
+import { campaignHandler } from '../campaigns/start-handler.ts';
 import { type ImportJobOptions, importHandler } from '../imports/import-handler.ts';
 import { mailHandler } from '../mail/handler.ts';
 import { firstSizesHandler } from '../watches/first-sizes-handler.ts';
@@ -7,14 +7,14 @@ import { sizesHandler } from '../watches/sizes-handler.ts';
 import type { JobHandler } from './handler.ts';
 
 /** What the process tells its handlers. */
-export type HandlerOptions = ImportJobOptions & CampaignJobOptions;
+export type HandlerOptions = ImportJobOptions;
 
 export type JobHandlers = { [K in RunnerKind]: JobHandler<K> };
 
 /** Every kind of background work and its handler: a kind without a handler doesn't compile. */
 export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   import: importHandler(options),
-  campaign: campaignHandler(options),
+  campaign: campaignHandler,
   mail: mailHandler,
   sizes: sizesHandler,
   'first-sizes': firstSizesHandler,

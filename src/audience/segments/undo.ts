@@ -3,6 +3,7 @@ import { RollcallError } from '../../errors.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import type { Database } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
+import { refuseUsedByCampaigns } from '../campaigns/users.ts';
 import type { Undoer } from '../undo/keep.ts';
 
 const shape = z.object({
@@ -50,6 +51,7 @@ export const segmentUndoers: Record<string, Undoer> = {
           hint: 'Change that segment first.',
         });
       }
+      await refuseUsedByCampaigns(database, workspaceId, { things: 'segments', id, name });
       await stored.removeSegment(database, workspaceId, id);
       return { did: `Deleted the segment "${name}" again`, left: [] };
     },

@@ -88,11 +88,11 @@ export async function mergeTags(
       const version = await setRule(database, workspaceId, { id: segment.id, rule, by: caller.actor, at });
       segments.push({ id: segment.id, name: segment.name, rule: segment.rule, version });
     }
-    await replaceTagInCampaigns(database, workspaceId, {
+    const campaigns = await replaceTagInCampaigns(database, workspaceId, {
       from: going.id,
       replaced: (rule) => withTagReplaced(rule, going.id, into.id),
     });
-    const undoId = await undoable('tag.merged', going.name, { going, into, segments });
+    const undoId = await undoable('tag.merged', going.name, { going, into, segments, campaigns });
     const gained = await copyLinks(database, { workspaceId, tagId: into.id, undoId, from: going.id });
     const carried = await removeAllLinks(database, { workspaceId, tagId: going.id, undoId });
     await stored.deleteTag(database, workspaceId, going.id);

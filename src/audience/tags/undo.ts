@@ -12,8 +12,9 @@ import {
   takeBackLinks,
   takeMergeApart,
 } from '../../storage/workspace/undo-links.ts';
-
+import { putBackAudiences } from '../campaigns/users.ts';
 import type { Undoer } from '../undo/keep.ts';
+import { withTagReplaced } from './replaced.ts';
 
 const id = z.int();
 const goingSchema = z.object({ id, name: z.string(), createdBy: z.string(), createdAt: z.coerce.date() });
@@ -27,6 +28,7 @@ const mergeSchema = z.object({
   going: goingSchema,
   into: z.object({ id, name: z.string() }),
   segments: z.array(z.object({ id, name: z.string(), rule: z.looseObject({}), version: z.int() })),
+  campaigns: z.array(z.object({ id, audience: z.unknown() })).default([]),
 });
 
 /** How changes to tags are undone. */
@@ -108,7 +110,7 @@ export const tagUndoers: Record<string, Undoer> = {
     role: 'editor',
     doing: 'undo tag merges',
     async run(database, { caller: { workspaceId, actor }, id: undoId, before, at }) {
-      const { going, into: kept, segments } = mergeSchema.parse(before);
+      const { going, into: kept, segments, campaigns } = mergeSchema.parse(before);
       const into = await existing(database, workspaceId, kept.id);
       await bringBack(database, workspaceId, going);
       const links = { workspaceId, undoId, tagId: going.id, into: into.id };
@@ -125,15 +127,18 @@ export const tagUndoers: Record<string, Undoer> = {
           using += 1;
         } else if (stands !== undefined) changed.push(stands.name);
       }
-      const rules =
-        using === 0 ? '' : `; ${using === 1 ? '1 segment uses' : `${using} segments use`} it again`;
+      const audiences = await putBackAudiences(database, workspaceId, {
+        before: campaigns,
+        replaced: (rule) => withTagReplaced(rule, going.id, into.id),
+      });
+      const still = (what: string) => (name: string) =>
+        `The ${what} "${name}" was edited since, so it still uses "${into.name}".`;
       return {
-        did: `Restored the tag "${going.name}" on ${contacts(restored.contacts)}${rules}`,
+        did: `Restored the tag "${going.name}" on ${contacts(restored.contacts)}${usingAgain(using, audiences.using)}`,
         left: [
           ...leftContacts(restored),
-          ...changed.map(
-            (name) => `The segment "${name}" was edited since, so it still uses "${into.name}".`,
-          ),
+          ...changed.map(still('segment')),
+          ...audiences.edited.map(still('campaign')),
         ],
       };
     },
@@ -179,6 +184,16 @@ async function mustBeFree(database: Database, workspaceId: number, name: string)
   throw new RollcallError('taken', `There’s another tag "${name}" now.`, {
     hint: 'Rename that one, then click Undo again.',
   });
+}
+
+/** "; 1 segment and 2 campaigns use it again" */
+function usingAgain(segments: number, campaigns: number): string {
+  const some = [
+    ...(segments === 0 ? [] : [`${segments} segment${segments === 1 ? '' : 's'}`]),
+    ...(campaigns === 0 ? [] : [`${campaigns} campaign${campaigns === 1 ? '' : 's'}`]),
+  ];
+  if (some.length === 0) return '';
+  return `; ${some.join(' and ')} ${segments + campaigns === 1 ? 'uses' : 'use'} it again`;
 }
 
 const contacts = (count: number): string =>

@@ -7,6 +7,15 @@ export interface Bound {
   topicId: number | null;
   /** How many people will get it. */
   count: number;
+  /** What the guards had counted when an admin resumed it: they count from there. */
+  guarded?: GuardCounts;
+}
+
+/** Of the mails handed over, how many bounced hard, and how many people complained. */
+export interface GuardCounts {
+  handed: number;
+  bounced: number;
+  complained: number;
 }
 
 /** Why Rollcall holds or pauses a campaign. */
@@ -49,7 +58,8 @@ export function differenceOf(
   if (approved.senderId !== now.senderId) return { why: 'sender changed' };
   if (approved.topicId !== now.topicId) return { why: 'topic changed' };
   const off = Math.abs(now.count - approved.count);
-  const isFar = off > tolerance.people && off > approved.count * tolerance.share;
+  // Few people may all be gone: a campaign to nobody is not sent, and that is said.
+  const isFar = now.count === 0 || (off > tolerance.people && off > approved.count * tolerance.share);
   const passes = approved.count <= secondPersonAbove && now.count > secondPersonAbove;
   if (isFar || off > tolerance.most || passes)
     return { why: 'count', approved: approved.count, now: now.count };
@@ -59,13 +69,18 @@ export function differenceOf(
 /** When a campaign pauses by itself: these shares of the mails handed over, once there are enough of them. */
 export const guards = { bounces: 0.05, complaints: 0.003, after: 200, failuresInARow: 10 } as const;
 
-/** The guard that these counts break, if any. */
-export function brokenGuard(counts: {
-  handed: number;
-  bounced: number;
-  complained: number;
-}): Extract<Trouble, { people: number }> | undefined {
-  const { handed, bounced, complained } = counts;
+/**
+ * The guard that these counts break, if any.
+ *
+ * @param since the counts when an admin resumed it: they know of the bounces until then
+ */
+export function brokenGuard(
+  counts: GuardCounts,
+  since: GuardCounts = { handed: 0, bounced: 0, complained: 0 },
+): Extract<Trouble, { people: number }> | undefined {
+  const handed = counts.handed - since.handed;
+  const bounced = counts.bounced - since.bounced;
+  const complained = counts.complained - since.complained;
   if (handed < guards.after) return undefined;
   if (bounced > handed * guards.bounces) return { why: 'bounces', people: bounced, of: handed };
   if (complained > handed * guards.complaints) return { why: 'complaints', people: complained, of: handed };

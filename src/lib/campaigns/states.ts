@@ -35,6 +35,8 @@ export const campaignActs = {
     to: 'draft',
     doing: 'edit campaigns',
   },
+  // Only the text of one that has begun: an admin sees it before it goes on.
+  repair: { by: 'editor', from: ['held'], to: 'held', doing: 'edit campaigns' },
   delete: { by: 'editor', from: ['draft'], to: 'draft', doing: 'delete campaigns' },
   ask: { by: 'editor', from: ['draft', 'held'], to: 'needs approval', doing: 'ask for approval' },
   approve: { by: 'admin', from: ['needs approval'], to: 'scheduled', doing: 'approve campaigns' },
@@ -53,6 +55,8 @@ export const campaignActs = {
     to: 'sending',
     doing: 'send campaigns',
   },
+  // A backup was restored: what came after it is not known.
+  'treat as uncertain': { by: 'admin', from: ['held'], to: 'sending', doing: 'resume campaigns' },
   start: { by: 'Rollcall', from: ['scheduled', 'preparing'], to: 'preparing', doing: 'prepare campaigns' },
   begin: { by: 'Rollcall', from: ['preparing'], to: 'sending', doing: 'begin campaigns' },
   finish: { by: 'Rollcall', from: ['sending'], to: 'sent', doing: 'finish campaigns' },
@@ -71,6 +75,17 @@ export type CampaignAct = keyof typeof campaignActs;
 export const liveStates: readonly CampaignState[] = campaignStates.filter(
   (state) => state !== 'sent' && state !== 'stopped',
 );
+
+/** Acts on a held campaign that has begun: it has its recipients, so it can't be approved again. */
+const begunActs: readonly CampaignAct[] = ['resume', 'repair', 'send to uncertain', 'treat as uncertain'];
+
+/** Whether an act is possible with a campaign, for someone with the role: what its buttons go by. */
+export const canDo = (
+  act: CampaignAct,
+  { state, prepared }: { state: CampaignState; prepared: number | null },
+): boolean =>
+  isPossible(act, state) &&
+  (state !== 'held' || act === 'stop' || begunActs.includes(act) === (prepared !== null));
 
 /** Whether an act is possible in a state, for someone with the role. */
 export const isPossible = (act: CampaignAct, state: CampaignState): boolean =>

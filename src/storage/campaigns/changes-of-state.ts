@@ -11,6 +11,27 @@ export async function stopWaiting(on: Runs, { workspaceId, campaignId }: Campaig
   );
 }
 
+/** Nobody knows what was sent to those who still waited: a backup was restored. */
+export async function giveUpWaiting(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<void> {
+  await runSql(
+    on,
+    `UPDATE campaign_recipients SET state = 'uncertain', runner = NULL, leased_until = NULL
+     WHERE workspace_id = $1::int AND campaign_id = $2::int AND state IN ('waiting', 'claimed', 'handing over')`,
+    [workspaceId, campaignId],
+  );
+}
+
+/** How many people of a campaign wait, those that some process holds included. */
+export async function countWaiting(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<number> {
+  const [row] = await runSql<{ people: number }>(
+    on,
+    `SELECT count(*)::int AS people FROM campaign_recipients
+     WHERE workspace_id = $1::int AND campaign_id = $2::int AND state IN ('waiting', 'claimed')`,
+    [workspaceId, campaignId],
+  );
+  return row?.people ?? 0;
+}
+
 /** Everyone who is uncertain waits again, under the same key as before. */
 export async function retryUncertain(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<void> {
   await runSql(

@@ -43,10 +43,10 @@ WITH bucket AS MATERIALIZED (
   SELECT tokens, filled_at, rate, day, spent FROM sender_buckets WHERE workspace_id = $1 AND sender_id = $5 FOR UPDATE),
 filled AS MATERIALIZED (
   SELECT clock_timestamp() AS at, r.rate, least(greatest(r.rate, 1), b.tokens + r.rate * p.passed) AS tokens,
-    (now() AT TIME ZONE 'UTC')::date AS day, CASE WHEN b.day = (now() AT TIME ZONE 'UTC')::date THEN b.spent ELSE 0 END AS spent,
-    s.per_day
+    b.filled_at > clock_timestamp() AS "isAhead", d.today AS day, CASE WHEN b.day = d.today THEN b.spent ELSE 0 END AS spent, s.per_day
   FROM bucket b CROSS JOIN (SELECT per_second, per_day FROM senders WHERE workspace_id = $1 AND id = $5) s
-  -- A clock that was set back must not take tokens away.
+  CROSS JOIN (SELECT (now() AT TIME ZONE 'UTC')::date AS today) d
+  -- A clock that was set back must not take tokens away; from then on, they come by the new time (isAhead).
   CROSS JOIN LATERAL (SELECT greatest(extract(epoch FROM clock_timestamp() - b.filled_at), 0) AS passed) p
   CROSS JOIN LATERAL (SELECT least(s.per_second, b.rate + s.per_second * p.passed / 300) AS rate) r),
 picked AS MATERIALIZED (
@@ -64,7 +64,7 @@ taken AS (
 spent AS (
   UPDATE sender_buckets b SET tokens = f.tokens - t.taken, filled_at = f.at, rate = f.rate, day = f.day, spent = f.spent + t.taken
   FROM filled f CROSS JOIN (SELECT count(*)::int AS taken FROM taken) t
-  WHERE b.workspace_id = $1 AND b.sender_id = $5 AND t.taken > 0)
+  WHERE b.workspace_id = $1 AND b.sender_id = $5 AND (t.taken > 0 OR f."isAhead"))
 SELECT t.contact_id AS "contactId", k.email_key AS "emailKey" FROM taken t
 LEFT JOIN LATERAL (SELECT c.email_key FROM contacts c WHERE c.workspace_id = $1 AND c.id = t.contact_id LIMIT 1) k ON true
 ORDER BY t.contact_id`;
@@ -92,7 +92,7 @@ export async function slowDown(
 ): Promise<void> {
   await pool.query(
     `UPDATE sender_buckets SET rate = greatest(rate / 2, 0.05), tokens = least(tokens, 0), filled_at = now(), slowed_at = now()
-     WHERE workspace_id = $1 AND sender_id = $2 AND (slowed_at IS NULL OR slowed_at < now() - interval '5 seconds')`,
+     WHERE workspace_id = $1 AND sender_id = $2 AND (slowed_at IS NULL OR slowed_at NOT BETWEEN now() - interval '5 seconds' AND now())`,
     [workspaceId, senderId],
   );
 }

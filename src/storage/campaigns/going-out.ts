@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { GuardCounts } from '../../lib/campaigns/bound.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
 /** A campaign of any workspace. */
@@ -7,20 +8,30 @@ export interface CampaignKey {
   campaignId: number;
 }
 
+/** A campaign that is going out. */
+export interface GoingOut extends CampaignKey {
+  /** What is sent: it changes if the text is repaired while it is held. */
+  contentVersion: number;
+}
+
 /** The campaigns that are going out, of all workspaces. */
-export async function listGoingOut(pool: pg.Pool): Promise<CampaignKey[]> {
-  const { rows } = await pool.query<CampaignKey>(
-    `SELECT workspace_id AS "workspaceId", campaign_id AS "campaignId" FROM campaign_mails WHERE state = 'sending'
-     ORDER BY workspace_id, campaign_id LIMIT 200`,
+export async function listGoingOut(pool: pg.Pool): Promise<GoingOut[]> {
+  const { rows } = await pool.query<GoingOut>(
+    `SELECT workspace_id AS "workspaceId", campaign_id AS "campaignId", content_version AS "contentVersion"
+     FROM campaign_mails WHERE state = 'sending' ORDER BY workspace_id, campaign_id LIMIT 200`,
   );
   return rows;
 }
 
-/** Campaigns of all workspaces with leases that ended, in whatever state they are. */
+/**
+ * Campaigns of all workspaces with leases that ended, in whatever state they are. A lease that ends in more than
+ * an hour was made before the clock was set back: its holder loses it, which does no harm, because a mark needs
+ * a lease of its own.
+ */
 export async function listLapsed(pool: pg.Pool): Promise<CampaignKey[]> {
   const { rows } = await pool.query<CampaignKey>(
     `SELECT DISTINCT workspace_id AS "workspaceId", campaign_id AS "campaignId" FROM campaign_recipients
-     WHERE state IN ('claimed', 'handing over') AND leased_until <= now() LIMIT 200`,
+     WHERE state IN ('claimed', 'handing over') AND (leased_until <= now() OR leased_until > now() + interval '1 hour') LIMIT 200`,
   );
   return rows;
 }
@@ -34,7 +45,7 @@ export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: C
   const { rows } = await pool.query<{ uncertain: number }>(
     `WITH lapsed AS MATERIALIZED (
        SELECT contact_id, state FROM campaign_recipients
-       WHERE workspace_id = $1 AND campaign_id = $2 AND state IN ('claimed', 'handing over') AND leased_until <= now()
+       WHERE workspace_id = $1 AND campaign_id = $2 AND state IN ('claimed', 'handing over') AND (leased_until <= now() OR leased_until > now() + interval '1 hour')
        ORDER BY contact_id FOR UPDATE SKIP LOCKED),
      settled AS (
        UPDATE campaign_recipients r SET
@@ -85,19 +96,17 @@ export async function beatAgain(on: Runs, { workspaceId, campaignId }: CampaignK
   );
 }
 
-/** What the guards look at: of the mails handed over, how many bounced hard, and how many people complained. */
-export async function guardCounts(
-  pool: pg.Pool,
-  { workspaceId, campaignId }: CampaignKey,
-): Promise<{ handed: number; bounced: number; complained: number }> {
-  const { rows } = await pool.query<{ handed: number; bounced: number; complained: number }>(
+/** What the guards look at. */
+export async function guardCounts(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<GuardCounts> {
+  const [counts] = await runSql<GuardCounts & Record<string, unknown>>(
+    on,
     `SELECT (count(*) FILTER (WHERE state IN ('handed over', 'delivered', 'bounced', 'complained')))::int AS handed,
        (count(*) FILTER (WHERE state = 'bounced' AND reason = 'hard'))::int AS bounced,
        (count(*) FILTER (WHERE state = 'complained'))::int AS complained
-     FROM campaign_recipients WHERE workspace_id = $1 AND campaign_id = $2`,
+     FROM campaign_recipients WHERE workspace_id = $1::int AND campaign_id = $2::int`,
     [workspaceId, campaignId],
   );
-  return rows[0] ?? { handed: 0, bounced: 0, complained: 0 };
+  return counts ?? { handed: 0, bounced: 0, complained: 0 };
 }
 
 /** Ends a campaign if every recipient is final. True if this call did. */

@@ -1,38 +1,34 @@
 import type pg from 'pg';
 import { createCompiler } from '../../rules/sql/compile.ts';
+import type { Storage } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { planning } from '../queries/read-query.ts';
-import { updateCampaign } from './campaigns.ts';
-import { beatAgain } from './going-out.ts';
+import { begin, holdPreparing, type Preparation, type Prepared } from './begin.ts';
 import { leftOutReason } from './left-out.ts';
-import type { Asked } from './waterfall.ts';
+import { prepareInParts } from './prepare-in-parts.ts';
 
-/** What is written with the recipients. */
-export interface Preparation {
-  asked: Asked;
-  campaignId: number;
-  /** The month in the keys of the mails. */
-  keyMonth: number;
-  at: Date;
-  /** Runs in the same transaction, last. */
-  alsoNote: (client: pg.PoolClient, sums: Prepared) => Promise<void>;
-}
-
-/** How many recipients were written, and how many of them get the mail. */
-export interface Prepared {
-  recipients: number;
-  getIt: number;
-}
+/** Above so many people, the embedded database writes them in parts: it serves nobody else during a statement. */
+const MOST_AT_ONCE = 100_000;
 
 /**
  * Writes every recipient, with those left out and why, in one transaction with the change from `preparing` to
  * `sending`: from then on the sum is fixed. Undefined, with nothing written, if the campaign is no longer
  * being prepared.
+ *
+ * @param match about how many recipients there are
+ * @param mostAtOnce more of them are written in parts on the embedded database
  */
-export async function prepareRecipients(
-  pool: pg.Pool,
+export function prepareRecipients(
+  storage: Storage,
   preparation: Preparation,
+  { match, mostAtOnce = MOST_AT_ONCE }: { match: number; mostAtOnce?: number },
 ): Promise<Prepared | undefined> {
+  return storage.kind === 'embedded' && match > mostAtOnce
+    ? prepareInParts(storage, preparation)
+    : prepareAtOnce(storage.pool, preparation);
+}
+
+function prepareAtOnce(pool: pg.Pool, preparation: Preparation): Promise<Prepared | undefined> {
   const { asked, campaignId, keyMonth, at } = preparation;
   const { params, param, condition } = createCompiler(asked.workspaceId);
   const [campaign, moment, month] = [
@@ -47,39 +43,17 @@ export async function prepareRecipients(
     ON CONFLICT DO NOTHING`;
   return inTransaction(pool, async (client) => {
     if (!(await holdPreparing(client, preparation))) return undefined;
+    await client.query(`DELETE FROM campaign_recipients WHERE workspace_id = $1 AND campaign_id = $2`, [
+      asked.workspaceId,
+      campaignId,
+    ]);
     await client.query(planning);
     const { rowCount } = await client.query(sql, params);
-    const sums = await begin(client, preparation, rowCount ?? 0);
-    await preparation.alsoNote(client, sums);
-    return sums;
+    const { rows } = await client.query<{ waiting: number }>(
+      `SELECT count(*)::int AS waiting FROM campaign_recipients
+       WHERE workspace_id = $1 AND campaign_id = $2 AND state = 'waiting'`,
+      [asked.workspaceId, campaignId],
+    );
+    return begin(client, preparation, { recipients: rowCount ?? 0, getIt: rows[0]?.waiting ?? 0 });
   });
-}
-
-/** Locks the campaign: nobody pauses or stops it meanwhile. False if it isn't being prepared. */
-export async function holdPreparing(
-  client: pg.PoolClient,
-  { asked: { workspaceId }, campaignId }: Pick<Preparation, 'asked' | 'campaignId'>,
-): Promise<boolean> {
-  const { rowCount } = await client.query(
-    `SELECT 1 FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = $2 AND state = 'preparing' FOR UPDATE`,
-    [workspaceId, campaignId],
-  );
-  return rowCount === 1;
-}
-
-/** The change to `sending`, with the first sign of life. */
-async function begin(
-  client: pg.PoolClient,
-  { asked: { workspaceId }, campaignId, at }: Preparation,
-  recipients: number,
-): Promise<Prepared> {
-  const { rows } = await client.query<{ waiting: number }>(
-    `SELECT count(*)::int AS waiting FROM campaign_recipients
-     WHERE workspace_id = $1 AND campaign_id = $2 AND state = 'waiting'`,
-    [workspaceId, campaignId],
-  );
-  const change = { state: 'sending', prepared: recipients, startedAt: at, trouble: null } as const;
-  await updateCampaign(client, workspaceId, campaignId, change);
-  await beatAgain(client, { workspaceId, campaignId });
-  return { recipients, getIt: rows[0]?.waiting ?? 0 };
 }

@@ -17,6 +17,7 @@ import { deleteSegment } from '../../../src/audience/segments/changes.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { deleteTag } from '../../../src/audience/tags/deletion.ts';
 import { mergeTags } from '../../../src/audience/tags/merge.ts';
+import { undo } from '../../../src/audience/undo/take-back.ts';
 import { listRecipients } from '../../../src/storage/campaigns/recipients.ts';
 import { listSenders, openSender } from '../../../src/storage/senders/senders.ts';
 import { addPeople, addSender, draftFor, fakeServer, sendNow } from '../../support/campaigns.ts';
@@ -329,8 +330,22 @@ describe('campaigns before they go out', () => {
       message: 'The segment "Lapsed" can’t be deleted while a campaign uses it: "Spring sale".',
     });
     const other = await tag('VIP customer');
-    await mergeTags(deps(), ada, { from: vip, into: other });
+    const { undoId } = await mergeTags(deps(), ada, { from: vip, into: other });
     expect((await campaignWaterfall(deps(), ada, { id })).sentence).toContain('VIP customer');
+    const undone = await undo(deps(), ada, { id: undoId });
+    expect(undone.did).toBe('Restored the tag "vip" on 1 contact; 1 campaign uses it again');
+    expect((await campaignWaterfall(deps(), ada, { id })).sentence).toContain('tagged vip');
+    // Someone edited it since: it is left as it is.
+    const again = await mergeTags(deps(), ada, { from: vip, into: other });
+    const { version } = await showCampaign(deps(), ada, { id });
+    await editCampaign(deps(), ada, {
+      id,
+      version,
+      audience: 'tagged VIP customer',
+    });
+    expect((await undo(deps(), ada, { id: again.undoId })).left).toEqual([
+      'The campaign "Spring sale" was edited since, so it still uses "VIP customer".',
+    ]);
     await query(`UPDATE campaign_mails SET state = 'stopped' WHERE campaign_id = $1`, id);
     await deleteSegment(deps(), ada, { id: segmentId });
   });

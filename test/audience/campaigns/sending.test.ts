@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { showCampaign } from '../../../src/audience/campaigns/drafts.ts';
+import { type CampaignChange, listenToCampaigns } from '../../../src/audience/campaigns/changes.ts';
+import { duplicateCampaign, editCampaign, showCampaign } from '../../../src/audience/campaigns/drafts.ts';
 import {
   pauseCampaign,
   resumeCampaign,
@@ -334,6 +335,59 @@ describe('sending a campaign', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(await stateOf(id)).toBe('sending');
     await running.stop();
+  });
+
+  it('tells who listens of every change, and of progress', async () => {
+    const told: CampaignChange[] = [];
+    const states: string[] = [];
+    const end = listenToCampaigns(deps(), (change) => {
+      told.push(change);
+      if (change.kind === 'state') void stateOf(change.campaignId).then((state) => states.push(state));
+      throw new Error('a listener that fails changes nothing');
+    });
+    const { id } = await begun(3);
+    server.answer = ({ to }) =>
+      to.address.startsWith('person-3') ? { is: 'later', reply: '451', isBusy: false } : taken;
+    const running = pump();
+    await until(() => told.some(({ kind }) => kind === 'progress'));
+    await pauseCampaign(deps(), ada, { id });
+    await stopCampaign(deps(), ada, { id });
+    await until(() => states.includes('stopped'));
+    await running.stop();
+    end();
+    expect(new Set(told.map(({ campaignId }) => campaignId))).toEqual(new Set([id]));
+    expect(new Set(states)).toEqual(new Set(['scheduled', 'preparing', 'sending', 'paused', 'stopped']));
+    const { length } = told;
+    await duplicateCampaign(deps(), ada, { ref: { id } });
+    expect(told).toHaveLength(length);
+  });
+
+  it('is repaired if it can no longer be written, and goes on when an admin who did not write it says so', async () => {
+    await people(3);
+    await query('UPDATE workspaces SET second_person_above = 2 WHERE id = $1', ada.workspaceId);
+    const by = { workspaceId: ada.workspaceId, name: 'plan', nameKey: 'plan', type: 'text' };
+    const { id: attribute } = await audience.storage.prisma.attribute.create({ data: by });
+    const { id } = await draftFor(deps(), ada, { senderId, body: 'Your plan: {{plan|free}}' });
+    await sendNow(deps(), ada, { id });
+    await prepare();
+    await query('DELETE FROM attributes WHERE workspace_id = $1 AND id = $2', ada.workspaceId, attribute);
+    await run(id, 'held');
+    const { version } = await showCampaign(deps(), ada, { id });
+    // Who gets it is fixed.
+    await expect(editCampaign(deps(), ada, { id, version, audience: 'subscribed' })).rejects.toMatchObject({
+      code: 'busy',
+    });
+    const repaired = await editCampaign(deps(), ada, {
+      ...{ id, version, body: 'Your plan is free', audience: 'everyone', senderId },
+    });
+    expect(repaired).toMatchObject({ state: 'held', prepared: 3, contentBy: 'U0ADA' });
+    await expect(resumeCampaign(deps(), ada, { id })).rejects.toMatchObject({ code: 'undecided' });
+    await expect(resumeCampaign(deps(), ada, { id, isOnlyAdmin: true, typed: 2 })).rejects.toMatchObject({
+      code: 'undecided',
+    });
+    await resumeCampaign(deps(), { ...ada, actor: 'U0BOB' }, { id });
+    await run(id);
+    expect(server.mails.map(({ text }) => text.includes('Your plan is free'))).toEqual([true, true, true]);
   });
 
   it('counts a contact that was added in a second target once', async () => {

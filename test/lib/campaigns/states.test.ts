@@ -20,7 +20,7 @@ describe('what can be done with a campaign', () => {
 
   it('reaches sending only through preparing, or by an admin who resumes', () => {
     const toSending = acts.filter((act) => campaignActs[act].to === 'sending');
-    expect(toSending).toEqual(['resume', 'send to uncertain', 'begin']);
+    expect(toSending).toEqual(['resume', 'send to uncertain', 'treat as uncertain', 'begin']);
     for (const act of toSending) expect(['admin', 'Rollcall']).toContain(campaignActs[act].by);
     expect(campaignActs.begin.from).toEqual(['preparing']);
   });

@@ -35,6 +35,8 @@ export interface Line {
   end(): Promise<void>;
   /** Nobody is held, and the last claim found nobody who is due. */
   isIdle(): boolean;
+  /** How many results it has noted. */
+  noted(): number;
 }
 
 /** What a line needs besides its campaign. */
@@ -63,7 +65,7 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
   /** Free connections. Marks that are being written have theirs. */
   let free = transport.connections;
   let [claiming, marking, noting] = [false, false, false];
-  let [ending, sawNobody, failuresInARow] = [false, false, 0];
+  let [ending, sawNobody, failuresInARow, noted] = [false, false, 0, 0];
   /** How many were handed over since the last claim, and when that was: about a second's worth is claimed. */
   let [handed, since] = [0, Date.now()];
   let perSecond = transport.connections * 4;
@@ -161,8 +163,9 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
       return;
     }
     failuresInARow += 1;
-    if (failuresInARow === guards.failuresInARow)
-      options.onTrouble({ why: 'failures', inARow: failuresInARow, reply: answer.reply });
+    if (failuresInARow < guards.failuresInARow) return;
+    options.onTrouble({ why: 'failures', inARow: failuresInARow, reply: answer.reply });
+    failuresInARow = 0;
   }
 
   async function writeNotes(): Promise<void> {
@@ -170,6 +173,7 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
     const some = notes.splice(0);
     try {
       await noteResults(pool, holder, { notes: some, now: deps.now() });
+      noted += some.length;
     } catch (error) {
       // The database is away. What is said stays here; if this process ends before it is back, these mails are
       // uncertain.
@@ -205,6 +209,7 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
       }
       return ended;
     },
+    noted: () => noted,
     isIdle: () =>
       sawNobody &&
       !claiming &&

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../../errors.ts';
 import { brokenGuard, type Trouble } from '../../../lib/campaigns/bound.ts';
+import { withoutAddresses } from '../../../lib/emails.ts';
 import { writeAudit } from '../../../storage/audit.ts';
 import { findCampaign } from '../../../storage/campaigns/campaigns.ts';
 import { ensureBucket } from '../../../storage/campaigns/claim.ts';
@@ -7,6 +8,7 @@ import {
   beat,
   type CampaignKey,
   finish,
+  type GoingOut,
   guardCounts,
   lastBeat,
   listGoingOut,
@@ -18,13 +20,12 @@ import { openSender } from '../../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../../caller.ts';
 import { brandOf } from '../../public/brand.ts';
 import { topicOf } from '../asked.ts';
+import { campaignChanged } from '../changes.ts';
 import { mailWriter } from '../content.ts';
-import { type CampaignListener, guardCampaign, holdCampaign } from '../hold.ts';
+import { guardCampaign, holdCampaign } from '../hold.ts';
 import { type Line, type LineLeases, startLine } from './line.ts';
 
 export interface PumpOptions {
-  /** Called when Rollcall itself changed the state of a campaign. */
-  onCampaign?: CampaignListener;
   log?: (line: string) => void;
   /** How often it looks for campaigns. Default 500. */
   pollMs?: number;
@@ -43,7 +44,10 @@ const GUARD_MS = 2_000;
 
 /** A campaign that this process sends. */
 interface Running {
+  key: CampaignKey;
   line: Line;
+  /** How many results of the line listeners know of. */
+  told: number;
   guardedAt: number;
   guardTookMs: number;
 }
@@ -53,7 +57,7 @@ interface Running {
  * leases in the database, so that any of them can continue what another left, even after `kill -9`.
  */
 export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
-  const { log = () => {}, onCampaign = () => {}, pollMs = 500 } = options;
+  const { log = () => {}, pollMs = 500 } = options;
   const { pool } = deps.storage;
   const runner = crypto.randomUUID();
   const running = new Map<string, Running>();
@@ -62,64 +66,87 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
   let endSleep = (): void => {};
 
   async function look(): Promise<void> {
-    for (const key of await listLapsed(pool)) await settleLapsed(pool, key);
+    for (const key of await listLapsed(pool))
+      if ((await settleLapsed(pool, key)) > 0) campaignChanged(deps, { ...key, kind: 'progress' });
     const going =
       deps.sending === undefined || deps.sending.isPaused === true ? [] : await listGoingOut(pool);
     const wanted = new Set(going.map(nameOf));
-    for (const [name, { line }] of running) {
+    for (const [name, { key, line }] of running) {
       if (wanted.has(name)) continue;
-      // It was paused, held or stopped.
+      // It was paused, held or stopped, or another process ended it.
       running.delete(name);
-      void line.end();
+      void line.end().then(() => campaignChanged(deps, { ...key, kind: 'state' }));
     }
-    for (const key of going) {
+    const failures: unknown[] = [];
+    for (const each of going) {
       if (stopping) return;
-      await tend(key);
+      // What is wrong with one campaign must not keep the others from going out.
+      await tend(each).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** Looks after one campaign: begins to send it, checks it, or ends it. */
-  async function tend(key: CampaignKey): Promise<void> {
+  async function tend(going: GoingOut): Promise<void> {
+    const { workspaceId, campaignId } = going;
+    const key = { workspaceId, campaignId };
     if (!(await beat(pool, key))) {
       const since = (await lastBeat(pool, key)) ?? new Date(0);
-      return holdCampaign(deps, key, { why: 'silent', since: since.toISOString() }, onCampaign);
+      return holdCampaign(deps, key, { why: 'silent', since: since.toISOString() });
     }
-    const name = nameOf(key);
+    const name = nameOf(going);
     const known = running.get(name);
     if (known === undefined) {
       const begun = await begin(key);
-      if ('why' in begun) return holdCampaign(deps, key, begun, onCampaign);
-      running.set(name, { line: begun, guardedAt: 0, guardTookMs: 0 });
+      if ('why' in begun) return holdCampaign(deps, key, begun);
+      running.set(name, { key, line: begun, told: 0, guardedAt: 0, guardTookMs: 0 });
       return;
     }
+    tellProgress(known);
     await guard(key, known);
     if (known.line.isIdle() && (await finish(pool, key, deps.now()))) {
       running.delete(name);
       await known.line.end();
       await auditEnd(key);
-      onCampaign(key);
+      campaignChanged(deps, { ...key, kind: 'state' });
     }
+  }
+
+  function tellProgress(known: Running): void {
+    const noted = known.line.noted();
+    if (noted === known.told) return;
+    known.told = noted;
+    campaignChanged(deps, { ...known.key, kind: 'progress' });
   }
 
   async function guard(key: CampaignKey, known: Running): Promise<void> {
     const began = Date.now();
     if (began - known.guardedAt < Math.max(GUARD_MS, known.guardTookMs * GUARD_SHARE)) return;
-    const broken = brokenGuard(await guardCounts(pool, key));
+    const campaign = await findCampaign(pool, key.workspaceId, { id: key.campaignId });
+    const broken = brokenGuard(await guardCounts(pool, key), campaign?.bound?.guarded);
     known.guardTookMs = Date.now() - began;
     known.guardedAt = began;
-    if (broken !== undefined) await guardCampaign(deps, key, broken, onCampaign);
+    if (broken !== undefined) await guardCampaign(deps, key, broken);
   }
 
   async function begin(key: CampaignKey): Promise<Line | Trouble> {
     const { workspaceId, campaignId } = key;
     const campaign = await findCampaign(pool, workspaceId, { id: campaignId });
     const id = campaign?.senderId ?? null;
-    const sender = id === null ? undefined : await openSender(pool, deps.storage, { workspaceId, id });
     const brand = await brandOf(deps, workspaceId);
+    const sender =
+      id === null
+        ? undefined
+        : await openSender(pool, deps.storage, { workspaceId, id }).catch(asTrouble('sender'));
     if (campaign === undefined || sender === undefined || brand === undefined || deps.sending === undefined)
       return { why: 'sender', problem: 'Its sender no longer exists.' };
-    const write = await mailWriter(deps, { workspaceId, written: campaign, brand }).catch(asTrouble);
+    if ('why' in sender) return sender;
+    const write = await mailWriter(deps, { workspaceId, written: campaign, brand }).catch(
+      asTrouble('content broken'),
+    );
     if ('why' in write) return write;
+    const transport = await deps.sending.openTransport(sender).catch(asTrouble('sender'));
+    if ('why' in transport) return transport;
     await ensureBucket(pool, { workspaceId, senderId: sender.id });
     const topic = await topicOf(deps, workspaceId, campaign.topicId);
     const { mailedLatelyDays: days } = await findCampaignSettings(pool, workspaceId);
@@ -128,14 +155,14 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
       { workspaceId, campaign, sender, brand, write },
       {
         runner,
-        transport: await deps.sending.openTransport(sender),
+        transport,
         limits: () => {
           const at = deps.now();
           const mailedSince = days === null ? null : new Date(at.getTime() - days * DAY_MS);
           return { campaignId, topic, at, mailedSince };
         },
         onTrouble: (trouble) => {
-          guardCampaign(deps, key, trouble, onCampaign).catch((error: unknown) =>
+          guardCampaign(deps, key, trouble).catch((error: unknown) =>
             log(`a campaign could not be paused: ${String(error)}`),
           );
         },
@@ -188,11 +215,15 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
   };
 }
 
-const nameOf = ({ workspaceId, campaignId }: CampaignKey): string => `${workspaceId} ${campaignId}`;
+/** A repaired text is sent by a new line. */
+const nameOf = ({ workspaceId, campaignId, contentVersion }: GoingOut): string =>
+  `${workspaceId} ${campaignId} ${contentVersion}`;
 
-/** Why a mail can't be written. Anything but what its author can change is thrown on. */
-function asTrouble(error: unknown): Trouble {
-  if (error instanceof RollcallError && error.code === 'invalid-input')
-    return { why: 'content broken', problem: error.message };
-  throw error;
-}
+/** What people have to change before the campaign can go on. Anything else is thrown on. */
+const asTrouble =
+  (why: 'sender' | 'content broken') =>
+  (error: unknown): Extract<Trouble, { problem: string }> => {
+    if (error instanceof RollcallError && (error.code === 'invalid-input' || error.code === 'misconfigured'))
+      return { why, problem: withoutAddresses(error.message) };
+    throw error;
+  };
