@@ -5,6 +5,7 @@ import type { AudienceDeps } from '../caller.ts';
 import { giveUpJob } from './give-up.ts';
 import type { JobHandler, JobOutcome, JobWork } from './handler.ts';
 import { type HandlerOptions, jobHandlers } from './handlers.ts';
+import { createNap } from './nap.ts';
 
 export interface RunnerOptions extends HandlerOptions {
   log?: (line: string) => void;
@@ -35,7 +36,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
   const underWay = new Map<Promise<void>, RunnerKind>();
   let stopping = false;
   let woken = false;
-  let endSleep = (): void => {};
+  const nap = createNap();
   let waiting: (() => void)[] = [];
   let silent = false;
 
@@ -43,7 +44,7 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
 
   function wake(): void {
     woken = true;
-    endSleep();
+    nap.wake();
   }
 
   /** Looks for one job and starts it; false if none is available. */
@@ -138,20 +139,10 @@ export function startJobRunner(deps: AudienceDeps, options: RunnerOptions = {}):
       }
       if (seesAll) for (const resolve of asked) resolve();
       else waiting.unshift(...asked);
-      if (!stopping && !woken) await sleep(pollMs);
+      if (!stopping && !woken) await nap.sleep(pollMs);
     }
     await Promise.all(underWay.keys());
     for (const resolve of waiting) resolve();
-  }
-
-  function sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      endSleep = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   const ended = loop();

@@ -5,7 +5,7 @@ import { clip } from '../../lib/words.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 import { personInput } from '../people/forms-person.ts';
 import { bodyParts, LONGEST_PART } from './body-parts.ts';
@@ -31,12 +31,12 @@ export function campaignModal(to: AnswerTo, form: CampaignForm, begun: Begun = {
   const { campaign } = form;
   const edits = campaign === undefined ? {} : { edits: { id: campaign.id, version: campaign.version } };
   return {
-    type: 'modal',
-    callback_id: views.campaign,
-    private_metadata: JSON.stringify({ to, ...edits }),
-    title: plain(campaign === undefined ? 'New campaign' : 'Edit campaign', 24),
-    submit: plain(campaign === undefined ? 'Create draft' : 'Save', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({
+      callback: views.campaign,
+      title: campaign === undefined ? 'New campaign' : 'Edit campaign',
+      submit: campaign === undefined ? 'Create draft' : 'Save',
+      metadata: { to, ...edits },
+    }),
     blocks: [
       ...(campaign === undefined || campaign.state === 'draft' ? [] : [backToDraft]),
       text('name', 'Name', {
@@ -206,22 +206,22 @@ const MOST_PARTS = 40;
 
 /** Asks before a draft is deleted. */
 export const deleteCampaignModal = (to: AnswerTo, { id, name }: { id: number; name: string }): ModalView => ({
-  type: 'modal',
-  callback_id: views.deleteCampaign,
-  private_metadata: JSON.stringify({ to, id }),
-  title: plain('Delete campaign', 24),
-  submit: plain('Delete', 24),
-  close: plain('Cancel', 24),
+  ...formFrame({
+    callback: views.deleteCampaign,
+    title: 'Delete campaign',
+    submit: 'Delete',
+    metadata: { to, id },
+  }),
   blocks: [section(md`Delete the draft ${bold(name)}? You can’t undo this.`)],
 });
 
 /** Asks for the person whose reasons to show. */
 export const whyCampaignModal = (to: AnswerTo, { id, name }: { id: number; name: string }): ModalView => ({
-  type: 'modal',
-  callback_id: views.whyCampaign,
-  private_metadata: JSON.stringify({ to, id }),
-  title: plain('Why does someone get it?', 24),
-  submit: plain('Explain', 24),
-  close: plain('Cancel', 24),
+  ...formFrame({
+    callback: views.whyCampaign,
+    title: 'Why does someone get it?',
+    submit: 'Explain',
+    metadata: { to, id },
+  }),
   blocks: [section(md`See why one person gets ${bold(name)} or doesn’t.`), personInput],
 });

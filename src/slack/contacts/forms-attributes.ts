@@ -4,7 +4,7 @@ import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 
 /** What the modal remembers: where its answer goes, and which attribute it is about. */
@@ -30,12 +30,12 @@ export function attributeModal(
   );
   const present = options.find(({ value }) => value === (yearly ? 'yearly' : type));
   return {
-    type: 'modal',
-    callback_id: views.attributeType,
-    private_metadata: JSON.stringify({ to, id } satisfies z.infer<typeof attributeMetadata>),
-    title: plain('Change type', 24),
-    submit: plain('Preview', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({
+      callback: views.attributeType,
+      title: 'Change type',
+      submit: 'Preview',
+      metadata: { to, id } satisfies z.infer<typeof attributeMetadata>,
+    }),
     blocks: [
       section(md`The type of ${bold(name)} decides how rules compare its values.`),
       {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 import { askedInputs } from '../topics/asked.ts';
 
@@ -14,12 +14,7 @@ const modal = (
   metadata: z.infer<typeof suppressMetadata>,
   blocks: KnownBlock[],
 ): ModalView => ({
-  type: 'modal',
-  callback_id: shape.callback,
-  private_metadata: JSON.stringify(metadata),
-  title: plain(shape.title, 24),
-  submit: plain(shape.submit, 24),
-  close: plain('Cancel', 24),
+  ...formFrame({ ...shape, metadata }),
   blocks,
 });
 

@@ -9,7 +9,7 @@ import { clip, cut } from '../../lib/words.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { askedInputs } from '../topics/asked.ts';
 import { forgetWords } from './messages-card.ts';
@@ -32,12 +32,7 @@ const modal = (
   metadata: ContactMetadata,
   blocks: KnownBlock[],
 ): ModalView => ({
-  type: 'modal',
-  callback_id: shape.callback,
-  private_metadata: JSON.stringify(metadata),
-  title: plain(shape.title, 24),
-  submit: plain(shape.submit, 24),
-  close: plain('Cancel', 24),
+  ...formFrame({ ...shape, metadata }),
   blocks,
 });
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defined } from '../../lib/defined.ts';
 import type { Role } from '../../lib/roles.ts';
 import { cut } from '../../lib/words.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { personPicker } from '../people/forms-person.ts';
 import { answerToSchema } from './answer-to.ts';
 import { pickers, views } from './ids.ts';
@@ -47,12 +47,7 @@ export function askedModal(
   typed: readonly string[] = [],
 ): ModalView {
   return {
-    type: 'modal',
-    callback_id: views.asked,
-    private_metadata: JSON.stringify(metadata),
-    title: plain(asked.title, 24),
-    submit: plain(asked.submit, 24),
-    close: plain('Cancel', 24),
+    ...formFrame({ callback: views.asked, title: asked.title, submit: asked.submit, metadata }),
     blocks: asked.fields.map((field, index) => ({
       type: 'input',
       block_id: askedBlock(index),

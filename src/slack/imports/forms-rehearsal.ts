@@ -4,7 +4,7 @@ import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';
 import { button, context, paragraphs, section, sectionWith } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { notedPeople, repeatedRows } from './messages.ts';
 
@@ -15,13 +15,13 @@ const NAMED = 10;
 export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
   const { importId, fileName, choices } = rehearsal;
   return {
-    type: 'modal',
-    callback_id: views.importRehearsal,
-    private_metadata: JSON.stringify({ importId }),
+    ...formFrame({
+      callback: views.importRehearsal,
+      title: 'Import contacts',
+      submit: 'Apply',
+      metadata: { importId },
+    }),
     notify_on_close: true,
-    title: plain('Import contacts', 24),
-    submit: plain('Apply', 24),
-    close: plain('Cancel', 24),
     blocks: [
       sectionWith(
         md`${bold(clip(fileName, 200))}\nThis is what would happen. Nothing is saved yet.`,
@@ -221,13 +221,13 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
   const total = blockedPeople(blocked);
   const people = counted(total, 'person', 'people');
   return {
-    type: 'modal',
-    callback_id: views.importConsent,
-    private_metadata: JSON.stringify({ importId }),
+    ...formFrame({
+      callback: views.importConsent,
+      title: 'Subscribe them again?',
+      submit: 'Apply',
+      metadata: { importId },
+    }),
     notify_on_close: true,
-    title: plain('Subscribe them again?', 24),
-    submit: plain('Apply', 24),
-    close: plain('Cancel', 24),
     blocks: [
       section(
         md`:warning: ${bold(clip(fileName, 200))} would subscribe *${people}* who ${total === 1 ? md`isn’t` : md`aren’t`} subscribed now: ${listed(blocked)}.`,

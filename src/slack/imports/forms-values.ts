@@ -7,7 +7,7 @@ import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';
 import { button, context, section, sectionWith } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
 import type { ViewValues } from './forms-columns.ts';
 
@@ -34,13 +34,13 @@ export function importValuesModal(proposal: {
   }
   const later = asked.length - columns;
   return {
-    type: 'modal',
-    callback_id: views.importValues,
-    private_metadata: JSON.stringify({ importId }),
+    ...formFrame({
+      callback: views.importValues,
+      title: 'Who gets mail?',
+      submit: 'Next',
+      metadata: { importId },
+    }),
     notify_on_close: true,
-    title: plain('Who gets mail?', 24),
-    submit: plain('Next', 24),
-    close: plain('Cancel', 24),
     blocks: [
       section(
         md`${bold(clip(fileName, 200))}\nNothing is saved yet. What do these cells say about mail? If columns disagree about a person, the strictest answer counts.`,

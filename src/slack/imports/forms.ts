@@ -7,7 +7,7 @@ import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, counted, escaped, md } from '../kit/mrkdwn.ts';
 import { columnInputs, shownColumns, type ViewValues } from './forms-columns.ts';
 import { type RefusedReading, readingBlocks } from './forms-reading.ts';
@@ -64,14 +64,14 @@ export function importMappingModal(proposal: ShownProposal, before?: ChosenBefor
   const columns = shown.flatMap((each) => columnInputs(each, mapping));
   const hidden = mapping.columns.length - shown.length;
   return {
-    type: 'modal',
-    callback_id: views.importMapping,
-    private_metadata: JSON.stringify({ importId: proposal.importId }),
+    ...formFrame({
+      callback: views.importMapping,
+      title: 'Import contacts',
+      submit: 'Next',
+      metadata: { importId: proposal.importId },
+    }),
     // Closing it means the person doesn't want the file, so it is deleted at once.
     notify_on_close: true,
-    title: plain('Import contacts', 24),
-    submit: plain('Next', 24),
-    close: plain('Cancel', 24),
     blocks: [
       section(
         md`${bold(clip(fileName, 200))}\n${counted(rowsTotal, 'row')}. Nothing is saved yet: check how each column is read.`,

@@ -6,7 +6,7 @@ import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { fromCompactJson, toCompactJson } from '../core/compact-json.ts';
 import { pickers, views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { count, counted, md } from '../kit/mrkdwn.ts';
 import { headingOf } from './messages-list.ts';
 
@@ -18,12 +18,7 @@ export const findMetadata = z.object({ to: answerToSchema });
 
 /** Asks whom to look for. */
 export const findModal = (to: AnswerTo): ModalView => ({
-  type: 'modal',
-  callback_id: views.findPeople,
-  private_metadata: JSON.stringify({ to }),
-  title: plain('Find people', 24),
-  submit: plain('Find', 24),
-  close: plain('Cancel', 24),
+  ...formFrame({ callback: views.findPeople, title: 'Find people', submit: 'Find', metadata: { to } }),
   blocks: [
     {
       type: 'input',
@@ -56,12 +51,12 @@ export function tagListedModal(
   const list = toCompactJson(crowd.source satisfies PeopleSource, ROOM);
   const adds = way === 'on';
   return {
-    type: 'modal',
-    callback_id: views.tagListed,
-    private_metadata: JSON.stringify({ to, way, seen: people, list }),
-    title: plain(adds ? 'Tag everyone' : 'Untag everyone', 24),
-    submit: plain(`${adds ? 'Tag' : 'Untag'} ${counted(people, 'person', 'people')}`, 24),
-    close: plain('Cancel', 24),
+    ...formFrame({
+      callback: views.tagListed,
+      title: adds ? 'Tag everyone' : 'Untag everyone',
+      submit: `${adds ? 'Tag' : 'Untag'} ${counted(people, 'person', 'people')}`,
+      metadata: { to, way, seen: people, list },
+    }),
     blocks: [
       ...(before === undefined
         ? []

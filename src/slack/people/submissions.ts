@@ -1,12 +1,10 @@
-import { z } from 'zod';
 import { tagEveryone } from '../../audience/people/bulk.ts';
 import { listPeople } from '../../audience/people/list.ts';
 import { sourceOfSearch } from '../../audience/people/named.ts';
-import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
-import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
-import { chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
+import { type FormValues, typedIn } from '../kit/form-values.ts';
+import { tagIn } from '../tags/chosen-tag.ts';
 import { tagged } from '../tags/messages-tagging.ts';
 import { findMetadata, tagListedMetadata, tagListedModal } from './forms-list.ts';
 import { peopleList } from './messages-list.ts';
@@ -39,16 +37,4 @@ export function listViews(deps: SlackDeps) {
       },
     }),
   };
-}
-
-/** The chosen tag, or the name of a new one. */
-function tagIn(values: FormValues): { id: number } | { make: string } {
-  const picked = chosenIn(values, 'tag', pickers.tag);
-  const make = typedIn(values, 'new').trim();
-  if ((picked === undefined) === (make === '')) {
-    const words =
-      picked === undefined ? 'Choose a tag or type a new one.' : 'Choose a tag or type a new one, not both.';
-    throw new RollcallError('invalid-input', words, { about: 'tag' });
-  }
-  return picked === undefined ? { make } : { id: z.coerce.number().pipe(z.int()).parse(picked) };
 }

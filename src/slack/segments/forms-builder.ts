@@ -6,7 +6,7 @@ import { emptyRow, type Row } from '../../rules/form/row.ts';
 import { mostRows } from '../../rules/form/rows-of-rule.ts';
 import { views } from '../core/ids.ts';
 import { button, buttons, context, section, sectionWith } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { code, count, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
@@ -37,12 +37,12 @@ export function segmentBuilder(
   const isNew = metadata.segment === undefined;
   const isEveryone = metadata.mode === 'rows' && metadata.rows.length === 0;
   return {
-    type: 'modal',
-    callback_id: views.segmentBuilder,
-    private_metadata: JSON.stringify(metadata),
-    title: plain(isNew ? 'New segment' : 'Edit segment', 24),
-    submit: plain(isNew ? (isEveryone ? 'Create segment: everyone' : 'Create segment') : 'Next', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({
+      callback: views.segmentBuilder,
+      title: isNew ? 'New segment' : 'Edit segment',
+      submit: isNew ? (isEveryone ? 'Create segment: everyone' : 'Create segment') : 'Next',
+      metadata,
+    }),
     blocks: [
       ...shown(live, { isEveryone, mode: metadata.mode }),
       { type: 'divider' },

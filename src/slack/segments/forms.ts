@@ -4,7 +4,7 @@ import { cut } from '../../lib/words.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 import { personInput } from '../people/forms-person.ts';
 
@@ -22,12 +22,7 @@ const modal = (
   id: number,
   blocks: ModalView['blocks'],
 ): ModalView => ({
-  type: 'modal',
-  callback_id: shape.callback,
-  private_metadata: JSON.stringify({ to, id }),
-  title: plain(shape.title, 24),
-  submit: plain(shape.submit, 24),
-  close: plain('Cancel', 24),
+  ...formFrame({ ...shape, metadata: { to, id } }),
   blocks,
 });
 

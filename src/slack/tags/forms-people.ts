@@ -4,7 +4,7 @@ import type { PeopleInText } from '../../audience/contacts/people-in-text.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain, sayingModal } from '../kit/modal.ts';
+import { formFrame, plain, sayingModal } from '../kit/modal.ts';
 import { count, counted, md } from '../kit/mrkdwn.ts';
 
 export const peopleMetadata = z.object({ to: answerToSchema });
@@ -28,12 +28,7 @@ export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText)
     ]);
   }
   return {
-    type: 'modal',
-    callback_id: views.tagPeople,
-    private_metadata: JSON.stringify({ to }),
-    title: plain('Tag people', 24),
-    submit: plain('Tag people', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({ callback: views.tagPeople, title: 'Tag people', submit: 'Tag people', metadata: { to } }),
     blocks: [
       {
         type: 'input',

@@ -6,7 +6,7 @@ import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { actions, pickers, views } from '../core/ids.ts';
 import { button, buttons, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { code, md } from '../kit/mrkdwn.ts';
 import { peopleInput } from '../people/forms-person.ts';
 import { alikeSentence } from './messages-doubts.ts';
@@ -33,12 +33,7 @@ interface Shape {
 }
 
 const modal = ({ callback, title, submit, metadata }: Shape, blocks: KnownBlock[]): ModalView => ({
-  type: 'modal',
-  callback_id: callback,
-  private_metadata: JSON.stringify(metadata),
-  title: plain(title, 24),
-  submit: plain(submit, 24),
-  close: plain('Cancel', 24),
+  ...formFrame({ callback, title, submit, metadata }),
   blocks,
 });
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { tagPeople } from '../../audience/contacts/people-in-text.ts';
-import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import type { SlackDeps } from '../core/deps.ts';
-import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
-import { allChosenIn, chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
+import { allChosenIn, chosenIn, type FormValues } from '../kit/form-values.ts';
+import { tagIn } from './chosen-tag.ts';
 import { groupsOf, peopleMetadata } from './forms-people.ts';
 import { peopleTagged } from './messages-tagging.ts';
 
@@ -29,14 +28,3 @@ export const peopleViews = (deps: SlackDeps) => ({
     },
   }),
 });
-
-function tagIn(values: FormValues): { id: number } | { make: string } {
-  const picked = chosenIn(values, 'tag', pickers.tag);
-  const make = typedIn(values, 'new').trim();
-  if ((picked === undefined) === (make === '')) {
-    const words =
-      picked === undefined ? 'Choose a tag or type a new one.' : 'Choose a tag or type a new one, not both.';
-    throw new RollcallError('invalid-input', words, { about: 'tag' });
-  }
-  return picked === undefined ? { make } : { id: z.coerce.number().pipe(z.int()).parse(picked) };
-}

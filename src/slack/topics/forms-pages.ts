@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PagesSettings } from '../../audience/public/settings.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 
 export const pagesMetadata = z.object({ to: answerToSchema });
 
@@ -15,12 +15,7 @@ export function pagesModal(
   { brandName, logo, accent, takesSignUps }: PagesSettings,
 ): ModalView {
   return {
-    type: 'modal',
-    callback_id: views.pages,
-    private_metadata: JSON.stringify({ to }),
-    title: plain('Public pages', 24),
-    submit: plain('Save', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({ callback: views.pages, title: 'Public pages', submit: 'Save', metadata: { to } }),
     blocks: [
       text(
         'brandName',

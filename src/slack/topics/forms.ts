@@ -6,7 +6,7 @@ import type { Topic, TopicFields } from '../../lib/topics.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { bold, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
 import { askedInputs } from './asked.ts';
 import { defaultWords } from './messages.ts';
@@ -33,12 +33,7 @@ const modal = (
   metadata: TopicMetadata,
   blocks: KnownBlock[],
 ): ModalView => ({
-  type: 'modal',
-  callback_id: shape.callback,
-  private_metadata: JSON.stringify(metadata),
-  title: plain(shape.title, 24),
-  submit: plain(shape.submit, 24),
-  close: plain('Cancel', 24),
+  ...formFrame({ ...shape, metadata }),
   blocks,
 });
 

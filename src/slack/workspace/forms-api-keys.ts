@@ -4,7 +4,7 @@ import { apiScopeNames, apiScopes } from '../../audience/workspace/api-keys.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain, sayingModal } from '../kit/modal.ts';
+import { formFrame, plain, sayingModal } from '../kit/modal.ts';
 import { bold, code, md } from '../kit/mrkdwn.ts';
 
 export const apiKeyMetadata = z.object({ to: answerToSchema });
@@ -12,12 +12,7 @@ export const apiKeyMetadata = z.object({ to: answerToSchema });
 /** A new key: its name and its permissions. */
 export function newApiKeyModal(to: AnswerTo): ModalView {
   return {
-    type: 'modal',
-    callback_id: views.newApiKey,
-    private_metadata: JSON.stringify({ to }),
-    title: plain('New API key', 24),
-    submit: plain('Create key', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({ callback: views.newApiKey, title: 'New API key', submit: 'Create key', metadata: { to } }),
     blocks: [
       {
         type: 'input',

@@ -4,7 +4,7 @@ import { providerFacts, providers } from '../../lib/providers.ts';
 import { answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
 
 export const providerNames = z.enum(providers);
@@ -25,12 +25,12 @@ export function providerKeyModal(metadata: z.infer<typeof providerMetadata>): Mo
   const { name, secret } = providerFacts[metadata.provider];
   const isNew = metadata.id === undefined;
   return {
-    type: 'modal',
-    callback_id: views.providerKey,
-    private_metadata: JSON.stringify(metadata),
-    title: plain(isNew ? `Connect ${name}` : `New key for ${name}`, 24),
-    submit: plain(isNew ? 'Connect' : 'Replace', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({
+      callback: views.providerKey,
+      title: isNew ? `Connect ${name}` : `New key for ${name}`,
+      submit: isNew ? 'Connect' : 'Replace',
+      metadata,
+    }),
     blocks: [
       section(
         isNew

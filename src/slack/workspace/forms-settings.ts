@@ -6,7 +6,7 @@ import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { actions, pickers, views } from '../core/ids.ts';
 import { button, buttons, context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
+import { formFrame, plain } from '../kit/modal.ts';
 import { md } from '../kit/mrkdwn.ts';
 
 export const settingsMetadata = z.object({ to: answerToSchema });
@@ -25,12 +25,7 @@ export function settingsModal(
   { settings, roles }: { settings: Settings; roles: GivenRoles },
 ): ModalView {
   return {
-    type: 'modal',
-    callback_id: views.settings,
-    private_metadata: JSON.stringify({ to }),
-    title: plain('Settings', 24),
-    submit: plain('Save', 24),
-    close: plain('Cancel', 24),
+    ...formFrame({ callback: views.settings, title: 'Settings', submit: 'Save', metadata: { to } }),
     blocks: [
       ...datesSection(settings),
       ...tagsSection(settings),

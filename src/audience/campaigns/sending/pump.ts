@@ -18,6 +18,7 @@ import {
 import { findCampaignSettings } from '../../../storage/campaigns/settings.ts';
 import { openSender } from '../../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../../caller.ts';
+import { createNap } from '../../jobs/nap.ts';
 import { brandOf } from '../../public/brand.ts';
 import { topicOf } from '../asked.ts';
 import { campaignChanged } from '../changes.ts';
@@ -63,7 +64,7 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
   const running = new Map<string, Running>();
   let stopping = false;
   let silent = false;
-  let endSleep = (): void => {};
+  const nap = createNap();
 
   async function look(): Promise<void> {
     for (const key of await listLapsed(pool))
@@ -190,26 +191,16 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
           log(`looking for campaigns failed: ${error instanceof Error ? error.message : String(error)}`);
         silent = true;
       }
-      if (!stopping) await sleep();
+      if (!stopping) await nap.sleep(pollMs);
     }
     await Promise.all([...running.values()].map(({ line }) => line.end()));
-  }
-
-  function sleep(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      endSleep = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   const ended = loop();
   return {
     async stop() {
       stopping = true;
-      endSleep();
+      nap.wake();
       await ended;
     },
   };
