@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { addContact } from '../../src/audience/contacts/changes.ts';
+import { addContact } from '../../src/audience/contacts/add.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import type { MailMessage } from '../../src/audience/mail/port.ts';
 import { preferencesUrl, publicForms } from '../../src/audience/public/links.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/audience/caller.ts';
-import { addContact, forgetContact } from '../../src/audience/contacts/changes.ts';
+import { addContact } from '../../src/audience/contacts/add.ts';
+import { forgetContact } from '../../src/audience/contacts/forget.ts';
 import { countOrphans, deleteOldItems, retryKeptItems } from '../../src/audience/events/kept-items.ts';
 import { receiveItems } from '../../src/audience/events/provider-events.ts';
 import {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { editContact } from '../../src/audience/contacts/changes.ts';
+import { editContact } from '../../src/audience/contacts/edit.ts';
 import { putContacts } from '../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../src/audience/events/events.ts';
 import { type ImportChoices, startImport } from '../../src/audience/imports/imports.ts';

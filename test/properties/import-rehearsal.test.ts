@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
-import { forgetContact } from '../../src/audience/contacts/changes.ts';
+import { forgetContact } from '../../src/audience/contacts/forget.ts';
 import { importState, startImport } from '../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../../src/audience/imports/rehearsal.ts';

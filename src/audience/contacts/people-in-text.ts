@@ -7,7 +7,7 @@ import { requireRole } from '../permissions.ts';
 import type { TagRef } from '../tags/names.ts';
 import { changeTagging, type Tagging } from '../tags/tagging.ts';
 import { addTag } from '../tags/tags.ts';
-import { addContact, type GivenStatus } from './changes.ts';
+import { addContact, type GivenStatus } from './add.ts';
 
 /** The addresses in a text, as typed: those of contacts, and all others. */
 export interface PeopleInText {

@@ -1,6 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps, Caller } from '../../audience/caller.ts';
-import { forgetContact } from '../../audience/contacts/changes.ts';
+import { forgetContact } from '../../audience/contacts/forget.ts';
 import type { ContactInput, WrittenContact } from '../../audience/contacts/input.ts';
 import { pageOfContacts, type WholeContact, wholeContact } from '../../audience/contacts/pages.ts';
 import { putContacts } from '../../audience/contacts/upsert.ts';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { addContact, type GivenStatus } from '../../audience/contacts/add.ts';
 import { liftBounce } from '../../audience/contacts/address.ts';
 import { showContact } from '../../audience/contacts/card.ts';
-import { addContact, forgetContact, type GivenStatus } from '../../audience/contacts/changes.ts';
+import { forgetContact } from '../../audience/contacts/forget.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { readContact, type SaidContact } from '../../audience/contacts/words.ts';

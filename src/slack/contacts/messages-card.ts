@@ -1,5 +1,6 @@
+import type { NewContact } from '../../audience/contacts/add.ts';
 import type { ContactCard } from '../../audience/contacts/card.ts';
-import type { Erased, NewContact } from '../../audience/contacts/changes.ts';
+import type { Erased } from '../../audience/contacts/forget.ts';
 import type { TaggedContact } from '../../audience/contacts/tags.ts';
 import { contactField, contactFieldNames, shownValue } from '../../contact-fields.ts';
 import { clip } from '../../lib/words.ts';

@@ -1,6 +1,8 @@
 import type { Caller } from '../../audience/caller.ts';
+import type { GivenStatus } from '../../audience/contacts/add.ts';
 import { showContact } from '../../audience/contacts/card.ts';
-import { editContact, forgetContact, type GivenStatus, isRaise } from '../../audience/contacts/changes.ts';
+import { editContact, isRaise } from '../../audience/contacts/edit.ts';
+import { forgetContact } from '../../audience/contacts/forget.ts';
 import { keyOf, lookUpContact } from '../../audience/contacts/lookup.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
 import { readLines } from '../../audience/contacts/words.ts';

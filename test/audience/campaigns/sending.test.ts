@@ -9,7 +9,7 @@ import {
   stopCampaign,
 } from '../../../src/audience/campaigns/running.ts';
 import { startPump } from '../../../src/audience/campaigns/sending/pump.ts';
-import { forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { readToken } from '../../../src/audience/public/token.ts';
 import { unsubscribeFromEverything } from '../../../src/audience/topics/choices.ts';

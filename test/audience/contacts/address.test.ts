@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
 import { liftBounce } from '../../../src/audience/contacts/address.ts';
 import { showContact } from '../../../src/audience/contacts/card.ts';
-import { addContact, editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { suppress } from '../../../src/audience/contacts/suppress.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
 import { showContact } from '../../../src/audience/contacts/card.ts';
-import { addContact } from '../../../src/audience/contacts/changes.ts';
 import { contactCard } from '../../../src/slack/contacts/messages-card.ts';
 import type { Storage } from '../../../src/storage/database/client.ts';
 import { databases } from '../../support/database.ts';

@@ -1,12 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
+import { addContact, type GivenStatus } from '../../../src/audience/contacts/add.ts';
 import { showContact } from '../../../src/audience/contacts/card.ts';
-import {
-  addContact,
-  editContact,
-  forgetContact,
-  type GivenStatus,
-} from '../../../src/audience/contacts/changes.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { tagContact } from '../../../src/audience/contacts/tags.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { readContact } from '../../../src/audience/contacts/words.ts';

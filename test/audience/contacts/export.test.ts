@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { addContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
 import { type ExportWhat, exportContacts } from '../../../src/audience/contacts/export.ts';
 import { tagContact } from '../../../src/audience/contacts/tags.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';

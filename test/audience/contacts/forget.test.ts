@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { addContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { keyedHashes } from '../../../src/storage/database/secret.ts';
 import { tableNames } from '../../support/contents.ts';
 import { testSecret } from '../../support/database-templates.ts';

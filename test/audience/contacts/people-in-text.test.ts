@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { addContact, editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { peopleInText, tagPeople } from '../../../src/audience/contacts/people-in-text.ts';
 import { tagContact } from '../../../src/audience/contacts/tags.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';

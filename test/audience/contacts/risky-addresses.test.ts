@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { addContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { showContact } from '../../../src/audience/contacts/card.ts';
-import { forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { liftSuppression } from '../../../src/audience/contacts/lift-suppression.ts';
 import { exportPerson } from '../../../src/audience/contacts/person-export.ts';
 import { keysIn, suppress } from '../../../src/audience/contacts/suppress.ts';

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { addContact, editContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
 import { tagPeople } from '../../../src/audience/contacts/people-in-text.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';

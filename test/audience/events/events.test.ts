@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { editContact } from '../../../src/audience/contacts/changes.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { MOST_EVENTS } from '../../../src/audience/events/input.ts';
 import { rebuildRollups } from '../../../src/storage/events/rollups.ts';

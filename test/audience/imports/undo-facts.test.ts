@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { editContact } from '../../../src/audience/contacts/changes.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
 import type { ContactInput } from '../../../src/audience/contacts/input.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { editContact } from '../../../src/audience/contacts/changes.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
 import { lookUpContact } from '../../../src/audience/contacts/lookup.ts';
 import { type ImportState, importState, startImport } from '../../../src/audience/imports/imports.ts';
 import { proposeImport } from '../../../src/audience/imports/proposals.ts';

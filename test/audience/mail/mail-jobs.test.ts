@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { addContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import type { MailMessage, MailOutcome } from '../../../src/audience/mail/port.ts';
 import { queueMail } from '../../../src/audience/mail/queue.ts';

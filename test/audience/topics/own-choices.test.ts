@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { putContacts } from '../../../src/audience/contacts/upsert.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { choose, oneClick, pause, unsubscribeFromEverything } from '../../../src/audience/topics/choices.ts';
