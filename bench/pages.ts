@@ -54,7 +54,7 @@ const secret = 'x'.repeat(32);
 const storage = await openStorage({ databaseUrl: server.url, dataDir: 'unused', secret });
 const port = await freePort();
 const url = `http://127.0.0.1:${port}`;
-const deps: AudienceDeps = { storage, now: () => new Date(), pages: { url } };
+const deps: AudienceDeps = { storage, now: () => new Date(), pages: { url, check: async () => undefined } };
 const { id: workspaceId } = await ensureWorkspace(storage, 'T0BENCH');
 const caller: Caller = { workspaceId, actor: 'bench', role: 'admin' };
 for (const name of ['Product news', 'Events', 'Offers'])

@@ -115,8 +115,9 @@ export const borders = [
   {
     files: 'smtp/**',
     // It uses the terms of audience/mail/port.ts.
+    // Resend takes mail by its HTTP API.
     imports: others('smtp', 'audience'),
-    globals: ['fetch'],
+    globals: [],
     why: 'smtp/ hands mail to servers, and knows nothing of whose it is',
   },
   {

@@ -35,6 +35,8 @@ export interface Config {
   trustProxy: number;
   /** No campaign goes out: for while a backup is being restored by other means. */
   isSendingPaused: boolean;
+  /** Mail servers that may be on this machine or in a private network, in lower case. */
+  smtpHosts: string[];
   database: DatabaseConfig;
 }
 
@@ -61,6 +63,8 @@ const purposes = {
   PLAYGROUND: 'set to 1 to start the playground even though DATABASE_URL is set',
   PAUSE_SENDING:
     'set to 1 to send no campaigns: before you restore a database by other means than npm run restore',
+  SMTP_HOSTS:
+    'names of mail servers on this machine or in your own network that senders may use, separated by spaces; others there are refused',
   NODE_ENV: 'production forbids the playground',
 } as const;
 
@@ -98,6 +102,7 @@ const environmentSchema = z.looseObject({
     .optional(),
   PLAYGROUND: z.enum(['0', '1']).optional(),
   PAUSE_SENDING: z.enum(['0', '1']).optional(),
+  SMTP_HOSTS: text.transform(listOf).pipe(z.array(text)).optional(),
   NODE_ENV: text.optional(),
 });
 
@@ -114,6 +119,7 @@ export function readConfig(env: NodeJS.ProcessEnv = environment()): Config {
     publicUrl: publicUrlOf(values),
     trustProxy: values.TRUST_PROXY,
     isSendingPaused: values.PAUSE_SENDING === '1',
+    smtpHosts: (values.SMTP_HOSTS ?? []).map((host) => host.toLowerCase()),
     database: databaseOf(values),
   };
 }

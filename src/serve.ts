@@ -5,13 +5,17 @@ import { Hono } from 'hono';
 import { createApp, type RollcallApp } from './app.ts';
 import type { AudienceDeps } from './audience/caller.ts';
 import type { SendingPort } from './audience/campaigns/sending/port.ts';
+import { ensureMailboxSender } from './audience/senders/mailbox.ts';
 import type { Config } from './config.ts';
+import { urlCheck } from './http/public/own-url.ts';
 import { createRoutes, servePublicPages } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
 import { isOpenedByBrowsers } from './lib/browser-ports.ts';
 import { startPlayground } from './playground/start.ts';
+import { playgroundTeam } from './playground/team.ts';
 import { playgroundSample } from './playground-sample.ts';
 import { createHttpReceiver } from './slack/core/receiver.ts';
+import type { SmtpReach } from './smtp/sending.ts';
 import type { Storage } from './storage/database/client.ts';
 
 const HOW_TO_STOP = 'Ctrl-C stops it.';
@@ -30,12 +34,11 @@ export async function serve(
   { storage, stops, log }: { storage: Storage; stops: Stop[]; log: (line: string) => void },
 ): Promise<string> {
   const { publicUrl, trustProxy } = config;
-  const pages = publicUrl === undefined ? undefined : { url: publicUrl };
-  const sending: SendingPort = {
-    // Loaded when the first campaign goes out: a start has more urgent work.
-    openTransport: async (sender) => (await import('./smtp/transport.ts')).openSmtpTransport(sender),
-    isPaused: config.isSendingPaused,
-  };
+  const pages = publicUrl === undefined ? undefined : { url: publicUrl, check: urlCheck(publicUrl, storage) };
+  // Loaded when the first mail goes out: a start has more urgent work.
+  const reach = async (mailbox?: { port: number }) =>
+    (await import('./smtp/sending.ts')).createSmtpReach({ allowed: config.smtpHosts, mailbox });
+  const sending = sendingThrough(once(reach), { isPaused: config.isSendingPaused });
   const base: AudienceDeps = { storage, now: storage.clock.now, pages, sending };
   const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy });
 
@@ -99,7 +102,17 @@ export async function serve(
   const pagesServer = await startPagesServer(config.port + 1, outside);
   stops.push(() => pagesServer.close());
   const url = `http://127.0.0.1:${pagesServer.port}`;
-  const audience = { ...base, mail, pages: { url, isPlayground: true } };
+  const audience: AudienceDeps = {
+    ...base,
+    mail,
+    // Everyone who gets these mails is on this machine.
+    pages: { url, isPlayground: true, check: async () => undefined },
+    sending: sendingThrough(
+      once(() => reach({ port: mailbox.smtpPort })),
+      { isPaused: config.isSendingPaused },
+    ),
+  };
+  await ensureMailboxSender(audience, playgroundTeam.id);
   servePublicPages(outside, audience, { log });
   const playground = await startPlayground({
     port: config.port,
@@ -130,6 +143,22 @@ export async function serve(
     `The real app with a stand-in for Slack, on this machine only. Its data is in ${config.database.databaseUrl === undefined ? resolve(config.database.dataDir) : 'your PostgreSQL'}.`,
     HOW_TO_STOP,
   ].join('\n');
+}
+
+/** Sends through servers that are reached when the first mail goes out. */
+const sendingThrough = (reach: () => Promise<SmtpReach>, rest: { isPaused: boolean }): SendingPort => ({
+  ...rest,
+  openTransport: async (sender) => (await reach()).openTransport(sender),
+  checks: {
+    probe: async (sender) => (await reach()).checks.probe(sender),
+    domain: async (question) => (await reach()).checks.domain(question),
+  },
+});
+
+/** Makes a thing on first use. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /**

@@ -18,6 +18,11 @@ export interface AudienceDeps {
 export interface PublicPages {
   /** Without a trailing slash: `https://mail.example.org`. */
   url: string;
+  /**
+   * Whether people outside reach them: why not, in a sentence, or undefined if they do. Without a way to
+   * unsubscribe, only tests are sent.
+   */
+  check: () => Promise<string | undefined>;
   /** They belong to the playground, where people can act as anyone. */
   isPlayground?: boolean;
 }

@@ -13,6 +13,7 @@ import { importListeners, registerImports } from './imports/routes.ts';
 import { peopleListeners } from './people/routes.ts';
 import { segmentsCommand } from './segments/command.ts';
 import { registerSegments, segmentListeners } from './segments/routes.ts';
+import { senderListeners } from './senders/routes.ts';
 import { tagsCommand } from './tags/command.ts';
 import { registerTags, tagListeners } from './tags/routes.ts';
 import { topicListeners } from './topics/routes.ts';
@@ -31,6 +32,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   const contacts = contactListeners(deps);
   const tags = tagListeners(deps);
   const topics = topicListeners(deps);
+  const senders = senderListeners(deps);
   const people = peopleListeners(deps);
   const segments = segmentListeners(deps);
   const campaigns = campaignListeners(deps);
@@ -43,6 +45,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...contacts.buttons,
     ...tags.buttons,
     ...topics.buttons,
+    ...senders.buttons,
     ...people.buttons,
     ...segments.buttons,
     ...campaigns.buttons,
@@ -55,6 +58,7 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
     ...contacts.forms,
     ...tags.forms,
     ...topics.forms,
+    ...senders.forms,
     ...people.forms,
     ...segments.forms,
     ...campaigns.forms,

@@ -1,25 +1,27 @@
 import { Readable } from 'node:stream';
+import DKIM from 'nodemailer/lib/dkim';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { HandOver, OutgoingMail, Transport } from '../audience/campaigns/sending/port.ts';
 import { answerTo, type SmtpError } from './answer.ts';
+import { connect, type SmtpSettings } from './connect.ts';
+import type { AddressOf } from './reach.ts';
 import { messageIdOf, oneLine, preparedHeaders } from './texts.ts';
 
-/** How to reach a sender's server, and to log in there. */
-export interface SmtpSettings {
-  host: string;
-  port: number;
-  /** tls: from the first byte; starttls: required; none: only for a mailbox on this machine. */
-  security: 'tls' | 'starttls' | 'none';
-  userName: string | null;
-  password: string | null;
-}
+/** How to reach a sender's server, and how its mails are signed. */
+export type TransportSettings = SmtpSettings & {
+  /** A key of its own that signs mails (DKIM): its name in DNS, and the private key in PEM. */
+  dkimSelector?: string | null;
+  dkimKey?: string | null;
+};
 
 export interface SmtpTransportOptions {
   /** Default 5. */
   connections?: number;
   /** In ms, for each of connecting, the greeting and silence. Default 60,000. */
   timeoutMs?: number;
+  /** Finds the address for each connection. By default any, also in this network. */
+  addressOf?: AddressOf;
 }
 
 /** A server may count them; then a new connection begins. */
@@ -36,14 +38,17 @@ interface Opened {
  * is queued and nothing is sent again here: nodemailer's own pool does both, without telling whether the first
  * attempt went out.
  */
-export function openSmtpTransport(settings: SmtpSettings, options: SmtpTransportOptions = {}): Transport {
-  const { connections = 5, timeoutMs = 60_000 } = options;
+export function openSmtpTransport(
+  settings: TransportSettings,
+  options: SmtpTransportOptions = {},
+): Transport {
+  const { connections = 5, timeoutMs = 60_000, addressOf } = options;
   const idle = new Set<Opened>();
   const underWay = new Set<Promise<HandOver>>();
   let isClosed = false;
 
   async function send(mail: OutgoingMail): Promise<HandOver> {
-    const { envelope, raw } = await written(mail);
+    const { envelope, raw } = await written(mail, settings);
     const kept = takeIdle();
     if (kept !== undefined) {
       const answer = await sendOver(kept, envelope, raw);
@@ -60,25 +65,8 @@ export function openSmtpTransport(settings: SmtpSettings, options: SmtpTransport
   }
 
   async function open(): Promise<Opened> {
-    const { host, port, security, userName, password } = settings;
-    const connection = new SMTPConnection({
-      ...{ host, port, secure: security === 'tls', requireTLS: security === 'starttls' },
-      ...{ ignoreTLS: security === 'none', tls: { minVersion: 'TLSv1.2' } },
-      ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
-      socketCloseTimeout: 0,
-    });
+    const connection = await connect(settings, { timeoutMs, addressOf });
     const opened: Opened = { connection, mails: 0 };
-    try {
-      await new Promise<void>((resolve, reject) => {
-        connection.once('error', reject);
-        connection.once('end', () => reject(new Error('Connection closed')));
-        connection.connect((error) => (error ? reject(error) : resolve()));
-      });
-      if (userName !== null) await login(connection, userName, password ?? '');
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
     // From here on, an error while it is idle only means that it is gone.
     for (const event of ['error', 'end'] as const) {
       connection.removeAllListeners(event);
@@ -149,11 +137,6 @@ export function openSmtpTransport(settings: SmtpSettings, options: SmtpTransport
   };
 }
 
-const login = (connection: SMTPConnection, user: string, pass: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    connection.login({ user, pass }, (error) => (error ? reject(error) : resolve()));
-  });
-
 interface Envelope {
   from: string;
   to: string[];
@@ -161,7 +144,10 @@ interface Envelope {
 }
 
 /** A mail as it goes over the wire. */
-async function written(mail: OutgoingMail): Promise<{ envelope: Envelope; raw: Buffer }> {
+async function written(
+  mail: OutgoingMail,
+  { dkimSelector, dkimKey }: TransportSettings,
+): Promise<{ envelope: Envelope; raw: Buffer }> {
   const { from, to, replyTo, subject, text, html, headers, key } = mail;
   const node = new MailComposer({
     from: { name: oneLine(from.name), address: from.address },
@@ -170,8 +156,25 @@ async function written(mail: OutgoingMail): Promise<{ envelope: Envelope; raw: B
     ...{ subject: oneLine(subject, 500), text, html, messageId: messageIdOf(key, from.address) },
     ...{ headers: preparedHeaders(headers), disableFileAccess: true, disableUrlAccess: true },
   }).compile();
-  const raw = await new Promise<Buffer>((resolve, reject) => {
-    node.build((error, built) => (error || built === undefined ? reject(error) : resolve(built)));
+  const built = await new Promise<Buffer>((resolve, reject) => {
+    node.build((error, made) => (error || made === undefined ? reject(error) : resolve(made)));
   });
+  const raw =
+    dkimSelector && dkimKey
+      ? await signed(built, { domain: domainOf(from.address), selector: dkimSelector, privateKey: dkimKey })
+      : built;
   return { envelope: { from: from.address, to: [to.address], size: raw.length }, raw };
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** The mail with a signature of its domain, over both headers of one-click unsubscribing, too (RFC 8058). */
+async function signed(
+  raw: Buffer,
+  { domain, selector, privateKey }: { domain: string; selector: string; privateKey: string },
+): Promise<Buffer> {
+  const dkim = new DKIM({ domainName: domain, keySelector: selector, privateKey });
+  const parts: Buffer[] = [];
+  for await (const part of dkim.sign(raw)) parts.push(Buffer.from(part));
+  return Buffer.concat(parts);
 }

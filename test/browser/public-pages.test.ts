@@ -28,7 +28,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
     let deps: AudienceDeps;
     let person: { workspaceId: number; contactId: number; emailChangedAt: null };
     const sent: MailMessage[] = [];
-    const pages = { url: '' };
+    const pages = { url: '', check: async () => undefined };
 
     beforeAll(async () => {
       database = await openTestDatabase('embedded');

@@ -26,7 +26,7 @@ describe('the public pages', () => {
   let page: string;
   const sent: MailMessage[] = [];
   const log: string[] = [];
-  const pages = { url: '' };
+  const pages = { url: '', check: async () => undefined };
   let deps: AudienceDeps;
   // Each test uses its own address.
   let from = 0;

@@ -114,7 +114,7 @@ async function round(kind: DatabaseKind): Promise<Outcome> {
 }
 
 const depsOf = (storage: Storage): AudienceDeps => ({
-  ...{ storage, now: storage.clock.now, pages: { url: 'https://mail.acme.example' } },
+  ...{ storage, now: storage.clock.now, pages: { url: 'https://mail.acme.example', check: async () => undefined } },
 });
 
 async function begin(

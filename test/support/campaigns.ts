@@ -4,6 +4,7 @@ import { sendCampaign, type When } from '../../src/audience/campaigns/release.ts
 import type { HandOver, OutgoingMail, SendingPort } from '../../src/audience/campaigns/sending/port.ts';
 import { campaignWaterfall } from '../../src/audience/campaigns/waterfall.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
+import { noteCheck } from '../../src/storage/senders/changes.ts';
 import { insertSender } from '../../src/storage/senders/senders.ts';
 
 /** Subscribed people, `person-1@x.example` and so on, with ids in that order. */
@@ -22,13 +23,13 @@ export async function addPeople(
   return rows.map(({ id }) => id).sort((a, b) => a - b);
 }
 
-/** A sender whose server is at this port. */
-export const addSender = (
+/** A sender whose server is at this port, checked and fine. */
+export async function addSender(
   storage: Storage,
   workspaceId: number,
   given: { port?: number; perSecond?: number; perDay?: number; password?: string; name?: string } = {},
-): Promise<number> =>
-  insertSender(storage.prisma, storage.hash, {
+): Promise<number> {
+  const id = await insertSender(storage.prisma, storage.hash, {
     ...{
       workspaceId,
       name: given.name ?? 'News',
@@ -48,8 +49,11 @@ export const addSender = (
       perDay: given.perDay ?? null,
       password: given.password ?? null,
     },
-    ...{ by: 'U0ADA', at: new Date() },
+    ...{ by: 'U0ADA', at: new Date(0) },
   });
+  await noteCheck(storage.pool, { workspaceId, id }, { at: new Date(), problem: null, findings: [] });
+  return id;
+}
 
 /** What a server that takes everything was told, and how it answers. */
 export interface FakeServer {

@@ -1,4 +1,5 @@
 import { createApp } from '../../src/app.ts';
+import type { SendingPort } from '../../src/audience/campaigns/sending/port.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { startHttpServer } from '../../src/http/server.ts';
 import { startPlayground } from '../../src/playground/start.ts';
@@ -29,20 +30,21 @@ export interface TestRollcall {
  * Starts it as main.ts does for the playground: real signed HTTP both ways.
  *
  * @param options.now the clock; the machine's if left out
+ * @param options.sending how campaigns are sent; they aren't if left out
  * @param options.publicUrl the app's address from outside, which turns on its public pages; none if left out
  */
 export async function startRollcall(
   kind: DatabaseKind,
-  options: { now?: () => Date; publicUrl?: string } = {},
+  options: { now?: () => Date; publicUrl?: string; sending?: SendingPort } = {},
 ): Promise<TestRollcall> {
   const database = await borrowDatabase(kind);
   const [signingSecret, botToken] = ['a secret of the tests', 'xoxb-of-the-tests'];
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
   const slack = await startPlayground({ port: 0, signingSecret, botToken });
-  const { publicUrl } = options;
-  const pages = publicUrl === undefined ? undefined : { url: publicUrl };
-  const audience = { storage: database.storage, now: options.now ?? (() => new Date()), pages };
+  const { publicUrl, sending } = options;
+  const pages = publicUrl === undefined ? undefined : { url: publicUrl, check: async () => undefined };
+  const audience = { storage: database.storage, now: options.now ?? (() => new Date()), pages, sending };
   const receiver = createHttpReceiver({ signingSecret, log });
   const app = await createApp(
     {

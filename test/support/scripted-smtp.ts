@@ -38,7 +38,8 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
     let text = '';
     let inData = false;
     const reply = (stage: Stage): void => {
-      const said = says[stage];
+      // Commands without a stage, like STARTTLS, aren't known.
+      const said = says[stage] ?? '502 what?';
       if (said === 'hang up') socket.destroy();
       else if (said !== 'silence' && said !== '') socket.write(`${said}\r\n`);
     };

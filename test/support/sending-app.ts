@@ -8,7 +8,11 @@ import { openStorage } from '../../src/storage/database/client.ts';
 const [target = '{}'] = process.argv.slice(2);
 const storage = await openStorage(JSON.parse(target));
 const deps = {
-  ...{ storage, now: storage.clock.now, pages: { url: 'https://mail.acme.example' } },
+  ...{
+    storage,
+    now: storage.clock.now,
+    pages: { url: 'https://mail.acme.example', check: async () => undefined },
+  },
   sending: {
     openTransport: async (sender: Parameters<typeof openSmtpTransport>[0]) => openSmtpTransport(sender),
   },

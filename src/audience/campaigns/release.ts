@@ -9,6 +9,7 @@ import { addJob } from '../../storage/jobs/jobs.ts';
 import { openSender } from '../../storage/senders/senders.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { requireUsable } from '../senders/findings.ts';
 import { held, refuseUnless } from './acting.ts';
 import { askedOf, boundNow } from './asked.ts';
 import { campaignChanged } from './changes.ts';
@@ -162,9 +163,13 @@ async function requireComplete(
     senderId === null ? undefined : await openSender(storage.pool, storage, { workspaceId, id: senderId });
   if (senderId === null || sender === undefined || sender.archivedAt !== null)
     throw missing('sender', 'It has no sender yet.');
+  requireUsable(sender);
   if (pages === undefined)
     throw new RollcallError('misconfigured', 'No public pages are served, so people could not unsubscribe.', {
       hint: 'Set ROLLCALL_URL to the app’s public address.',
     });
+  const problem = await pages.check();
+  if (problem !== undefined)
+    throw new RollcallError('misconfigured', problem, { hint: 'Until then, only tests are sent.' });
   return { ...campaign, senderId };
 }

@@ -11,6 +11,7 @@ import { openSender } from '../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler, JobOutcome, JobWork } from '../jobs/handler.ts';
 import { monthOf } from '../public/token.ts';
+import { troubleNow } from '../senders/check.ts';
 import { type AskedAt, askedOf, boundNow } from './asked.ts';
 import { campaignChanged } from './changes.ts';
 import { holdCampaign } from './hold.ts';
@@ -69,7 +70,7 @@ async function prepare(
   if (at.getTime() - (dueAt ?? at).getTime() > LATEST_START_MS) return { why: 'late', due };
   if (!(await setPreparing(deps, workspaceId, campaign))) return undefined;
   campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
-  const sender = await senderTrouble(deps, workspaceId, senderId);
+  const sender = await senderTrouble(deps, workspaceId, campaign);
   if (sender !== undefined || senderId === null) return sender;
   let asked: AskedAt;
   try {
@@ -111,14 +112,19 @@ async function setPreparing(
 }
 
 async function senderTrouble(
-  { storage }: AudienceDeps,
+  deps: AudienceDeps,
   workspaceId: number,
-  id: number | null,
+  { senderId: id, approvedAt }: stored.StoredCampaign,
 ): Promise<Trouble | undefined> {
+  const { storage } = deps;
   try {
     const sender = id === null ? undefined : await openSender(storage.pool, storage, { workspaceId, id });
     if (sender === undefined || sender.archivedAt !== null)
       return { why: 'sender', problem: 'Its sender no longer exists.' };
+    // Mails would leave from another address or server than the one that was approved.
+    if (approvedAt !== null && sender.updatedAt > approvedAt) return { why: 'sender changed' };
+    const problem = (await deps.pages?.check()) ?? (await troubleNow(deps, workspaceId, sender));
+    if (problem !== undefined) return { why: 'sender', problem };
     return undefined;
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;

@@ -21,6 +21,7 @@ import { emailKey, withoutAddresses } from '../../lib/emails.ts';
 import { clientAddress } from './client-address.ts';
 import { type Form, readForm } from './form.ts';
 import { createLimits, type Limits } from './limits.ts';
+import { proofOf } from './own-url.ts';
 import {
   confirmPage,
   confirmText,
@@ -120,6 +121,15 @@ export function createPublicPages(
     });
     return respond(voice, page, { look: brand });
   };
+
+  // The app asks itself, to find out whether it is reached from outside.
+  pages.get('/p/check/:nonce', (c) => {
+    const proof = proofOf(deps.storage, c.req.param('nonce'));
+    return new Response(proof ?? '', {
+      status: proof === undefined ? 404 : 200,
+      headers: { 'content-type': 'text/plain; charset=utf-8', ...guardHeaders() },
+    });
+  });
 
   pages.get('/p/:token', async (c) => {
     const visit = await open(c);

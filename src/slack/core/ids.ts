@@ -26,6 +26,8 @@ export const views = {
   suppress: 'contacts.suppress',
   liftSuppression: 'contacts.suppress.lift',
   pages: 'pages.change',
+  sender: 'senders.edit',
+  senderCode: 'senders.code',
   settings: 'audience.settings',
   attributeType: 'attributes.type',
   tagPeople: 'people.tag',
@@ -100,6 +102,12 @@ export const actions = {
   preferencePage: 'contacts.preference-page',
   openPage: 'contacts.preference-page.open',
   changePages: 'pages.change',
+  /** Followed by the service. */
+  newSender: 'senders.new',
+  editSender: 'senders.edit',
+  checkSender: 'senders.check',
+  mailSenderCode: 'senders.mail-code',
+  removeSender: 'senders.remove',
   newSegment: 'segments.new',
   segmentDetails: 'segments.details',
   editSegment: 'segments.edit',
@@ -171,7 +179,7 @@ export type ActionName = keyof typeof actions;
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
-  ...(['turnRejections', 'listCampaigns', 'showCampaign'] as const),
+  ...(['turnRejections', 'listCampaigns', 'showCampaign', 'newSender'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
 ]);
 

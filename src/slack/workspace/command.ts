@@ -7,6 +7,7 @@ import { nameHas } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { attributeList } from '../contacts/messages-attributes.ts';
 import type { Command } from '../core/command-line.ts';
+import { sendersSubcommand } from '../senders/command.ts';
 import { topicsSubcommand } from '../topics/command.ts';
 import { pagesSubcommand } from '../topics/pages.ts';
 import { settingsModal } from './forms-settings.ts';
@@ -41,6 +42,7 @@ export const audienceCommand: Command = {
     },
     topics: topicsSubcommand,
     pages: pagesSubcommand,
+    senders: sendersSubcommand,
     attributes: {
       usage: 'attributes <part of a name>',
       does: 'attributes and their types; change a type, with a preview (editors and admins)',

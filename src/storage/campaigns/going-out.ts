@@ -38,8 +38,8 @@ export async function listLapsed(pool: pg.Pool): Promise<CampaignKey[]> {
 
 /**
  * Settles leases that ended: to those that were only claimed, nothing went out, so they wait again (or are left
- * out, if the campaign was stopped); of those that were being handed over, nobody knows: uncertain. Returns how
- * many became uncertain.
+ * out, if the campaign was stopped); of those that were being handed over, nobody knows: uncertain, unless they can
+ * be tried again without harm. Returns how many became uncertain.
  */
 export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: CampaignKey): Promise<number> {
   const { rows } = await pool.query<{ uncertain: number }>(
@@ -49,10 +49,13 @@ export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: C
        ORDER BY contact_id FOR UPDATE SKIP LOCKED),
      settled AS (
        UPDATE campaign_recipients r SET
-         state = CASE WHEN l.state = 'handing over' THEN 'uncertain' WHEN m.state = 'stopped' THEN 'left out' ELSE 'waiting' END,
+         state = CASE WHEN l.state = 'handing over' AND NOT (${isRepeatable}) THEN 'uncertain'
+           WHEN m.state = 'stopped' THEN 'left out' ELSE 'waiting' END,
          reason = CASE WHEN l.state = 'claimed' AND m.state = 'stopped' THEN 'stopped' END,
          runner = CASE WHEN l.state = 'handing over' THEN r.runner END, leased_until = NULL
-       FROM lapsed l CROSS JOIN (SELECT state FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = $2) m
+       FROM lapsed l CROSS JOIN (SELECT m.state, coalesce((SELECT s.way FROM senders s
+           WHERE s.workspace_id = $1 AND s.id = m.sender_id), '') AS way
+         FROM campaign_mails m WHERE m.workspace_id = $1 AND m.campaign_id = $2) m
        WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = l.contact_id
        RETURNING r.state)
      SELECT (count(*) FILTER (WHERE state = 'uncertain'))::int AS uncertain FROM settled`,
@@ -60,6 +63,12 @@ export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: C
   );
   return rows[0]?.uncertain ?? 0;
 }
+
+/**
+ * Resend recognizes a key for 24 hours, so such a mail can't be sent twice by trying again. The first try may
+ * be eleven hours older than the last one.
+ */
+const isRepeatable = `m.way = 'resend' AND m.state <> 'stopped' AND r.marked_at > rollcall_now() - interval '12 hours'`;
 
 /** How long a campaign may go out without a sign of life before Rollcall asks whether a backup was restored. */
 const SILENCE = `interval '10 minutes'`;

@@ -7,6 +7,7 @@ const sealedColumns = [
   { table: 'webhooks', column: 'secret' },
   { table: 'kept_items', column: 'sealed' },
   { table: 'senders', column: 'password' },
+  { table: 'senders', column: 'dkim_key' },
 ] as const;
 
 /** The result of encrypting again. */

@@ -40,7 +40,10 @@ describe('campaigns before they go out', () => {
   });
   const deps = (): AudienceDeps => ({
     ...{ storage: audience.storage, now: audience.storage.clock.now },
-    ...{ pages: { url: 'https://mail.acme.example' }, sending: fakeServer().port },
+    ...{
+      pages: { url: 'https://mail.acme.example', check: async () => undefined },
+      sending: fakeServer().port,
+    },
   });
   /** So many days from now, to the minute. */
   const day = (days: number) => new Date(Math.floor(Date.now() / 60_000) * 60_000 + days * 86_400_000);

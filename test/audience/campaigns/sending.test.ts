@@ -44,7 +44,7 @@ describe('sending a campaign', () => {
   const deps = (): AudienceDeps => ({
     storage: audience.storage,
     now: audience.storage.clock.now,
-    pages: { url: 'https://mail.acme.example' },
+    pages: { url: 'https://mail.acme.example', check: async () => undefined },
     sending: server.port,
   });
   const people = (count: number, options?: { status?: string; prefix?: string }) =>

@@ -25,7 +25,11 @@ describe('another address for a contact', () => {
   let now = start;
   beforeEach(async () => {
     now = start;
-    deps = { storage: audience.storage, now: () => now, pages: { url: 'https://acme.example' } };
+    deps = {
+      storage: audience.storage,
+      now: () => now,
+      pages: { url: 'https://acme.example', check: async () => undefined },
+    };
     admin = await audience.newCaller();
     id = await put(wrong);
     later();

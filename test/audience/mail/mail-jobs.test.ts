@@ -31,7 +31,7 @@ describe('Rollcall’s own mails', () => {
   const deps = (): AudienceDeps => ({
     storage: audience.storage,
     now: audience.storage.clock.now,
-    pages: { url: 'https://mail.acme.example' },
+    pages: { url: 'https://mail.acme.example', check: async () => undefined },
     mail: {
       from: { name: 'Acme', address: 'news@acme.example' },
       async send(message) {

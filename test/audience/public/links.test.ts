@@ -5,7 +5,7 @@ import { readToken } from '../../../src/audience/public/token.ts';
 import { keyedHashes } from '../../../src/storage/database/secret.ts';
 
 const storage = keyedHashes({ secret: 'a secret of the tests, long enough', dataDir: 'unused' });
-const deps = (pages?: AudienceDeps['pages']) =>
+const deps = (pages?: Omit<NonNullable<AudienceDeps['pages']>, 'check'>) =>
   ({ storage, now: () => new Date('2026-11-29T12:00:00Z'), pages }) as AudienceDeps;
 const person = { workspaceId: 3, contactId: 9, emailChangedAt: null };
 const kindOf = (url: string) => readToken(storage, url.split('/').at(-1) ?? '')?.kind;

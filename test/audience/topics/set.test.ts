@@ -17,7 +17,11 @@ describe('topics that a teammate or a program sets', () => {
 
   beforeEach(async () => {
     deps = {
-      ...{ storage: audience.storage, now: () => now, pages: { url: 'https://acme.example' } },
+      ...{
+        storage: audience.storage,
+        now: () => now,
+        pages: { url: 'https://acme.example', check: async () => undefined },
+      },
       mail: {
         from: { name: 'Acme', address: 'news@acme.example' },
         send: async () => ({ is: 'sent', reply: '' }),

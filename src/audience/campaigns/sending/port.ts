@@ -1,4 +1,5 @@
 import type { OpenedSender } from '../../../storage/senders/senders.ts';
+import type { SenderChecks } from '../../senders/port.ts';
 
 /** One mail of a campaign, ready for a server. */
 export interface OutgoingMail {
@@ -40,4 +41,6 @@ export interface SendingPort {
   openTransport: (sender: OpenedSender) => Promise<Transport>;
   /** PAUSE_SENDING=1: nothing goes out, for example while a backup is being restored. */
   isPaused?: boolean;
+  /** How senders are checked. If left out, none can be, and none that wasn't can be used. */
+  checks?: SenderChecks | undefined;
 }

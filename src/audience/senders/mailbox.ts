@@ -1,0 +1,19 @@
+import { findMailboxSender, insertSender } from '../../storage/senders/senders.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { workspaceOfTeam } from '../workspace/settings.ts';
+import { checkSender } from './check.ts';
+
+/** Makes the playground's mailbox a ready sender of its workspace, if it isn't one yet. */
+export async function ensureMailboxSender(deps: AudienceDeps, teamId: string): Promise<void> {
+  const { id: workspaceId } = await workspaceOfTeam(deps.storage, teamId);
+  const by = 'Rollcall';
+  const id =
+    (await findMailboxSender(deps.storage.pool, workspaceId)) ??
+    (await insertSender(deps.storage.prisma, deps.storage.hash, {
+      ...{ workspaceId, by, at: deps.now(), way: 'mailbox', name: 'Playground mailbox' },
+      ...{ fromName: 'Rollcall playground', fromAddress: 'news@playground.example', replyTo: null },
+      ...{ host: '127.0.0.1', port: 0, security: 'none', userName: null, password: null, provider: null },
+      ...{ perSecond: 100, perDay: null },
+    }));
+  await checkSender(deps, { workspaceId, actor: by, role: 'admin' }, { id });
+}
