@@ -114,7 +114,11 @@ async function round(kind: DatabaseKind): Promise<Outcome> {
 }
 
 const depsOf = (storage: Storage): AudienceDeps => ({
-  ...{ storage, now: storage.clock.now, pages: { url: 'https://mail.acme.example', check: async () => undefined } },
+  ...{
+    storage,
+    now: storage.clock.now,
+    pages: { url: 'https://mail.acme.example', check: async () => undefined },
+  },
 });
 
 async function begin(
