@@ -25,6 +25,8 @@ export interface MailContent {
 
 /** The key of the link to the page on which a person unsubscribes, and chooses what they get. */
 export const preferencesKey = 'link.preferences';
+/** The key of the link to the mail as a web page. */
+export const viewKey = 'link.view';
 
 /** The link as a merge field, by both of its names: `[unsubscribe]({{unsubscribe link}})`. */
 const linkChoices: readonly MergeChoice[] = ['unsubscribe link', 'preferences link'].map((name) => ({
@@ -41,7 +43,7 @@ const linkChoices: readonly MergeChoice[] = ['unsubscribe link', 'preferences li
  */
 export function mailContent(
   { subject, preheader, body }: Written,
-  { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'preferencesUrl'> },
+  { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'preferencesUrl' | 'viewUrl'> },
 ): { ok: true; content: MailContent } | { ok: false; problems: Record<keyof Written, Problem[]> } {
   const plain = choices.filter((choice) => !choice.isLink);
   const read = {
@@ -68,6 +70,7 @@ export function mailContent(
   const linked: Frame = {
     ...frame,
     preferencesUrl: letterFor({ key: preferencesKey, fallback: '', isLink: true }, all),
+    viewUrl: letterFor({ key: viewKey, fallback: '', isLink: true }, all),
   };
   const head = { subject: lettered(read.subject.pieces), preheader: lettered(read.preheader.pieces) };
   const page = mailPage({ ...head, body: mailHtml(nodes, frame.brand) }, linked);

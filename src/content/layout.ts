@@ -6,9 +6,17 @@ export interface Frame {
   /** ISO 639-1: screen readers pronounce the mail by it. */
   language: string;
   /** The sender's name as people know it, and the text in place of a picture. */
-  brand: { name: string; logo: string } & Colors;
+  brand: {
+    name: string;
+    logo: string;
+    /** In lines. */
+    postalAddress?: string;
+    footerLinks?: readonly { text: string; url: string }[];
+  } & Colors;
   /** The page on which a person unsubscribes, and chooses what they get. */
   preferencesUrl: string;
+  /** The mail as a web page. */
+  viewUrl: string;
 }
 
 /** Colors for dark mode. Classes only: mail programs without it never read this. */
@@ -20,7 +28,7 @@ const filler = '&#8199;&#65279;&#847; '.repeat(60);
 /** A whole mail: one column of at most 600 pixels in tables, because Outlook knows no other layout. */
 export const mailPage = (
   { subject, preheader, body }: { subject: string; preheader: string; body: readonly Html[] },
-  { language, brand, preferencesUrl }: Frame,
+  { language, brand, preferencesUrl, viewUrl }: Frame,
 ): string =>
   html`<!doctype html>
 <html lang="${language}">
@@ -30,12 +38,22 @@ ${preheader !== '' && html`<div style="display:none;max-height:0;overflow:hidden
 <table role="presentation" class="p" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"><tr><td class="t" dir="auto" style="padding:0 0 20px;font-size:16px;font-weight:700;color:#101828">${brand.logo}</td></tr>
 <tr><td class="t" dir="auto" style="color:#101828">
 ${[...body]}</td></tr>
-<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${brand.name}<br><a class="f" href="${preferencesUrl}" style="color:#667085">Unsubscribe or choose what you get</a></td></tr></table>
+<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${brand.name}${addressLines(brand.postalAddress).map((line) => html`<br>${line}`)}<br>${(brand.footerLinks ?? []).map(({ text, url }) => html`${footerLink(url, text)} &middot; `)}${footerLink(viewUrl, 'View in browser')}<br>${footerLink(preferencesUrl, 'Unsubscribe or choose what you get')}</td></tr></table>
 </td></tr></table>
 </body>
 </html>
 `.html;
 
 /** The same around the plain text. */
-export const textPage = (body: string, { brand, preferencesUrl }: Frame): string =>
-  `${body}\n\n-- \n${brand.name}\n\nUnsubscribe or choose what you get:\n${preferencesUrl}\n`;
+export const textPage = (body: string, { brand, preferencesUrl, viewUrl }: Frame): string =>
+  [
+    `${body}\n\n-- \n${[brand.name, ...addressLines(brand.postalAddress)].join('\n')}`,
+    ...(brand.footerLinks ?? []).map(({ text, url }) => `${text}: ${url}`),
+    `View in browser:\n${viewUrl}`,
+    `Unsubscribe or choose what you get:\n${preferencesUrl}\n`,
+  ].join('\n\n');
+
+const addressLines = (address = ''): string[] => address.split('\n').filter((line) => line !== '');
+
+const footerLink = (url: string, text: string): Html =>
+  html`<a class="f" href="${url}" style="color:#667085">${text}</a>`;

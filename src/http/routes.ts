@@ -51,7 +51,7 @@ export function servePublicPages(
   options: { log: (line: string) => void; trustProxy?: number },
 ): Hono {
   const pages = once(async () => (await import('./public/routes.ts')).createPublicPages(audience, options));
-  for (const path of ['/p/*', '/find', '/find/*', '/join/*', '/confirm/*'])
+  for (const path of ['/p/*', '/view/*', '/find', '/find/*', '/join/*', '/confirm/*'])
     routes.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env as HttpBindings));
   return routes;
 }

@@ -51,6 +51,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
         logo: 'ACME',
         accent: '#8a1c5a',
         takesSignUps: true,
+        ...{ postalAddress: '', footerLinks: '' },
       });
       const topic = (name: string, description: string, isOn: boolean) =>
         addTopic(deps, admin, { name, description, isOn, isShown: true, confirms: false });

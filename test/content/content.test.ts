@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mailContent, preferencesKey, type Written } from '../../src/content/content.ts';
+import { mailContent, preferencesKey, viewKey, type Written } from '../../src/content/content.ts';
 import type { MergeChoice } from '../../src/content/merge-fields.ts';
 import { fillTemplate } from '../../src/content/template.ts';
 
@@ -47,6 +47,35 @@ const problemsOf = (parts: Partial<Written>) => {
   const made = mailContent(written(parts), { choices, frame });
   return made.ok ? [] : Object.values(made.problems).flat();
 };
+
+describe('what is below a mail', () => {
+  it('says who sent it from where, with links, in both of its parts', () => {
+    const footer = {
+      postalAddress: '1 Example Street\nExampletown <b>',
+      footerLinks: [{ text: 'Our shop & more', url: 'https://shop.example/?a=1&b=2' }],
+    };
+    const made = mailContent(written({ body: 'Hi' }), {
+      choices,
+      frame: { ...frame, brand: { ...frame.brand, ...footer } },
+    });
+    if (!made.ok) throw new Error('refused');
+    const values: Record<string, string> = { ...people, [viewKey]: 'https://mail.example/view/abc' };
+    const [html, text] = [made.content.html, made.content.text].map((part) =>
+      fillTemplate(part, (key) => values[key] ?? null),
+    );
+    expect(html).toContain('Acme Shop<br>1 Example Street<br>Exampletown &lt;b&gt;<br>');
+    expect(html).toMatch(/href="https:\/\/shop\.example\/\?a=1&amp;b=2"[^>]*>Our shop &amp; more<\/a>/);
+    expect(html).toMatch(/href="https:\/\/mail\.example\/view\/abc"[^>]*>View in browser<\/a>/);
+    expect(text).toBe(
+      [
+        ...['Hi', '', '-- ', 'Acme Shop', '1 Example Street', 'Exampletown <b>', ''],
+        ...['Our shop & more: https://shop.example/?a=1&b=2', ''],
+        ...['View in browser:', 'https://mail.example/view/abc', ''],
+        ...['Unsubscribe or choose what you get:', 'https://mail.example/p/abc?one=1&two=2', ''],
+      ].join('\n'),
+    );
+  });
+});
 
 describe('the content of a mail', () => {
   it.each([

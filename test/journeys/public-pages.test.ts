@@ -22,10 +22,23 @@ describe('public pages in Slack', () => {
     await ada.seesModal(/Logo text/);
     await ada.fills({ Name: '  Acme  Bicycles ', 'Button color': 'purple' });
     expect(await ada.submits()).toMatchObject({ ok: false });
-    await ada.fills({ 'Button color': '#8A1C5A' });
+    await ada.fills({ 'Button color': '#8A1C5A', 'Links below mails': 'Our shop' });
+    expect(await ada.submits()).toMatchObject({
+      errors: { 'Links below mails': expect.stringContaining('isn’t a text and an address') },
+    });
+    const links = 'Our shop https://shop.acme.example';
+    await ada.fills({ 'Links below mails': links, 'Postal address': ' 1 Example  Street\n\nExampletown' });
     expect(await ada.submits()).toEqual({ ok: true });
-    const changed = await ada.sees(/Changed: name on public pages, color of public pages\./);
+    const changed = await ada.sees(
+      /Changed: name on public pages, color of public pages, postal address, links below mails\./,
+    );
     expect(changed).toContain('#8a1c5a');
+    expect(changed).toContain('Postal address: 1 Example Street, Exampletown');
+    expect(changed).toContain('Links below mails: Our shop');
+    await ada.clicks('Change');
+    await ada.seesModal(/Logo text/);
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees(/Nothing has changed/);
     expect(await ada.types('/audience history')).toContain('changed settings: name on public pages');
     const page = await fetch(`${rollcall.url}${/\/join\/[\w-]+/.exec(shown)?.[0]}`);
     expect(await page.text()).toContain('Sign up for emails from Acme Bicycles');
@@ -61,13 +74,17 @@ describe('messages about public pages', () => {
     onAccent: '#ffffff',
     timeZone: 'UTC',
     takesSignUps: true,
+    ...{ postalAddress: '<!here>', footerLinks: [] },
   };
-  const settings = { brandName: 'A'.repeat(60), logo: '<!channel>', accent: null, takesSignUps: true };
+  const settings = {
+    ...{ brandName: 'A'.repeat(60), logo: '<!channel>', accent: null, takesSignUps: true },
+    ...{ postalAddress: '<!here>', footerLinks: [{ text: '<!here>', url: 'https://x.example/' }] },
+  };
 
   it('say what to set if none are served', () => {
     const { blocks } = publicPages({ settings, brand, forms: undefined, canMail: false });
     expect(JSON.stringify(blocks)).toContain('Set `ROLLCALL_URL` to the app’s public https address');
-    expect(JSON.stringify(blocks)).not.toContain('<!channel>');
+    expect(JSON.stringify(blocks)).not.toMatch(/<!(?:channel|here)>/);
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });
 

@@ -51,6 +51,9 @@ export async function addSender(
     },
     ...{ by: 'U0ADA', at: new Date(0) },
   });
+  await storage.pool.query(`UPDATE workspaces SET postal_address = '1 Example Street' WHERE id = $1`, [
+    workspaceId,
+  ]);
   await noteCheck(storage.pool, { workspaceId, id }, { at: new Date(), problem: null, findings: [] });
   return id;
 }

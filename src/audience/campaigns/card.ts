@@ -10,6 +10,9 @@ import { listSenders, type StoredSender } from '../../storage/senders/senders.ts
 import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
+import { brandOf } from '../public/brand.ts';
+import type { Brand } from '../public/brand-shown.ts';
+import { problemOf } from '../senders/findings.ts';
 import { askedOf } from './asked.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 
@@ -37,7 +40,11 @@ export interface CampaignCard {
   /** Why no one can be counted. */
   problem?: string | undefined;
   /** What it needs before it can be sent. */
-  lacks: ('subject' | 'text' | 'sender' | 'audience' | 'public pages')[];
+  lacks: ('subject' | 'text' | 'sender' | 'audience' | 'postal address')[];
+  /** Why only tests can be sent: people couldn't unsubscribe. */
+  pagesProblem?: string | undefined;
+  /** Why its sender can't be used. */
+  senderProblem?: string | undefined;
   /** Its recipients by state, once it was prepared. */
   sums: Sum[];
   at: Date;
@@ -58,11 +65,12 @@ export async function campaignCard(
   const { prisma, pool } = deps.storage;
   const { workspaceId } = caller;
   const isPrepared = campaign.prepared !== null;
-  const [senders, topics, counted, sums] = await Promise.all([
+  const [senders, topics, counted, sums, brand] = await Promise.all([
     listSenders(prisma, workspaceId),
     listTopics(prisma, workspaceId),
     isPrepared ? {} : audienceOfCard(deps, caller, campaign),
     isPrepared ? sumsOf(pool, workspaceId, campaign.id) : [],
+    brandOf(deps, workspaceId),
   ]);
   const sender = senders.find(({ id }) => id === campaign.senderId);
   const hasSender = sender !== undefined && sender.archivedAt === null;
@@ -71,23 +79,32 @@ export async function campaignCard(
     sender: sender ?? null,
     topic: topics.find(({ id }) => id === campaign.topicId)?.name ?? null,
     ...counted,
-    lacks: isPrepared ? [] : lacksOf(deps, campaign, hasSender),
+    lacks: isPrepared ? [] : lacksOf(campaign, { hasSender, brand }),
+    ...(isPrepared ? {} : await problemsOf(deps, hasSender ? sender : undefined)),
     sums,
     at: deps.now(),
   };
 }
 
-function lacksOf(
+/** Why it can't be sent, although nothing is missing. */
+async function problemsOf(
   { pages }: AudienceDeps,
+  sender: StoredSender | undefined,
+): Promise<Pick<CampaignCard, 'pagesProblem' | 'senderProblem'>> {
+  const pagesProblem = pages === undefined ? 'ROLLCALL_URL isn’t set.' : await pages.check();
+  return { pagesProblem, senderProblem: sender && problemOf(sender) };
+}
+
+function lacksOf(
   { subject, body, audience }: StoredCampaign,
-  hasSender: boolean,
+  { hasSender, brand }: { hasSender: boolean; brand: Brand | undefined },
 ): CampaignCard['lacks'] {
   return [
     ...(subject === '' ? (['subject'] as const) : []),
     ...(body === '' ? (['text'] as const) : []),
     ...(hasSender ? [] : (['sender'] as const)),
     ...(audience === null ? (['audience'] as const) : []),
-    ...(pages === undefined ? (['public pages'] as const) : []),
+    ...(brand?.postalAddress === '' ? (['postal address'] as const) : []),
   ];
 }
 

@@ -4,7 +4,13 @@ import {
   contactFieldNames,
   isContactField,
 } from '../../contact-fields.ts';
-import { type MailContent, mailContent, preferencesKey, type Written } from '../../content/content.ts';
+import {
+  type MailContent,
+  mailContent,
+  preferencesKey,
+  viewKey,
+  type Written,
+} from '../../content/content.ts';
 import type { MergeChoice } from '../../content/merge-fields.ts';
 import { fillTemplate } from '../../content/template.ts';
 import { RollcallError } from '../../errors.ts';
@@ -23,7 +29,13 @@ export interface FilledMail {
 }
 
 /** Writes a person's mail, with their own link to unsubscribe. */
-export type MailWriter = (addressee: Addressee, links: { preferencesUrl: string }) => FilledMail;
+export type MailWriter = (addressee: Addressee, links: MailLinks) => FilledMail;
+
+/** The links of one person's mail: to their page, and to the mail as a web page. */
+export interface MailLinks {
+  preferencesUrl: string;
+  viewUrl: string;
+}
 
 /**
  * Reads what an author wrote, once for all people who get it.
@@ -80,7 +92,7 @@ export async function sampleMail(
   const write = await mailWriter(deps, { workspaceId, written, brand });
   const none = Object.fromEntries(contactFieldNames.map((field) => [field, null]));
   const nobody = { ...none, id: 0, email, name, emailChangedAt: null, attributes: {} } as Addressee;
-  const mail = write(nobody, { preferencesUrl });
+  const mail = write(nobody, { preferencesUrl, viewUrl: preferencesUrl });
   return {
     ...mail,
     remarks: remarks.map(({ message }) => message),
@@ -113,8 +125,9 @@ const choicesOf = (attributes: readonly NamedAttribute[]): MergeChoice[] => [
 
 const choice = (name: string, key: string): MergeChoice => ({ name, key, isAlways: false, isLink: false });
 
-function saidOf(key: string, addressee: Addressee, links: { preferencesUrl: string }): string | null {
+function saidOf(key: string, addressee: Addressee, links: MailLinks): string | null {
   if (key === preferencesKey) return links.preferencesUrl;
+  if (key === viewKey) return links.viewUrl;
   if (key === 'email') return addressee.email;
   if (key === 'first name') return firstName(addressee.name);
   if (isContactField(key)) return fieldOf(key, addressee);

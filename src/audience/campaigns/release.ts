@@ -9,6 +9,7 @@ import { addJob } from '../../storage/jobs/jobs.ts';
 import { openSender } from '../../storage/senders/senders.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { brandOf } from '../public/brand.ts';
 import { requireUsable } from '../senders/findings.ts';
 import { held, refuseUnless } from './acting.ts';
 import { askedOf, boundNow } from './asked.ts';
@@ -167,6 +168,12 @@ async function requireComplete(
   if (pages === undefined)
     throw new RollcallError('misconfigured', 'No public pages are served, so people could not unsubscribe.', {
       hint: 'Set ROLLCALL_URL to the app’s public address.',
+    });
+  const brand = await brandOf({ storage }, workspaceId);
+  if (brand?.postalAddress === '')
+    throw new RollcallError('invalid-input', 'Campaigns need your postal address below every mail.', {
+      about: 'postalAddress',
+      hint: 'An admin enters it in /audience pages.',
     });
   const problem = await pages.check();
   if (problem !== undefined)

@@ -10,4 +10,7 @@ export interface Brand {
   onAccent: string;
   timeZone: string;
   takesSignUps: boolean;
+  /** Below every mail of a campaign. Empty: none was entered. */
+  postalAddress: string;
+  footerLinks: readonly { text: string; url: string }[];
 }

@@ -9,7 +9,10 @@ const ACCENT = '#1d5fbf';
  * A workspace's brand from its settings, else from the team's name in Slack. Undefined if the workspace is
  * gone.
  */
-export async function brandOf(deps: AudienceDeps, workspaceId: number): Promise<Brand | undefined> {
+export async function brandOf(
+  deps: Pick<AudienceDeps, 'storage'>,
+  workspaceId: number,
+): Promise<Brand | undefined> {
   const found = await findBrand(deps.storage.pool, workspaceId);
   return found && brandFrom(found);
 }
@@ -18,6 +21,7 @@ export async function brandOf(deps: AudienceDeps, workspaceId: number): Promise<
 export function brandFrom(found: StoredBrand): Brand {
   const name = found.brandName || found.teamName || 'Rollcall';
   const accent = found.accent ?? ACCENT;
-  const { timeZone, takesSignUps } = found;
-  return { name, logo: found.logo || name, accent, onAccent: textOn(accent), timeZone, takesSignUps };
+  const { timeZone, takesSignUps, postalAddress, footerLinks } = found;
+  const look = { name, logo: found.logo || name, accent, onAccent: textOn(accent) };
+  return { ...look, timeZone, takesSignUps, postalAddress, footerLinks };
 }

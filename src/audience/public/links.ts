@@ -22,12 +22,30 @@ export const preferencesUrl = (deps: AudienceDeps, person: Addressee): string =>
 export function campaignLinks(
   deps: AudienceDeps,
   mail: Addressee & { campaignId: number; month: number },
-): { sendKey: string; unsubscribeUrl: string; preferencesUrl: string } {
+): { sendKey: string; unsubscribeUrl: string; preferencesUrl: string; viewUrl: string } {
   const { contactId: id, emailChangedAt, ...rest } = mail;
   const { url } = pagesOf(deps);
   const sendKey = makeToken(deps.storage, { kind: 'send', id, ...rest });
   const mailed = makeToken(deps.storage, { kind: 'mailed', id, emailChangedAt, ...rest });
-  return { sendKey, unsubscribeUrl: `${url}/p/${sendKey}`, preferencesUrl: `${url}/p/${mailed}` };
+  const view = makeToken(deps.storage, { kind: 'view', id, ...rest });
+  return {
+    ...{ sendKey, unsubscribeUrl: `${url}/p/${sendKey}` },
+    ...{ preferencesUrl: `${url}/p/${mailed}`, viewUrl: `${url}/view/${view}` },
+  };
+}
+
+/**
+ * The links in a mail that is shown as a web page. People forward such pages, so the link to unsubscribe can
+ * lower and nothing else.
+ */
+export function viewedLinks(
+  deps: AudienceDeps,
+  { token, ...mail }: Addressee & { campaignId: number; month: number; token: string },
+): { preferencesUrl: string; viewUrl: string } {
+  const { contactId: id, ...rest } = mail;
+  const { url } = pagesOf(deps);
+  const copied = makeToken(deps.storage, { kind: 'copied', id, ...rest });
+  return { preferencesUrl: `${url}/p/${copied}`, viewUrl: `${url}/view/${token}` };
 }
 
 /** The page that confirms a request to join. */

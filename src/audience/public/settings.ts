@@ -7,12 +7,16 @@ import { lookUpContact } from '../contacts/lookup.ts';
 import { requireRole } from '../permissions.ts';
 import { brandOf } from './brand.ts';
 import type { Brand } from './brand-shown.ts';
+import { footerLinesOf, readFooterLinks } from './footer-links.ts';
 import { preferenceLink, publicForms } from './links.ts';
 
 /**
  * The public page settings that an admin can change. An empty name or logo, and no accent, mean the default.
  */
 export type PagesSettings = Omit<StoredBrand, 'teamName' | 'timeZone'>;
+
+/** The same as an admin enters it: links one a line, the text before the address. */
+export type TypedPages = Omit<PagesSettings, 'footerLinks'> & { footerLinks: string };
 
 /** The public page settings as an admin sees them. */
 export interface ShownPages {
@@ -24,7 +28,7 @@ export interface ShownPages {
   canMail: boolean;
 }
 
-const MOST = { brandName: 60, logo: 40 } as const;
+const MOST = { brandName: 60, logo: 40, postalAddress: 300 } as const;
 
 /** Names of the settings for people. */
 const names: Record<keyof PagesSettings, string> = {
@@ -32,6 +36,8 @@ const names: Record<keyof PagesSettings, string> = {
   logo: 'logo text on public pages',
   accent: 'color of public pages',
   takesSignUps: 'sign-up form',
+  postalAddress: 'postal address',
+  footerLinks: 'links below mails',
 };
 
 export async function showPages(deps: AudienceDeps, caller: Caller): Promise<ShownPages> {
@@ -54,24 +60,27 @@ export async function showPages(deps: AudienceDeps, caller: Caller): Promise<Sho
 export async function changePages(
   deps: AudienceDeps,
   caller: Caller,
-  given: PagesSettings,
+  given: TypedPages,
 ): Promise<{ changed: string[] }> {
   requireRole(caller, 'admin', 'change the public pages');
   const settings = checked(given);
   return asOneChange(deps, caller, async ({ database, workspaceId, audit }) => {
     const before = await findBrand(database, workspaceId);
     const keys = Object.keys(names) as (keyof PagesSettings)[];
-    const changed = keys.filter((key) => before?.[key] !== settings[key]);
+    const changed = keys.filter((key) => shownText(before?.[key]) !== shownText(settings[key]));
     if (changed.length > 0) await saveBrand(database, workspaceId, settings);
     for (const key of changed) {
-      const details = { from: before?.[key] || 'not set', to: settings[key] || 'not set' };
+      const details = { from: shownText(before?.[key]), to: shownText(settings[key]) };
       await audit('settings.changed', names[key], details);
     }
     return { changed: changed.map((key) => names[key]) };
   });
 }
 
-function checked(given: PagesSettings): PagesSettings {
+const shownText = (value: PagesSettings[keyof PagesSettings] | undefined): string | boolean =>
+  Array.isArray(value) ? footerLinesOf(value) || 'not set' : value || 'not set';
+
+function checked(given: TypedPages): PagesSettings {
   const accent = given.accent?.trim().toLowerCase() || null;
   if (accent !== null && !/^#[0-9a-f]{6}$/.test(accent)) {
     throw new RollcallError('invalid-input', `"${clip(accent, 30)}" is not a color.`, {
@@ -89,7 +98,22 @@ function checked(given: PagesSettings): PagesSettings {
       return [about, text];
     }),
   ) as Pick<PagesSettings, 'brandName' | 'logo'>;
-  return { ...texts, accent, takesSignUps: given.takesSignUps };
+  const { takesSignUps } = given;
+  const footerLinks = readFooterLinks(given.footerLinks);
+  return { ...texts, accent, takesSignUps, postalAddress: checkedPostal(given.postalAddress), footerLinks };
+}
+
+function checkedPostal(typed: string): string {
+  const text = typed
+    .normalize('NFC')
+    .split('\n')
+    .map((line) => line.replace(/[\s\p{Cc}]+/gu, ' ').trim())
+    .filter((line) => line !== '')
+    .join('\n');
+  if (text.length <= MOST.postalAddress) return text;
+  throw new RollcallError('invalid-input', `That’s longer than ${MOST.postalAddress} characters.`, {
+    about: 'postalAddress',
+  });
 }
 
 /** A link to someone's preference page. `isWhole`: it can do everything that the person can. */

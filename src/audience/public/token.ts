@@ -4,10 +4,10 @@ import type { KeyedHashes } from '../../storage/database/secret.ts';
  * What a token is for. `mailed`: it was sent to the person's own mailbox, so its holder is that person.
  * `copied`: a teammate copied it, so it may only lower. `join`: the link in a confirmation mail; its `id` is
  * the request to join. `send`: the key of one mail of a campaign, which the provider returns. `workspace`:
- * identifies a workspace in the URLs of its public forms. Only append to this list: existing tokens contain
+ * identifies a workspace in the URLs of its public forms. `view`: shows a mail of a campaign as a web page. Only append to this list: existing tokens contain
  * the positions.
  */
-const kinds = ['mailed', 'copied', 'join', 'send', 'workspace'] as const;
+const kinds = ['mailed', 'copied', 'join', 'send', 'workspace', 'view'] as const;
 export type TokenKind = (typeof kinds)[number];
 
 /** The content of a token. It isn't stored anywhere, and has no address. */

@@ -1,14 +1,25 @@
 import { findMailboxSender, insertSender } from '../../storage/senders/senders.ts';
+import { findBrand, saveBrand } from '../../storage/workspace/brand.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { workspaceOfTeam } from '../workspace/settings.ts';
 import { checkSender } from './check.ts';
 
-/** Makes the playground's mailbox a ready sender of its workspace, if it isn't one yet. */
+/**
+ * Makes the playground's mailbox a ready sender of its workspace, if it isn't one yet, and enters a postal
+ * address: a campaign can be sent there at once.
+ */
 export async function ensureMailboxSender(deps: AudienceDeps, teamId: string): Promise<void> {
   const { id: workspaceId } = await workspaceOfTeam(deps.storage, teamId);
+  const { pool } = deps.storage;
+  const stored = await findBrand(pool, workspaceId);
+  if (stored?.postalAddress === '')
+    await saveBrand(pool, workspaceId, {
+      ...stored,
+      postalAddress: 'Playground Ltd, 1 Example Street, Exampletown',
+    });
   const by = 'Rollcall';
   const id =
-    (await findMailboxSender(deps.storage.pool, workspaceId)) ??
+    (await findMailboxSender(pool, workspaceId)) ??
     (await insertSender(deps.storage.prisma, deps.storage.hash, {
       ...{ workspaceId, by, at: deps.now(), way: 'mailbox', name: 'Playground mailbox' },
       ...{ fromName: 'Rollcall playground', fromAddress: 'news@playground.example', replyTo: null },

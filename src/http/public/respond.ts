@@ -39,3 +39,9 @@ export const guardHeaders = (styleSource = "'none'"): Record<string, string> => 
   'cross-origin-resource-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
 });
+
+/** For a mail as a web page: it has styles and pictures of its own, and nothing in it runs or asks for anything. */
+export const mailPolicy: Record<string, string> = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; img-src http: https:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation",
+};

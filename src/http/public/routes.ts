@@ -12,6 +12,7 @@ import type { Brand } from '../../audience/public/brand-shown.ts';
 import { preferencesUrl } from '../../audience/public/links.ts';
 import { confirmSignUp, mailLinkTo, signUp, signUpOf } from '../../audience/public/sign-up.ts';
 import { languageFor, speaking } from '../../audience/public/texts.ts';
+import { viewOf } from '../../audience/public/view.ts';
 import { tokenOfPerson, type Visit, visitOf } from '../../audience/public/visit.ts';
 import { joinTopics } from '../../audience/topics/join.ts';
 import { orTrouble } from '../../database-trouble.ts';
@@ -33,7 +34,7 @@ import {
   preferencesPage,
   type Voice,
 } from './pages.ts';
-import { guardHeaders, respond } from './respond.ts';
+import { guardHeaders, mailPolicy, respond } from './respond.ts';
 
 type Request = Context<{ Bindings: HttpBindings }>;
 
@@ -153,6 +154,16 @@ export function createPublicPages(
     );
     if (act === undefined) return preferences(c, visit, { said: 'unchanged' });
     return preferences(c, visit, await actOnPage(deps, visit, act));
+  });
+
+  pages.get('/view/:token', async (c) => {
+    const refused = waiting(c);
+    if (refused !== undefined) return refused;
+    const mail = await viewOf(deps, c.req.param('token'));
+    if (mail === undefined) return invalid(c);
+    return new Response(mail.html, {
+      headers: { 'content-type': 'text/html; charset=utf-8', ...guardHeaders(), ...mailPolicy },
+    });
   });
 
   /** The workspace of a form's address, with its brand; undefined for a forged one. */

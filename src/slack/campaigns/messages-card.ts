@@ -5,7 +5,7 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { choice, menu } from '../core/menu.ts';
 import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
-import { bold, clock, code, escaped, joined, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
+import { bold, clock, code, escaped, joined, type Mrkdwn, md, person, sentence } from '../kit/mrkdwn.ts';
 import { headline, marks, stateOf } from './messages.ts';
 
 /** Of a long audience, the beginning. */
@@ -64,23 +64,23 @@ const lackWords: Record<CampaignCard['lacks'][number], Mrkdwn> = {
   text: md`a text`,
   sender: md`a sender`,
   audience: md`an audience`,
-  'public pages': md`\`ROLLCALL_URL\``,
+  'postal address': md`a postal address (\`/audience pages\`)`,
 };
 
 /** What is missing before it can be sent. */
-function warnings({ campaign, lacks }: CampaignCard): KnownBlock[] {
-  if (!isPossible('send', campaign.state) || lacks.length === 0) return [];
-  const parts = lacks.filter((each) => each !== 'public pages');
-  const needed = parts.map((each) => lackWords[each]);
+function warnings({ campaign, lacks, pagesProblem, senderProblem }: CampaignCard): KnownBlock[] {
+  if (!isPossible('send', campaign.state)) return [];
+  const needed = lacks.map((each) => lackWords[each]);
   return [
     ...(needed.length === 0 ? [] : [context(md`Before you can send it, add ${joined(needed, ', ')}.`)]),
-    ...(lacks.includes('public pages')
-      ? [
+    ...(senderProblem === undefined ? [] : [context(md`:warning: ${sentence(senderProblem)}`)]),
+    ...(pagesProblem === undefined
+      ? []
+      : [
           context(
-            md`:warning: Only tests can be sent until \`ROLLCALL_URL\` is set: people couldn’t unsubscribe.`,
+            md`:warning: Only tests can be sent, because people couldn’t unsubscribe: ${sentence(pagesProblem)}`,
           ),
-        ]
-      : []),
+        ]),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
+import { footerLinesOf } from '../../audience/public/footer-links.ts';
 import type { PagesSettings } from '../../audience/public/settings.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
@@ -12,7 +13,7 @@ const signUps: PlainTextOption = { text: plain('Let people sign up with a public
 /** How the team appears on public pages and in mails. */
 export function pagesModal(
   to: AnswerTo,
-  { brandName, logo, accent, takesSignUps }: PagesSettings,
+  { brandName, logo, accent, takesSignUps, postalAddress, footerLinks }: PagesSettings,
 ): ModalView {
   return {
     ...formFrame({ callback: views.pages, title: 'Public pages', submit: 'Save', metadata: { to } }),
@@ -38,6 +39,22 @@ export function pagesModal(
         accent ?? '',
         7,
       ),
+      text(
+        'postalAddress',
+        'Postal address',
+        'Below every mail of a campaign: most countries require it, so campaigns aren’t sent without one.',
+        postalAddress,
+        300,
+        { multiline: true },
+      ),
+      text(
+        'footerLinks',
+        'Links below mails',
+        'One a line, like: Our shop https://shop.example.com',
+        footerLinesOf(footerLinks),
+        3000,
+        { multiline: true },
+      ),
       {
         type: 'input',
         block_id: 'takesSignUps',
@@ -54,7 +71,14 @@ export function pagesModal(
   };
 }
 
-const text = (id: string, label: string, hint: string, value: string, most: number): InputBlock => ({
+const text = (
+  id: string,
+  label: string,
+  hint: string,
+  value: string,
+  most: number,
+  { multiline = false } = {},
+): InputBlock => ({
   type: 'input',
   block_id: id,
   optional: true,
@@ -64,6 +88,7 @@ const text = (id: string, label: string, hint: string, value: string, most: numb
     type: 'plain_text_input',
     action_id: id,
     max_length: most,
+    ...(multiline ? { multiline } : {}),
     ...(value === '' ? {} : { initial_value: value }),
   },
 });

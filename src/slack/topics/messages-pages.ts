@@ -8,12 +8,18 @@ export function publicPages(
   { settings, brand, forms, canMail }: ShownPages,
   { said }: { said?: string } = {},
 ): Message {
-  const { accent, takesSignUps } = settings;
+  const { accent, takesSignUps, postalAddress, footerLinks } = settings;
   const looks = [
     md`Name: ${bold(brand.name)}`,
     md`Logo text: ${escaped(brand.logo)}`,
     md`Button color: ${code(brand.accent)}${accent === null ? md` (the usual one)` : ''}`,
     md`Sign-up form: ${takesSignUps ? md`on` : md`off`}`,
+    postalAddress === ''
+      ? md`:warning: Postal address: none yet. Campaigns need one below every mail.`
+      : md`Postal address: ${escaped(postalAddress.replaceAll('\n', ', '))}`,
+    ...(footerLinks.length === 0
+      ? []
+      : [md`Links below mails: ${escaped(footerLinks.map(({ text }) => text).join(', '))}`]),
   ];
   const places =
     forms === undefined

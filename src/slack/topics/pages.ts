@@ -40,6 +40,8 @@ export const pagesListeners = (deps: SlackDeps) => ({
         logo: typedIn(values, 'logo'),
         accent: typedIn(values, 'accent'),
         takesSignUps: allChosenIn(values, 'takesSignUps').includes('on'),
+        postalAddress: typedIn(values, 'postalAddress'),
+        footerLinks: typedIn(values, 'footerLinks'),
       });
       const said = changed.length === 0 ? 'Nothing has changed.' : `Changed: ${changed.join(', ')}.`;
       return { answer: publicPages(await showPages(deps.audience, caller), { said }) };

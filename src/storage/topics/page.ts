@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Status } from '../../lib/consent.ts';
-import type { StoredBrand } from '../workspace/brand.ts';
+import { brandColumns, type StoredBrand } from '../workspace/brand.ts';
 
 /** Everything that a preference page shows. */
 export interface StoredPage {
@@ -22,8 +22,7 @@ export async function readPage(
   { workspaceId, contactId }: { workspaceId: number; contactId: number },
 ): Promise<StoredPage | undefined> {
   const { rows } = await pool.query<Omit<StoredPage, 'brand'> & StoredBrand>(
-    `SELECT w.name AS "teamName", w.brand_name AS "brandName", w.brand_logo AS logo, w.brand_accent AS accent,
-       w.takes_sign_ups AS "takesSignUps", w.time_zone AS "timeZone", c.id AS "contactId", c.email, c.language, c.status,
+    `SELECT ${brandColumns}, c.id AS "contactId", c.email, c.language, c.status,
        c.email_changed_at AS "emailChangedAt",
        (SELECT p.until FROM pauses p WHERE p.workspace_id = $1 AND p.contact_id = $2) AS "pausedUntil",
        (SELECT coalesce(json_agg(json_build_object('id', t.id, 'name', t.name, 'description', t.description,
@@ -36,6 +35,8 @@ export async function readPage(
   );
   const [row] = rows;
   if (row === undefined) return undefined;
-  const { teamName, brandName, logo, accent, takesSignUps, timeZone, ...page } = row;
-  return { brand: { teamName, brandName, logo, accent, takesSignUps, timeZone }, ...page };
+  const { teamName, brandName, logo, accent, takesSignUps, timeZone, postalAddress, footerLinks, ...page } =
+    row;
+  const brand = { teamName, brandName, logo, accent, takesSignUps, timeZone, postalAddress, footerLinks };
+  return { brand, ...page };
 }

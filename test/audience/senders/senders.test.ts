@@ -243,6 +243,10 @@ describe('senders', () => {
       await runner.idle();
       await runner.stop();
     };
+    const haveAddress = () =>
+      audience.storage.pool.query(`UPDATE workspaces SET postal_address = 'x' WHERE id = $1`, [
+        ada.workspaceId,
+      ]);
     const stateOf = async (id: number) => {
       const { state, trouble } = await showCampaign(deps(), ada, { id });
       return { state, trouble };
@@ -255,7 +259,10 @@ describe('senders', () => {
       const { id } = await draftFor(deps(), ada, { senderId });
       await expect(sendNow(deps(), ada, { id })).rejects.toThrow(/refused the user name or the password/);
       probe = { is: 'fine', tls: null };
+      await expect(sendNow(deps(), ada, { id })).rejects.toThrow(/refused the user name/);
       await checkSender(deps(), ada, { id: senderId });
+      await expect(sendNow(deps(), ada, { id })).rejects.toThrow(/need your postal address/);
+      await haveAddress();
       pagesProblem = 'Rollcall can’t reach itself.';
       await expect(sendNow(deps(), ada, { id })).rejects.toThrow('Rollcall can’t reach itself.');
       pagesProblem = undefined;
@@ -294,6 +301,7 @@ describe('senders', () => {
         ...{ name: 'Sale', subject: 'Hi', body: 'Hi', audience: 'everyone', senderId },
       });
       const before = now;
+      await haveAddress();
       await sendNow(deps(), ada, { id });
       await happens();
       // The campaign itself isn't late.
