@@ -5,7 +5,7 @@ import {
   listApiKeys,
   revokeApiKey,
 } from '../audience/workspace/api-keys.ts';
-import { readArguments, wrongUse } from './arguments.ts';
+import { noMore, readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const scopes = apiScopeNames.map((scope) => `  ${scope.padEnd(16)} ${apiScopes[scope].does}`).join('\n');
@@ -31,13 +31,16 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     if (!known) throw wrongUse('api-key', 'What do you want to do: new, list or revoke?');
+    const given = (values.scopes ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
+    if (verb === 'list') noMore('api-key', words);
+    else if (name === '') throw wrongUse('api-key', `Which key? Name it after "${verb}".`);
+    if (verb === 'new') checkScopes(given);
     return runInWorkspace({ name: 'api-key', team: values.team }, async (deps, caller) => {
       if (verb === 'revoke') {
         const revoked = await revokeApiKey(deps, caller, { name });
         return `Revoked the key "${revoked.name}". It no longer works.`;
       }
       if (verb === 'new') {
-        const given = (values.scopes ?? '').split(/[\s,]+/).filter((scope) => scope !== '');
         const { key, token } = await createApiKey(deps, caller, { name, scopes: given });
         return `${token}\n\nThe key "${key.name}" for ${key.scopes.join(', ')}. This is the only time it's shown: store it in a place only your program can read.`;
       }
@@ -52,4 +55,13 @@ export async function run(args: string[]): Promise<number> {
         .join('\n');
     });
   });
+}
+
+/** @throws RollcallError `wrong-use` */
+function checkScopes(given: readonly string[]): void {
+  const all = apiScopeNames.join(', ');
+  if (given.length === 0)
+    throw wrongUse('api-key', `What may the key do? Add --scopes with some of: ${all}.`);
+  const unknown = given.find((scope) => !apiScopeNames.some((known) => known === scope));
+  if (unknown !== undefined) throw wrongUse('api-key', `No scope "${unknown}". Scopes: ${all}.`);
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { RollcallError } from '../errors.ts';
 import { nearest } from '../lib/words.ts';
@@ -34,6 +35,13 @@ export function onlyFile(command: string, positionals: string[], question: strin
   const [file, ...others] = positionals;
   if (file !== undefined && others.length === 0) return file;
   throw wrongUse(command, `${question} Name exactly one file.`);
+}
+
+/** @throws RollcallError `wrong-use` unless this is a file that exists */
+export function checkFile(command: string, file: string): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) throw wrongUse(command, `No file ${file}.`);
+  if (!found.isFile()) throw wrongUse(command, `${file} is not a file that can be read.`);
 }
 
 /** @throws RollcallError `wrong-use` if anything is left over */

@@ -7,7 +7,7 @@ import {
   type UsedAttribute,
 } from '../audience/contacts/attributes.ts';
 import { type AttributeType, attributeTypes } from '../csv/schema.ts';
-import { readArguments, wrongUse } from './arguments.ts';
+import { noMore, readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const usage = `npm run attribute -- list
@@ -40,6 +40,7 @@ export async function run(args: string[]): Promise<number> {
         'attribute',
         verb === 'type' ? 'Which attribute? Name it after "type".' : 'What do you want to do: list or type?',
       );
+    if (verb === 'list') noMore('attribute', words);
     return runInWorkspace({ name: 'attribute', team: values.team }, async (deps, caller) => {
       if (verb === 'list') return listed(await listAttributes(deps, caller));
       const wanted = {

@@ -8,7 +8,7 @@ import { type Mapping, type Target, targets } from '../csv/schema.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
 import { findNamed } from '../lib/names.ts';
-import { onlyFile, readArguments, wrongUse } from './arguments.ts';
+import { checkFile, onlyFile, readArguments, wrongUse } from './arguments.ts';
 
 export const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
 
@@ -95,9 +95,8 @@ export function readOptions(args: string[]): Asked | 'help' {
 /** A named file that can be opened each time it is read. */
 function opened(file: string): Pick<Asked, 'source' | 'mark' | 'fileName'> {
   const path = resolve(file);
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw refused(`No file ${file}.`);
-  if (!found.isFile()) throw refused(`${file} is not a readable file.`);
+  checkFile('import', file);
+  const found = statSync(path);
   return {
     source: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
     mark: { path, size: found.size, changed: Math.floor(found.mtimeMs) },

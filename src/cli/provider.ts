@@ -10,9 +10,11 @@ import {
   webhookPath,
 } from '../audience/events/webhooks.ts';
 import { readPublicUrl } from '../config.ts';
+import { RollcallError } from '../errors.ts';
 import { readItem } from '../http/webhooks/adapters.ts';
+import { defined } from '../lib/defined.ts';
 import { providerFacts } from '../lib/providers.ts';
-import { readArguments, wrongUse } from './arguments.ts';
+import { noMore, readArguments, wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace } from './command.ts';
 
 const forms = Object.entries(providerFacts)
@@ -31,7 +33,7 @@ ${forms}`;
 export async function run(args: string[]): Promise<number> {
   return refusing(async () => {
     const { values, positionals } = readArguments('provider', args, { team: { type: 'string' } });
-    const [verb, word = ''] = positionals;
+    const [verb, word = '', ...others] = positionals;
     if (values.help === true) {
       process.stdout.write(`${usage}\n`);
       return 0;
@@ -39,7 +41,8 @@ export async function run(args: string[]): Promise<number> {
     if (!verbs.includes(verb ?? ''))
       throw wrongUse('provider', 'What do you want to do: add, list, retry or remove?');
     // Checked first, before anyone looks for its secret.
-    if (verb === 'add') providerNamed(word);
+    noMore('provider', verb === 'list' || verb === 'retry' ? positionals.slice(1) : others);
+    if (verb === 'add') checkProvider(word);
     if (verb === 'remove' && !/^\d{1,9}$/.test(word)) {
       throw wrongUse(
         'provider',
@@ -65,6 +68,16 @@ export async function run(args: string[]): Promise<number> {
       return listed(deps, caller, publicUrl);
     });
   });
+}
+
+/** @throws RollcallError `wrong-use` */
+function checkProvider(word: string): void {
+  try {
+    providerNamed(word);
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    throw new RollcallError('wrong-use', error.message, defined({ hint: error.hint }));
+  }
 }
 
 async function listed(deps: AudienceDeps, caller: Caller, publicUrl: string | undefined): Promise<string> {

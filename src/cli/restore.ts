@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { restoreBackup } from '../storage/backup/restore.ts';
-import { onlyFile, readArguments } from './arguments.ts';
+import { checkFile, onlyFile, readArguments } from './arguments.ts';
 import { onServer } from './backup.ts';
 import { refusing } from './command.ts';
 
@@ -23,6 +23,7 @@ export async function run(args: string[]): Promise<number> {
     const file = onlyFile('restore', positionals, 'Which backup do you want to restore?');
     if (isServerSet())
       throw onServer('pg_restore --clean --if-exists --dbname="$DATABASE_URL" rollcall.dump');
+    checkFile('restore', file);
     const place = readDatabaseConfig();
     const restored = await restoreBackup({ ...place, file: resolve(file), replace: values.replace });
     const { madeAt, contacts, applied, aside, withSecret, heldCampaigns } = restored;

@@ -64,7 +64,7 @@ export async function run(
     return options.text === '' ? await talk(visit, terminal) : await type(visit, options.text, terminal);
   } catch (problem) {
     error.write(`${sentenceOf(problem)}\n`);
-    return 1;
+    return problem instanceof RollcallError && problem.code === 'wrong-use' ? 2 : 1;
   }
 }
 
@@ -100,7 +100,7 @@ function personNamed({ people }: Workspace, name: string | undefined): Person {
       wanted === undefined || [id, name, realName].some((word) => word.toLowerCase() === wanted),
   );
   if (found) return found;
-  throw new Error(`No person "${name}" here. People: ${people.map((one) => one.name).join(', ')}.`);
+  throw wrongUse('slack', `No person "${name}" here. People: ${people.map((one) => one.name).join(', ')}.`);
 }
 
 function channelNamed({ channels }: Workspace, person: Person, name: string | undefined): Channel {
@@ -113,7 +113,7 @@ function channelNamed({ channels }: Workspace, person: Person, name: string | un
   );
   if (found) return found;
   const names = open.map((channel) => (channel.kind === 'direct' ? 'direct' : channel.name));
-  throw new Error(`${person.name} is not in a channel "${name}". Channels: ${names.join(', ')}.`);
+  throw wrongUse('slack', `${person.name} is not in a channel "${name}". Channels: ${names.join(', ')}.`);
 }
 
 /** Sends one text and prints its answer. */

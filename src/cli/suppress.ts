@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { suppress } from '../audience/contacts/suppress.ts';
-import { onlyFile, readArguments } from './arguments.ts';
+import { checkFile, onlyFile, readArguments } from './arguments.ts';
 import { refusing, runInWorkspace, saysYes } from './command.ts';
 
 const usage = `npm run suppress -- <list.csv> [--yes] [--team T…]
@@ -20,6 +20,7 @@ export async function run(args: string[]): Promise<number> {
       return 0;
     }
     const file = onlyFile('suppress', positionals, 'Which file has the addresses?');
+    checkFile('suppress', file);
     const text = readFileSync(file, 'utf8');
     const place = { name: 'suppress', team: values.team, isNamedFirst: true };
     return runInWorkspace(place, async (deps, caller) => {

@@ -19,7 +19,7 @@ export interface Chosen {
  *
  * @param options.isPlayground no variable says that a real Slack is connected: a new database belongs to the
  *   playground
- * @throws RollcallError `undecided` with the choices, `invalid-input` for an invalid team ID
+ * @throws RollcallError `undecided` with the choices, `wrong-use` for an invalid team ID
  */
 export async function chooseWorkspace(
   deps: AudienceDeps,
@@ -32,7 +32,7 @@ export async function chooseWorkspace(
     if (all.length > 0)
       throw unclear(`No workspace in this database belongs to the Slack team "${team}".`, all);
     if (!/^[TE][A-Z0-9]{2,20}$/.test(team)) {
-      throw new RollcallError('invalid-input', `"${team}" is not a Slack team ID.`, {
+      throw new RollcallError('wrong-use', `"${team}" is not a Slack team ID.`, {
         hint: 'It looks like T0123456789.',
       });
     }

@@ -112,7 +112,7 @@ it.each([
   ['backup', ['a', 'b'], {}, /Name exactly one file/, 2],
   ['restore', ['--all', 'x'], {}, /No option --all/, 2],
   ['backup', ['/nowhere/at/all'], {}, /can’t be written or read/, 1],
-  ['restore', ['/nowhere/at/all'], {}, /can’t be written or read/, 1],
+  ['restore', ['/nowhere/at/all'], {}, /No file \/nowhere\/at\/all/, 2],
 ] as ['backup' | 'restore', string[], Record<string, string>, RegExp, number][])(
   'npm run %s refuses %j with %j in a sentence',
   async (name, args, env, words, code) => {

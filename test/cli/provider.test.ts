@@ -37,8 +37,8 @@ describe('npm run provider', () => {
   }
 
   it.each([
-    [['add', 'mailchimp'], 'Rollcall can’t connect that email provider.\nThese can be connected: resend', 1],
-    [['add'], 'Rollcall can’t connect that email provider.', 1],
+    [['add', 'mailchimp'], 'Rollcall can’t connect that email provider.\nThese can be connected: resend', 2],
+    [['add'], 'Rollcall can’t connect that email provider.', 2],
     [['remove', 'sendgrid'], 'Which provider do you want to disconnect?', 2],
     [[], 'What do you want to do: add, list, retry or remove?', 2],
   ])('refuses %j before it reads a secret or opens the database', async (args, message, code) => {

@@ -104,8 +104,8 @@ describe('npm run slack says what is wrong', () => {
   });
 
   test.each([
-    [['/x', '--person', 'eve'], 1, 'No person "eve" here. People: ada, bob, gus, sia.'],
-    [['/x', '--channel', 'secret', '--person', 'bob'], 1, 'bob is not in a channel "secret". Channels:'],
+    [['/x', '--person', 'eve'], 2, 'No person "eve" here. People: ada, bob, gus, sia.'],
+    [['/x', '--channel', 'secret', '--person', 'bob'], 2, 'bob is not in a channel "secret". Channels:'],
     [['/x', '--wait', 'long'], 2, '--wait long is not a number of seconds.'],
     [['/x', '--loud'], 2, 'No option --loud.'],
   ])('about %s', async (args, expected, sentence) => {

@@ -56,7 +56,7 @@ describe('the workspace of a command', () => {
 
   it('is never created by a mistyped team, and in a new database only by a named one or the playground', async () => {
     expect(await choose()).toMatch(/^undecided: No Slack workspace uses this database yet/);
-    expect(await choose({ team: 'acme' })).toMatch(/^invalid-input: "acme" is not a Slack team ID/);
+    expect(await choose({ team: 'acme' })).toMatch(/^wrong-use: "acme" is not a Slack team ID/);
     expect(await teams()).toEqual([]);
     expect(await choose({ team: 'T0ACME' })).toBe('T0ACME');
     expect(await choose({ team: 'T0ACNE' })).toMatch(

@@ -174,7 +174,9 @@ it('reaches Slack as text, wherever a stored name is shown', { timeout: 300_000 
   look();
   await ada.types(`@Rollcall how many are in ${segment} 2?`);
   await ada.types(`@Rollcall how many ${planted}?`);
-  await ada.types(`people <mailto:ada@x.org|ada@x.org> and new@x.org ${planted}`).catch(() => {});
+  await ada
+    .types(`people <mailto:ada@x.org|ada@x.org> and new@x.org ${planted}`, { timeout: 2000 })
+    .catch(() => {});
   await quiet();
 
   // An import of a file with planted markup in its name, headers and cells.

@@ -38,7 +38,7 @@ describe('a command that can’t be carried out', () => {
   it.each([
     ['/segments show', 'Show a segment'],
     ['/segments size', 'Size of a segment'],
-    ['/segments members', 'Members of a segment'],
+    ['/segments members', 'People in a segment'],
     ['/segments forecast', 'Forecast a segment'],
     ['/segments count', 'Count contacts'],
     ['/segments why', 'Why is someone in it?'],
@@ -52,6 +52,7 @@ describe('a command that can’t be carried out', () => {
     ['/segments delete', 'Delete segment'],
     ['/segments new', 'New segment'],
     ['/tags show', 'Show a tag'],
+    ['/tags people', 'People with a tag'],
     ['/tags add', 'Add people'],
     ['/tags add vip', 'Add people'],
     ['/tags remove', 'Remove people'],

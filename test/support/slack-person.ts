@@ -51,7 +51,10 @@ export interface SlackPerson {
    * opened.
    */
   types(text: string, where?: { channel?: string; timeout?: number }): Promise<string>;
-  /** Waits for a message like this (the newest one that matches, edits included); resolves with its text. */
+  /**
+   * Waits for a message like this (the newest one that matches, edits included); resolves with its text. One that an
+   * earlier step has already returned doesn't count: the last step has to have led to it.
+   */
   sees(pattern: RegExp | string, options?: { timeout?: number }): Promise<string>;
   /**
    * Waits for a message like this, or for such a modal on top, and closes it: a window that was slow to open
@@ -101,6 +104,16 @@ export function slackPerson(
   options: { channel?: string } = {},
 ): SlackPerson {
   const home = options.channel ?? server.workspace.channels.find(({ kind }) => kind === 'public')?.id ?? '';
+  /** How many things this person did, and after which of them each message was returned as it was then. */
+  let steps = 0;
+  const returned = new Map<string, number>();
+  const asItIs = (found: Message) => `${found.channel} ${found.ts} ${messageText(found)}`;
+  const isNew = (found: Message) => (returned.get(asItIs(found)) ?? steps) === steps;
+  const note = (found: Message): string => {
+    returned.set(asItIs(found), steps);
+    return messageText(found);
+  };
+
   /** What was entered, by view id. */
   const entered = new Map<string, ElementStates>();
 
@@ -147,6 +160,7 @@ export function slackPerson(
   const touch = (found: ReturnType<typeof locate>, state?: Omit<ElementState, 'type'>) => {
     const { placed, container } = found;
     const view = top();
+    steps += 1;
     return server.act({
       person: id,
       container,
@@ -198,12 +212,13 @@ export function slackPerson(
       const before = new Set(messages().map(({ ts }) => ts));
       const stack = JSON.stringify(server.viewsOf(id).map(({ hash }) => hash));
       const isCommand = text.startsWith('/');
+      steps += 1;
       await server.say({ person: id, channel, text });
       return server.waitFor(
         () => {
           const isAnswer = ({ ts, author }: Message) => !before.has(ts) && author.kind !== 'person';
           const answer = newest(isAnswer);
-          if (answer) return messageText(answer);
+          if (answer) return note(answer);
           const opened = isCommand && JSON.stringify(server.viewsOf(id).map(({ hash }) => hash)) !== stack;
           return opened ? modal()?.text : undefined;
         },
@@ -212,7 +227,7 @@ export function slackPerson(
     },
     async sees(pattern, { timeout = patience } = {}) {
       const found = await server
-        .waitFor(() => newest((message) => isLike(messageText(message), pattern)), {
+        .waitFor(() => newest((message) => isNew(message) && isLike(messageText(message), pattern)), {
           timeout,
           what: `a message like ${pattern}`,
         })
@@ -220,12 +235,15 @@ export function slackPerson(
           const last = messages().slice(-3).map(messageText).join('\n~\n');
           throw new Error(`${error.message}\nThe last messages:\n${last}`);
         });
-      return messageText(found);
+      return note(found);
     },
     async isTold(pattern) {
       const shows = () => isLike(modal()?.text ?? '', pattern);
-      const found = () => shows() || newest((message) => isLike(messageText(message), pattern)) !== undefined;
+      const told = () => newest((message) => isNew(message) && isLike(messageText(message), pattern));
+      const found = () => shows() || told() !== undefined;
       await server.waitFor(found, { timeout: patience, what: `a message or a modal like ${pattern}` });
+      const message = told();
+      if (message) note(message);
       const view = top();
       if (view && shows()) await server.closeView({ person: id, viewId: view.id, all: false });
     },
@@ -254,6 +272,7 @@ export function slackPerson(
     async submits() {
       const view = top();
       if (!view) throw new Error('No modal is open to submit.');
+      steps += 1;
       const outcome = await server.submitView({ person: id, viewId: view.id, states: statesFor(view) });
       if (outcome.ok) return { ok: true };
       if (outcome.reason === 'errors') return { ok: false, errors: byLabel(view.view, outcome.errors) };
@@ -296,6 +315,7 @@ export function slackPerson(
       return blocksText(server.homeOf(id)?.view.blocks ?? []);
     },
     runs(callbackId, on) {
+      steps += 1;
       const target = on && newest((message) => on.test(messageText(message)));
       if (on && !target) throw new Error(`There is no message like ${on}.`);
       return server.runShortcut({

@@ -3,6 +3,7 @@ import type { ImportRehearsal } from '../../audience/imports/rehearsal.ts';
 import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';
 import { actions, views } from '../core/ids.ts';
+import { stackedBar } from '../kit/charts.ts';
 import { button, context, paragraphs, section, sectionWith } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
@@ -43,15 +44,19 @@ export function importRehearsalModal(rehearsal: ImportRehearsal): ModalView {
   };
 }
 
+/** What happens to the rows, as one bar. */
 function countLines(rehearsal: ImportRehearsal): Mrkdwn[] {
   const { added, updated, unchanged, noted, rejected, repeated, newStatus, choices } = rehearsal;
-  const here = choices.existing === 'keep' ? md`already contacts, left as they are` : md`unchanged`;
+  const isKept = choices.existing === 'keep';
   return [
-    md`• *${count(added)}* new, ${escaped(newStatus)} unless the file says otherwise`,
-    ...(choices.existing === 'keep' && updated === 0 ? [] : [md`• *${count(updated)}* changed`]),
-    md`• *${count(unchanged)}* ${here}`,
+    stackedBar([
+      { label: 'new', value: added },
+      ...(isKept && updated === 0 ? [] : [{ label: 'changed', value: updated }]),
+      { label: isKept ? 'already contacts, left as they are' : 'unchanged', value: unchanged },
+      { label: 'rejected', value: rejected },
+    ]),
+    ...(added === 0 ? [] : [md`New contacts are ${escaped(newStatus)} unless the file says otherwise.`]),
     ...(noted > 0 ? [md`• ${notedPeople(noted)}`] : []),
-    md`• *${count(rejected)}* rejected`,
     ...(repeated === 0 ? [] : [md`• ${repeatedRows(repeated)}`]),
   ];
 }

@@ -1,8 +1,10 @@
-import type { Button, KnownBlock } from '@slack/types';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { ImportState, Unmade } from '../../audience/imports/imports.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { choice, menu } from '../core/menu.ts';
+import { stackedBar } from '../kit/charts.ts';
+import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
 import { listingInWindow } from '../people/messages-list.ts';
 
@@ -79,61 +81,68 @@ export function importResult(state: ImportState): Message {
   }
   const cancelled = state.state === 'cancelled';
   const name = bold(clip(state.fileName, 200));
-  const parts = [
-    md`• *${count(state.added)}* added`,
-    md`• *${count(state.updated)}* updated`,
-    md`• *${count(state.unchanged)}* unchanged`,
-    md`• *${count(state.rejected)}* rejected`,
-    ...(state.repeated === 0 ? [] : [md`• ${repeatedRows(state.repeated)}`]),
-    ...(state.resubscribed === 0
-      ? []
-      : [md`• *${count(state.resubscribed)}* set to subscribed, as confirmed`]),
-    ...(state.lowered === 0
-      ? []
-      : [md`• *${count(state.lowered)}* set to unsubscribed or bounced, as in the file`]),
-    ...(state.noted === 0 ? [] : [md`• ${notedPeople(state.noted)}`]),
-    ...(state.topics === 0
-      ? []
-      : [
-          md`• *${count(state.topics)}* ${state.topics === 1 ? md`contact has` : md`contacts have`} other topics now`,
-        ]),
-    ...(state.blocked === 0
-      ? []
-      : [md`• *${count(state.blocked)}* kept unsubscribed or bounced, though the file says subscribed`]),
-  ];
   const did = cancelled
     ? md`:octagonal_sign: Canceled the import of ${name} after ${count(state.rowsDone)} of ${counted(state.rowsTotal, 'row')}. Rows imported by then stay:`
     : md`:white_check_mark: Imported ${name}`;
+  const { added, updated, unchanged, rejected } = state;
+  const rows = [
+    { label: 'added', value: added },
+    { label: 'updated', value: updated },
+    { label: 'unchanged', value: unchanged },
+    { label: 'rejected', value: rejected },
+  ];
+  const keys = resultButtons(state);
   return message(
     [
-      section(md`${did}\n${joined(parts)}`),
-      ...(state.rejected === 0
-        ? []
-        : [
-            importButtons(
-              state,
-              ['Show rejected rows', actions.showRejections],
-              ['Get rejected rows as a file', actions.fileOfRejections],
-            ),
-          ]),
-      ...whoBlocks(state),
+      header(headlineOf(state)),
+      section(md`${did}\n${stackedBar(rows)}`),
+      ...besides(state),
+      ...(keys.length === 0 ? [] : [buttons(...keys)]),
       ...(hasUndo(state) ? [context(md`You can undo this for 7 days.`)] : []),
     ],
     `${cancelled ? 'Canceled the import of' : 'Imported'} ${state.fileName}: ${inNumbers(state)}`,
   );
 }
 
-/** Who came in, and who was changed: as lists, in a window. */
-function whoBlocks(state: ImportState): KnownBlock[] {
-  const { id, added, updated } = state;
+/** What an import changed, in one short line. */
+function headlineOf({ added, updated }: ImportState): string {
+  if (added === 0 && updated === 0) return 'No contacts added or updated';
+  if (added === 0) return `${counted(updated, 'contact')} updated`;
+  return `${counted(added, 'contact')} added${updated === 0 ? '' : `, ${count(updated)} updated`}`;
+}
+
+/** What else happened, if anything did. */
+function besides(state: ImportState): KnownBlock[] {
+  const { repeated, resubscribed, lowered, noted, topics, blocked } = state;
+  const lines = [
+    ...(repeated === 0 ? [] : [md`• ${repeatedRows(repeated)}`]),
+    ...(resubscribed === 0 ? [] : [md`• *${count(resubscribed)}* set to subscribed, as confirmed`]),
+    ...(lowered === 0 ? [] : [md`• *${count(lowered)}* set to unsubscribed or bounced, as in the file`]),
+    ...(noted === 0 ? [] : [md`• ${notedPeople(noted)}`]),
+    ...(topics === 0
+      ? []
+      : [md`• *${count(topics)}* ${topics === 1 ? md`contact has` : md`contacts have`} other topics now`]),
+    ...(blocked === 0
+      ? []
+      : [md`• *${count(blocked)}* kept unsubscribed or bounced, though the file says subscribed`]),
+  ];
+  return lines.length === 0 ? [] : [section(joined(lines))];
+}
+
+/** Who came in and who was changed, as lists in a window, what was rejected, and Undo. */
+function resultButtons(state: ImportState): (Button | Overflow)[] {
+  const { id, added, updated, rejected } = state;
   const list = (words: string, part: 'added' | 'changed') =>
     listingInWindow(words, part, { source: { of: 'import', id, part } });
-  const row = [
+  return [
     ...(added === 0 ? [] : list('See who came in', 'added')),
     ...(updated === 0 ? [] : list('See who was updated', 'changed')),
+    ...(rejected === 0 ? [] : [button('Show rejected rows', actions.showRejections, String(id))]),
     ...(hasUndo(state) ? [undoButton(state)] : []),
+    ...(rejected === 0
+      ? []
+      : menu(choice('Get rejected rows as a file', actions.fileOfRejections, String(id)))),
   ];
-  return row.length === 0 ? [] : [buttons(...row)];
 }
 
 /** Rows that were combined into one contact. */
@@ -219,19 +228,19 @@ function undoProgress(state: ImportState, perSecond?: number): Message {
 function undoResult(state: ImportState): Message {
   const { removed, restored, kept, noted } = state;
   const parts = [
-    md`• *${count(removed)}* removed`,
-    md`• *${count(restored)}* restored`,
-    ...(kept === 0 ? [] : [md`• *${count(kept)}* left alone: edited since`]),
+    md`*${count(removed)}* removed`,
+    md`*${count(restored)}* restored`,
+    ...(kept === 0 ? [] : [md`*${count(kept)}* left alone: edited since`]),
     ...(noted === 0
       ? []
       : [
-          md`• *${count(noted)}* ${noted === 1 ? md`opt-out or bounce` : md`opt-outs or bounces`} off the record`,
+          md`*${count(noted)}* ${noted === 1 ? md`opt-out or bounce` : md`opt-outs or bounces`} off the record`,
         ]),
   ];
   return message(
     [
       section(
-        md`:leftwards_arrow_with_hook: Undid the import of ${bold(clip(state.fileName, 200))}\n${joined(parts)}`,
+        md`:leftwards_arrow_with_hook: Undid the import of ${bold(clip(state.fileName, 200))}\n${joined(parts, '  ·  ')}`,
       ),
       ...(kept === 0
         ? []

@@ -2,11 +2,11 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Breakdown, BreakdownRow } from '../../audience/people/breakdown.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
+import { barChart } from '../kit/charts.ts';
 import { button, context, type Message, message, section } from '../kit/message.ts';
 import { count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
-import { bars } from './messages-chart.ts';
 import { headingOf, listing, rows } from './messages-list.ts';
 import { buttonValue } from './places.ts';
 
@@ -28,10 +28,13 @@ export function breakdownCard(breakdown: Breakdown): Message {
   return message(
     [
       section(md`${head}\n*${count(people)}* ${noun}, *${count(reachable)}* can be mailed`),
-      ...bars(
+      ...barChart(
         'People for each value',
+        'People',
         // All earlier months together would dwarf each of the latest.
-        labelled.filter(({ is }) => by.kind !== 'times' || is === 'value'),
+        labelled
+          .filter(({ is }) => by.kind !== 'times' || is === 'value')
+          .map(({ label, people: value }) => ({ label, value })),
       ),
       table(capital(words), by.label, labelled, people),
       ...(views.length === 0 ? [] : [context(md`View people:`)]),

@@ -1,12 +1,12 @@
 import type { Overlap, OverlapPart } from '../../audience/people/overlap.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
+import { barChart } from '../kit/charts.ts';
 import { button, context, type Message, message, section, sectionWith } from '../kit/message.ts';
 import { code, count, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
 import { shareOf } from './messages-breakdown.ts';
-import { bars } from './messages-chart.ts';
 import { headingOf, listing, rows } from './messages-list.ts';
 import { buttonValue } from './places.ts';
 
@@ -31,9 +31,10 @@ export function overlapCard(overlap: Overlap): Message {
       section(
         md`${headingOf(one)}  ·  *${count(one.people)}* ${people(one)}\n${headingOf(other)}  ·  *${count(other.people)}* ${people(other)}`,
       ),
-      ...bars(
+      ...barChart(
         'People in both, and in only one',
-        parts.map(({ label, part }) => ({ label, people: part.people })),
+        'People',
+        parts.map(({ label, part }) => ({ label, value: part.people })),
       ),
       ...parts.map(({ as, words, part }) => {
         const line = md`*${count(part.people)}* ${words}, *${count(part.reachable)}* can be mailed`;

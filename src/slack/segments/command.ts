@@ -119,7 +119,7 @@ export const segmentsCommand: Command = {
     members: {
       usage: 'members <name>',
       does: 'who’s in a segment now, page by page; only you see it',
-      asks: asksWhich('Members of a segment', 'Show', ['editor', 'see who is in a segment']),
+      asks: asksWhich('People in a segment', 'View people', ['editor', 'see who is in a segment']),
       run: of((id) => ({ show: 'members', id })),
     },
     why: {

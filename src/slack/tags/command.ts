@@ -74,6 +74,7 @@ export const tagsCommand: Command = {
     people: {
       usage: 'people <tag>',
       does: 'who has a tag, page by page; only you see it',
+      asks: asksWhich('People with a tag', 'View people', ['editor', 'see who contacts are']),
       async run({ deps, caller, rest }) {
         const { id } = await tagNamed(deps.audience, caller, unquote(rest));
         return listMessage(deps, caller, { source: { of: 'tag', id } });

@@ -12,10 +12,15 @@ export async function takeDelivery(
   return rowCount === 1;
 }
 
-/** Deletes those from before `before`. */
+/**
+ * Deletes those from before `before`. A shared file stays: Rollcall asks about it once, also if someone shares it again months later.
+ */
 export async function deleteOldDeliveries(
   pool: pg.Pool,
   { workspaceId, before }: { workspaceId: number; before: Date },
 ): Promise<void> {
-  await pool.query('DELETE FROM deliveries WHERE workspace_id = $1 AND at < $2', [workspaceId, before]);
+  await pool.query(
+    "DELETE FROM deliveries WHERE workspace_id = $1 AND at < $2 AND id NOT LIKE 'event:file:%'",
+    [workspaceId, before],
+  );
 }

@@ -45,4 +45,23 @@ describe('the message of an import that has ended', () => {
     const undone = JSON.stringify(importMessage({ ...state, state: 'undone' }));
     expect(undone).toContain('*2* opt-outs or bounces off the record');
   });
+
+  it.each([
+    [{ added: 1200, updated: 3, unchanged: 5 }, '1,200 contacts added, 3 updated'],
+    [{ added: 1 }, '1 contact added'],
+    [{ updated: 2 }, '2 contacts updated'],
+    [{ unchanged: 3 }, 'No contacts added or updated'],
+  ])('begins with its number (%j)', (counts, words) => {
+    const [first] = importMessage(ended(counts)).blocks;
+    expect(first).toMatchObject({ type: 'header', text: { text: words } });
+  });
+
+  it('keeps the file of rejected rows in its menu', () => {
+    const keys = importMessage(ended({ added: 1, updated: 1, rejected: 1 })).blocks.flatMap((block) =>
+      block.type === 'actions' ? block.elements : [],
+    );
+    expect(keys.map((key) => (key.type === 'button' ? key.text.text : key.type))).toEqual([
+      ...['See who came in', 'See who was updated', 'Show rejected rows', 'Undo', 'overflow'],
+    ]);
+  });
 });

@@ -32,6 +32,13 @@ describe.each(databases)('events that Slack delivers to several processes (%s)',
     expect(await processOf()('Ev3')).toBe(true);
   });
 
+  it('remember a shared file, however long ago that was', async () => {
+    expect(await processOf()('file:F1')).toBe(true);
+    now = new Date(now.getTime() + 400 * 86_400_000);
+    await deleteOldData({ storage: audience.storage, now: () => now }, { everyMs: 0 });
+    expect(await processOf()('file:F1')).toBe(false);
+  });
+
   it('are processed by each process once if the database is unavailable', async () => {
     const pool = {
       query: () => Promise.reject(new Error('away')),
