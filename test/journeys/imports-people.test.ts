@@ -29,7 +29,9 @@ it('goes back from the preview to the columns, with what was chosen there', asyn
   expect(chosen).toHaveLength(2);
   expect(text).toContain('60 rows');
   await ada.submits();
-  expect((await ada.seesModal('This is what would happen')).text).toContain('*30* new, subscribed');
+  expect((await ada.seesModal('This is what would happen')).text).toContain(
+    'New contacts are subscribed unless',
+  );
 });
 
 it('lists who came in, and turns the pages of what was rejected', async () => {

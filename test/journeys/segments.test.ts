@@ -239,7 +239,7 @@ describe('counting', () => {
   it('says how many were never sent anything, with the narrower rule one click away', async () => {
     const { ada } = rollcall;
     const answer = await ada.types('/segments count not opened in the last 60 days');
-    expect(answer).toContain('3 people of these have never been sent anything.');
+    expect(answer).toContain('3 of these people have never been sent anything.');
     await ada.clicks('Count without them');
     expect(await seen('0 people, ')).toContain('received');
     expect(await ada.types('/segments count tagged vip')).not.toContain('never been sent');

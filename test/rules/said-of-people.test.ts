@@ -206,7 +206,7 @@ describe('questions in place of a sentence', () => {
   it('say so if they count something other than contacts', () => {
     const parsed = parseRule('how many segments are there', context);
     expect(parsed.ok ? '' : parsed.problems[0]?.message).toBe(
-      'Only contacts are counted here. `/segments` lists the segments.',
+      'Only contacts are counted here. /segments lists the segments.',
     );
     expect(greetingIn('how many segments do we have?')).toBe('hello');
   });

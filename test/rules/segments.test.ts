@@ -44,7 +44,7 @@ describe('segments in sentences', () => {
     ],
     [
       'in segment Winners',
-      '11 [Winners] No segment "Winners"; create it with `/segments new`, or see all segments with `/segments`.',
+      '11 [Winners] No segment "Winners"; create it with /segments new, or see all segments with /segments.',
     ],
     ['segment is New', '0 [segment] For members of a segment, say "in segment" and its name.'],
     ['in segment', '10 [] Which segment?'],

@@ -215,7 +215,7 @@ const statuses: Record<Extract<WrittenContact, { result: 'refused' }>['why'], Pr
   erased: 403,
 };
 
-function shown({ id, statusAt, signedUpAt, createdAt, updatedAt, ...contact }: WholeContact) {
+function shown({ id, statusAt, signedUpAt, signedUpOn: _, createdAt, updatedAt, ...contact }: WholeContact) {
   return {
     id: String(id),
     ...contact,

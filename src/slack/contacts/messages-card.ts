@@ -86,7 +86,7 @@ export function contactCard(
         ),
       ),
       context(
-        md`Added via ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${contact.signedUpAt === null ? '' : md`  ·  signed up ${moment(contact.signedUpAt)}`}  ·  as of ${moment(card.at)}`,
+        md`Added via ${escaped(clip(contact.source, 60))} ${moment(contact.createdAt)}${signedUp(contact)}  ·  as of ${moment(card.at)}`,
       ),
     ],
     contact.name ?? contact.email,
@@ -257,4 +257,14 @@ export function contactForgotten({ tags, events, rejectedRows, undos, files, men
     ],
     'Erased the contact.',
   );
+}
+
+const fullDay = new Intl.DateTimeFormat('en-GB', {
+  ...{ day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' },
+});
+
+/** The day as a day: a moment would show the reader's own clock, and so a day earlier or later. */
+function signedUp({ signedUpAt, signedUpOn }: ContactCard['contact']): Mrkdwn | '' {
+  if (signedUpAt === null) return '';
+  return md`  ·  signed up ${signedUpOn ? escaped(fullDay.format(signedUpOn)) : moment(signedUpAt)}`;
 }

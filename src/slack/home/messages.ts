@@ -92,7 +92,7 @@ function growthTable(growth: Dashboard['growth']): KnownBlock {
     type: 'data_table',
     caption: 'New contacts, by sign-up day',
     row_header_column_index: 0,
-    rows: [[raw('Period'), raw('New contacts'), raw('In as many days before')], ...rows],
+    rows: [[raw('Period'), raw('New contacts'), raw('Days before that')], ...rows],
   } as unknown as KnownBlock;
 }
 

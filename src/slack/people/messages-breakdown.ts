@@ -3,7 +3,7 @@ import type { Breakdown, BreakdownRow } from '../../audience/people/breakdown.ts
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { barChart } from '../kit/charts.ts';
-import { button, context, type Message, message, section } from '../kit/message.ts';
+import { button, context, header, type Message, message, section } from '../kit/message.ts';
 import { count, counted, escaped, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
@@ -24,10 +24,10 @@ export function breakdownCard(breakdown: Breakdown): Message {
   const place = { show: 'breakdown', source: crowd.source, by: by.id } as const;
   const value = buttonValue({ source: crowd.source });
   const views = labelled.flatMap(viewing);
-  const noun = people === 1 ? md`person` : md`people`;
   return message(
     [
-      section(md`${head}\n*${count(people)}* ${noun}, *${count(reachable)}* can be mailed`),
+      header(`${counted(people, 'person', 'people')}, ${count(reachable)} can be mailed`),
+      section(head),
       ...barChart(
         'People for each value',
         'People',
@@ -82,7 +82,7 @@ function table(caption: string, label: string, lines: readonly Labelled[], all: 
       ...lines.map((row) => [
         text(row.label),
         number(row.people),
-        text(shareOf(row.people, all)),
+        { type: 'raw_number' as const, value: row.people / Math.max(1, all), text: shareOf(row.people, all) },
         number(row.reachable),
       ]),
     ],

@@ -2,8 +2,8 @@ import type { Overlap, OverlapPart } from '../../audience/people/overlap.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { barChart } from '../kit/charts.ts';
-import { button, context, type Message, message, section, sectionWith } from '../kit/message.ts';
-import { code, count, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { button, context, header, type Message, message, section, sectionWith } from '../kit/message.ts';
+import { code, count, counted, escaped, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
 import { showing } from '../segments/messages.ts';
 import { shareButton } from '../segments/messages-sharing.ts';
 import { shareOf } from './messages-breakdown.ts';
@@ -28,6 +28,7 @@ export function overlapCard(overlap: Overlap): Message {
   });
   return message(
     [
+      header(`${counted(both.people, 'person', 'people')} in both`),
       section(
         md`${headingOf(one)}  ·  *${count(one.people)}* ${people(one)}\n${headingOf(other)}  ·  *${count(other.people)}* ${people(other)}`,
       ),

@@ -15,7 +15,7 @@ import {
   section,
   sectionWith,
 } from '../kit/message.ts';
-import { bold, clock, counted, escaped, escapedLines, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { bold, clock, count, escaped, escapedLines, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { listing } from '../people/messages-list.ts';
 import { detailsOf, inNumbers, inWords, showing } from './messages.ts';
 import { tellsPeople } from './messages-personal.ts';
@@ -44,7 +44,7 @@ const hiddenRule = md`The rule names people, so only people who can see contacts
 /** Contacts who match a condition although nothing was ever sent to them, with the rule to exclude them. */
 export function neverMailed(never: NeverMailed | undefined): KnownBlock[] {
   if (never === undefined) return [];
-  const words = md`${counted(never.members, 'person', 'people')} of these ${never.members === 1 ? md`has` : md`have`} never been sent anything.`;
+  const words = md`${count(never.members)} of these people ${never.members === 1 ? md`has` : md`have`} never been sent anything.`;
   const [narrower] = showing('Count without them', 'narrower', { show: 'count', sentence: never.sentence });
   return narrower === undefined ? [context(words)] : [sectionWith(words, narrower)];
 }

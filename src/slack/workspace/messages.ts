@@ -33,7 +33,10 @@ export function audienceOverview(seen: Overview): Message {
     [
       header(counted(totals.contacts, 'contact')),
       section(joined(statuses, '  ·  ')),
-      ...barChart(`Sign-ups per day, the last ${signUps.length} days`, 'Sign-ups', points),
+      // Without sign-ups it would only show its frame.
+      ...(points.some(({ value }) => value > 0)
+        ? barChart(`Sign-ups per day, the last ${signUps.length} days`, 'Sign-ups', points)
+        : []),
       context(signUpWords(seen)),
       ...(changes.length === 0
         ? []

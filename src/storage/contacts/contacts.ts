@@ -44,6 +44,8 @@ export interface StoredContact extends ContactValues {
   emailChangedAt: Date | null;
   source: string;
   signedUpAt: Date | null;
+  /** The day as midnight in UTC, if only the day is known. */
+  signedUpOn?: Date | null;
   attributes: Record<string, string | number | boolean>;
   createdAt: Date;
   updatedAt: Date;
@@ -61,6 +63,7 @@ const wholeContact = {
   emailChangedAt: true,
   source: true,
   signedUpAt: true,
+  signedUpOn: true,
   attributes: true,
   createdAt: true,
   updatedAt: true,

@@ -195,7 +195,7 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
     ],
     [
       'tagged nothing-like-it',
-      '7 [nothing-like-it] No tag "nothing-like-it"; create it with `/tags new`, or see all tags with `/tags`.',
+      '7 [nothing-like-it] No tag "nothing-like-it"; create it with /tags new, or see all tags with /tags.',
     ],
     ['tagged', '6 [] Which tag?'],
     [

@@ -46,8 +46,8 @@ function Axes({ chart }: { chart: AxisChart }) {
   const { categories, x_label, y_label } = chart.axis_config;
   const all = chart.series.map((series) => valuesOf(series, categories));
   const scale = scaleOf(all.flat());
-  // Labels need about 60 units each, so with many categories only every second, third … gets one.
-  const every = Math.ceil(categories.length / 9);
+  // Labels need about 80 units each, so with many categories only every second, third … gets one.
+  const every = Math.ceil(categories.length / 7);
   return html`<svg viewBox=${`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
       ${scale.ticks.map(
         (
@@ -56,9 +56,18 @@ function Axes({ chart }: { chart: AxisChart }) {
           <text class="tick" x=${frame.left - 8} y=${scale.y(tick) + 4} text-anchor="end">${short.format(tick)}</text>`,
       )}
       ${all.map((values, index) => html`<g class=${`series-${index % 6}`}>${chart.type === 'bar' ? bars(values, index, all.length, scale.y) : line(values, chart.type === 'area', scale.y)}</g>`)}
-      ${categories.map((category, index) => index % every === 0 && html`<text class="tick" x=${columnOf(index, categories.length).x} y=${frame.height - 8} text-anchor="middle">${category}</text>`)}
+      ${categories.map((category, index) => index % every === 0 && html`<text class="tick" x=${columnOf(index, categories.length).x} y=${frame.height - 8} text-anchor="middle"><${Label} words=${category} room=${columnOf(0, categories.length).width * every} /></text>`)}
     </svg>
     ${(x_label || y_label) && html`<p class="axis-names">${[y_label, x_label].filter(Boolean).join(' by ')}</p>`}`;
+}
+
+/** A label cut to its room, in units of the drawing: a phone shows the drawing at half the size, so its letters are twice as wide. */
+function Label({ words, room }: { words: string; room: number }) {
+  const fitting = (unit: number) => {
+    const most = Math.max(3, Math.floor(room / unit));
+    return words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words;
+  };
+  return html`<tspan class="wide">${fitting(7)}</tspan><tspan class="narrow">${fitting(12.5)}</tspan>`;
 }
 
 function bars(values: number[], index: number, count: number, y: (value: number) => number) {

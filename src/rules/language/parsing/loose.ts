@@ -194,10 +194,10 @@ export function refuseThings(reader: Reader, lead: Lead): null | undefined {
 }
 
 const lists: Readonly<Record<string, string>> = {
-  segments: '`/segments` lists the segments.',
-  tags: '`/tags` lists the tags.',
-  attributes: '`/audience attributes` lists the attributes.',
-  imports: '`/audience history` lists the imports.',
+  segments: '/segments lists the segments.',
+  tags: '/tags lists the tags.',
+  attributes: '/audience attributes lists the attributes.',
+  imports: '/audience history lists the imports.',
 };
 
 /** What follows "and", if it also describes a country. */

@@ -41,7 +41,7 @@ export const namedConditions = {
     noun: 'segment',
     lead: 'in segment',
     things: 'segments',
-    advice: 'create it with `/segments new`, or see all segments with `/segments`.',
+    advice: 'create it with /segments new, or see all segments with /segments.',
     rival: 'tags',
     condition: (match, segments) => ({ type: 'segment', match, segments }),
   },
@@ -50,7 +50,7 @@ export const namedConditions = {
     noun: 'topic',
     lead: 'subscribed to',
     things: 'topics',
-    advice: 'add it, or see all with `/audience topics`.',
+    advice: 'add it, or see all with /audience topics.',
     condition: (match, topics) => ({ type: 'subscribed-to', match, topics }),
   },
   imported: {

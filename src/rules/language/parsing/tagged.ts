@@ -9,7 +9,7 @@ const tag: NamedKind = {
   noun: 'tag',
   lead: 'tagged',
   known: (reader) => reader.names.tags,
-  advice: 'create it with `/tags new`, or see all tags with `/tags`.',
+  advice: 'create it with /tags new, or see all tags with /tags.',
   isOther: (reader) => isSegmentAlone(reader) || seeYesNo(reader) !== undefined,
 };
 
