@@ -55,7 +55,9 @@ async function tourFacts(audience: AudienceDeps, caller: Caller): Promise<TourFa
   const isTaken = (name: string) => tags.tags.some((tag) => tag.name.toLowerCase() === name);
   // The sample brings tags of its own: only those that a person created complete a step.
   const created = changes.filter(({ action, actor }) => action === 'tag.created' && /^[UW]/.test(actor));
-  const tag = created.flatMap(({ subject }) => tags.tags.find(({ name }) => name === subject) ?? [])[0];
+  const made = created.flatMap(({ subject }) => tags.tags.find(({ name }) => name === subject) ?? []);
+  // The newest that someone has: a second tag doesn't undo the step that tags people.
+  const tag = made.find((each) => each.contacts > 0) ?? made[0];
   const [free = 'picked'] = suggested.map(([name]) => name).filter((name) => !isTaken(name));
   const name = tag?.name ?? free;
   return {
