@@ -104,14 +104,17 @@ export function slackPerson(
   options: { channel?: string } = {},
 ): SlackPerson {
   const home = options.channel ?? server.workspace.channels.find(({ kind }) => kind === 'public')?.id ?? '';
-  /** How many things this person did, and after which of them each message was returned as it was then. */
+  /** How many things this person did, and after which of them each message was returned last, and with which text. */
   let steps = 0;
-  const returned = new Map<string, number>();
-  const asItIs = (found: Message) => `${found.channel} ${found.ts} ${messageText(found)}`;
-  const isNew = (found: Message) => (returned.get(asItIs(found)) ?? steps) === steps;
+  const returned = new Map<string, { text: string; step: number }>();
+  const isNew = (found: Message) => {
+    const last = returned.get(`${found.channel} ${found.ts}`);
+    return last === undefined || last.step === steps || last.text !== messageText(found);
+  };
   const note = (found: Message): string => {
-    returned.set(asItIs(found), steps);
-    return messageText(found);
+    const text = messageText(found);
+    returned.set(`${found.channel} ${found.ts}`, { text, step: steps });
+    return text;
   };
 
   /** What was entered, by view id. */

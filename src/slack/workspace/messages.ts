@@ -33,10 +33,7 @@ export function audienceOverview(seen: Overview): Message {
     [
       header(counted(totals.contacts, 'contact')),
       section(joined(statuses, '  ·  ')),
-      // Without sign-ups it would only show its frame.
-      ...(points.some(({ value }) => value > 0)
-        ? barChart(`Sign-ups per day, the last ${signUps.length} days`, 'Sign-ups', points)
-        : []),
+      ...barChart(`Sign-ups per day, the last ${signUps.length} days`, 'Sign-ups', points),
       context(signUpWords(seen)),
       ...(changes.length === 0
         ? []
