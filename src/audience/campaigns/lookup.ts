@@ -2,7 +2,7 @@ import { RollcallError } from '../../errors.ts';
 import { namedLike } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
-import { nearest } from '../../lib/words.ts';
+import { clip, nearest } from '../../lib/words.ts';
 import { findCampaign, listCampaigns, type StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 
@@ -34,11 +34,12 @@ export async function lookUpCampaign(
     name,
     campaigns.map((campaign) => campaign.name),
   );
-  throw new RollcallError('not-found', `No campaign "${name}".`, {
+  const shown = clip(name, 80);
+  throw new RollcallError('not-found', `No campaign "${shown}".`, {
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all campaigns with /campaigns, or create it with /campaigns new ${name}`,
+        : `See all campaigns with /campaigns, or create it with /campaigns new ${shown}`,
     ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
   });
 }

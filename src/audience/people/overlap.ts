@@ -1,3 +1,4 @@
+import { RollcallError } from '../../errors.ts';
 import { namesPeople } from '../../rules/names-people.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { compileOverlap } from '../../rules/sql/overlap.ts';
@@ -31,7 +32,7 @@ export interface Overlap {
 /**
  * Compares two groups at one moment. Everyone who may count may ask, but not for rules that name people.
  *
- * @throws RollcallError as `openCrowd` does
+ * @throws RollcallError as `openCrowd` does, `invalid-input` for one group twice
  */
 export async function comparePeople(
   deps: AudienceDeps,
@@ -39,6 +40,11 @@ export async function comparePeople(
   sources: { one: PeopleSource; other: PeopleSource },
 ): Promise<Overlap> {
   requireRole(caller, 'viewer', 'count contacts');
+  if (JSON.stringify(sources.one) === JSON.stringify(sources.other)) {
+    throw new RollcallError('invalid-input', 'That compares a group with itself.', {
+      hint: 'Name two different groups, for example: /segments compare Lapsed VIPs with Beta testers',
+    });
+  }
   const [one, other] = await Promise.all([
     openCrowd(deps, caller, sources.one),
     openCrowd(deps, caller, sources.other),

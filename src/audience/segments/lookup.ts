@@ -3,7 +3,7 @@ import { namedLike } from '../../lib/names.ts';
 import { halvesAt, unquote } from '../../lib/quotes.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
-import { nearest } from '../../lib/words.ts';
+import { clip, nearest } from '../../lib/words.ts';
 import {
   findSegmentOfId,
   findSegmentOfName,
@@ -44,11 +44,12 @@ export async function lookUpSegment(
     name,
     segments.map((segment) => segment.name),
   );
-  throw new RollcallError('not-found', `No segment "${name}".`, {
+  const shown = clip(name, 80);
+  throw new RollcallError('not-found', `No segment "${shown}".`, {
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all segments with /segments, or create it with /segments new ${name}: everyone`,
+        : `See all segments with /segments, or create it with /segments new ${shown}: everyone`,
     ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
   });
 }

@@ -173,7 +173,7 @@ export const segmentsCommand: Command = {
       does: 'how many contacts will join and leave just because time passes; 30 days by default',
       asks: asksWhich('Forecast a segment', 'Forecast', seeing),
       async run({ deps, caller, rest }) {
-        const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,4})(?:\s+days?)?$/is.exec(rest) ?? [];
+        const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,9})(?:\s+days?)?$/is.exec(rest) ?? [];
         const isName = await lookUpSegment(deps.audience, caller, { name: unquote(rest) }).then(
           () => true,
           () => false,

@@ -11,10 +11,11 @@ const NAMED = 10;
 /** The result of tagging or untagging contacts. */
 export function tagged(result: Tagging): Message {
   const { tag, way, changed, unchanged, unknown, notAddresses, segment, undoId } = result;
+  const whom = changed === 0 ? md`no one` : counted(changed, 'contact');
   const head =
     way === 'on'
-      ? md`:label: Tagged ${counted(changed, 'contact')} ${code(tag.name)}.`
-      : md`:label: Removed ${code(tag.name)} from ${counted(changed, 'contact')}.`;
+      ? md`:label: Tagged ${whom} ${code(tag.name)}.`
+      : md`:label: Removed ${code(tag.name)} from ${whom}.`;
   const already =
     unchanged === 0
       ? ''

@@ -228,6 +228,7 @@ describe('a comparison', () => {
 
   it('says what can’t be understood, and who may not ask', async () => {
     await people({ tags: ['vip', 'beta'], email: 'ann@x.org' });
+    await expect(compared('vip with vip')).rejects.toThrow('That compares a group with itself.');
     expect(readComparison('vip', await knownTo(deps, ada))).toEqual({
       one: { of: 'tag', id: expect.any(Number) },
     });
