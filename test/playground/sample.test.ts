@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addContact } from '../../src/audience/contacts/changes.ts';
+import { addContact } from '../../src/audience/contacts/add.ts';
 import { changeTagging } from '../../src/audience/tags/tagging.ts';
 import { addTag } from '../../src/audience/tags/tags.ts';
 import { workspaceOfTeam } from '../../src/audience/workspace/settings.ts';
