@@ -35,8 +35,8 @@ export async function undoBatch(
   );
   const after = held.rows[0]?.after;
   if (after === undefined) return null;
-  const next = await client.query<{ upto: number | null }>(nextSql, [workspaceId, importId, after, limit]);
-  const upto = next.rows[0]?.upto ?? null;
+  const next = await client.query<Next>(nextSql, [workspaceId, importId, after, limit]);
+  const { upto = null, hasFacts, hasTopics } = next.rows[0] ?? {};
   if (upto === null) return 'none';
   await client.query(
     `SELECT FROM contacts c WHERE workspace_id = $1 AND id > $3 AND id <= $4 AND (import_id = $2 OR EXISTS (
@@ -57,26 +57,23 @@ export async function undoBatch(
     now,
   ]);
   await client.query('SET LOCAL enable_nestloop TO DEFAULT');
+  const range = { params: [importId, after, upto] };
   // The file's statuses are always removed, even from contacts that are otherwise left as they are. What
   // others said stays.
-  await removeFacts(
-    client,
-    workspaceId,
-    {
-      sql: 'f.import_id = $2 AND f.contact_id > $3 AND f.contact_id <= $4',
-      params: [importId, after, upto],
-    },
-    { now, importId },
-  );
-  await takeBackTopicFacts(
-    client,
-    workspaceId,
-    {
-      sql: 'l.import_id = $2::int AND l.contact_id > $3::int AND l.contact_id <= $4::int',
-      params: [importId, after, upto],
-    },
-    { now },
-  );
+  if (hasFacts)
+    await removeFacts(
+      client,
+      workspaceId,
+      { ...range, sql: 'f.import_id = $2 AND f.contact_id > $3 AND f.contact_id <= $4' },
+      { now, importId },
+    );
+  if (hasTopics)
+    await takeBackTopicFacts(
+      client,
+      workspaceId,
+      { ...range, sql: 'l.import_id = $2::int AND l.contact_id > $3::int AND l.contact_id <= $4::int' },
+      { now },
+    );
   const { removed, restored, kept } = done.rows[0] ?? { removed: 0, restored: 0, kept: 0 };
   const { rows } = await client.query<ImportState>(
     `UPDATE imports SET undo_after = $3, removed = removed + $4, restored = restored + $5, kept = kept + $6
@@ -86,12 +83,24 @@ export async function undoBatch(
   return rows[0] ?? null;
 }
 
+interface Next {
+  upto: number | null;
+  /** Whether the import said something about statuses, or topics, of these contacts or later ones. */
+  hasFacts: boolean;
+  hasTopics: boolean;
+}
+
 /**
  * The last id of the next contacts: those that the import wrote last, and those that it found and changed, or
  * reported a status or topic for.
  */
 const nextSql = `
-SELECT max(id) AS upto FROM (
+SELECT max(id) AS upto,
+  (SELECT true FROM status_facts WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3
+    ORDER BY contact_id LIMIT 1) IS NOT NULL AS "hasFacts",
+  (SELECT true FROM consent_log WHERE workspace_id = $1 AND import_id = $2 AND contact_id > $3 AND what = 'topic'
+    ORDER BY contact_id LIMIT 1) IS NOT NULL AS "hasTopics"
+FROM (
   SELECT id FROM (
     (SELECT id FROM contacts WHERE workspace_id = $1 AND import_id = $2 AND id > $3 ORDER BY id LIMIT $4)
     UNION
@@ -105,6 +114,15 @@ SELECT max(id) AS upto FROM (
       ORDER BY contact_id LIMIT $4)) AS either
   ORDER BY id LIMIT $4) AS next`;
 
+/**
+ * Whether a table has a row about any contact in the range of ids. Read once per batch, in the index's order
+ * (a table that grew in one import has no statistics, and without the order all of it might be read). Most
+ * batches have none, and then nothing is looked up for each contact.
+ */
+const inRange = (table: string, more = ''): string => `(
+      SELECT true FROM ${table} r WHERE r.workspace_id = $1 AND r.contact_id > $3 AND r.contact_id <= $4${more}
+      ORDER BY r.contact_id LIMIT 1) IS NOT NULL`;
+
 // Each table is limited to the range of ids, and each look at one contact to its index (LIMIT 1): a table
 // that grew in one import has no statistics yet, and scanning all of it for each batch would cost the square
 // of its size.
@@ -112,22 +130,22 @@ SELECT max(id) AS upto FROM (
 const undoSql = `
 WITH judged AS MATERIALIZED (
   SELECT ch.*, c.id, CASE
-    WHEN (
+    WHEN ${inRange('import_changes', ' AND r.import_id <> $2')} AND (
       SELECT true FROM import_changes x JOIN imports i ON i.workspace_id = $1 AND i.id = x.import_id
       WHERE x.workspace_id = $1 AND x.contact_id = c.id AND x.import_id <> $2 AND x.what <> 'kept' AND i.state <> 'undone'
         AND (ch.at IS NULL OR x.at >= ch.at) LIMIT 1) THEN 'imported'
     WHEN c.updated_at <> coalesce(ch.updated_at, c.created_at) THEN 'changed'
-    WHEN ch.what IS NULL AND (
+    WHEN ch.what IS NULL AND ${inRange('contact_tags')} AND (
       SELECT true FROM contact_tags l
       WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.added_at <> c.created_at LIMIT 1) THEN 'tagged'
     -- Every fact that others added has its moment on the contact.
     WHEN ch.what IS NULL AND coalesce(c.consented_at, c.opted_out_at, c.bounced_at, c.withdrawn_at) IS NOT NULL AND (
       SELECT true FROM status_facts f WHERE f.workspace_id = $1 AND f.contact_id = c.id AND f.import_id IS DISTINCT FROM $2
         AND f.recorded_at > c.created_at LIMIT 1) THEN 'changed'
-    WHEN ch.what IS NULL AND (
+    WHEN ch.what IS NULL AND ${inRange('consent_log', ' AND r.import_id IS DISTINCT FROM $2')} AND (
       SELECT true FROM consent_log l WHERE l.workspace_id = $1 AND l.contact_id = c.id AND l.what IN ('topic', 'pause')
         AND l.import_id IS DISTINCT FROM $2 LIMIT 1) THEN 'changed'
-    WHEN ch.what IS NULL AND (
+    WHEN ch.what IS NULL AND ${inRange('events')} AND (
       SELECT true FROM events e WHERE e.workspace_id = $1 AND e.contact_id = c.id LIMIT 1) THEN 'event'
     END AS why
   FROM contacts c

@@ -86,12 +86,24 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
   });
 
   it('delete what is stored about contacts along with them, and keep what is about others', async () => {
-    await store(database.storage.pool, workspaceId, [plainContact(1, {}), plainContact(2, {})]);
-    const [gone, other] = [await idOf(0), await idOf(1)];
+    const elsewhere = await database.addWorkspace();
+    await store(
+      database.storage.pool,
+      workspaceId,
+      [1, 2, 3, 4].map((n) => plainContact(n, {})),
+    );
+    const ids = [await idOf(0), await idOf(1), await idOf(2), await idOf(3)];
+    // The first and the last have nothing: what the others have is found between them.
+    const [first, gone, other, last] = ids as [number, number, number, number];
     await query(`INSERT INTO imports (workspace_id, id, file_name, created_by, mapping, rows_total)
       VALUES ($1, 900, 'people.csv', 'U1', '{}', 2)`);
     await query(`INSERT INTO topics (workspace_id, id, name, name_key, is_on, position, created_by)
       VALUES ($1, 900, 'News', 'news', true, 1, 'U1')`);
+    await query(
+      `INSERT INTO campaigns (workspace_id, id, name, name_key) VALUES ($1, 900, 'Spring', 'spring')`,
+    );
+    await query(`INSERT INTO campaign_mails (workspace_id, campaign_id, created_by, created_at, content_by, audience_by, sender_by, updated_at)
+      VALUES ($1, 900, 'U1', now(), 'U1', 'U1', 'U1', now())`);
     const both = 'unnest($2::int[]) AS contact';
     for (const sql of [
       `INSERT INTO topic_choices (workspace_id, topic_id, contact_id, is_on, at, how, log_id)
@@ -104,14 +116,62 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
        SELECT $1, contact, 'consent', now(), 'api', now() FROM ${both}`,
       `INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how)
        SELECT $1, contact, 'status', 'consent', now(), now(), 'api' FROM ${both}`,
+      `INSERT INTO events (workspace_id, contact_id, kind, occurred_at)
+       SELECT $1, contact, 'opened', now() FROM ${both}`,
+      `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, next_try_at, key_month)
+       SELECT $1, 900, contact, 'waiting', now(), 1 FROM ${both}`,
     ])
       await query(sql, [gone, other]);
-    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', gone);
-    for (const table of ['topic_choices', 'pauses', 'import_changes', 'status_facts', 'consent_log']) {
-      const { rows } = await query(`SELECT contact_id FROM ${table} WHERE workspace_id = $1`);
-      expect([table, rows]).toEqual([table, [{ contact_id: other }]]);
-    }
-    await query('DELETE FROM contacts WHERE workspace_id = $1');
+    // A log of another workspace about a contact with the same number.
+    await database.storage.pool.query(
+      `INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how)
+       VALUES ($1, $2, 'status', 'consent', now(), now(), 'api')`,
+      [elsewhere, gone],
+    );
+    const tables = ['topic_choices', 'pauses', 'import_changes', 'status_facts', 'consent_log', 'events'];
+    const left = async () => {
+      const found: unknown[] = [];
+      for (const table of [...tables, 'campaign_recipients', 'contact_rollups']) {
+        const { rows } = await query(
+          `SELECT contact_id FROM ${table} WHERE workspace_id = $1 AND contact_id = ANY($2)`,
+          ids,
+        );
+        found.push([table, ...rows.map((row: { contact_id: number }) => row.contact_id)]);
+      }
+      return found;
+    };
+    const remove = (...removed: number[]) =>
+      query('DELETE FROM contacts WHERE workspace_id = $1 AND id = ANY($2)', removed);
+    await remove(first, gone, last);
+    const ofOther = [...tables, 'campaign_recipients', 'contact_rollups'].map((table) => [table, other]);
+    expect(await left()).toEqual(ofOther);
+    await remove(other);
+    expect(await left()).toEqual(ofOther.map(([table]) => [table]));
+    const forgotten = await query(
+      'SELECT state, reason, people FROM campaign_forgotten WHERE workspace_id = $1',
+    );
+    expect(forgotten.rows).toEqual([{ state: 'left out', reason: 'erased', people: 2 }]);
+    const { rows } = await database.storage.pool.query(
+      'SELECT contact_id FROM consent_log WHERE workspace_id = $1',
+      [elsewhere],
+    );
+    expect(rows).toEqual([{ contact_id: gone }]);
+    // One statement over several workspaces.
+    await store(database.storage.pool, elsewhere, [plainContact(1, {})]);
+    await store(database.storage.pool, workspaceId, [plainContact(1, {})]);
+    await addEvent(await idOf(0));
+    await database.storage.pool.query(
+      `INSERT INTO events (workspace_id, contact_id, kind, occurred_at)
+       SELECT workspace_id, id, 'opened', now() FROM contacts WHERE workspace_id = $1`,
+      [elsewhere],
+    );
+    await database.storage.pool.query('DELETE FROM contacts WHERE workspace_id = ANY($1)', [
+      [workspaceId, elsewhere],
+    ]);
+    const events = await database.storage.pool.query('SELECT FROM events WHERE workspace_id = ANY($1)', [
+      [workspaceId, elsewhere],
+    ]);
+    expect(events.rowCount).toBe(0);
   });
 
   it('refuse a contact of a workspace that does not exist, and one that would move to another', async () => {
