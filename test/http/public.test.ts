@@ -160,10 +160,10 @@ describe('the public pages', () => {
   });
 
   it('change nothing when someone only opens links, no matter which', async () => {
-    await topic('News');
+    const news = String(await topic('News'));
     await post(page, { do: 'pause30' });
     const forms = publicForms(deps, admin.workspaceId);
-    await post(forms.join, { email: `new-${randomUUID()}@x.example` });
+    await post(forms.join, { email: `new-${randomUUID()}@x.example`, topic: news });
     await expect.poll(async () => ((await everything())[5] as unknown[]).length).toBe(1);
     const [signUp] = (await everything())[5] as { id: number }[];
     const { workspaceId } = admin;
@@ -442,7 +442,15 @@ describe('the public pages', () => {
     await topic('Offers');
     const { join } = publicForms(deps, admin.workspaceId);
     const fresh = `eve-${randomUUID()}@x.example`;
-    expect(await textOf(get(join))).toContain('Sign up for emails from Rollcall');
+    const form = await textOf(get(join));
+    expect(form).toContain('Sign up for emails from Rollcall');
+    // A box that is ticked for someone is no consent, though both topics are on unless turned off.
+    expect(form).not.toContain(' checked');
+    const undecided = await textOf(post(join, { email: fresh }));
+    expect(undecided).toMatch(/role="alert">Choose at least one\./);
+    expect(undecided).toContain(`value="${fresh}"`);
+    const mistyped = await textOf(post(join, { email: 'eve', topic: news }));
+    expect(mistyped.match(/value="(\d+)" checked/)?.[1]).toBe(news);
     const told = await textOf(
       post(
         join,

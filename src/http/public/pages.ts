@@ -126,23 +126,34 @@ function findForm(
 ): Html {
   const { action, heading, wrong } = options;
   return html`<form method="post"${action !== undefined && html` action="${action}"`}>${heading && html`<h2>${say('findTitle')}</h2>`}<p>${say('findText')}</p>
-${emailField(say, wrong)}<button class="main">${say('mailMeLink')}</button></form>`;
+${emailField(say, { wrong })}<button class="main">${say('mailMeLink')}</button></form>`;
 }
 
-/** The form with which people sign up by themselves. */
+/**
+ * The form with which people sign up by themselves. Nothing is ticked that the person didn't tick: a box that
+ * was ticked for them is no consent (GDPR, recital 32; Court of Justice, C-673/17).
+ *
+ * @param given.ticked ids of the topics that they ticked, and `given.email` what they typed, if the form is shown again
+ */
 export function joinPage(
   { say }: Voice,
-  given: { topics: readonly PreferredTopic[]; canMail: boolean; wrong?: boolean },
+  given: {
+    topics: readonly PreferredTopic[];
+    canMail: boolean;
+    ticked?: ReadonlySet<number>;
+    email?: string;
+    wrong?: 'email' | 'topics';
+  },
 ): Page {
-  const { topics, canMail, wrong } = given;
+  const { topics, canMail, ticked, email, wrong } = given;
   const title = say('joinTitle');
   if (!canMail) return { title, body: html`<h1>${title}</h1><p>${say('noMail')}</p>` };
-  const body = html`<h1>${title}</h1><form method="post">${emailField(say, wrong)}
+  const body = html`<h1>${title}</h1><form method="post">${emailField(say, { value: email, wrong: wrong === 'email' })}
 ${
   topics.length > 0 &&
-  html`<fieldset><legend><h2>${say('topicsHeading')}</h2></legend><p class="hint">${say('topicsHint')}</p>${topics.map(
-    ({ id, name, description, on }) =>
-      html`<label class="topic"><input type="checkbox" name="topic" value="${id}"${on ? html` checked` : ''}><div><b>${name}</b>${description !== '' && html`<span>${description}</span>`}</div></label>`,
+  html`<fieldset${wrong === 'topics' ? html` aria-describedby="wrong"` : ''}><legend><h2>${say('topicsHeading')}</h2></legend><p class="hint">${say('topicsHint')}</p>${wrong === 'topics' && wrongText(say('topicsWrong'))}${topics.map(
+    ({ id, name, description }) =>
+      html`<label class="topic"><input type="checkbox" name="topic" value="${id}"${ticked?.has(id) ? html` checked` : ''}><div><b>${name}</b>${description !== '' && html`<span>${description}</span>`}</div></label>`,
   )}</fieldset>`
 }
 <div class="trap" aria-hidden="true"><label>${say('leaveEmpty')}<input type="text" name="website" tabindex="-1" autocomplete="off"></label></div>
@@ -150,9 +161,14 @@ ${
   return { title, body };
 }
 
-function emailField(say: Say, wrong: boolean | undefined): Html {
-  return html`<label>${say('email')}<input type="email" name="email" autocomplete="email" required maxlength="320"${wrong ? html` aria-invalid="true" aria-describedby="wrong"` : ''}></label>${wrong && html`<p class="wrong" id="wrong" role="alert">${say('emailWrong')}</p>`}`;
+function emailField(
+  say: Say,
+  { value, wrong }: { value?: string | undefined; wrong?: boolean | undefined },
+): Html {
+  return html`<label>${say('email')}<input type="email" name="email" autocomplete="email" required maxlength="320"${value !== undefined && html` value="${value}"`}${wrong ? html` aria-invalid="true" aria-describedby="wrong"` : ''}></label>${wrong && wrongText(say('emailWrong'))}`;
 }
+
+const wrongText = (text: string): Html => html`<p class="wrong" id="wrong" role="alert">${text}</p>`;
 
 /** The page behind the link of a confirmation mail: one button, and only that button acts. */
 export function confirmPage(

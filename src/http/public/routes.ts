@@ -218,10 +218,12 @@ export function createPublicPages(
     const topics = await joinTopics(deps, workspaceId);
     const chosen = new Set(form.numbers('topic'));
     const email = form.get('email');
-    if (!canMail || emailKey(email) === null) {
-      const asTicked = topics.map((topic) => ({ ...topic, on: chosen.has(topic.id) }));
-      return show(c, brand, (voice) => joinPage(voice, { topics: asTicked, canMail, wrong: canMail }));
-    }
+    const isEmpty = topics.length > 0 && !topics.some(({ id }) => chosen.has(id));
+    const wrong = emailKey(email) === null ? ('email' as const) : isEmpty ? ('topics' as const) : undefined;
+    if (!canMail || wrong !== undefined)
+      return show(c, brand, (voice) =>
+        joinPage(voice, { topics, canMail, ticked: chosen, email, ...defined({ wrong }) }),
+      );
     // Programs fill in what people can't see.
     if (form.get('website') === '') {
       const { language, say } = voiceFor(c, { brand: brand.name });

@@ -39,6 +39,7 @@ export const de: Partial<PublicTexts> = {
   findText: 'Geben Sie Ihre E-Mail-Adresse ein. Wir schicken Ihnen einen Link zu Ihren Einstellungen.',
   email: 'E-Mail-Adresse',
   emailWrong: 'Das ist keine E-Mail-Adresse. Bitte prüfen Sie sie.',
+  topicsWrong: 'Bitte wählen Sie mindestens ein Thema.',
   findDone: 'Wenn wir diese Adresse kennen, ist eine E-Mail mit einem Link unterwegs.',
   joinTitle: 'E-Mails von {brand} abonnieren',
   joinText:

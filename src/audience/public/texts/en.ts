@@ -41,6 +41,7 @@ export const en = {
   findText: 'Enter your email address and we’ll send you a link to your settings.',
   email: 'Email address',
   emailWrong: 'That’s not an email address. Please check it.',
+  topicsWrong: 'Choose at least one.',
   findDone: 'If we know this address, a link is on its way.',
   joinTitle: 'Sign up for emails from {brand}',
   joinText: 'We’ll email you a link to confirm. You can unsubscribe at any time.',

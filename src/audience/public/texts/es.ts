@@ -39,6 +39,7 @@ export const es: Partial<PublicTexts> = {
   findText: 'Escriba su dirección de correo y le enviaremos un enlace a sus preferencias.',
   email: 'Correo electrónico',
   emailWrong: 'Eso no es una dirección de correo. Compruébela, por favor.',
+  topicsWrong: 'Elija al menos un tema.',
   findDone: 'Si conocemos esta dirección, ya hay un correo con un enlace en camino.',
   joinTitle: 'Suscribirse a los correos de {brand}',
   joinText: 'Le enviamos un enlace para confirmar su dirección. Puede darse de baja cuando quiera.',

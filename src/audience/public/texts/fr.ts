@@ -39,6 +39,7 @@ export const fr: Partial<PublicTexts> = {
   findText: 'Saisissez votre adresse e-mail : nous vous enverrons un lien vers vos réglages.',
   email: 'Adresse e-mail',
   emailWrong: 'Ce n’est pas une adresse e-mail. Veuillez la vérifier.',
+  topicsWrong: 'Choisissez au moins un sujet.',
   findDone: 'Si nous connaissons cette adresse, un e-mail contenant un lien est en route.',
   joinTitle: 'S’abonner aux e-mails de {brand}',
   joinText:

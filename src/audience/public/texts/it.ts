@@ -39,6 +39,7 @@ export const it: Partial<PublicTexts> = {
   findText: 'Inserisci il tuo indirizzo email e ti inviamo un link alle tue impostazioni.',
   email: 'Indirizzo email',
   emailWrong: 'Questo non è un indirizzo email. Controllalo, per favore.',
+  topicsWrong: 'Scegli almeno un argomento.',
   findDone: 'Se conosciamo questo indirizzo, un’email con un link è in arrivo.',
   joinTitle: 'Iscriviti alle email di {brand}',
   joinText: 'Ti inviamo un link per confermare il tuo indirizzo. Puoi annullare in qualsiasi momento.',

@@ -39,6 +39,7 @@ export const ja: Partial<PublicTexts> = {
   findText: 'メールアドレスを入力すると、設定ページへのリンクをお送りします。',
   email: 'メールアドレス',
   emailWrong: 'メールアドレスの形式ではありません。ご確認ください。',
+  topicsWrong: '1つ以上選んでください。',
   findDone: '登録されているアドレスであれば、リンクをお送りします。',
   joinTitle: '{brand} のメールに登録する',
   joinText: 'アドレス確認用のリンクをお送りします。いつでも配信を停止できます。',

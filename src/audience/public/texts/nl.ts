@@ -39,6 +39,7 @@ export const nl: Partial<PublicTexts> = {
   findText: 'Vul uw e-mailadres in, dan sturen we u een link naar uw instellingen.',
   email: 'E-mailadres',
   emailWrong: 'Dat is geen e-mailadres. Controleer het alstublieft.',
+  topicsWrong: 'Kies minstens één onderwerp.',
   findDone: 'Als we dit adres kennen, is er een e-mail met een link onderweg.',
   joinTitle: 'Inschrijven voor e-mails van {brand}',
   joinText: 'We sturen u een link om uw adres te bevestigen. U kunt zich altijd uitschrijven.',

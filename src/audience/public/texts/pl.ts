@@ -39,6 +39,7 @@ export const pl: Partial<PublicTexts> = {
   findText: 'Podaj swój adres e-mail, a wyślemy Ci link do ustawień.',
   email: 'Adres e-mail',
   emailWrong: 'To nie jest adres e-mail. Sprawdź go.',
+  topicsWrong: 'Wybierz co najmniej jeden temat.',
   findDone: 'Jeśli znamy ten adres, wiadomość z linkiem jest już w drodze.',
   joinTitle: 'Zapisz się na wiadomości od {brand}',
   joinText: 'Wyślemy Ci link do potwierdzenia adresu. Możesz zrezygnować w każdej chwili.',

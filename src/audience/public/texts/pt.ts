@@ -39,6 +39,7 @@ export const pt: Partial<PublicTexts> = {
   findText: 'Digite seu endereço de e-mail e enviaremos um link para suas preferências.',
   email: 'Endereço de e-mail',
   emailWrong: 'Isso não é um endereço de e-mail. Verifique, por favor.',
+  topicsWrong: 'Escolha pelo menos um tema.',
   findDone: 'Se conhecemos este endereço, um e-mail com um link está a caminho.',
   joinTitle: 'Inscrever-se nos e-mails de {brand}',
   joinText: 'Enviamos um link para confirmar seu endereço. Você pode cancelar a qualquer momento.',
