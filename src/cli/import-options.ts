@@ -7,7 +7,9 @@ import { type Encoding, encodingNamed, encodingNames } from '../csv/encodings.ts
 import { type Mapping, type Target, targets } from '../csv/schema.ts';
 import type { CsvSource } from '../csv/source.ts';
 import { RollcallError } from '../errors.ts';
+import { isStorableMoment, momentText } from '../lib/moments.ts';
 import { findNamed } from '../lib/names.ts';
+import { momentAt } from '../lib/wall-time.ts';
 import { checkFile, onlyFile, readArguments, wrongUse } from './arguments.ts';
 
 export const usage = `npm run import -- <file.csv> --status subscribed|non-subscribed [options]
@@ -32,6 +34,9 @@ again: it continues after the last row written. For 7 days, /audience history in
   --only-add            leave existing contacts alone, except people who are unsubscribed or bounced in the file
   --resubscribe         subscribe people again who unsubscribed or bounced, if the file says so. With --yes, nothing asks again:
                         you confirm that all of them have since agreed to get mail
+  --where "the March survey" --when 2026-03-01
+                        where and when they asked for it, which --resubscribe needs: it goes into their consent history.
+                        People who unsubscribed later stay unsubscribed; a row's own date counts instead of this one
   --tags as-written     create new tags as written in the file, even if a similar tag exists
   --abandon             leave an unfinished import of this file as is, and start over
   --team T0123456789    the Slack team, if several use the database`;
@@ -48,7 +53,9 @@ export interface Asked {
   maps: [header: string, target: Target, topic?: string][];
   /** As typed: the column that each one names is only known once the file is read. */
   values: string[];
-  choices: ImportChoices;
+  choices: Omit<ImportChoices, 'askedAt'>;
+  /** As typed: a day begins in the workspace's zone. */
+  askedOn: string | undefined;
   yes: boolean;
   abandon: boolean;
   team: string | undefined;
@@ -66,12 +73,19 @@ export function readOptions(args: string[]): Asked | 'help' {
     tags: { type: 'string' },
     'only-add': { type: 'boolean', default: false },
     resubscribe: { type: 'boolean', default: false },
+    where: { type: 'string' },
+    when: { type: 'string' },
     yes: { type: 'boolean', default: false },
     abandon: { type: 'boolean', default: false },
     team: { type: 'string' },
   });
   if (values.help === true) return 'help';
   const file = onlyFile('import', positionals, 'Which file do you want to import?');
+  const { resubscribe, where = '', when } = values;
+  if (resubscribe && (where.trim() === '' || when === undefined))
+    throw misused(
+      'Where and when did they ask for mail again? Say it with --where "the March survey" --when 2026-03-01.',
+    );
   const dates = oneOf('dates', values.dates, ['day-first', 'month-first', 'year-first']);
   return {
     ...opened(file),
@@ -83,13 +97,30 @@ export function readOptions(args: string[]): Asked | 'help' {
     values: values.values,
     choices: {
       existing: values['only-add'] ? 'keep' : 'update',
-      resubscribe: values.resubscribe,
+      resubscribe,
+      askedWhere: resubscribe ? where : null,
       tagNames: oneOf('tags', values.tags, ['existing', 'as-written']) ?? 'existing',
     },
+    askedOn: resubscribe ? when : undefined,
     yes: values.yes,
     abandon: values.abandon,
     team: values.team,
   };
+}
+
+/** When people asked for mail: the beginning of a day, or a moment. @throws RollcallError `wrong-use` */
+export function askedAt(text: string, { timeZone, now }: { timeZone: string; now: Date }): Date {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const moment = momentText.safeParse(text).data;
+  const at = isDay
+    ? momentAt({ wallTime: text, timeZone })
+    : moment === undefined
+      ? undefined
+      : new Date(moment);
+  if (at === undefined || !isStorableMoment(at))
+    throw misused(`--when "${text}" is not a day. Write it like 2026-03-01, or 2026-03-01T10:00:00Z.`);
+  if (at > now) throw misused(`--when ${text} is in the future.`);
+  return at;
 }
 
 /** A named file that can be opened each time it is read. */

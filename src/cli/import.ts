@@ -7,7 +7,7 @@ import {
   runFileImport,
   unfinishedImport,
 } from '../audience/imports/files.ts';
-import { findImport, startImport } from '../audience/imports/imports.ts';
+import { findImport, type ImportChoices, startImport } from '../audience/imports/imports.ts';
 import { discardImport } from '../audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../audience/imports/rehearsal.ts';
 import { delimiterNames } from '../csv/delimiters.ts';
@@ -15,9 +15,10 @@ import { encodingNames } from '../csv/encodings.ts';
 import type { MappingProblem } from '../csv/mapping.ts';
 import type { Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
+import { findWorkspace } from '../storage/workspace/workspaces.ts';
 import { wrongUse } from './arguments.ts';
 import { refusing, runInWorkspace, saysYes } from './command.ts';
-import { type Asked, readOptions, usage, withOptions } from './import-options.ts';
+import { type Asked, askedAt, readOptions, usage, withOptions } from './import-options.ts';
 import { answersFrom, withValues } from './import-values.ts';
 import { count, endWords, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
 import { missingValues } from './missing-values.ts';
@@ -45,17 +46,20 @@ async function importFile(deps: AudienceDeps, caller: Caller, asked: Asked): Pro
     say(`Continuing the import of ${fileName} after row ${count(unfinished.rowsDone)}.`);
     return work(deps, caller, { ...asked, importId: unfinished.id });
   }
-  const { newStatus, source, encoding, delimiter } = asked;
+  const { newStatus, source, encoding, delimiter, askedOn } = asked;
   if (newStatus === undefined) {
     throw wrongUse(
       'import',
       'Did these people agree to get mail? Answer with --status subscribed or --status non-subscribed.',
     );
   }
+  const { timeZone } = await findWorkspace(deps.storage, caller.workspaceId);
+  const at = askedOn === undefined ? null : askedAt(askedOn, { timeZone, now: deps.now() });
+  const choices = { ...asked.choices, askedAt: at };
   say(`Reading ${fileName} …`);
   const proposal = await proposeFile(deps, caller, { fileName, source, encoding, delimiter });
   const { importId } = proposal;
-  const isStarted = await rehearseAndStart(deps, caller, { ...asked, newStatus, proposal }).catch(
+  const isStarted = await rehearseAndStart(deps, caller, { ...asked, newStatus, choices, proposal }).catch(
     async (error: unknown) => {
       await discardImport(deps, caller, importId).catch(() => {});
       throw error;
@@ -99,7 +103,11 @@ const begunOtherwise = (what: string, option: string): RollcallError =>
 async function rehearseAndStart(
   deps: AudienceDeps,
   caller: Caller,
-  asked: Asked & { newStatus: NonNullable<Asked['newStatus']>; proposal: FileProposal },
+  asked: Asked & {
+    newStatus: NonNullable<Asked['newStatus']>;
+    choices: ImportChoices;
+    proposal: FileProposal;
+  },
 ): Promise<boolean> {
   const { mark, newStatus, source, choices, proposal } = asked;
   const { importId, rowsTotal } = proposal;

@@ -94,4 +94,29 @@ describe('npm run import', () => {
     );
     expect(lowered.said).toContain('0 added, 2 updated, 0 unchanged');
   });
+
+  it('subscribes people again only if told where and when they asked for it', async () => {
+    const { prisma } = audience.storage;
+    const statusAt = new Date('2026-02-01T00:00:00Z');
+    const data = { workspaceId, status: 'unsubscribed', statusAt, statusSource: 'api', source: 'api' };
+    for (const email of ['ada@x.org', 'bob@x.org'])
+      await prisma.contact.create({ data: { ...data, email, emailKey: email } });
+    writeFileSync(file, 'Email,Status\nada@x.org,subscribed\nbob@x.org,subscribed\n');
+    for (const [options, reason] of [
+      [[], 'Where and when did they ask for mail again?'],
+      [['--where', 'survey', '--when', 'yesterday'], '--when "yesterday" is not a day'],
+      [['--where', 'survey', '--when', '2199-01-01'], 'is in the future'],
+    ] as const) {
+      const refused = await ask('--yes', '--resubscribe', ...options);
+      expect([refused.code, refused.said]).toEqual([2, expect.stringContaining(reason)]);
+    }
+    const facts = () =>
+      prisma.consentLog.findMany({ where: { workspaceId, said: 'consent' }, orderBy: { contactId: 'asc' } });
+    await ask('--yes', '--resubscribe', '--where', 'survey', '--when', '2026-01-15');
+    expect(await facts()).toEqual([]);
+    await ask('--yes', '--resubscribe', '--where', ' the March  survey', '--when', '2026-03-01');
+    const at = new Date('2026-03-01T00:00:00Z');
+    const said = { at, how: 'import', by: 'command line', details: { where: 'the March survey' } };
+    expect(await facts()).toMatchObject([said, said]);
+  });
 });

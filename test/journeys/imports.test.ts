@@ -119,6 +119,11 @@ describe('a rehearsal', () => {
   });
 });
 
+const whereAndWhen = () => ({
+  'Where did they ask for it?': 'the March survey',
+  'When?': Math.floor(now.getTime() / 1000),
+});
+
 describe('consent', () => {
   it('leaves statuses alone if no one confirms anything, and says how many it left', async () => {
     const { ada } = rollcall;
@@ -143,11 +148,17 @@ describe('consent', () => {
     expect(await statuses()).toMatchObject({ bob: 'unsubscribed' });
     expect(await ada.submits()).toMatchObject({ ok: false });
     await ada.fills({ consent: ['Yes: each of them has since agreed to get mail, and I can prove it'] });
+    // It isn't enough to say yes: they also have to say where and when.
+    expect(await ada.submits()).toMatchObject({ ok: false });
+    await ada.fills(whereAndWhen());
     await ada.submits();
     expect(await message(/Imported \*again/)).toContain('*3* set to subscribed, as confirmed');
     expect(new Set(Object.values(await statuses()))).toEqual(new Set(['subscribed']));
     const bob = await prisma().contact.findFirst({ where: { email: 'bob@x.org' } });
     expect(bob).toMatchObject({ statusSource: 'import', statusAt: now });
+    const said = await prisma().consentLog.findMany({ where: { workspaceId, said: 'consent' } });
+    const proof = { how: 'import', at: now, details: expect.objectContaining({ where: 'the March survey' }) };
+    expect(said).toMatchObject([proof, proof, proof].map((each) => ({ ...each, by: ada.id })));
     // All of it is undone, statuses too.
     now = new Date(now.getTime() + 60_000);
     await ada.closes({ all: true });
@@ -190,7 +201,10 @@ describe('a file with lower statuses than the stored ones', () => {
     });
     await ada.submits();
     await ada.seesModal(/asked not to get mail/);
-    await ada.fills({ consent: ['Yes: they have since agreed to get mail, and I can prove it'] });
+    await ada.fills({
+      consent: ['Yes: they have since agreed to get mail, and I can prove it'],
+      ...whereAndWhen(),
+    });
     await ada.submits();
     await message(/Imported \*both/);
     expect(await statuses()).toEqual({ ...lowered, bob: 'subscribed' });

@@ -88,6 +88,7 @@ const act = fc.oneof(
       do: fc.constant('import' as const),
       status: fc.constantFrom('subscribed', 'unsubscribed', 'cleaned', 'pending'),
       resubscribe: fc.boolean(),
+      askedAt: fc.oneof(past, fc.constant(start + 100 * DAY)),
       existing: fc.constantFrom('update' as const, 'keep' as const),
     }),
   },
@@ -238,6 +239,7 @@ describe('consent', () => {
               case 'import': {
                 const importId = await here.take(each.status, {
                   ...{ resubscribe: each.resubscribe, existing: each.existing },
+                  ...{ askedWhere: 'the survey', askedAt: new Date(each.askedAt) },
                 });
                 const by = `import ${importId}`;
                 imports.push(importId);
@@ -245,7 +247,7 @@ describe('consent', () => {
                 if (each.status === 'cleaned') facts.push({ kind: 'bounce', at: now, by });
                 const isConfirmed =
                   each.status === 'subscribed' && each.resubscribe && each.existing === 'update';
-                const yes: Fact = { kind: 'consent', at: now, by };
+                const yes: Fact = { kind: 'consent', at: Math.min(each.askedAt, now), by };
                 if (
                   isConfirmed &&
                   status !== 'subscribed' &&

@@ -101,7 +101,8 @@ describe('a rehearsal', () => {
           now = new Date('2026-11-23T11:00:00Z');
           // "gone fishing" is asked about.
           const mapping = answered(proposal.mapping, 'nothing');
-          const given = { importId: proposal.importId, mapping, ...choices };
+          const asked = { askedWhere: 'the survey', askedAt: now };
+          const given = { importId: proposal.importId, mapping, ...choices, ...asked };
           const tried = await rehearseImport(deps, ada, given);
           if (!tried.ok) throw new Error(JSON.stringify(tried.problems));
           expect(await all()).toEqual(before);

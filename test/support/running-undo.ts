@@ -48,7 +48,10 @@ export async function importOver(
     bytes: Buffer.from(`Email,Name,Status,Tags\n${lines.join('\n')}\n`),
   });
   const { importId, mapping } = proposal;
-  await startImport(deps, caller, { importId, mapping, newStatus: 'subscribed', resubscribe: true, report });
+  await startImport(deps, caller, {
+    ...{ importId, mapping, newStatus: 'subscribed', report },
+    ...{ resubscribe: true, askedWhere: 'the survey', askedAt: deps.now() },
+  });
   const runner = startJobRunner(deps, { pollMs: 20 });
   await runner.idle();
   await runner.stop();

@@ -2,6 +2,7 @@ import type { MappingProblem } from '../../csv/mapping.ts';
 import { type Mapping, mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
+import { tidy } from '../../lib/texts.ts';
 import type { ImportChoices, ImportReport, ImportState, Unmade } from '../../storage/imports/imports.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { addJob } from '../../storage/jobs/jobs.ts';
@@ -38,11 +39,11 @@ export type StartedImport = { ok: true; import: ImportState } | { ok: false; pro
  *
  * @param options.mapping the proposed one; `target` and `dateOrder` of its columns may have been changed
  * @param options.newStatus the status of new contacts. Existing contacts keep theirs, with two exceptions:
- *   with `resubscribe`, a person has confirmed that everyone whose row says subscribed is; and a row that
- *   says unsubscribed or bounced always counts
+ *   with `resubscribe`, a person has confirmed that everyone whose row says subscribed is, and says where and
+ *   when they asked for it; and a row that says unsubscribed or bounced always counts
  * @param options.report where progress is shown: passed back with every state that onProgress gets
  * @throws RollcallError `not-found`, `busy` if it was already started, `invalid-input` for columns of another
- *   file
+ *   file, or about `where` or `when` if people are subscribed again without them
  */
 export async function startImport(
   deps: AudienceDeps,
@@ -58,7 +59,7 @@ export async function startImport(
 ): Promise<StartedImport> {
   requireRole(caller, 'editor', 'import contacts');
   const { importId, newStatus, report } = options;
-  const choices = choicesOf(options);
+  const choices = withAsked(choicesOf(options), deps.now());
   const { mapping: proposed, ...found } = await findImport(deps, caller, importId);
   const chosen = withChoices(proposed, options.mapping);
   const now = deps.now();
@@ -91,6 +92,7 @@ export async function startImport(
       ...defined({
         existing: choices.existing === 'keep' ? choices.existing : undefined,
         resubscribe: choices.resubscribe || undefined,
+        where: choices.askedWhere ?? undefined,
       }),
     });
     const started = {
@@ -185,8 +187,22 @@ export async function reportImportTo(
 export const choicesOf = (given: Partial<ImportChoices>): ImportChoices => ({
   existing: given.existing ?? 'update',
   resubscribe: given.resubscribe ?? false,
+  askedWhere: given.askedWhere ?? null,
+  askedAt: given.askedAt ?? null,
   tagNames: given.tagNames ?? 'existing',
 });
+
+/** The choices, with where and when people asked for mail only if that is what subscribes them. */
+function withAsked(choices: ImportChoices, now: Date): ImportChoices {
+  if (!choices.resubscribe) return { ...choices, askedWhere: null, askedAt: null };
+  const { askedAt = null } = choices;
+  const askedWhere = tidy(choices.askedWhere ?? '');
+  if (askedWhere === '')
+    throw new RollcallError('invalid-input', 'Say where they asked for it.', { about: 'where' });
+  if (askedAt === null)
+    throw new RollcallError('invalid-input', 'Say when they asked for it.', { about: 'when' });
+  return { ...choices, askedWhere, askedAt: askedAt > now ? now : askedAt };
+}
 
 export const startedAlready = (fileName: string): RollcallError =>
   new RollcallError('busy', `The import of ${fileName} was already started or discarded.`, {

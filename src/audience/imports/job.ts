@@ -1,6 +1,7 @@
 import { repeatsIn } from '../../csv/repeats.ts';
 import { mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { tidyUp } from '../../storage/database/tidy.ts';
 import * as ends from '../../storage/imports/end.ts';
 import * as stored from '../../storage/imports/imports.ts';
@@ -36,7 +37,7 @@ export async function runImport(
     const ended = await withLease(pool, lease, (client) => endJob(client, lease, { state: 'done', at }));
     return ended === null ? 'lost' : 'done';
   }
-  const { newStatus, createdBy: actor, existing, resubscribe, tagNames } = begun;
+  const { newStatus, createdBy: actor, existing, resubscribe, askedWhere, askedAt, tagNames } = begun;
   if (begun.cancelledBy !== null)
     return (await endImport(deps, work, { state: 'cancelled' })) ? 'done' : 'lost';
   const mapping = mappingSchema.parse(await stored.findMapping(prisma, workspaceId, importId));
@@ -65,7 +66,8 @@ export async function runImport(
   if (stopped) return 'stopped';
   const batches = ahead(batchesOf(source, mapping, { skip: from, size: work.batchRows, namer, repeats }));
   const startedAt = begun.startedAt ?? deps.now();
-  const plan = { newStatus, timeZone, actor, existing, resubscribe, tagNames, startedAt };
+  const asked = defined({ askedWhere, askedAt });
+  const plan = { newStatus, timeZone, actor, existing, resubscribe, ...asked, tagNames, startedAt };
   for await (const { state, to } of writeBatches(deps, work, { batches, from, plan, shouldStop })) {
     if (state === null) return 'lost';
     work.onProgress(state, speed(to));

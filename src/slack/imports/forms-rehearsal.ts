@@ -7,6 +7,7 @@ import { stackedBar } from '../kit/charts.ts';
 import { button, context, paragraphs, section, sectionWith } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
 import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { askedInputs } from '../topics/asked.ts';
 import { notedPeople, repeatedRows } from './messages.ts';
 
 /** How many items of each kind are named; the others are counted. */
@@ -259,6 +260,10 @@ export function importConsentModal({ importId, fileName, blocked }: ConsentQuest
           ],
         },
       },
+      ...askedInputs({ hint: 'It goes into the consent history of each.' }),
+      context(
+        md`Their consent counts from then, or from the date in their row. People who unsubscribed later stay unsubscribed.`,
+      ),
     ],
   };
 }

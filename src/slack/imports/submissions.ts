@@ -5,12 +5,20 @@ import type {
   ViewSubmitAction,
 } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
-import { findImport, type ImportState, startImport } from '../../audience/imports/imports.ts';
+import {
+  findImport,
+  type ImportChoices,
+  type ImportState,
+  startImport,
+} from '../../audience/imports/imports.ts';
 import { rehearseAgain } from '../../audience/imports/rehearsal.ts';
+import type { Asked } from '../../audience/topics/set.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
+import type { FormValues } from '../kit/form-values.ts';
+import { askedIn } from '../topics/asked.ts';
 import { postProgress } from './follow.ts';
 import {
   importFileModal,
@@ -28,6 +36,7 @@ import { readFile } from './read-file.ts';
 import { rehearseStep, showRehearsal } from './steps.ts';
 import { forget, importIdOf, problemModal, updateView } from './windows.ts';
 
+type AskedChoices = Pick<ImportChoices, 'resubscribe' | 'askedWhere' | 'askedAt'>;
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;
 type ClosedArgs = SlackViewMiddlewareArgs<ViewClosedAction> & AllMiddlewareArgs;
 
@@ -93,7 +102,14 @@ export function importViews(deps: SlackDeps) {
 
     /** Consent was confirmed for people who are not subscribed. */
     async importConsent(args: Args): Promise<void> {
-      await startAndShow(deps, args, { resubscribe: true });
+      let asked: Asked;
+      try {
+        asked = askedIn(args.view.state.values as FormValues);
+      } catch (error) {
+        if (!(error instanceof RollcallError) || error.about === undefined) throw error;
+        return await args.ack({ response_action: 'errors', errors: { [error.about]: error.message } });
+      }
+      await startAndShow(deps, args, { resubscribe: true, askedWhere: asked.where, askedAt: asked.at });
     },
 
     /** A step after the first one was closed: no one will confirm it, so its file is not kept. */
@@ -119,7 +135,7 @@ async function askForConsent(
 async function startAndShow(
   deps: SlackDeps,
   { ack, body, view, client }: Pick<Args, 'ack' | 'body' | 'view' | 'client'>,
-  choices: { resubscribe: boolean },
+  choices: AskedChoices,
 ): Promise<void> {
   const starting = start(deps, { body, client, view }, choices);
   const late = !(await isDoneInTime(starting));
@@ -144,7 +160,7 @@ async function startAndShow(
 async function start(
   deps: SlackDeps,
   { body, client, view }: Pick<Args, 'body' | 'client' | 'view'>,
-  choices: { resubscribe: boolean },
+  choices: AskedChoices,
 ): Promise<{ import: ImportState } | { proposal: ShownProposal }> {
   const importId = importIdOf(view.private_metadata);
   const caller = await deps.callerOf(personOf(body), client);

@@ -20,7 +20,7 @@ export interface ImportBatch extends DecidedBatch {
   rejections: Rejection[];
   /** Addresses whose second row is in this batch. */
   repeated: number;
-  /** Who creates new tags. */
+  /** Who creates new tags, and says that people asked for mail. */
   actor: string;
   /** Whether probably none of them is a contact yet, as in the batch written before. */
   likelyNew: boolean;
@@ -120,7 +120,8 @@ async function writeContacts(client: pg.PoolClient, batch: ImportBatch): Promise
     if (added !== null) return added;
     await holdThoseHere(client, batch);
   } else if (!isPlain) await holdThoseHere(client, batch);
-  const params = decidedParams(batch, { anyHere: true });
+  const { actor, askedWhere = null } = batch;
+  const params = { ...decidedParams(batch, { anyHere: true }), actor, asked_where: askedWhere };
   type Written = Decided & { lost: string[]; facts: StatusFact[] | null };
   const { rows } = await runNamed<Written>(client, writeSql, params);
   const { lost, facts, ...done } = rows[0] ?? { ...nothing, lost: [], facts: null };
@@ -285,7 +286,9 @@ written AS (${insertSql}
   WHERE c.id = excluded.id
   RETURNING id, email_key)
 SELECT ${decidedCounts}, (
-    SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import, 'begins', begins))
+    SELECT jsonb_agg(jsonb_build_object('contactId', contact, 'kind', kind, 'at', at, 'source', source, 'importId', import, 'begins', begins)
+      || CASE WHEN kind = 'consent' AND NOT begins THEN jsonb_build_object('by', :actor::text, 'details',
+        jsonb_strip_nulls(jsonb_build_object('where', :asked_where::text))) ELSE '{}' END)
     FROM (
       SELECT id AS contact, fact AS kind, said_at AS at, 'import' AS source, :import::int AS import, false AS begins
       FROM decided WHERE stored AND id IS NOT NULL

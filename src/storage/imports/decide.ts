@@ -79,6 +79,7 @@ export function decidedParams(
     updates: batch.existing === 'update',
     resubscribes: batch.existing === 'update' && batch.resubscribe,
     started_at: batch.startedAt,
+    asked_at: batch.askedAt ?? batch.startedAt,
     any_here: anyHere,
     are_dated: isDated,
     are_remembered: areRemembered,
@@ -170,7 +171,8 @@ const fields = perField((column) => column);
  * The one place that decides what happens to a row: a rehearsal counts its results and a run writes them, so
  * the two can't disagree. `id` is null for a new contact; `writes`, `tagged`, `raises`, `raised` and
  * `lowered` are about an existing contact, or a suppressed address (`remembered`: its facts). `fact` is the
- * status that the row reports, at `said_at`, and `stored` says whether to keep it. A file's unsubscribes and
+ * status that the row reports, at `said_at` (its own date; for consent, else when people asked for it; else the
+ * start of the import), and `stored` says whether to keep it. A file's unsubscribes and
  * bounces always count; its consent only counts if someone confirmed it. For a day without a time, an opt-out
  * counts until the day's end. An empty cell changes nothing.
  */
@@ -190,7 +192,8 @@ merged AS (
     i.status = '${SAID_BY_FILE}' AS said_by_file, c.id, c.updated_at, c.import_id,
     CASE WHEN :are_remembered AND c.id IS NULL THEN i.remembered ->> 'status' ELSE c.status END AS status, c.status_at,
     c.consented_at AS consented, c.withdrawn_at AS withdrawn, c.confirmed_at AS confirmed, ${knownMoment('complaint')} AS complained, ${knownMoment('opt-out')} AS opted_out, ${knownMoment('bounce')} AS bounced,
-    i.said, i.undated, least(i.said, :started_at)::timestamptz(3) AS said_at, CASE WHEN :are_remembered AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
+    i.said, i.undated, least(coalesce(i.said, CASE WHEN :resubscribes AND i.status = 'subscribed' AND (c.id IS NOT NULL OR i.remembered IS NOT NULL)
+      THEN :asked_at::timestamptz END), :started_at)::timestamptz(3) AS said_at, CASE WHEN :are_remembered AND c.id IS NULL THEN i.remembered -> 'facts' END AS remembered,
     ${perField(value)}, ${value('signed_up_at')},
     -- The moment at which that day begins says nothing new of it.
     CASE WHEN i.signed_up_at IS NULL OR NOT :updates AND c.id IS NOT NULL OR i.signed_up_on IS NULL AND i.signed_up_at = c.signed_up_at THEN c.signed_up_on ELSE i.signed_up_on END AS signed_up_on,

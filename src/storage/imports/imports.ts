@@ -21,6 +21,12 @@ export interface ImportChoices {
   existing: 'update' | 'keep';
   /** Whether existing contacts that aren't subscribed become so if their row says so. A person must agree. */
   resubscribe: boolean;
+  /**
+   * The place and time of those people's request, as the teammate who agreed says. A row's own date counts
+   * instead of `askedAt`.
+   */
+  askedWhere?: string | null;
+  askedAt?: Date | null;
   /** Tags similar to an existing one: use that one, or create new ones as the file writes them. */
   tagNames: 'existing' | 'as-written';
 }
@@ -94,7 +100,7 @@ export interface Rejection {
 
 /** The columns of an ImportState, for statements that return one. */
 export const stateColumns = `workspace_id AS "workspaceId", id, file_name AS "fileName", state, new_status AS "newStatus",
-  existing, resubscribe, tag_names AS "tagNames", rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated,
+  existing, resubscribe, asked_where AS "askedWhere", asked_at AS "askedAt", tag_names AS "tagNames", rows_total AS "rowsTotal", rows_done AS "rowsDone", added, updated,
   unchanged, rejected, resubscribed, blocked, lowered, noted, topics, repeated, cancelled_by AS "cancelledBy", removed, restored, kept,
   unmade, problem, created_by AS "createdBy", report, started_at AS "startedAt", finished_at AS "finishedAt"`;
 

@@ -17,7 +17,7 @@ const places: Record<string, readonly string[]> = {
   events: ['kind', 'properties', 'external_id'],
   segments: ['name', 'name_key', 'description', 'rule'],
   uploads: ['file_name'],
-  imports: ['file_name', 'mapping', 'unmade', 'problem', 'report'],
+  imports: ['file_name', 'mapping', 'unmade', 'problem', 'report', 'asked_where'],
   import_changes: [...fieldColumns.map(({ column }) => column), 'attributes'],
   jobs: ['payload', 'problem'],
   topics: ['name', 'name_key', 'description'],

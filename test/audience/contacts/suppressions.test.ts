@@ -99,7 +99,8 @@ describe('suppressed addresses', () => {
 
   it('are subscribed by an import only after a second confirmation, and not after its undo', async () => {
     await remembered();
-    const { importId, rehearsal } = await take({ resubscribe: true });
+    const asked = { askedWhere: 'the survey', askedAt: on(20) };
+    const { importId, rehearsal } = await take({ resubscribe: true, ...asked });
     expect(rehearsal).toMatchObject({ added: 4, resubscribed: 2, blocked: { unsubscribed: 0, bounced: 0 } });
     const after = [
       ['dead', 'subscribed by import on 20'],

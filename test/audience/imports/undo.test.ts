@@ -114,7 +114,7 @@ describe('undoing an import', () => {
       'Email,Name,Country,Seats,Signed up,Tags\n' +
         'ada@x.org,Ada L,SE,3,2021-02-03,"vip,new"\nbob@x.org,Bob,,1,2021-02-03,vip\neve@x.org,Eve,,,,new\nzoe@x.org,Zoe,,,,\n' +
         Array.from({ length: 7 }, (_, n) => `p${n}@x.org,P,,2,2021-02-03,new\n`).join(''),
-      { resubscribe: true },
+      { resubscribe: true, askedWhere: 'the survey', askedAt: new Date(now.getTime() + 60_000) },
     );
     expect(await importState(deps(), ada, importId)).toMatchObject({
       ...{ state: 'done', added: 7, updated: 3, unchanged: 1, resubscribed: 2, blocked: 0 },

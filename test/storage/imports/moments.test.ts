@@ -22,7 +22,7 @@ interface Case {
   consent?: number;
   optOut?: number;
   said: [FileStatus, string | null];
-  choices?: Partial<Pick<ImportBatch, 'existing' | 'resubscribe'>>;
+  choices?: Partial<Pick<ImportBatch, 'existing' | 'resubscribe' | 'askedAt'>>;
   is: [status: string, at: string];
   kept: number;
 }
@@ -107,6 +107,30 @@ const cases: Case[] = [
     choices: { resubscribe: true },
     is: ['unsubscribed', '2026-11-10T00:00:00.000Z'],
     kept: 0,
+  },
+  {
+    words: 'confirmed consent without a date counts from when they asked for it',
+    optOut: 10,
+    said: ['as-chosen', null],
+    choices: { resubscribe: true, askedAt: day('2026-11-11') },
+    is: ['subscribed', '2026-11-11T00:00:00.000Z'],
+    kept: 1,
+  },
+  {
+    words: 'people who unsubscribed after they asked for it stay unsubscribed',
+    optOut: 10,
+    said: ['as-chosen', null],
+    choices: { resubscribe: true, askedAt: day('2026-11-09') },
+    is: ['unsubscribed', '2026-11-10T00:00:00.000Z'],
+    kept: 0,
+  },
+  {
+    words: 'a row’s own date counts instead of when they asked for it',
+    optOut: 10,
+    said: ['as-chosen', '2026-11-15'],
+    choices: { resubscribe: true, askedAt: day('2026-11-09') },
+    is: ['subscribed', '2026-11-15T05:00:00.000Z'],
+    kept: 1,
   },
   {
     words: 'confirmed consent in the future counts from the start',
