@@ -1,20 +1,35 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 
-/** What a mail server says at a stage: a reply, or that it hangs up without one, or nothing. */
-type Say = string | 'hang up' | 'silence';
+/** What a mail server says at a stage: a reply, at once or later; or that it hangs up without one, or nothing. */
+type Say = string | 'hang up' | 'silence' | { say: string; afterMs: number };
 
 /** Stages of sending one mail. `middle`: in the middle of its text. */
-export type Stage = 'greeting' | 'EHLO' | 'MAIL' | 'RCPT' | 'DATA' | 'middle' | 'end';
+export type Stage =
+  | 'greeting'
+  | 'EHLO'
+  | 'HELO'
+  | 'STAR'
+  | 'AUTH'
+  | 'MAIL'
+  | 'RCPT'
+  | 'DATA'
+  | 'middle'
+  | 'end'
+  | 'RSET';
 
 const usual: Record<Stage, Say> = {
   greeting: '220 here',
   EHLO: '250 here',
+  HELO: '250 here',
+  STAR: '502 no such command',
+  AUTH: '535 wrong password',
   MAIL: '250 fine',
   RCPT: '250 fine',
   DATA: '354 go on',
   middle: '',
   end: '250 taken as 1',
+  RSET: '250 forgotten',
 };
 
 /** A mail server that follows a script, and what it received. */
@@ -22,6 +37,8 @@ export interface ScriptedSmtp {
   port: number;
   /** Texts of mails that reached their final dot. */
   mails: string[];
+  /** How many connections were made. */
+  connections(): number;
   /** Changes what it says from now on. */
   say(changes: Partial<Record<Stage, Say>>): void;
   close(): Promise<void>;
@@ -31,16 +48,20 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
   let says = { ...usual, ...script };
   const mails: string[] = [];
   const sockets = new Set<Socket>();
+  let connections = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
+    connections += 1;
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
     let text = '';
     let inData = false;
     const reply = (stage: Stage): void => {
-      // Commands without a stage, like STARTTLS, aren't known.
+      // Commands without a stage aren't known.
       const said = says[stage] ?? '502 what?';
-      if (said === 'hang up') socket.destroy();
+      if (typeof said !== 'string')
+        setTimeout(() => socket.writable && socket.write(`${said.say}\r\n`), said.afterMs);
+      else if (said === 'hang up') socket.destroy();
       else if (said !== 'silence' && said !== '') socket.write(`${said}\r\n`);
     };
     reply('greeting');
@@ -50,7 +71,8 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
         if (says.middle !== '' && text.length > 200) return reply('middle');
         const end = text.indexOf('\r\n.\r\n');
         if (end < 0) return;
-        mails.push(text.slice(0, end));
+        // A dot at the start of a line is doubled on the wire.
+        mails.push(text.slice(0, end).replaceAll('\r\n..', '\r\n.'));
         text = text.slice(end + 5);
         inData = false;
         return reply('end');
@@ -59,7 +81,7 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
         const verb = text.slice(0, 4).toUpperCase();
         text = text.slice(at + 2);
         if (verb === 'QUIT') return void socket.end('221 bye\r\n');
-        if (verb === 'DATA') inData = says.DATA.startsWith('3');
+        if (verb === 'DATA') inData = typeof says.DATA === 'string' && says.DATA.startsWith('3');
         reply(verb as Stage);
         if (inData) return;
       }
@@ -69,6 +91,7 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
   return {
     port: (server.address() as AddressInfo).port,
     mails,
+    connections: () => connections,
     say: (changes) => {
       says = { ...usual, ...changes };
     },

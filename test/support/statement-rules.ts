@@ -42,6 +42,11 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
     why: 'the workspaces that lack a recurring job, without a lock: each job is then added by its keys',
   },
   {
+    from: 'src/storage/campaigns/restored.ts',
+    sql: 'SELECT id FROM workspaces ORDER BY id',
+    why: 'a restore holds the campaigns of all workspaces, one by one',
+  },
+  {
     from: 'src/storage/workspace/retention.ts',
     sql: 'ORDER BY swept_at NULLS FIRST, id LIMIT 20',
     why: 'the workspaces that are due, without a lock: each is then taken by its id',

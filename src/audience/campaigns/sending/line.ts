@@ -45,7 +45,7 @@ export interface LineOptions {
   transport: Transport;
   /** What may be mailed, at this moment. */
   limits: () => MailLimits;
-  /** Something is wrong with the sender: the campaign has to pause. */
+  /** Something is wrong with the sender: this line ends, and the campaign has to pause. */
   onTrouble: (trouble: Trouble) => void;
   log: (line: string) => void;
   leases?: LineLeases | undefined;
@@ -164,8 +164,9 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
     }
     failuresInARow += 1;
     if (failuresInARow < guards.failuresInARow) return;
+    if (ending) return;
+    ending = true;
     options.onTrouble({ why: 'failures', inARow: failuresInARow, reply: answer.reply });
-    failuresInARow = 0;
   }
 
   async function writeNotes(): Promise<void> {

@@ -62,6 +62,8 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
   const { pool } = deps.storage;
   const runner = crypto.randomUUID();
   const running = new Map<string, Running>();
+  /** Campaigns that are being paused because of trouble. */
+  const pausing = new Set<string>();
   let stopping = false;
   let silent = false;
   const nap = createNap();
@@ -95,6 +97,7 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
       const since = (await lastBeat(pool, key)) ?? new Date(0);
       return holdCampaign(deps, key, { why: 'silent', since: since.toISOString() });
     }
+    if (pausing.has(keyOf(key))) return;
     const name = nameOf(going);
     const known = running.get(name);
     if (known === undefined) {
@@ -162,15 +165,22 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
           const mailedSince = days === null ? null : new Date(at.getTime() - days * DAY_MS);
           return { campaignId, topic, at, mailedSince };
         },
-        onTrouble: (trouble) => {
-          guardCampaign(deps, key, trouble).catch((error: unknown) =>
-            log(`a campaign could not be paused: ${String(error)}`),
-          );
-        },
+        onTrouble: (trouble) => void pause(key, trouble),
         log,
         leases: options.leases,
       },
     );
+  }
+
+  /** Pauses a campaign whose line ended itself. If the database is away, the next look begins it again. */
+  async function pause(key: CampaignKey, trouble: Trouble): Promise<void> {
+    const name = keyOf(key);
+    pausing.add(name);
+    await guardCampaign(deps, key, trouble).catch((error: unknown) =>
+      log(`a campaign could not be paused: ${String(error)}`),
+    );
+    for (const [each, { key: other }] of running) if (keyOf(other) === name) running.delete(each);
+    pausing.delete(name);
   }
 
   async function auditEnd({ workspaceId, campaignId }: CampaignKey): Promise<void> {
@@ -206,9 +216,10 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
   };
 }
 
+const keyOf = ({ workspaceId, campaignId }: CampaignKey): string => `${workspaceId} ${campaignId}`;
+
 /** A repaired text is sent by a new line. */
-const nameOf = ({ workspaceId, campaignId, contentVersion }: GoingOut): string =>
-  `${workspaceId} ${campaignId} ${contentVersion}`;
+const nameOf = (going: GoingOut): string => `${keyOf(going)} ${going.contentVersion}`;
 
 /** What people have to change before the campaign can go on. Anything else is thrown on. */
 const asTrouble =
