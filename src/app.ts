@@ -2,6 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { App, LogLevel, type Receiver } from '@slack/bolt';
 import type { WebClientOptions } from '@slack/web-api';
 import type { AudienceDeps } from './audience/caller.ts';
+import { listenToCampaigns } from './audience/campaigns/changes.ts';
+import { listLatelyChanged } from './audience/campaigns/posts.ts';
 import { startPump } from './audience/campaigns/sending/pump.ts';
 import { listEndedImports } from './audience/imports/imports.ts';
 import { startJobRunner } from './audience/jobs/runner.ts';
@@ -10,6 +12,7 @@ import { nameWorkspace } from './audience/workspace/settings.ts';
 import { RollcallError } from './errors.ts';
 import { defined } from './lib/defined.ts';
 import { withoutAddresses } from './lib/emails.ts';
+import { createCampaignReporter } from './slack/campaigns/reporter.ts';
 import { admitting } from './slack/core/admission.ts';
 import { createCallers } from './slack/core/callers.ts';
 import { clientsOfToken, withClients } from './slack/core/clients.ts';
@@ -21,7 +24,7 @@ import { createImportReporter } from './slack/imports/reporter.ts';
 import { registerListeners } from './slack/routes.ts';
 import { logUnexpected } from './unexpected.ts';
 
-/** At start, the results of imports that ended within this time are shown again. */
+/** At start, the results of imports and campaigns that ended within this time are shown again. */
 const REPORTED_AGAIN_MS = 24 * 3_600_000;
 
 /** How long running work may take when the app stops. Docker gives a container ten seconds. */
@@ -107,6 +110,12 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     (ended) => ended.forEach(reporter.report),
     (error: unknown) => log(`the results of imports could not be said again: ${String(error)}`),
   );
+  const campaigns = createCampaignReporter({ audience, clientOf, log });
+  const endListening = listenToCampaigns(audience, campaigns.changed);
+  const campaignsToldAgain = listLatelyChanged(audience, { teamId: identity.teamId, since }).then(
+    (changed) => changed.forEach((key) => void campaigns.changed({ ...key, kind: 'state' })),
+    (error: unknown) => log(`campaigns could not be shown again: ${String(error)}`),
+  );
   const runner = startJobRunner(audience, { onProgress: reporter.report, log });
   const pump = startPump(audience, { log });
   const housekeeping = startHousekeeping(audience, { log });
@@ -116,10 +125,11 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     admission.close();
     const [unfinished] = await Promise.all([
       admission.drained(PATIENCE_MS),
-      ...[named, toldAgain, runner.stop(), pump.stop(), housekeeping.stop()],
+      ...[named, toldAgain, campaignsToldAgain, runner.stop(), pump.stop(), housekeeping.stop()],
     ]);
+    endListening();
     await Promise.race([
-      Promise.all([tellUnfinished(unfinished), reporter.flush()]),
+      Promise.all([tellUnfinished(unfinished), reporter.flush(), campaigns.flush()]),
       sleep(LAST_WORDS_MS, undefined, { ref: false }),
     ]);
   }

@@ -68,6 +68,7 @@ const scopes: Record<string, string[] | null> = {
   'chat.update': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
   'users.info': ['users:read'],
+  'users.list': ['users:read'],
   'files.info': ['files:read'],
   filesUploadV2: ['files:write'],
 };

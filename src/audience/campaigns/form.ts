@@ -7,7 +7,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { knownTo } from '../segments/segments.ts';
 import { currentTopics } from '../topics/topics.ts';
-import { refuseUnless } from './acting.ts';
+import { isHeldOnItsWay, refuseUnless } from './acting.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 import { chosenFrom, noTargets, type Targets } from './targets.ts';
 
@@ -42,7 +42,7 @@ export async function campaignForm(
 ): Promise<CampaignForm> {
   requireRole(caller, 'editor', ref === undefined ? 'create campaigns' : 'edit campaigns');
   const campaign = ref === undefined ? undefined : await lookUpCampaign(deps, caller, ref);
-  if (campaign !== undefined) refuseUnless(caller, campaign, 'edit');
+  if (campaign !== undefined) refuseUnless(caller, campaign, isHeldOnItsWay(campaign) ? 'repair' : 'edit');
   const [known, senders, topics] = await Promise.all([
     knownTo(deps, caller),
     listSenders(deps.storage.prisma, caller.workspaceId),

@@ -98,7 +98,7 @@ async function releaseAs(
   );
   allow(seen, { count, secondPersonAbove });
   const now = deps.now();
-  const due = dueAt(when, now);
+  const due = act === 'ask' && when === 'now' ? noTime : dueAt(when, now);
   const released = await deps.storage.prisma.$transaction(async (database) => {
     const campaign = held(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, act);
@@ -109,10 +109,12 @@ async function releaseAs(
       ...{ state: act === 'ask' ? 'needs approval' : 'scheduled', version: version + 1, updatedAt: now },
       ...{ ...said, bound, trouble: null, ...due },
     });
-    await addJob(database, {
-      ...{ workspaceId, kind: 'campaign', payload: { campaignId: id, version: version + 1 } },
-      ...{ createdAt: now, dueAt: due.dueAt, key: `campaign ${id} ${version + 1}` },
-    });
+    // What was asked for now waits for its approval, however long that takes.
+    if (due.dueAt !== null)
+      await addJob(database, {
+        ...{ workspaceId, kind: 'campaign', payload: { campaignId: id, version: version + 1 } },
+        ...{ createdAt: now, dueAt: due.dueAt, key: `campaign ${id} ${version + 1}` },
+      });
     const action = act === 'ask' ? 'campaign.asked' : 'campaign.scheduled';
     const details = { people: count };
     await writeAudit(database, { workspaceId, actor, action, subject: campaign.name, at: now, details });
@@ -121,6 +123,8 @@ async function releaseAs(
   campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
   return released;
 }
+
+const noTime = { wallTime: null, timeZone: null, dueAt: null };
 
 function dueAt(
   when: When,

@@ -14,6 +14,7 @@ import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { type Begun, campaignModal, deleteCampaignModal } from './forms.ts';
 import { campaignCardMessage } from './messages-card.ts';
 import { campaignList, type ListPlace } from './messages-list.ts';
+import { campaignIn } from './values.ts';
 
 export const idValue = z.coerce.number().pipe(z.int());
 const listPlace = z.object({ search: z.string(), page: z.int() });
@@ -76,9 +77,10 @@ export function campaignActions(deps: SlackDeps) {
       };
       return formFor(deps, caller, { to: value === '' ? to : { ...to, replace: false }, sendTo });
     }),
-    editCampaign: opening(deps, 'Edit campaign', (caller, value, to) =>
-      formFor(deps, caller, { to, ref: { id: idValue.parse(value) } }),
-    ),
+    editCampaign: opening(deps, 'Edit campaign', (caller, value, to) => {
+      const { id, isPost } = campaignIn(value);
+      return formFor(deps, caller, { to: isPost ? { ...to, replace: false } : to, ref: { id } });
+    }),
     duplicateCampaign: answering(deps, async (caller, value) => {
       const copy = await duplicateCampaign(audience, caller, { ref: { id: idValue.parse(value) } });
       return cardOf(deps, caller, copy, md`Created the draft ${bold(copy.name)}.`);

@@ -1,13 +1,16 @@
 import { duplicateCampaign, showCampaign } from '../../audience/campaigns/drafts.ts';
+import { pauseCampaign, resumeCampaign } from '../../audience/campaigns/running.ts';
+import { splitSchedule } from '../../audience/campaigns/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { cut } from '../../lib/words.ts';
 import type { Command, CommandRequest, Subcommand } from '../core/command-line.ts';
 import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
-import { bold, md } from '../kit/mrkdwn.ts';
+import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
 import { audienceOf, previewOf, resultsOf, whyOf } from './buttons-audience.ts';
+import { releaseFor, stopFor } from './buttons-release.ts';
 import { whyCampaignModal } from './forms.ts';
 
 /** Asks for one campaign. */
@@ -50,6 +53,22 @@ const edit: Subcommand = {
     return open('Edit campaign', () => formFor(deps, caller, { to, ref: { id } }));
   },
 };
+
+/** Something that is done at once. */
+const acting = (
+  word: string,
+  does: string,
+  { title, needs, run, done }: Pick<Asked, 'title' | 'needs'> & { run: typeof pauseCampaign; done: Mrkdwn },
+): Subcommand => ({
+  usage: `${word} <name>`,
+  does,
+  asks: asksWhich(title, title.split(' ')[0] ?? '', needs),
+  async run(request) {
+    const { deps, caller } = request;
+    const { id } = await run(deps.audience, caller, { id: await idOf(request) });
+    return cardOf(deps, caller, { id }, done);
+  },
+});
 
 export const campaignsCommand: Command = {
   name: '/campaigns',
@@ -104,6 +123,50 @@ export const campaignsCommand: Command = {
       run: async (request) => previewOf(request.deps, request.caller, { id: await idOf(request) }),
     },
     edit,
+    send: {
+      usage: 'send <name>',
+      does: 'send it, now or later; shows who gets it first, and asks for approval if that takes someone else',
+      asks: asksWhich('Send a campaign', 'Next', ['editor', 'ask for approval']),
+      async run(request) {
+        const id = await idOf(request);
+        const { deps, caller, answerTo: to, client, open } = request;
+        return open('Send campaign', () => releaseFor(deps, caller, { id, to, client }));
+      },
+    },
+    schedule: {
+      usage: 'schedule <name> <when>',
+      does: 'send it later, for example: schedule Spring sale next Friday 10:00',
+      asks: asksWhich('Schedule a campaign', 'Next', ['editor', 'ask for approval']),
+      async run(request) {
+        const { deps, caller, rest, answerTo: to, client, open } = request;
+        const { id, when } = await splitSchedule(deps.audience, caller, rest);
+        return open('Schedule campaign', () =>
+          releaseFor(deps, caller, { id, to, client, title: 'Schedule campaign', when }),
+        );
+      },
+    },
+    pause: acting('pause', 'stop sending for now; mails already handed over can’t be recalled', {
+      title: 'Pause a campaign',
+      needs: ['editor', 'pause campaigns'],
+      run: pauseCampaign,
+      done: md`Paused.`,
+    }),
+    resume: acting('resume', 'go on sending (admins only)', {
+      title: 'Resume a campaign',
+      needs: ['admin', 'resume campaigns'],
+      run: resumeCampaign,
+      done: md`Resumed.`,
+    }),
+    stop: {
+      usage: 'stop <name>',
+      does: 'stop it for good: people who haven’t got it won’t; asks first',
+      asks: asksWhich('Stop a campaign', 'Next', ['editor', 'stop campaigns']),
+      async run(request) {
+        const id = await idOf(request);
+        const { deps, caller, answerTo: to, open } = request;
+        return open('Stop campaign', () => stopFor(deps, caller, { id, to }));
+      },
+    },
     results: {
       usage: 'results <name>',
       does: 'how it went: sent, left out and why, failed, uncertain',

@@ -38,7 +38,7 @@ export function campaignModal(to: AnswerTo, form: CampaignForm, begun: Begun = {
       metadata: { to, ...edits },
     }),
     blocks: [
-      ...(campaign === undefined || campaign.state === 'draft' ? [] : [backToDraft]),
+      ...aboutState(campaign),
       text('name', 'Name', {
         initial: campaign?.name ?? begun.name ?? '',
         limit: 80,
@@ -63,9 +63,17 @@ export function campaignModal(to: AnswerTo, form: CampaignForm, begun: Begun = {
   };
 }
 
-const backToDraft = section(
-  md`Saving makes it a draft again: what was asked for or approved was another mail.`,
-);
+/** What saving does besides, in this state. */
+function aboutState(campaign: CampaignForm['campaign']): KnownBlock[] {
+  if (campaign === undefined || campaign.state === 'draft') return [];
+  return [
+    section(
+      campaign.prepared === null
+        ? md`Saving makes it a draft again: what was asked for or approved was another mail.`
+        : md`Some people have it already, so only its text can be changed. An admin then resumes it.`,
+    ),
+  ];
+}
 
 function text(
   block: string,

@@ -39,6 +39,13 @@ export async function tell(
   }
 }
 
+/** Posts a message in a channel for everyone there. @throws if Slack refuses */
+export async function postIn(client: WebClient, channel: string, message: Message): Promise<Posted> {
+  const posted = await client.chat.postMessage({ channel, ...message });
+  if (posted.channel === undefined || posted.ts === undefined) throw new Error('Slack posted nothing');
+  return { channel: posted.channel, ts: posted.ts };
+}
+
 /**
  * Answers in the place where the person asked. Slack's response URLs are good for half an hour and five
  * answers. After that, or without one (in Home, from a shortcut), the answer goes into the person's own

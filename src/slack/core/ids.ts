@@ -44,6 +44,10 @@ export const views = {
   campaign: 'campaigns.edit',
   deleteCampaign: 'campaigns.delete',
   whyCampaign: 'campaigns.why',
+  /** Sends it, schedules it, or asks for that. */
+  releaseCampaign: 'campaigns.release',
+  stopCampaign: 'campaigns.stop',
+  sendToUncertain: 'campaigns.uncertain',
 } as const;
 
 export const actions = {
@@ -167,6 +171,17 @@ export const actions = {
   previewCampaign: 'campaigns.preview',
   campaignResults: 'campaigns.results',
   exportHistory: 'history.export',
+  /** Opens a window over a message that everyone reads. Followed by what it shows. */
+  openCampaign: 'campaigns.open',
+  sendCampaign: 'campaigns.send',
+  approveCampaign: 'campaigns.approve',
+  rescheduleCampaign: 'campaigns.reschedule',
+  pauseCampaign: 'campaigns.pause',
+  resumeCampaign: 'campaigns.resume',
+  /** The rest is uncertain: a backup was restored. */
+  treatAsUncertain: 'campaigns.treat-as-uncertain',
+  stopCampaign: 'campaigns.stop',
+  sendToUncertain: 'campaigns.uncertain',
 } as const;
 
 /** The menu ⋯ of any card: each of its choices holds the id of a button and its value. */
@@ -179,7 +194,7 @@ export type ActionName = keyof typeof actions;
 export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
-  ...(['turnRejections', 'listCampaigns', 'showCampaign', 'newSender'] as const),
+  ...(['turnRejections', 'listCampaigns', 'showCampaign', 'openCampaign', 'newSender'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
 ]);
 

@@ -300,12 +300,24 @@ describe('campaigns before they go out', () => {
 
   it('are held, not sent, if nobody approved them in time', async () => {
     const { id, version } = await draft();
-    await askToSend(deps(), eve, { id, version, expected: 12, when: 'now' });
+    await askToSend(deps(), eve, { id, version, expected: 12, when: at(1) });
+    await query('UPDATE campaign_mails SET due_at = now() WHERE campaign_id = $1', id);
+    await query(
+      `UPDATE jobs SET due_at = now() WHERE kind = 'campaign' AND workspace_id = $1`,
+      ada.workspaceId,
+    );
     await runJobs();
     expect(await showCampaign(deps(), ada, { id })).toMatchObject({
       state: 'held',
       trouble: { why: 'not approved' },
     });
+  });
+
+  it('wait for their approval if they were asked for at once', async () => {
+    const { id, version } = await draft();
+    await askToSend(deps(), eve, { id, version, expected: 12, when: 'now' });
+    await runJobs();
+    expect(await showCampaign(deps(), ada, { id })).toMatchObject({ state: 'needs approval', dueAt: null });
   });
 
   it('refuse to be sent if the audience is not what the person saw, or nobody would get it', async () => {

@@ -1,0 +1,48 @@
+import { Temporal } from 'temporal-polyfill';
+import { parseTimeframe } from '../../dates/parse.ts';
+import { resolveTimeframe } from '../../dates/resolve.ts';
+import { RollcallError } from '../../errors.ts';
+import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { knownTo } from '../segments/segments.ts';
+import type { When } from './release.ts';
+
+const HOUR_MS = 3_600_000;
+/** "Tomorrow" is a day, not a time; "Monday morning" begins at a time. */
+const LONGEST = 6 * HOUR_MS;
+
+/**
+ * When a campaign goes out, as people say it, on the clock of the workspace: `tomorrow 9am`, `next Friday 10:00`,
+ * `in 2 hours`, or `now`.
+ *
+ * @throws RollcallError `invalid-input`, about `when`, for words that aren't a time, name only a day, or are over
+ */
+export async function whenSaid(deps: AudienceDeps, caller: Caller, text: string): Promise<When> {
+  const said = text.trim();
+  if (/^(?:now|immediately|right now|at once)?$/i.test(said)) return 'now';
+  const { dates } = await knownTo(deps, caller);
+  const context = { ...dates, direction: 'future' } as const;
+  const [phrase, since] = [said, `since ${said}`].map((words) => parseTimeframe(words, context));
+  const read = phrase?.ok ? phrase : since;
+  if (read === undefined || !read.ok)
+    throw refused(`"${said}" is not a time.`, 'Say a day and a time, like: tomorrow 9am, next Friday 10:00');
+  const { from, to } = resolveTimeframe(read.timeframe, context);
+  const isSince = read === since;
+  if (from === null || (!isSince && (to === null || to.getTime() - from.getTime() > LONGEST)))
+    throw refused(`At what time? "${said}" names only a day.`, `For example: ${said} 9am`);
+  if (from <= dates.now) throw refused(`"${said}" has passed.`, 'Say a time that is still to come, or now.');
+  const { timeZone } = dates;
+  const wall = Temporal.Instant.fromEpochMilliseconds(from.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDateTime();
+  return { wallTime: wall.toString({ smallestUnit: 'minute' }), timeZone };
+}
+
+const refused = (message: string, hint: string): RollcallError =>
+  new RollcallError('invalid-input', message, { hint, about: 'when' });
+
+/** When a campaign was asked to go out; now, if that has passed or no time was said. */
+export function whenAsked({ wallTime, timeZone, dueAt }: StoredCampaign, now: Date): When {
+  if (wallTime === null || timeZone === null || dueAt === null || dueAt <= now) return 'now';
+  return { wallTime, timeZone };
+}
