@@ -116,7 +116,7 @@ describe('sending campaigns from Slack', () => {
     await ada.types('/campaigns send Maybe');
     await ada.seesModal('Send campaign');
     expect(await ada.submits()).toEqual({ ok: true });
-    await ada.sees('0 sent, 1 left out, 3 uncertain');
+    await ada.sees(/0 sent, 1 left out, 3 uncertain.*\[Send to the 3 uncertain\]/s);
     server.answer = () => taken;
     await ada.clicks('Send to the 3 uncertain');
     await ada.seesModal('some may get it twice');

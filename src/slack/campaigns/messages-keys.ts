@@ -49,7 +49,7 @@ function looking(
 }
 
 /** What the state asks for. */
-function mainKeys({ campaign, sums, lacks }: CampaignCard, value: string): Button[] {
+function mainKeys({ campaign, sums, lacks, pagesProblem, senderProblem }: CampaignCard, value: string): Button[] {
   const stop = button('Stop', actions.stopCampaign, value);
   const { uncertain } = outcomesOf(sums);
   const again =
@@ -58,7 +58,9 @@ function mainKeys({ campaign, sums, lacks }: CampaignCard, value: string): Butto
       : [];
   switch (campaign.state) {
     case 'draft':
-      return lacks.length === 0 ? [button('Send…', actions.sendCampaign, value, { style: 'primary' })] : [];
+      return lacks.length + onlyTests.length === 0
+        ? [button('Send…', actions.sendCampaign, value, { style: 'primary' })]
+        : [];
     case 'needs approval':
       return [button('Approve…', actions.approveCampaign, value, { style: 'primary' })];
     case 'scheduled':
