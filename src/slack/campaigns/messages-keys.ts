@@ -49,7 +49,10 @@ function looking(
 }
 
 /** What the state asks for. */
-function mainKeys({ campaign, sums, lacks, pagesProblem, senderProblem }: CampaignCard, value: string): Button[] {
+function mainKeys(
+  { campaign, sums, lacks, pagesProblem, senderProblem }: CampaignCard,
+  value: string,
+): Button[] {
   const stop = button('Stop', actions.stopCampaign, value);
   const { uncertain } = outcomesOf(sums);
   const again =
@@ -58,7 +61,7 @@ function mainKeys({ campaign, sums, lacks, pagesProblem, senderProblem }: Campai
       : [];
   switch (campaign.state) {
     case 'draft':
-      return lacks.length + onlyTests.length === 0
+      return lacks.length === 0 && (pagesProblem ?? senderProblem) === undefined
         ? [button('Send…', actions.sendCampaign, value, { style: 'primary' })]
         : [];
     case 'needs approval':
