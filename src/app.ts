@@ -22,6 +22,7 @@ import { createRefusals } from './slack/core/refusals.ts';
 import type { Log } from './slack/core/show-error.ts';
 import { createImportReporter } from './slack/imports/reporter.ts';
 import { registerListeners } from './slack/routes.ts';
+import { createPoster } from './slack/watches/poster.ts';
 import { logUnexpected } from './unexpected.ts';
 
 /** At start, the results of imports and campaigns that ended within this time are shown again. */
@@ -29,6 +30,8 @@ const REPORTED_AGAIN_MS = 24 * 3_600_000;
 
 /** How long running work may take when the app stops. Docker gives a container ten seconds. */
 const PATIENCE_MS = 8_000;
+/** How long Slack may take to answer a message that Rollcall posts by itself. */
+const POST_MS = 6_000;
 /** How long the last messages may take after that. */
 const LAST_WORDS_MS = 1_500;
 
@@ -116,7 +119,10 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     (changed) => changed.forEach((key) => void campaigns.changed({ ...key, kind: 'state' })),
     (error: unknown) => log(`campaigns could not be shown again: ${String(error)}`),
   );
-  const runner = startJobRunner(audience, { onProgress: reporter.report, log });
+  // A message that Rollcall posts by itself is sent once: its row decides whether it may be sent again.
+  const oncePerCall = { ...clientOptions, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+  const post = createPoster(clientsOfToken(slack.botToken, { ...oncePerCall, timeout: POST_MS }), log);
+  const runner = startJobRunner(audience, { onProgress: reporter.report, log, post });
   const pump = startPump(audience, { log });
   const housekeeping = startHousekeeping(audience, { log });
 

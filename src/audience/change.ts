@@ -1,8 +1,10 @@
 import type { AuditAction } from '../lib/audit-actions.ts';
 import { type AuditEntry, writeAudit } from '../storage/audit.ts';
 import type { Database } from '../storage/database/database.ts';
+import { setWriter } from '../storage/watches/writer.ts';
 import type { AudienceDeps, Caller } from './caller.ts';
 import { keepUndo } from './undo/keep.ts';
+import { writerOf } from './writer.ts';
 
 /** One transaction, and what it writes in the caller's name. */
 export interface Change {
@@ -30,17 +32,16 @@ export const asOneLongChange = <Result>(
   work: (change: Change) => Promise<Result>,
 ): Promise<Result> => {
   const { workspaceId, actor } = caller;
-  return deps.storage.prisma.$transaction(
-    (database) =>
-      work({
-        database,
-        workspaceId,
-        actor,
-        audit: async (action, subject, details = {}) => {
-          await writeAudit(database, { workspaceId, actor, action, subject, details });
-        },
-        undoable: (kind, subject, before) => keepUndo(database, deps, caller, { kind, subject, before }),
-      }),
-    patience,
-  );
+  return deps.storage.prisma.$transaction(async (database) => {
+    await setWriter(database, writerOf(caller));
+    return work({
+      database,
+      workspaceId,
+      actor,
+      audit: async (action, subject, details = {}) => {
+        await writeAudit(database, { workspaceId, actor, action, subject, details });
+      },
+      undoable: (kind, subject, before) => keepUndo(database, deps, caller, { kind, subject, before }),
+    });
+  }, patience);
 };

@@ -7,10 +7,12 @@ import type { SegmentCard } from '../../src/audience/segments/card.ts';
 import type { SegmentLine } from '../../src/audience/segments/list.ts';
 import type { SegmentWithSize, Size } from '../../src/audience/segments/segments.ts';
 import type { MemberWhy } from '../../src/audience/segments/why.ts';
+import type { Watch } from '../../src/audience/watches/watches.ts';
 import { apiScopeNames } from '../../src/audience/workspace/api-keys.ts';
 import type { Column, Mapping } from '../../src/csv/schema.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { addDays } from '../../src/lib/days.ts';
+import type { ShownCause } from '../../src/lib/watches/posts.ts';
 import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
 import { attributeModal } from '../../src/slack/contacts/forms-attributes.ts';
@@ -65,7 +67,10 @@ import { tagCard } from '../../src/slack/tags/messages-card.ts';
 import { nameDoubt } from '../../src/slack/tags/messages-doubts.ts';
 import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/tags/messages-endings.ts';
 import { tagged } from '../../src/slack/tags/messages-tagging.ts';
+import { watchModal } from '../../src/slack/watches/forms.ts';
 import { sizeHistoryCard } from '../../src/slack/watches/messages-history.ts';
+import { postMessage } from '../../src/slack/watches/messages-post.ts';
+import { watchChanged, watchList } from '../../src/slack/watches/messages-watches.ts';
 import { apiTokenModal, newApiKeyModal } from '../../src/slack/workspace/forms-api-keys.ts';
 import { providerKeyModal, providerNames } from '../../src/slack/workspace/forms-providers.ts';
 import { settingsModal } from '../../src/slack/workspace/forms-settings.ts';
@@ -351,6 +356,70 @@ describe('messages stay inside Slack’s limits', () => {
     const history = { id: 1, name: '&'.repeat(80), from, to: addDays(from, 399), gaps: 3, now: undefined };
     expectFits(sizeHistoryCard({ ...history, readings }));
     expectFits(sizeHistoryCard({ ...history, readings: [] }));
+  });
+
+  it('with the most watches and the longest digest', () => {
+    const name = '&'.repeat(4000);
+    const at = new Date(0);
+    const watch: Watch = {
+      ...{ id: 2_000_000_000, name, segmentId: 1, owner: 'U0ADA', channel: 'C0GENERAL', state: 'on' },
+      ...{ condition: { when: 'changes', by: 1_000_000, unit: 'people', days: 31 }, snoozedUntil: at },
+      ...{ members: 1_000_000, lookedAt: at, trouble: name, broken: name, mayChange: true },
+    };
+    expectFits(watchList(Array.from({ length: 500 }, () => watch)));
+    expectFits(watchChanged(watch, name.slice(0, 500)));
+    expectFitsModal(watchModal({ url: 'https://x.org', replace: true }, { watch }));
+    expectFitsModal(watchModal({ url: 'https://x.org', replace: true }, { rule: name.slice(0, 3000) }));
+    const cause: ShownCause = {
+      cause: 'tagged',
+      by: 'person U0ADA',
+      tag: name.slice(0, 60),
+      file: null,
+      joined: 9,
+      left: 9,
+    };
+    const causes = Array.from({ length: 50 }, () => cause);
+    const change = { from: 1, to: 1_000_000, since: at.toISOString(), causes };
+    const spoke = {
+      is: 'spoke',
+      watchId: 1,
+      segmentId: 1,
+      name: name.slice(0, 1000),
+      condition: watch.condition,
+      change,
+    } as const;
+    expectFits(postMessage({ ...spoke, reachable: 1, joined: 9, owner: 'U0ADA' }, 1));
+    const ten = <Thing>(thing: Thing): Thing[] => Array.from({ length: 10 }, () => thing);
+    expectFits(
+      postMessage(
+        {
+          ...{
+            is: 'digest',
+            digestId: 1,
+            since: at.toISOString(),
+            until: at.toISOString(),
+            members: 1,
+            reachable: 1,
+            before: 0,
+          },
+          days: Array.from({ length: 8 }, (_, index) => ({
+            day: addDays('2026-01-01', index),
+            members: index,
+          })),
+          movers: Array.from({ length: 5 }, () => ({
+            id: 1,
+            name: name.slice(0, 80),
+            from: 1,
+            to: 2,
+            causes,
+          })),
+          campaigns: ten({ name: name.slice(0, 200), sent: 1, notSent: 1 }),
+          imports: ten({ file: name.slice(0, 200), by: 'U0ADA', added: 1, updated: 1 }),
+          failing: ten({ name: name.slice(0, 200), problem: name }),
+        },
+        1,
+      ),
+    );
   });
 
   it('with the longest rules that are explained for someone', () => {

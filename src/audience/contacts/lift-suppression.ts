@@ -12,9 +12,11 @@ import {
 import { holdContacts } from '../../storage/contacts/upsert.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
 import { logSuppressions } from '../../storage/topics/log.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import type { Asked } from '../topics/set.ts';
+import { writerOf } from '../writer.ts';
 import { keyOf } from './lookup.ts';
 import { afterComplaint, consentTooLate } from './status-said.ts';
 
@@ -40,6 +42,7 @@ export async function liftSuppression(
   if (tooLate !== undefined) throw new RollcallError('invalid-input', `That ${tooLate}.`, { about: 'when' });
   const at = asked.at > now ? now : asked.at;
   return inTransaction(deps.storage.pool, async (client) => {
+    await setWriter(client, writerOf(caller));
     await whileNobodyAdds(client, workspaceId);
     const { hash, hashes } = deps.storage;
     const rows = (await findSuppressions(client, workspaceId, { keys: [key], hashes })).get(key) ?? [];

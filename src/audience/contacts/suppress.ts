@@ -7,9 +7,11 @@ import { addSuppressions, findSuppressions, whileNobodyAdds } from '../../storag
 import { holdContacts } from '../../storage/contacts/upsert.ts';
 import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
 import { logSuppressions } from '../../storage/topics/log.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { keepUndo } from '../undo/keep.ts';
+import { writerOf } from '../writer.ts';
 
 /** How many are written in one transaction: nobody can add contacts while it runs. */
 const AT_ONCE = 2000;
@@ -53,6 +55,7 @@ export async function suppress(
   const done: Suppressed = { addresses: 0, unsubscribed: 0, already: 0 };
   for (let from = 0; from < keys.length; from += AT_ONCE) {
     const some = await inTransaction(deps.storage.pool, async (client) => {
+      await setWriter(client, writerOf(caller));
       const written = await suppressSome(deps, client, caller, {
         ...{ keys: keys.slice(from, from + AT_ONCE), how, now },
       });

@@ -6,8 +6,10 @@ import { type Connection, inTransaction } from '../../storage/database/transacti
 import type { EventColumns } from '../../storage/events/events.ts';
 import * as stored from '../../storage/events/events.ts';
 import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { writerOf } from '../writer.ts';
 import { type CheckedEvent, checkedEvents, type EventInput, identified } from './input.ts';
 
 /** More to write in the transaction that stores events. */
@@ -79,6 +81,7 @@ async function store(
   const now = deps.now();
   const events = options.events(now);
   return inTransaction(deps.storage.pool, async (client) => {
+    await setWriter(client, writerOf(caller));
     const saidNo = [
       ...new Set(events.flatMap((event) => (reasonOf(event) && 'key' in event ? [event.key] : []))),
     ];

@@ -2,6 +2,7 @@ import { mentionsOf } from '../../rules/mentions.ts';
 import { undoBatch } from '../../storage/imports/undo.ts';
 import { endUndo, holdMade } from '../../storage/imports/undo-end.ts';
 import { endJob, withLease } from '../../storage/jobs/jobs.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type ImportWork, speedometer } from './work.ts';
 
@@ -21,6 +22,7 @@ export async function runUndo(
   for (;;) {
     if (work.shouldStop()) return 'stopped';
     const step = await withLease(deps.storage.pool, lease, async (client) => {
+      await setWriter(client, `import-undo ${importId}`);
       const now = deps.now();
       const batch = { workspaceId, importId, limit: work.batchRows, now };
       const state = await undoBatch(client, batch);

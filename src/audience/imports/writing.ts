@@ -3,6 +3,7 @@ import { beginBatch, endBatch } from '../../storage/imports/batch.ts';
 import type { ImportState } from '../../storage/imports/imports.ts';
 import { afterPlace, takePlace } from '../../storage/imports/places.ts';
 import { withLease } from '../../storage/jobs/jobs.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type Batch, withSuppressions } from './batches.ts';
 import type { ImportWork } from './work.ts';
@@ -133,6 +134,7 @@ export async function* writeBatches(
       // In the order of the batches: someone who stores a suppression and waits for the previous batch makes
       // this one wait too.
       await before?.placed;
+      await setWriter(client, `import ${importId}`);
       await whileAdding(client, workspaceId);
       onPlaced();
       const now = deps.now();

@@ -2,12 +2,16 @@ import type { RunnerKind } from '../../storage/jobs/kinds.ts';
 import { campaignHandler } from '../campaigns/start-handler.ts';
 import { type ImportJobOptions, importHandler } from '../imports/import-handler.ts';
 import { mailHandler } from '../mail/handler.ts';
+import { digestHandler } from '../watches/digest-handler.ts';
 import { firstSizesHandler } from '../watches/first-sizes-handler.ts';
+import { postHandler } from '../watches/post-handler.ts';
+import type { PostingOptions } from '../watches/posting.ts';
 import { sizesHandler } from '../watches/sizes-handler.ts';
+import { watchesHandler } from '../watches/watches-handler.ts';
 import type { JobHandler } from './handler.ts';
 
 /** What the process tells its handlers. */
-export type HandlerOptions = ImportJobOptions;
+export type HandlerOptions = ImportJobOptions & PostingOptions;
 
 export type JobHandlers = { [K in RunnerKind]: JobHandler<K> };
 
@@ -18,4 +22,7 @@ export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   mail: mailHandler,
   sizes: sizesHandler,
   'first-sizes': firstSizesHandler,
+  watches: watchesHandler,
+  post: postHandler(options),
+  digest: digestHandler,
 });

@@ -5,7 +5,13 @@ import { printRule } from '../../rules/language/print.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
 import { recipientSet, waterfallSet } from '../../storage/campaigns/people.ts';
-import { changedByImport, keptByUndo, type StoredSet } from '../../storage/people/stored-sets.ts';
+import {
+  changedByImport,
+  joinedByPost,
+  keptByUndo,
+  nameOfPost,
+  type StoredSet,
+} from '../../storage/people/stored-sets.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { askedOf } from '../campaigns/asked.ts';
 import { lookUpCampaign } from '../campaigns/lookup.ts';
@@ -26,6 +32,8 @@ export const sourceSchema = z.discriminatedUnion('of', [
   /** Letters in a name, an address, a company or a tag. */
   z.object({ of: z.literal('search'), text: z.string() }),
   z.object({ of: z.literal('rule'), rule: ruleSchema }),
+  /** Who joined, by the message of a watch. */
+  z.object({ of: z.literal('joined'), id }),
   /** Whom an import added; whom it changed; whom its undo left alone. */
   z.object({ of: z.literal('import'), id, part: z.enum(['added', 'changed', 'kept']) }),
   /** Whom a campaign would go to now, or whom it would leave out for a reason. */
@@ -83,6 +91,12 @@ export async function openCrowd(deps: AudienceDeps, caller: Caller, source: Peop
       return of(source.text, searchRule(source.text, known.names.tags));
     case 'rule':
       return of(printRule(source.rule, known.names), source.rule);
+    case 'joined': {
+      const name = await nameOfPost(deps.storage.pool, workspaceId, source.id);
+      if (name === undefined)
+        throw new RollcallError('not-found', 'That message is too old: its list is gone.');
+      return { source, name, rule: null, compiled: joinedByPost(workspaceId, source.id), known };
+    }
     case 'import': {
       const { name } = named(known.names.imports, source.id, 'That import no longer exists.');
       if (source.part === 'added') return of(name, { type: 'imported', imports: [source.id] });

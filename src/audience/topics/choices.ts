@@ -8,6 +8,7 @@ import { addTopicFacts, choicesOf, type TopicFact } from '../../storage/topics/c
 import { addPauseFact } from '../../storage/topics/pauses.ts';
 import { findPerson, type StoredPerson } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import { insertUndo, latestUndo } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { recordOptOut } from './opt-out-event.ts';
@@ -207,9 +208,10 @@ function change(
   how: 'page' | 'one-click',
   work: (change: Change) => Promise<boolean | 'again'>,
 ): Promise<Changed> {
-  return inTransaction(deps.storage.pool, (client) =>
-    changeIn(client, person, { how, now: deps.now(), work }),
-  );
+  return inTransaction(deps.storage.pool, async (client) => {
+    await setWriter(client, 'page');
+    return changeIn(client, person, { how, now: deps.now(), work });
+  });
 }
 
 /**

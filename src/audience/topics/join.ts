@@ -6,6 +6,7 @@ import { inTransaction } from '../../storage/database/transaction.ts';
 import * as stored from '../../storage/topics/person.ts';
 import { setLanguage } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type Change, changeIn, switchTopics } from './choices.ts';
 import { isOffered, type PreferredTopic } from './preferences.ts';
@@ -61,6 +62,7 @@ export async function join(
   const key = emailKey(options.email);
   if (key === null) return undefined;
   return inTransaction(deps.storage.pool, async (client) => {
+    await setWriter(client, 'page');
     const now = deps.now();
     await whileAdding(client, workspaceId);
     const { hashes } = deps.storage;

@@ -7,12 +7,14 @@ import { addTopicFacts, choicesOf, type TopicFact } from '../../storage/topics/c
 import { pauseOf } from '../../storage/topics/pauses.ts';
 import { findPerson, type StoredPerson } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { type ContactRef, lookUpContact } from '../contacts/lookup.ts';
 import { queueMail } from '../mail/queue.ts';
 import { requireRole } from '../permissions.ts';
 import { languageFor } from '../public/texts.ts';
 import { keepUndo } from '../undo/keep.ts';
+import { writerOf } from '../writer.ts';
 
 /** The place and time of a person's request, according to a teammate. */
 export interface Asked {
@@ -84,6 +86,7 @@ export async function setTopics(
   const { asked, how = 'slack' } = options;
   const { id: contactId } = await lookUpContact(deps, caller, options.contact);
   return inTransaction(deps.storage.pool, async (client) => {
+    await setWriter(client, writerOf(caller));
     const now = deps.now();
     const held = await findPerson(client, workspaceId, { id: contactId }, { hold: true });
     if (held === undefined) throw new RollcallError('not-found', 'That contact was just erased.');

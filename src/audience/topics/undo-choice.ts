@@ -10,6 +10,7 @@ import { takeBackTopicFacts } from '../../storage/topics/choices.ts';
 import { takeBackPauseFacts } from '../../storage/topics/pauses.ts';
 import { findPerson } from '../../storage/topics/person.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import { lockUndo, markUndone } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type Changed, OWN_CHANGE } from './choices.ts';
@@ -37,6 +38,7 @@ export function undoChoice(
 ): Promise<Changed> {
   const { workspaceId, contactId } = person;
   return inTransaction(deps.storage.pool, async (client) => {
+    await setWriter(client, 'page');
     const now = deps.now();
     const held = await findPerson(client, workspaceId, { id: contactId }, { hold: true });
     const kept = await lockUndo(client, workspaceId, undoId);

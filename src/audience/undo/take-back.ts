@@ -2,6 +2,7 @@ import { RollcallError } from '../../errors.ts';
 import type { AuditAction } from '../../lib/audit-actions.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
+import { setWriter } from '../../storage/watches/writer.ts';
 import { lockUndo, markUndone } from '../../storage/workspace/undos.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { attributeUndoers } from '../contacts/attribute-undo.ts';
@@ -12,6 +13,7 @@ import { requireRole } from '../permissions.ts';
 import { segmentUndoers } from '../segments/undo.ts';
 import { tagUndoers } from '../tags/undo.ts';
 import { topicUndoers } from '../topics/undo.ts';
+import { writerOf } from '../writer.ts';
 import type { Undoer, Undone } from './keep.ts';
 
 /** Every kind of change that can be undone; a new feature adds its own here. */
@@ -40,6 +42,7 @@ export async function undo(
   requireRole(caller, 'editor', 'undo changes');
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
+    await setWriter(database, writerOf(caller));
     const at = deps.now();
     const kept = await lockUndo(database, workspaceId, id);
     const undoer = kept === undefined || !Object.hasOwn(undoers, kept.kind) ? undefined : undoers[kept.kind];

@@ -10,6 +10,7 @@ import {
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
+import { replanDigests } from '../watches/digests.ts';
 import { checkRoles, type GivenRoles, giveRoles, listGivenRoles } from './roles.ts';
 import { isTimeZone } from './settings.ts';
 
@@ -95,6 +96,8 @@ export async function changeSettings(
       await moveSignUpDays(database, workspaceId, settings.timeZone);
     }
     if (changed.length > 0) await updateWorkspace(database, workspaceId, settings);
+    if (changed.includes('timeZone'))
+      await replanDigests(database, { workspaceId, timeZone: settings.timeZone, at: deps.now() });
     for (const name of changed) {
       const details = { from: before[name] ?? 'not set', to: settings[name] ?? 'not set' };
       await audit('settings.changed', settingNames[name], details);

@@ -24,6 +24,7 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
         person: personOf(body),
         triggerId: body.trigger_id,
         answerTo: answerPlace(body),
+        channel: body.channel?.id,
       });
     }),
 

@@ -26,6 +26,8 @@ export interface CommandRequest {
   open(title: string, make: () => Promise<ModalView>): Promise<null>;
   /** Where the answer of a modal that it opens goes. */
   answerTo: AnswerTo;
+  /** The channel that it was typed in, if it was typed. */
+  channel?: string | undefined;
   client: AllMiddlewareArgs['client'];
 }
 
@@ -61,6 +63,7 @@ export function listenerFor(command: Command, deps: SlackDeps): Listener {
       person: { teamId: request.team_id, userId: request.user_id },
       triggerId: request.trigger_id,
       answerTo: { url: request.response_url, replace: false },
+      channel: request.channel_id,
     });
     if (answer === null) return;
     const to = { url: request.response_url, replace: false };
@@ -69,7 +72,7 @@ export function listenerFor(command: Command, deps: SlackDeps): Listener {
 }
 
 /** The source of a command line: a slash command, or a button that runs one. */
-export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'answerTo'> & {
+export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'answerTo' | 'channel'> & {
   person: SlackPerson;
   /** Good for one modal, within three seconds. */
   triggerId: string;

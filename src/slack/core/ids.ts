@@ -41,6 +41,7 @@ export const views = {
   tagListed: 'people.tag-listed',
   breakDown: 'people.break-down',
   comparePeople: 'people.compare',
+  watch: 'watches.form',
   campaign: 'campaigns.edit',
   deleteCampaign: 'campaigns.delete',
   whyCampaign: 'campaigns.why',
@@ -182,6 +183,16 @@ export const actions = {
   treatAsUncertain: 'campaigns.treat-as-uncertain',
   stopCampaign: 'campaigns.stop',
   sendToUncertain: 'campaigns.uncertain',
+  /** Opens the form for a watch on its value’s segment. */
+  newWatch: 'watches.new',
+  listWatches: 'watches.list',
+  editWatch: 'watches.edit',
+  /** For a week. Followed by the watch. */
+  snoozeWatch: 'watches.snooze',
+  wakeWatch: 'watches.wake',
+  stopWatch: 'watches.stop',
+  /** A message that may not have been posted. */
+  postNow: 'watches.post-now',
 } as const;
 
 /** The menu ⋯ of any card: each of its choices holds the id of a button and its value. */
@@ -195,6 +206,7 @@ export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
   ...(['turnRejections', 'listCampaigns', 'showCampaign', 'openCampaign', 'newSender'] as const),
+  ...(['editWatch', 'snoozeWatch', 'wakeWatch', 'stopWatch'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
 ]);
 

@@ -6,6 +6,7 @@ export interface FormValues {
       selected_option?: { value: string } | null;
       selected_options?: { value: string }[] | null;
       selected_users?: string[] | null;
+      selected_conversation?: string | null;
     };
   };
 }
@@ -20,6 +21,10 @@ export const chosenIn = (values: FormValues, block: string, element = block): st
 /** All chosen options of an element that allows several. */
 export const allChosenIn = (values: FormValues, block: string, element = block): string[] =>
   (values[block]?.[element]?.selected_options ?? []).map(({ value }) => value);
+
+/** Slack’s id of the chosen conversation; undefined if none was. */
+export const conversationIn = (values: FormValues, block: string): string | undefined =>
+  values[block]?.[block]?.selected_conversation ?? undefined;
 
 /** Slack ids of the chosen people. */
 export const peopleIn = (values: FormValues, block: string): string[] =>

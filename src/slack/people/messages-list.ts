@@ -82,6 +82,8 @@ export function headingOf({ source, name }: Pick<PeoplePage['crowd'], 'source' |
       return md`Found ${code(clip(name, 60))}`;
     case 'rule':
       return code(clip(name, 300));
+    case 'joined':
+      return md`Joined ${bold(clip(name, 100))}`;
     case 'import':
       return md`${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}`;
     case 'campaign':
@@ -179,6 +181,8 @@ function emptyWords({ source, name }: PeoplePage['crowd']): Mrkdwn {
       return md`No one with ${code(clip(name, 60))} in their name, address, company or tags.`;
     case 'rule':
       return md`No one matches ${code(clip(name, 300))}.`;
+    case 'joined':
+      return md`None of them are contacts anymore.`;
     case 'import':
       return md`No one: ${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}.`;
     case 'campaign':

@@ -16,6 +16,7 @@ import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { tagsOrSegments } from '../kit/tags-or-segments.ts';
 import { breakDownModal, compareModal } from '../people/forms-numbers.ts';
+import { watchSubcommands } from '../watches/command.ts';
 import { segmentPlace } from './buttons.ts';
 import { builderFor } from './buttons-builder.ts';
 import { renameSegmentModal, whyModal } from './forms.ts';
@@ -193,6 +194,7 @@ export const segmentsCommand: Command = {
         return segmentPlace(deps, caller, { show: 'history', ...asked });
       },
     },
+    ...watchSubcommands,
     edit: {
       usage: 'edit <name>',
       does: 'edit a segment in a form; shows who joins and leaves before you save',

@@ -10,6 +10,7 @@ import type { Command } from '../core/command-line.ts';
 import { sendersSubcommand } from '../senders/command.ts';
 import { topicsSubcommand } from '../topics/command.ts';
 import { pagesSubcommand } from '../topics/pages.ts';
+import { digestSubcommand } from '../watches/command.ts';
 import { settingsModal } from './forms-settings.ts';
 import { audienceOverview } from './messages.ts';
 import { apiKeyList } from './messages-api-keys.ts';
@@ -40,6 +41,7 @@ export const audienceCommand: Command = {
       run: ({ deps, caller, answerTo, open }) =>
         open('Settings', async () => settingsModal(answerTo, await showSettings(deps.audience, caller))),
     },
+    digest: digestSubcommand,
     topics: topicsSubcommand,
     pages: pagesSubcommand,
     senders: sendersSubcommand,

@@ -69,6 +69,14 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'attribute.type-changed': (name) => md`changed the type of the attribute ${code(name)}`,
   'contacts.written': (who) => md`added or updated ${escaped(who)} through the HTTP API`,
   'segment.exported': (name, { members }) => md`exported the segment ${bold(name)}, ${people(members)}`,
+  'watch.created': (name, { condition }) =>
+    md`created a watch on ${bold(name)}: ${escaped(String(condition))}`,
+  'watch.edited': (name, { condition }) =>
+    md`edited the watch on ${bold(name)}: ${escaped(String(condition))}`,
+  'watch.stopped': (name, { condition }) =>
+    md`stopped the watch on ${bold(name)}: ${escaped(String(condition))}`,
+  'digest.changed': (when) => md`set up the weekly digest for ${escaped(when)}`,
+  'digest.stopped': (when) => md`stopped the weekly digest on ${escaped(when)}`,
   'api-key.created': (name) => md`created the API key ${bold(name)}`,
   'api-key.revoked': (name) => md`revoked the API key ${bold(name)}`,
   'webhook.created': (provider) => md`connected ${escaped(provider)}`,

@@ -19,6 +19,12 @@ export interface JobPayloads {
   sizes: { day?: string; after?: number };
   /** The first reading of a new segment, and estimates for the time before. */
   'first-sizes': { segmentId: number };
+  /** Looks at the watches of a workspace, again and again. */
+  watches: Record<string, never>;
+  /** Posts a message by itself, at most once. */
+  post: { postId: number };
+  /** Posts a digest at its time, every week. */
+  digest: { digestId: number };
 }
 
 /** Which mail goes to whom. `language`: ISO 639-1, of the page where it was requested. */

@@ -11,3 +11,7 @@ export const stateHash = ({ sql, params, topics }: CompiledRule, writes: Writes)
     .update(JSON.stringify([sql, params, stateOf(writes, topics)]))
     .digest('base64url')
     .slice(0, 22);
+
+/** A short hash of a text. */
+export const hashOfText = (text: string): string =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 22);

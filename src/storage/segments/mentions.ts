@@ -25,6 +25,9 @@ const places: Record<string, readonly string[]> = {
   audit_entries: ['actor', 'subject', 'details'],
   undos: ['subject', 'before'],
   given_answers: ['key'],
+  watches: ['name', 'rule', 'failing', 'broken'],
+  digests: ['failing'],
+  posts: ['content', 'problem'],
 };
 
 /** Columns of JSON; all others are text. */
@@ -41,6 +44,7 @@ const json = new Set([
   'payload',
   'details',
   'before',
+  'content',
 ]);
 
 /**

@@ -1,15 +1,30 @@
 import type pg from 'pg';
+import { addJob, cancelJob } from '../jobs/jobs.ts';
+import type { Runs } from '../queries/run-sql.ts';
+
+/** Which workspaces need such a job, if not all. */
+const needs = {
+  sizes: '',
+  watches: "AND EXISTS (SELECT 1 FROM watches a WHERE a.workspace_id = w.id AND a.state = 'on')",
+} as const;
 
 /**
- * Workspaces without an unfinished job of a kind that each of them should have, a few at a time. Read without
+ * Workspaces without an unfinished job of a kind that they should have, a few at a time. Read without
  * a lock: each job is then added by its workspace and key, so two processes add one.
  */
-export async function workspacesWithout(pool: pg.Pool, kind: 'sizes'): Promise<number[]> {
+export async function workspacesWithout(pool: pg.Pool, kind: 'sizes' | 'watches'): Promise<number[]> {
   const { rows } = await pool.query<{ id: number }>(
     `SELECT w.id FROM workspaces w WHERE NOT EXISTS (
        SELECT 1 FROM jobs j WHERE j.workspace_id = w.id AND j.kind = $1 AND j.state IN ('waiting', 'running'))
-     ORDER BY w.id LIMIT 200`,
+       ${needs[kind]} ORDER BY w.id LIMIT 200`,
     [kind],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Lets the next round of looks begin now: a watch is new, or another one. */
+export async function lookSoon(on: Runs, workspaceId: number, at: Date): Promise<void> {
+  const job = { workspaceId, kind: 'watches', key: 'watches' } as const;
+  await cancelJob(on, job);
+  await addJob(on, { ...job, payload: {}, createdAt: at });
 }

@@ -83,6 +83,18 @@ const nobodyWrites: Record<string, string> = {
   'consent_log.what': 'one of a list',
   'consent_log.said': 'one of a list',
   'consent_log.email_hash': 'a hash',
+  'watches.condition': 'numbers, and words of ours',
+  'watches.look_state': 'a hash',
+  'watches.rule_hash': 'a hash',
+  'watches.topics': 'names of ours and numbers of tags',
+  'watch_changes.*': 'made by us; names of API keys refuse @',
+  'member_writes.*': 'made by us; names of API keys refuse @',
+  'digests.time': 'a time',
+  'digests.last_day': 'a day',
+  'posts.posted_in': 'Slack’s id of a channel',
+  'posts.ts': 'Slack’s number of a message',
+  '*.owner': 'Slack’s id of a person',
+  '*.channel': 'Slack’s id of a channel',
 };
 
 const isExempt = (table: string, column: string): boolean =>
@@ -176,6 +188,10 @@ describe('forgetting', () => {
     await prisma.undo.create({
       data: { ...by, kind: 'x', subject: '', before: {}, createdAt: now, expiresAt: now },
     });
+    const placed = { workspaceId, owner: 'U0ADA', channel: 'C0GENERAL', createdAt: now };
+    await prisma.watch.create({ data: { ...placed, name: 'All', rule: {}, condition: {} } });
+    await prisma.digest.create({ data: { ...placed, weekday: 1, time: '09:00' } });
+    await prisma.post.create({ data: { ...placed, content: {} } });
     const { id: apiKeyId } = await prisma.apiKey.create({
       data: { ...by, name: 'website', prefix: 'rc', hash: randomUUID(), scopes: [] },
     });

@@ -1,0 +1,115 @@
+import { addDays, dayIn } from '../../lib/days.ts';
+import { summed } from '../../lib/watches/causes.ts';
+import type { PostContent, ShownCause } from '../../lib/watches/posts.ts';
+import { sumsOf } from '../../storage/campaigns/sums.ts';
+import { happenedSince, type StoredDigest } from '../../storage/watches/digests.ts';
+import { changesSince } from '../../storage/watches/looks.ts';
+import {
+  EVERYONE,
+  latestReadings,
+  readingsBetween,
+  readingsToCompare,
+} from '../../storage/watches/readings.ts';
+import { listWatches } from '../../storage/watches/watches.ts';
+import type { AudienceDeps } from '../caller.ts';
+import { type Known, sizeOfRule } from '../segments/segments.ts';
+import { nameOf } from './look.ts';
+import { namedCauses, readCauses } from './said-causes.ts';
+
+export type DigestContent = Extract<PostContent, { is: 'digest' }>;
+
+/** Segments that a digest names. */
+const MOVERS = 5;
+const DAYS = 7;
+
+/** What a week brought: sizes from the daily readings, causes from watches. */
+export async function composeDigest(
+  deps: AudienceDeps,
+  known: Known,
+  digest: Pick<StoredDigest, 'id'>,
+): Promise<DigestContent> {
+  const { pool } = deps.storage;
+  const { now, timeZone } = known.dates;
+  const workspaceId = known.workspace.id;
+  const today = dayIn(now, timeZone);
+  const first = addDays(today, -DAYS);
+  const since = new Date(now.getTime() - DAYS * 86_400_000);
+  const [size, before, days, movers, happened, watches] = await Promise.all([
+    sizeOfRule(deps, known, { type: 'everyone' }),
+    readingsToCompare(pool, { workspaceId, segmentIds: [EVERYONE], day: first, today }),
+    readingsBetween(pool, { workspaceId, segmentId: EVERYONE, from: first, to: today }),
+    moversOf(deps, known, { first, today, since }),
+    happenedSince(pool, workspaceId, since),
+    listWatches(pool, workspaceId),
+  ]);
+  return {
+    ...{ is: 'digest', digestId: digest.id, since: since.toISOString(), until: now.toISOString(), movers },
+    ...{ members: size.members, reachable: size.reachable, before: before.get(EVERYONE)?.members ?? null },
+    days: days.filter(({ estimated }) => !estimated).map(({ day, members }) => ({ day, members })),
+    campaigns: await Promise.all(
+      happened.campaigns.map(async ({ id, name }) => ({
+        name,
+        ...sentOf(await sumsOf(pool, workspaceId, id)),
+      })),
+    ),
+    imports: happened.imports,
+    failing: watches
+      .map((watch) => ({ name: nameOf(known, watch), problem: watch.trouble ?? watch.broken }))
+      .flatMap(({ name, problem }) => (problem === null ? [] : [{ name, problem }]))
+      .slice(0, 10),
+  };
+}
+
+function sentOf(sums: Awaited<ReturnType<typeof sumsOf>>): { sent: number; notSent: number } {
+  const all = sums.reduce((total, { people }) => total + people, 0);
+  const sent = sums
+    .filter(({ state }) => state === 'handed over' || state === 'delivered')
+    .reduce((total, { people }) => total + people, 0);
+  return { sent, notSent: all - sent };
+}
+
+/** The segments that moved most, by their readings. */
+async function moversOf(
+  deps: AudienceDeps,
+  known: Known,
+  { first, today, since }: { first: string; today: string; since: Date },
+): Promise<DigestContent['movers']> {
+  const { pool } = deps.storage;
+  const workspaceId = known.workspace.id;
+  const segmentIds = known.names.segments.map(({ id }) => id);
+  const [latest, before] = await Promise.all([
+    latestReadings(pool, workspaceId, segmentIds),
+    readingsToCompare(pool, { workspaceId, segmentIds, day: first, today }),
+  ]);
+  const moved = known.names.segments
+    .flatMap(({ id, name }) => {
+      const [to, from] = [latest.get(id)?.members, before.get(id)?.members];
+      return to === undefined || from === undefined || to === from ? [] : [{ id, name, from, to }];
+    })
+    .sort((one, other) => Math.abs(other.to - other.from) - Math.abs(one.to - one.from))
+    .slice(0, MOVERS);
+  return Promise.all(
+    moved.map(async (mover) => ({ ...mover, causes: await causesOf(deps, known, { id: mover.id, since }) })),
+  );
+}
+
+/** Why a segment moved, if someone watches it. */
+async function causesOf(
+  deps: AudienceDeps,
+  known: Known,
+  { id, since }: { id: number; since: Date },
+): Promise<ShownCause[]> {
+  const { pool } = deps.storage;
+  const workspaceId = known.workspace.id;
+  const watch = (await listWatches(pool, workspaceId)).find(
+    (each) => each.segmentId === id && each.state === 'on' && each.tracks && each.createdAt <= since,
+  );
+  if (watch === undefined) return [];
+  const changes = await changesSince(pool, { workspaceId, id: watch.id, since });
+  return namedCauses(deps, known, summed(changes.map(({ causes }) => readCauses(causes))));
+}
+
+/** Whether a week brought nothing to tell. */
+export const isQuiet = ({ members, before, movers, campaigns, imports, failing }: DigestContent): boolean =>
+  movers.length + campaigns.length + imports.length + failing.length === 0 &&
+  (before === null || before === members);

@@ -1,0 +1,77 @@
+import { dayWords } from '../../lib/days.ts';
+import type { PostContent } from '../../lib/watches/posts.ts';
+import { clip } from '../../lib/words.ts';
+import { lineChart } from '../kit/charts.ts';
+import { context, header, type Message, message, section } from '../kit/message.ts';
+import {
+  bold,
+  code,
+  count,
+  counted,
+  escaped,
+  joined,
+  type Mrkdwn,
+  md,
+  moment,
+  person,
+} from '../kit/mrkdwn.ts';
+import { dataTable } from '../kit/table.ts';
+import { causeWords } from './messages-causes.ts';
+import { signed } from './messages-trend.ts';
+
+type Digest = Extract<PostContent, { is: 'digest' }>;
+
+/** The week of an audience in one message: totals, a chart, and a table of the segments that moved most. */
+export function digestMessage(digest: Digest): Message {
+  const { members, reachable, before, days, movers, campaigns, imports, failing, since, until } = digest;
+  const change = before === null ? '' : `, ${signed(members - before)} in 7 days`;
+  const words = `${counted(members, 'contact')}${change}`;
+  const points = days.map((each) => ({ label: dayWords(each.day, days.at(-1)?.day), value: each.members }));
+  return message(
+    [
+      header(words),
+      section(md`*${count(reachable)}* can be mailed.${movers.length === 0 ? md` No segment changed.` : ''}`),
+      ...lineChart('Contacts, the last 7 days', 'Contacts', [...points, { label: 'Now', value: members }]),
+      ...dataTable(
+        'The segments that changed most',
+        ['Segment', 'A week ago', 'Now', 'Change'],
+        movers.map(({ name, from, to }) => [name, from, to, signed(to - from)]),
+      ),
+      ...part(md`*Why*`, reasons(movers)),
+      ...part(
+        md`*Campaigns*`,
+        campaigns.map(
+          ({ name, sent, notSent }) =>
+            md`${bold(clip(name, 100))}: ${count(sent)} sent, ${count(notSent)} not sent`,
+        ),
+      ),
+      ...part(
+        md`*Imports*`,
+        imports.map(
+          ({ file, by, added, updated }) =>
+            md`${code(clip(file, 100))} by ${person(by)}: ${count(added)} added, ${count(updated)} updated`,
+        ),
+      ),
+      ...part(
+        md`*Watches that need attention*`,
+        failing.map(
+          ({ name, problem }) => md`:warning: ${bold(clip(name, 100))}: ${escaped(clip(problem, 150))}`,
+        ),
+      ),
+      context(
+        md`${moment(new Date(since))} to ${moment(new Date(until))}  ·  to change or stop this: \`/audience digest\``,
+      ),
+    ],
+    `The week of your audience: ${words}`,
+  );
+}
+
+const part = (title: Mrkdwn, lines: readonly Mrkdwn[]) =>
+  lines.length === 0 ? [] : [section(md`${title}\n${joined(lines)}`)];
+
+/** Only watched segments know why. */
+const reasons = (movers: Digest['movers']): Mrkdwn[] =>
+  movers.flatMap(({ name, causes }) => {
+    const words = causeWords(causes);
+    return words === undefined ? [] : [md`${bold(clip(name, 80))}: ${words}`];
+  });
