@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { messageText } from '../../src/playground/slack-server/plain-text.ts';
-import { databases } from '../support/database.ts';
 import { startRollcall, type TestRollcall } from '../support/rollcall.ts';
 
 const MINUTE = 60_000;
 
-describe.each(databases)('watches on %s', (kind) => {
+describe('watches', () => {
   let rollcall: TestRollcall | undefined;
   const started = (): TestRollcall => {
     if (rollcall === undefined) throw new Error('Rollcall has not started');
     return rollcall;
   };
   beforeAll(async () => {
-    rollcall = await startRollcall(kind, {
+    rollcall = await startRollcall('embedded', {
       now: () => rollcall?.database.storage.clock.now() ?? new Date(),
     });
   });

@@ -142,6 +142,7 @@ describe('every message and view about contacts stays inside Slack’s limits', 
           },
           ...{ tags: 10_000, mayEdit: true, at, changes: changes.slice(0, 5) },
           growth: [7, 30, 90].map((days) => ({ days, joined: 1e9, before: 1e9 })),
+          failing: [],
           segments: {
             ...{ total: 1000, found: 1000, search: '', sort: 'newest', page: 1, pages: 125, at },
             segments: Array.from({ length: 8 }, (_, n) =>

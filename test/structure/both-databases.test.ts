@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
  * two. All others run on one.
  */
 const onBoth: Record<string, string> = {
+  'audience/watches/three-weeks.test.ts': 'looks, causes and readings as SQL, by two runners at once',
   'audience/contacts/card.test.ts': 'a slow question holds up those behind it only if there is one session',
   'audience/imports/imports-killed.test.ts': 'the embedded database ends with its process, a server does not',
   'audience/imports/imports-runner.test.ts': 'a server writes a batch while the next one is prepared',

@@ -55,7 +55,7 @@ export const sizesHandler: JobHandler<'sizes'> = {
 };
 
 /** Reads these segments' sizes. Returns the last one that was read. */
-async function readSizes(
+export async function readSizes(
   deps: AudienceDeps,
   known: Known,
   segmentIds: readonly number[],

@@ -10,6 +10,7 @@ import { hasRole, requireRole } from '../permissions.ts';
 import { listSegments, type SegmentPage } from '../segments/list.ts';
 import { EVERYONE } from '../watches/history.ts';
 import { type Trend, trendsOf } from '../watches/trend.ts';
+import { listWatches, type Watch } from '../watches/watches.ts';
 import { type Change, listChanges } from './history.ts';
 
 /** How many contacts joined in the days up to now, and in as many days before. */
@@ -27,6 +28,8 @@ export interface Dashboard {
   imports: ImportState[];
   changes: Change[];
   growth: Growth[];
+  /** Watches whose messages are refused, or whose rule can’t be counted. */
+  failing: Watch[];
   /** How the whole audience changed lately. */
   trend?: Trend;
   mayEdit: boolean;
@@ -45,18 +48,21 @@ export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Das
   const at = deps.now();
   const workspace = await findWorkspace(deps.storage, workspaceId);
   const { timeZone } = workspace;
-  const [totals, tags, segments, imports, { changes }, growth] = await Promise.all([
+  const [totals, tags, segments, imports, { changes }, growth, watches] = await Promise.all([
     countContacts(deps, caller),
     countStoredTags(prisma, workspaceId),
     listSegments(deps, caller, { sort: 'newest', perPage: SHOWN.segments }),
     listRecentImports(prisma, workspaceId, SHOWN.imports),
     listChanges(deps, caller, { limit: SHOWN.changes }),
     growthUpTo(at, { deps, workspaceId, timeZone }),
+    listWatches(deps, caller),
   ]);
+  const failing = watches.filter(({ trouble, broken }) => trouble !== null || broken !== null);
   const place = { workspace, dates: { ...workspace, now: at } };
   const trend = (await trendsOf(deps, place, new Map([[EVERYONE, totals.contacts]]))).get(EVERYONE);
   const mayEdit = hasRole(caller, 'editor');
-  return { totals, tags, segments, imports, changes, growth, ...defined({ trend }), mayEdit, at };
+  const lists = { tags, segments, imports, changes, growth, failing };
+  return { totals, ...lists, ...defined({ trend }), mayEdit, at };
 }
 
 /** Whole days in the workspace's time zone, today included. */

@@ -20,6 +20,7 @@ export function homeView(state: Dashboard): HomeView {
       { type: 'header', text: plain(title(totals), 150) },
       ...(isNew ? steps(state) : []),
       ...(totals.contacts === 0 ? [] : inTotal(state)),
+      ...failingWatches(state.failing),
       ...(segments.total === 0 ? [] : [{ type: 'divider' } as const, ...segmentLines(state)]),
       ...(imports.length === 0
         ? []
@@ -79,6 +80,19 @@ const title = ({ contacts, byStatus }: Dashboard['totals']): string =>
   contacts === 0
     ? 'Your audience'
     : `${counted(contacts, 'contact')}, ${count(byStatus.subscribed)} can be mailed`;
+
+/** Watches that need someone: how many, and the first few with the reason. */
+function failingWatches(failing: Dashboard['failing']): KnownBlock[] {
+  if (failing.length === 0) return [];
+  const lines = failing
+    .slice(0, 3)
+    .map(
+      ({ name, trouble, broken }) =>
+        md`${bold(clip(name, 100))}: ${escaped(clip(trouble ?? broken ?? '', 200))}`,
+    );
+  const words = md`:warning: ${counted(failing.length, 'watch needs', 'watches need')} attention\n${joined(lines)}`;
+  return [sectionWith(words, button('Watches', `${actions.runCommand}.watches`, '/segments watches'))];
+}
 
 /** Growth as a table: Slack shows charts in messages only. */
 function growthTable(growth: Dashboard['growth']): KnownBlock {
