@@ -14,8 +14,6 @@ const onBoth: Record<string, string> = {
   'journeys/main-job.test.ts': 'what every user does first, from a file to a size',
   'process/killed-campaign.test.ts':
     'a kill leaves another state in each: processes share a server, and the embedded database dies along',
-  'journeys/watches.test.ts':
-    'looks and their causes are one statement with many parts, run by two processes',
   'process/killed-undo.test.ts': 'the embedded database ends with its process, a server does not',
   'properties/rollups.test.ts': 'triggers, on two versions of PostgreSQL',
   'properties/rules-sql.test.ts': 'rules as SQL, on two versions of PostgreSQL',

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { addContact, editContact, forgetContact } from '../../../src/audience/contacts/changes.ts';
+import { addContact } from '../../../src/audience/contacts/add.ts';
+import { editContact } from '../../../src/audience/contacts/edit.ts';
+import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { deleteSegment } from '../../../src/audience/segments/changes.ts';
 import { editSegment } from '../../../src/audience/segments/edit.ts';
