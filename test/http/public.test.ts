@@ -230,7 +230,15 @@ describe('the public pages', () => {
     await post(page, { do: 'leave' });
     expect(await textOf(post(page, { do: 'back' }))).toContain('You’re subscribed again.');
     expect(await state()).toMatchObject({ status: 'subscribed' });
-    expect(await textOf(post(page, { do: 'dance' }))).toContain('Nothing changed.');
+    // A program that means to say something else learns that it wasn't understood.
+    for (const fields of [{ do: 'dance' }, {}]) {
+      const answer = await post(page, fields);
+      expect([answer.status, await answer.text()]).toEqual([
+        400,
+        expect.stringContaining('Nothing changed.'),
+      ]);
+    }
+    expect(await state()).toMatchObject({ status: 'subscribed' });
   });
 
   it('let a link that a teammate copied only lower, and mail the person one that can do more', async () => {
@@ -294,6 +302,27 @@ describe('the public pages', () => {
         return fetch(url, { method: 'POST', headers: { ...headers(), ...type }, body });
       },
     ],
+    ...[
+      [
+        'a form that ends with a line break',
+        'application/x-www-form-urlencoded',
+        'List-Unsubscribe=One-Click\r\n',
+      ],
+      ['a form in lower case', 'application/x-www-form-urlencoded', 'list-unsubscribe=one-click'],
+      ['a form in quotes', 'application/x-www-form-urlencoded', '"List-Unsubscribe=One-Click"'],
+      ['an escaped form', 'application/x-www-form-urlencoded', 'List%2DUnsubscribe=One%2dClick'],
+      ['a plain text', 'text/plain', 'List-Unsubscribe=One-Click'],
+      ['JSON', 'application/json', '{"List-Unsubscribe": "One-Click"}'],
+      [
+        'parts with a bare name',
+        'multipart/form-data; boundary=x',
+        '--x\r\nContent-Disposition: form-data; name=List-Unsubscribe\r\nContent-Type: text/plain\r\n\r\nOne-Click\r\n--x--\r\n',
+      ],
+      ['parts without a boundary', 'multipart/form-data', 'List-Unsubscribe=One-Click'],
+    ].map(([how, type = '', body = '']): [string, (url: string) => Promise<Response>] => [
+      how ?? '',
+      (url) => fetch(url, { method: 'POST', headers: { ...headers(), 'content-type': type }, body }),
+    ]),
   ])('unsubscribe with a mail program’s one click, sent as %s', async (_how, send) => {
     await topic('News');
     const answer = await send(page);
@@ -352,7 +381,10 @@ describe('the public pages', () => {
       orphan,
       page.slice(0, -1),
       `${page}A`,
+      `${page}/`,
       `${pages.url}/p/x`,
+      `${pages.url}/p/`,
+      `${pages.url}/p/x/y`,
       preferencesUrl(deps, { ...person(), workspaceId: 2 ** 31 - 1 }),
     ];
     const before = await everything();
@@ -496,8 +528,20 @@ describe('the public pages', () => {
     expect(answers.size).toBe(1);
     await expect.poll(async () => ((await everything())[5] as unknown[]).length).toBe(1);
     await post(join, { email: fresh });
+    // Many at once, from as many addresses.
+    const many = `many-${randomUUID()}@x.example`;
+    const first = from;
+    await Promise.all(
+      Array.from({ length: 12 }, (_, n) => {
+        from = first + n;
+        return post(join, { email: many });
+      }),
+    );
+    await expect.poll(async () => ((await everything())[5] as unknown[]).length).toBe(2);
+    // They are worked on after their answers.
+    await new Promise((resolve) => setTimeout(resolve, 300));
     await runJobs();
-    expect(sent.map(({ to }) => to)).toEqual([fresh]);
+    expect(sent.map(({ to }) => to)).toEqual([fresh, many]);
     expect(await textOf(post(join, { email: 'nonsense' }))).toContain('That’s not an email address.');
     await database.storage.pool.query('UPDATE workspaces SET takes_sign_ups = false WHERE id = $1', [
       admin.workspaceId,

@@ -4,6 +4,7 @@ import { inTransaction } from '../../storage/database/transaction.ts';
 import {
   addSignUp,
   findSignUp,
+  holdSignUps,
   lastSignUp,
   removeSignUp,
   type SignUp,
@@ -41,8 +42,6 @@ export async function signUp(
   const suppressions = (await findSuppressions(prisma, workspaceId, { keys: [key], hashes })).get(key) ?? [];
   if (isErased(suppressions) || person?.mailable === false) return true;
   const createdAt = deps.now();
-  const before = await lastSignUp(pool, { workspaceId, emailKey: key });
-  if (before !== undefined && createdAt.getTime() - before.getTime() < PAUSE_MS) return true;
   const offered = new Set((await joinTopics(deps, workspaceId)).map(({ id }) => id));
   const { language, shown } = given;
   const row = {
@@ -55,6 +54,10 @@ export async function signUp(
     topicIds: [...new Set(given.topicIds)].filter((id) => offered.has(id)),
   };
   await inTransaction(pool, async (client) => {
+    // Twenty at once are one mail too.
+    await holdSignUps(client, row);
+    const before = await lastSignUp(client, row);
+    if (before !== undefined && createdAt.getTime() - before.getTime() < PAUSE_MS) return;
     const signUpId = await addSignUp(client, row);
     await queueMail(deps, workspaceId, { mail: 'sign-up', signUpId, language }, client);
   });

@@ -85,6 +85,8 @@ export function createPublicPages(
     const error = orTrouble(thrown);
     // Erased during the request.
     if (error instanceof RollcallError && error.code === 'not-found') return invalid(c);
+    // They hung up: nobody reads an answer.
+    if (c.req.raw.signal.aborted) return new Response(null, { status: 408 });
     const isAway = error instanceof RollcallError && error.code === 'database-unavailable';
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
     log(withoutAddresses(`public page ${c.req.method} ${c.req.routePath}: ${what}`));
@@ -108,6 +110,7 @@ export function createPublicPages(
     c: Request,
     visit: Visit,
     done: Partial<Awaited<ReturnType<typeof actOnPage>>> = {},
+    status: 200 | 400 = 200,
   ) => {
     const { brand, isTrusted } = visit;
     const shown = done.preferences ?? visit.preferences;
@@ -120,7 +123,7 @@ export function createPublicPages(
       canMail,
       ...defined({ said, undo }),
     });
-    return respond(voice, page, { look: brand });
+    return respond(voice, page, { look: brand, status });
   };
 
   // The app asks itself, to find out whether it is reached from outside.
@@ -132,16 +135,16 @@ export function createPublicPages(
     });
   });
 
-  pages.get('/p/:token', async (c) => {
+  pages.get('/p/:token{.*}', async (c) => {
     const visit = await open(c);
     return visit instanceof Response ? visit : preferences(c, visit);
   });
 
-  pages.post('/p/:token', async (c) => {
+  pages.post('/p/:token{.*}', async (c) => {
     const visit = await open(c);
     if (visit instanceof Response) return visit;
     const form = await readForm(c.req.raw);
-    if (form.get('List-Unsubscribe').toLowerCase() === 'one-click') {
+    if (form.isOneClick) {
       await unsubscribeByOneClick(deps, visit);
       return new Response('Unsubscribed.\n', {
         headers: { 'content-type': 'text/plain; charset=utf-8', ...guardHeaders() },
@@ -152,7 +155,8 @@ export function createPublicPages(
       visit,
       voiceFor(c, { brand: visit.brand.name, person: visit.preferences.language }),
     );
-    if (act === undefined) return preferences(c, visit, { said: 'unchanged' });
+    // Not from this page: a program learns that it wasn't understood.
+    if (act === undefined) return preferences(c, visit, { said: 'unchanged' }, 400);
     return preferences(c, visit, await actOnPage(deps, visit, act));
   });
 

@@ -13,6 +13,20 @@ export interface SignUp {
   createdAt: Date;
 }
 
+/** No other advisory lock has this number. */
+const SIGN_UPS = -18;
+
+/** Makes sign-ups of one address wait for each other until the transaction ends. */
+export async function holdSignUps(
+  client: pg.PoolClient,
+  { workspaceId, emailKey }: { workspaceId: number; emailKey: string },
+): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1::int, hashtext($2::text))', [
+    SIGN_UPS,
+    `${workspaceId} ${emailKey}`,
+  ]);
+}
+
 /** Keeps a sign-up until it is confirmed; for each address, only the latest. Returns its id. */
 export async function addSignUp(
   client: pg.PoolClient,
