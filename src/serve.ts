@@ -112,7 +112,10 @@ export async function serve(
       { isPaused: config.isSendingPaused },
     ),
   };
-  await ensureMailboxSender(audience, playgroundTeam.id);
+  const reports = await ensureMailboxSender(audience, playgroundTeam.id);
+  const { startReaders } = await import('./playground/readers/readers.ts');
+  const readers = await startReaders({ folder: config.database.dataDir, mailbox, clock: storage.clock });
+  stops.push(() => readers.settled());
   servePublicPages(outside, audience, { log });
   const playground = await startPlayground({
     port: config.port,
@@ -121,6 +124,7 @@ export async function serve(
     sample: playgroundSample(audience),
     memory: await openMemory(config.database.dataDir, log),
     mailbox,
+    readers,
     movableClock: storage.clock,
   });
   stops.push(() => playground.close());
@@ -138,6 +142,10 @@ export async function serve(
   });
   stops.push(letEnd(app, server));
   playground.connectApp(`http://127.0.0.1:${server.port}/slack/events`);
+  readers.connect({
+    url: `http://127.0.0.1:${server.port}${reports.path}`,
+    authorization: `Basic ${Buffer.from(reports.secret).toString('base64')}`,
+  });
   return [
     `Rollcall's playground: ${playground.url}`,
     `The real app with a stand-in for Slack, on this machine only. Its data is in ${config.database.databaseUrl === undefined ? resolve(config.database.dataDir) : 'your PostgreSQL'}.`,

@@ -1,7 +1,7 @@
 import { RollcallError } from '../errors.ts';
 import { builtPlace } from '../places.ts';
 import { readManifest } from './manifest.ts';
-import type { Mailbox, Memory, MovableClock, Sample } from './slack-server/options.ts';
+import type { Mailbox, Memory, MovableClock, Readers, Sample } from './slack-server/options.ts';
 import type { Channel, Person } from './slack-server/protocol.ts';
 import { type SlackServer, startSlackServer } from './slack-server/server.ts';
 import { playgroundTeam } from './team.ts';
@@ -54,6 +54,7 @@ export async function startPlayground(options: {
   sample?: Sample;
   memory?: Memory;
   mailbox?: Mailbox;
+  readers?: Readers;
   movableClock?: MovableClock;
 }): Promise<SlackServer> {
   try {

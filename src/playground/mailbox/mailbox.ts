@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import type { Mailbox } from '../slack-server/options.ts';
 import type { MailLine } from '../slack-server/protocol.ts';
+import { type Letter, letterOf } from './letters.ts';
 import { readMail, subjectOf } from './read.ts';
 import { type MailStore, openMailStore, type StoredMail } from './store.ts';
 
@@ -9,10 +10,14 @@ import { type MailStore, openMailStore, type StoredMail } from './store.ts';
 export interface RunningMailbox extends Mailbox {
   /** On 127.0.0.1. */
   smtpPort: number;
+  /** The mails of campaigns that arrived, the oldest first: also those that are no longer kept, until a restart. */
+  letters(): readonly Letter[];
   close(): Promise<void>;
 }
 
 const MOST_LISTED = 200;
+/** They are small: a mail itself takes a hundred times as much. */
+const MOST_LETTERS = 50_000;
 const MOST_BYTES = 10 * 1024 * 1024;
 
 /** Starts a mailbox on a free port of this machine. The folder holds the mails from earlier runs. */
@@ -20,6 +25,10 @@ export async function startMailbox(options: { folder: string; now?: () => number
   const { folder, now = Date.now } = options;
   const store = await openMailStore(folder);
   const listeners: (() => void)[] = [];
+  let letters = store
+    .all()
+    .toReversed()
+    .flatMap((mail) => letterOf(mail) ?? []);
   const server = new SMTPServer({
     banner: 'Rollcall playground',
     authOptional: true,
@@ -36,6 +45,9 @@ export async function startMailbox(options: { folder: string; now?: () => number
           const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
           const to = session.envelope.rcptTo.map(({ address }) => address);
           return store.add({ at: now(), from, to, subject: subjectOf(raw), raw }).then((mail) => {
+            const letter = letterOf(mail);
+            if (letter !== undefined) letters.push(letter);
+            if (letters.length > MOST_LETTERS) letters = letters.slice(-MOST_LETTERS / 2);
             for (const listener of listeners) listener();
             done(null, `Kept as ${mail.id}`);
           });
@@ -57,7 +69,11 @@ export async function startMailbox(options: { folder: string; now?: () => number
       return mail && readMail(mail);
     },
     raw: (id) => store.find(id)?.raw,
-    clear: () => store.clear(),
+    letters: () => letters,
+    async clear() {
+      letters = [];
+      await store.clear();
+    },
     onMail: (listener) => void listeners.push(listener),
     async close() {
       await new Promise<void>((resolve) => server.close(() => resolve()));

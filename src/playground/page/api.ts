@@ -11,6 +11,7 @@ import type {
   OptionsRequest,
   Outcome,
   PlaygroundEvent,
+  ReadingState,
   SayRequest,
   SharedFile,
   ShortcutRequest,
@@ -148,6 +149,22 @@ export const mailUrl = (part: 'mail' | 'mail-html' | 'mail-raw', id: number, wit
 
 export async function clearMailbox(person: string): Promise<void> {
   await post('clear-mailbox', { person }).catch(() => undefined);
+}
+
+/** How far the mailbox's readers are; undefined if there are none. */
+export async function askReaders(): Promise<ReadingState | undefined> {
+  const answer = await fetch('/playground/readers').catch(() => undefined);
+  return answer?.ok ? answer.json() : undefined;
+}
+
+/** Lets the mailbox's readers begin. Returns how far they are, or why they don't. */
+export async function startReaders(person: string): Promise<ReadingState | string> {
+  try {
+    const answer = await post('readers', { person });
+    return answer.ok ? await answer.json() : await problemOf(answer);
+  } catch {
+    return lost;
+  }
 }
 
 /** The time of the app's clock; undefined if the playground does not answer. */

@@ -3,6 +3,7 @@ import { clearMailbox, loadMails } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { MailView } from './mail.ts';
+import { LetThemRead } from './readers.ts';
 import { useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useEffect, useRef, useState } from './vendor/hooks.js';
@@ -57,6 +58,7 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
           <input type="search" placeholder="Search by person or subject" value=${search} onInput=${({ currentTarget }: { currentTarget: HTMLInputElement }) => setSearch(currentTarget.value)} /></label>
         <button type="button" class="button" disabled=${!mails?.length} onClick=${() => void empty()}>Empty</button>
       </div>
+      <${LetThemRead} arrivals=${arrivals} />
       <p class="mail-count" role="status">${countLine(mails, { total, search })}</p>
       <ol>
         ${(mails ?? []).map(

@@ -1,6 +1,15 @@
 import type { StoredFile } from './files.ts';
 import type { StoredMessage } from './messages.ts';
-import type { Channel, Command, MailContent, MailLine, Person, Shortcut, TourFacts } from './protocol.ts';
+import type {
+  Channel,
+  Command,
+  MailContent,
+  MailLine,
+  Person,
+  ReadingState,
+  Shortcut,
+  TourFacts,
+} from './protocol.ts';
 
 /** What the stand-in knows about the app: the parts of a Slack manifest that it uses. */
 export interface Manifest {
@@ -63,6 +72,14 @@ export interface Mailbox {
   onMail: (listener: () => void) => void;
 }
 
+/** Invented people who read the mails of campaigns. */
+export interface Readers {
+  state(): ReadingState;
+  /** Lets them begin. Returns a sentence if they can't. */
+  start(): ReadingState | string;
+  onChange: (listener: () => void) => void;
+}
+
 /** The app's clock, which can be moved forward to see what time will bring. */
 export interface MovableClock {
   now(): Date;
@@ -94,6 +111,7 @@ export interface SlackServerOptions {
   sample?: Sample;
   memory?: Memory;
   mailbox?: Mailbox;
+  readers?: Readers;
   movableClock?: MovableClock;
   log?: Log;
 }

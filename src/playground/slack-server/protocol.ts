@@ -25,6 +25,8 @@
  * | `GET  /playground/mail-html?id=…[&images=1]` | | its HTML, for a frame without rights |
  * | `GET  /playground/mail-raw?id=…` | | the mail as it arrived, as a download |
  * | `POST /playground/clear-mailbox` | `{ person }` | `{}` |
+ * | `GET  /playground/readers` | | `ReadingState` |
+ * | `POST /playground/readers` | `{ person }` | `ReadingState`, after they began to read |
  * | `GET  /playground/clock` | | `ClockState` |
  * | `POST /playground/clock` | `{ person, byMs }` | `ClockState`, moved forward |
  * | `GET  /playground/faults` | | `Faults` |
@@ -194,7 +196,7 @@ export type PlaygroundEvent =
   | { type: 'home'; id: string; view: HomeView }
   /** A channel was added, or the app was added to one. */
   | { type: 'channels'; channels: Channel[] }
-  /** A mail arrived, or the mailbox was emptied. */
+  /** A mail arrived, the mailbox was emptied, or its readers went on. */
   | { type: 'mailbox' }
   /** The app's clock was moved. */
   | { type: 'clock' };
@@ -297,6 +299,18 @@ export interface MailLine {
   from: string;
   to: string;
   subject: string;
+}
+
+/** How far the invented readers of the mailbox are. */
+export interface ReadingState {
+  /** Mails of campaigns that nobody has read yet. */
+  waiting: number;
+  /** Simulated hours since they began; null: they don't read now. */
+  hours: number | null;
+  /** What they did, or why they stopped; empty before. */
+  said: string;
+  /** The file that has everything they did. */
+  log: string;
 }
 
 /** A parsed mail. */

@@ -183,6 +183,9 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
   const files = createFiles(ids, clock, before?.files);
   feed.onChange(() => memory?.keep(() => kept({ ids, workspace, messages, files }, options.channels)));
   options.mailbox?.onMail(() => feed.publish({ type: 'mailbox' }, () => true));
+  options.readers?.onChange(() => {
+    for (const type of ['mailbox', 'clock'] as const) feed.publish({ type }, () => true);
+  });
   const refuse = (what: string, why: string) => journal.add({ kind: 'refused', what, why });
   const faults: Faults = { slow: false, rateLimited: false, triggersExpire: false, networkFails: false };
   return {
@@ -207,6 +210,7 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     refusals: [],
     sample: options.sample,
     mailbox: options.mailbox,
+    readers: options.readers,
     movableClock: options.movableClock,
     slowBy,
   };

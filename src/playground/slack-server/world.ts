@@ -4,7 +4,7 @@ import type { Ids } from './ids.ts';
 import type { Journal } from './journal.ts';
 import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
-import type { Mailbox, Manifest, MovableClock, Sample } from './options.ts';
+import type { Mailbox, Manifest, MovableClock, Readers, Sample } from './options.ts';
 import type { Pace } from './pace.ts';
 import type { Faults, Person, Workspace } from './protocol.ts';
 import type { ResponseUrls } from './response-urls.ts';
@@ -35,6 +35,7 @@ export interface World {
   refusals: Refusal[];
   sample: Sample | undefined;
   mailbox: Mailbox | undefined;
+  readers: Readers | undefined;
   movableClock: MovableClock | undefined;
   /** How much answers are delayed while Slack is slow, in milliseconds. */
   slowBy: number;

@@ -71,6 +71,7 @@ const posts: Record<string, (world: World, body: unknown) => unknown> = {
     feed.publish({ type: 'mailbox' }, () => true);
     return {};
   }),
+  readers: post(z.object({ person: z.string() }), ({ readers }) => readers?.start() ?? 'Nobody reads here.'),
   clock: post(z.object({ person: z.string(), byMs: z.int().positive() }), moveClock),
   home: post(z.object({ person: z.string(), tab: z.enum(['home', 'messages']) }), openHome),
 };
@@ -135,6 +136,7 @@ function get(
   else if (name === 'sample') void offerSample(world, response);
   else if (name === 'tour') void sendTour(world, response);
   else if (name === 'sample-file') void sendSampleFile(world, response);
+  else if (name === 'readers' && world.readers) sendJson(response, world.readers.state());
   else if (name === 'clock') sendJson(response, clockOf(world));
   else if (name === 'journal') streamJournal(world, request, response);
   else if (!personById(world, person)) sendJson(response, { error: `No person "${person}".` }, 400);
