@@ -97,7 +97,7 @@ describe('the readers of the mailbox', () => {
     await runner.stop();
     const pump = startPump(deps, { pollMs: 20 });
     stops.push(() => pump.stop());
-    await until(async () => (await showCampaign(deps, ada, { id })).state === 'sent', 20_000);
+    await until(async () => (await showCampaign(deps, ada, { id })).state === 'sent', 60_000);
 
     const readers = await startReaders({ folder, mailbox, clock });
     stops.push(() => readers.settled());
