@@ -42,6 +42,11 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
     why: 'the workspaces that lack a recurring job, without a lock: each job is then added by its keys',
   },
   {
+    from: 'src/storage/watches/restored.ts',
+    sql: 'SELECT id FROM workspaces ORDER BY id',
+    why: 'a restore quiets the watches of all workspaces, one by one',
+  },
+  {
     from: 'src/storage/campaigns/restored.ts',
     sql: 'SELECT id FROM workspaces ORDER BY id',
     why: 'a restore holds the campaigns of all workspaces, one by one',

@@ -1,3 +1,4 @@
+import { RollcallError } from '../../errors.ts';
 import { addDays, dayIn } from '../../lib/days.ts';
 import { summed } from '../../lib/watches/causes.ts';
 import type { PostContent, ShownCause } from '../../lib/watches/posts.ts';
@@ -14,6 +15,7 @@ import { listWatches } from '../../storage/watches/watches.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type Known, sizeOfRule } from '../segments/segments.ts';
 import { nameOf } from './look.ts';
+import { ruleOfReading } from './measure.ts';
 import { namedCauses, readCauses } from './said-causes.ts';
 
 export type DigestContent = Extract<PostContent, { is: 'digest' }>;
@@ -68,7 +70,10 @@ function sentOf(sums: Awaited<ReturnType<typeof sumsOf>>): { sent: number; notSe
   return { sent, notSent: all - sent };
 }
 
-/** The segments that moved most, by their readings. */
+/** With more segments than this, the readings say which ones are counted again. */
+const COUNTED = 40;
+
+/** The segments that moved most since a week ago: from their reading then to their size now. */
 async function moversOf(
   deps: AudienceDeps,
   known: Known,
@@ -81,16 +86,36 @@ async function moversOf(
     latestReadings(pool, workspaceId, segmentIds),
     readingsToCompare(pool, { workspaceId, segmentIds, day: first, today }),
   ]);
-  const moved = known.names.segments
+  const candidates = known.names.segments
     .flatMap(({ id, name }) => {
       const [to, from] = [latest.get(id)?.members, before.get(id)?.members];
-      return to === undefined || from === undefined || to === from ? [] : [{ id, name, from, to }];
+      return to === undefined || from === undefined ? [] : [{ id, name, from, to }];
     })
-    .sort((one, other) => Math.abs(other.to - other.from) - Math.abs(one.to - one.from))
+    .sort(byChange)
+    .slice(0, COUNTED);
+  const now: typeof candidates = [];
+  for (const each of candidates) now.push({ ...each, to: (await sizeNow(deps, known, each.id)) ?? each.to });
+  const moved = now
+    .filter(({ from, to }) => from !== to)
+    .sort(byChange)
     .slice(0, MOVERS);
   return Promise.all(
     moved.map(async (mover) => ({ ...mover, causes: await causesOf(deps, known, { id: mover.id, since }) })),
   );
+}
+
+const byChange = (one: { from: number; to: number }, other: { from: number; to: number }): number =>
+  Math.abs(other.to - other.from) - Math.abs(one.to - one.from);
+
+/** Undefined if its rule is broken, or takes too long. */
+async function sizeNow(deps: AudienceDeps, known: Known, id: number): Promise<number | undefined> {
+  try {
+    const rule = ruleOfReading(known, id);
+    return (await sizeOfRule(deps, known, rule, { segment: id, stored: true })).members;
+  } catch (error) {
+    if (error instanceof RollcallError) return undefined;
+    throw error;
+  }
 }
 
 /** Why a segment moved, if someone watches it. */

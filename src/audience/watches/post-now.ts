@@ -1,8 +1,21 @@
 import { RollcallError } from '../../errors.ts';
-import { findPost, movePost, postLater } from '../../storage/watches/posts.ts';
+import {
+  findPost,
+  movePost,
+  postLater,
+  type UncertainPost,
+  uncertainPosts,
+} from '../../storage/watches/posts.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
 import { hasRole, requireRole } from '../permissions.ts';
+
+/** The messages of the caller, or all for an admin, that may not have been posted. */
+export async function listUncertain(deps: AudienceDeps, caller: Caller): Promise<UncertainPost[]> {
+  requireRole(caller, 'viewer', 'see watches');
+  const all = await uncertainPosts(deps.storage.pool, caller.workspaceId);
+  return all.filter(({ owner }) => owner === caller.actor || hasRole(caller, 'admin'));
+}
 
 /**
  * Posts a message that may not have been posted, after its owner said so.

@@ -191,7 +191,7 @@ export const actions = {
   snoozeWatch: 'watches.snooze',
   wakeWatch: 'watches.wake',
   stopWatch: 'watches.stop',
-  /** A message that may not have been posted. */
+  /** A message that may not have been posted. Followed by its number if a message has several. */
   postNow: 'watches.post-now',
 } as const;
 
@@ -206,7 +206,7 @@ export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['runCommand', 'showHistory', 'changeAttribute', 'connectProvider', 'importTagNames'] as const),
   ...(['showContact', 'addContact', 'moveTopic', 'showSegments'] as const),
   ...(['turnRejections', 'listCampaigns', 'showCampaign', 'openCampaign', 'newSender'] as const),
-  ...(['editWatch', 'snoozeWatch', 'wakeWatch', 'stopWatch'] as const),
+  ...(['editWatch', 'snoozeWatch', 'wakeWatch', 'stopWatch', 'postNow'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
 ]);
 

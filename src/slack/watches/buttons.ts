@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { requireRole } from '../../audience/permissions.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
-import { postNow } from '../../audience/watches/post-now.ts';
+import { listUncertain, postNow } from '../../audience/watches/post-now.ts';
 import { listWatches, showWatch, snoozeWatch, stopWatch } from '../../audience/watches/watches.ts';
 import { answering, opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
@@ -16,7 +16,10 @@ const idValue = z.coerce.number().pipe(z.int());
 export function watchActions(deps: SlackDeps) {
   const { audience } = deps;
   return {
-    listWatches: answering(deps, async (caller) => watchList(await listWatches(audience, caller))),
+    listWatches: answering(deps, async (caller) => {
+      const uncertain = await listUncertain(audience, caller);
+      return watchList(await listWatches(audience, caller), { uncertain });
+    }),
     newWatch: opening(deps, 'New watch', async (caller, value, to) => {
       requireRole(caller, 'editor', 'watch sizes');
       const segment =

@@ -1,6 +1,7 @@
 import { requireRole } from '../../audience/permissions.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { listDigests, setDigest, stopDigest } from '../../audience/watches/digests.ts';
+import { listUncertain } from '../../audience/watches/post-now.ts';
 import { addWatch, askedWatch, listWatches, stopWatch, watchesOf } from '../../audience/watches/watches.ts';
 import { RollcallError } from '../../errors.ts';
 import { nameHas } from '../../lib/names.ts';
@@ -48,7 +49,11 @@ export const watchSubcommands = {
     async run({ deps, caller, rest }) {
       const search = unquote(rest);
       const all = await listWatches(deps.audience, caller);
-      return watchList(all.filter(({ name }) => nameHas(name, search)));
+      const uncertain = await listUncertain(deps.audience, caller);
+      return watchList(
+        all.filter(({ name }) => nameHas(name, search)),
+        { uncertain },
+      );
     },
   },
   unwatch: {

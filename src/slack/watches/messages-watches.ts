@@ -1,21 +1,38 @@
 import type { KnownBlock } from '@slack/types';
+import type { listUncertain } from '../../audience/watches/post-now.ts';
 import type { AddedWatch, Watch } from '../../audience/watches/watches.ts';
 import { conditionWords } from '../../lib/watches/condition.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { choice, menu } from '../core/menu.ts';
-import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
+import {
+  button,
+  buttons,
+  context,
+  header,
+  type Message,
+  message,
+  section,
+  sectionWith,
+} from '../kit/message.ts';
 import { bold, count, counted, escaped, type Mrkdwn, md, moment, person } from '../kit/mrkdwn.ts';
+
+type UncertainPost = Awaited<ReturnType<typeof listUncertain>>[number];
 
 /** A channel, or a person’s messages with the app. */
 export const channelWords = (channel: string): Mrkdwn =>
   /^[UW]/.test(channel) ? md`messages to ${person(channel)}` : (`<#${channel.replace(/\W/g, '')}>` as Mrkdwn);
 
+/** Messages that may not have been posted: one block each. */
+const UNCERTAIN = 4;
 /** Watches that a message can show: two blocks each. */
 const SHOWN = 20;
 
 /** All watches, with what can be done about each. */
-export function watchList(watches: readonly Watch[], { mayAdd = true } = {}): Message {
+export function watchList(
+  watches: readonly Watch[],
+  { mayAdd = true, uncertain = [] }: { mayAdd?: boolean; uncertain?: readonly UncertainPost[] } = {},
+): Message {
   const add = mayAdd ? [button('New watch', actions.newWatch, '')] : [];
   if (watches.length === 0) {
     return message(
@@ -32,6 +49,7 @@ export function watchList(watches: readonly Watch[], { mayAdd = true } = {}): Me
   return message(
     [
       header(counted(watches.length, 'watch', 'watches')),
+      ...uncertain.slice(0, UNCERTAIN).map(uncertainLine),
       ...watches.slice(0, SHOWN).flatMap(watchBlocks),
       ...(rest > 0
         ? [context(md`${count(rest)} more. Stop some, or find one: \`/segments watches lapsed\``)]
@@ -41,6 +59,13 @@ export function watchList(watches: readonly Watch[], { mayAdd = true } = {}): Me
     counted(watches.length, 'watch', 'watches'),
   );
 }
+
+/** A message that may not have been posted. */
+const uncertainLine = ({ id, name, channel, createdAt }: UncertainPost): KnownBlock =>
+  sectionWith(
+    md`:warning: A message about ${bold(clip(name ?? 'the week', 100))} of ${moment(createdAt)} may not have been posted in ${channelWords(channel)}.`,
+    button('Post now', `${actions.postNow}.${id}`, String(id)),
+  );
 
 function watchBlocks(watch: Watch): KnownBlock[] {
   const { id, name, condition, channel, owner, members, trouble, broken, state, snoozedUntil } = watch;

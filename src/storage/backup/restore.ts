@@ -13,6 +13,7 @@ import { holdFolder } from '../database/hold-folder.ts';
 import { isAlive } from '../database/lock.ts';
 import { migrationNames } from '../database/migrate.ts';
 import { type SecretOptions, secretMark } from '../database/secret.ts';
+import { quietRestoredWatches } from '../watches/restored.ts';
 import { type ArchiveEntry, unpacked } from './archive.ts';
 import { type BackupNotes, notesName, notesSchema, sumsName, sumsSchema } from './format.ts';
 import { decideRestore, finishRestore } from './restored.ts';
@@ -225,6 +226,7 @@ async function tryOut(
     const contacts = await storage.prisma.contact.count();
     const applied = lines.flatMap((line) => /applied (.*)\.$/.exec(line)?.[1]?.split(', ') ?? []);
     const heldCampaigns = await holdRestoredCampaigns(storage.pool, { madeAt, now: new Date() });
+    await quietRestoredWatches(storage.pool);
     return { contacts, applied, heldCampaigns };
   } finally {
     await storage.close();

@@ -105,19 +105,21 @@ export async function movePost(
   return rows.length > 0;
 }
 
-/** The latest messages of a watch that were not posted for sure. */
-export async function unsettledPosts(
-  pool: pg.Pool,
-  workspaceId: number,
-): Promise<{ id: number; watchId: number | null; digestId: number | null; createdAt: Date }[]> {
-  const { rows } = await pool.query<{
-    id: number;
-    watchId: number | null;
-    digestId: number | null;
-    createdAt: Date;
-  }>(
-    `SELECT id, watch_id AS "watchId", digest_id AS "digestId", created_at AS "createdAt" FROM posts
-     WHERE workspace_id = $1 AND state = 'uncertain' ORDER BY posts.id DESC LIMIT 20`,
+/** A message that may not have been posted. */
+export interface UncertainPost {
+  id: number;
+  name: string | null;
+  owner: string;
+  channel: string;
+  createdAt: Date;
+}
+
+/** The latest messages that may not have been posted; those to their owner’s own messages are not worth it. */
+export async function uncertainPosts(pool: pg.Pool, workspaceId: number): Promise<UncertainPost[]> {
+  const { rows } = await pool.query<UncertainPost>(
+    `SELECT id, content ->> 'name' AS name, owner, channel, created_at AS "createdAt" FROM posts
+     WHERE workspace_id = $1 AND state = 'uncertain' AND content ->> 'is' IN ('spoke', 'digest')
+     ORDER BY posts.id DESC LIMIT 20`,
     [workspaceId],
   );
   return rows;
