@@ -29,6 +29,7 @@ export async function openApi(
       'segments:read',
       'segments:export',
       'events:write',
+      ...['campaigns:read', 'campaigns:write', 'campaigns:send'],
     ],
   ],
   name = 'website',

@@ -17,6 +17,9 @@ export const apiScopes = {
   'segments:read': { role: 'viewer', does: 'list and count segments' },
   'segments:export': { role: 'admin', does: 'export contacts and the members of segments' },
   'events:write': { role: 'editor', does: 'report events' },
+  'campaigns:read': { role: 'viewer', does: 'read campaigns and their numbers' },
+  'campaigns:write': { role: 'editor', does: 'draft campaigns and count their audiences' },
+  'campaigns:send': { role: 'admin', does: 'send campaigns' },
 } as const satisfies Record<string, { role: Role; does: string }>;
 
 export type ApiScope = keyof typeof apiScopes;

@@ -4,6 +4,7 @@ import type { AudienceDeps } from '../../audience/caller.ts';
 import { problem, problemOfError, problemOfIssues } from '../problem.ts';
 import { attributeRoutes } from './attributes.ts';
 import { type ApiEnv, keyRequired } from './auth.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { contactTagRoutes } from './contact-tags.ts';
 import { contactRoutes } from './contacts.ts';
 import { eventRoutes } from './events.ts';
@@ -35,7 +36,11 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
 
   api.doc31('/openapi.json', {
     openapi: '3.1.0',
-    info: { title: 'Rollcall', version: '1', description: 'Contacts, segments and events of one workspace.' },
+    info: {
+      title: 'Rollcall',
+      version: '1',
+      description: 'Contacts, segments, campaigns and events of one workspace.',
+    },
     servers: [{ url: '/api/v1' }],
     security: [{ key: [] }],
   });
@@ -52,5 +57,6 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   segmentRoutes(api, deps);
   exportRoutes(api, deps);
   topicRoutes(api, deps);
+  campaignRoutes(api, deps);
   return api;
 }
