@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     fileParallelism: false,
+    // As in vitest.config.ts.
+    retry: process.env.CI ? 1 : 0,
   },
 });

@@ -19,6 +19,8 @@ export default defineConfig({
     // How long a machine may take that does something else as well: a test that waits for nothing says so by failing, later.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // In CI, a test that fails gets a second try, which is named at the end: the machine may be slow for minutes.
+    retry: process.env.CI ? 1 : 0,
     expect: { poll: { timeout: 20_000 } },
   },
 });

@@ -21,6 +21,7 @@ const { status } = spawnSync(
     ...(browser ? ['--config', 'vitest.browser.config.ts'] : []),
     '--reporter=default',
     '--reporter=json',
+    '--reporter=./scripts/flaky-reporter.mjs',
     `--outputFile.json=${outcome}`,
     ...process.argv.slice(browser ? 3 : 2),
   ],
