@@ -10,16 +10,24 @@ export const benchNow = new Date('2026-11-23T12:00:00Z');
  * order in which they happened. Contacts who open a lot are spread over all ids. A second, small workspace
  * exists next to it. The same number gives the same audience.
  *
+ * @param options.eventsEach events per contact
  * @returns the id of the large workspace
  */
-export async function makeAudience(storage: Storage, contacts: number): Promise<number> {
+export async function makeAudience(
+  storage: Storage,
+  contacts: number,
+  { eventsEach = 10 }: { eventsEach?: number } = {},
+): Promise<number> {
   // Builds the indexes of events at the end: one by one, ten million entries take half an hour.
   const indexes = await storage.pool.query<{ name: string; sql: string }>(
     `SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE tablename = 'events' AND indexname <> 'events_pkey'`,
   );
   for (const { name } of indexes.rows) await storage.pool.query(`DROP INDEX ${name}`);
-  const workspaceId = await fillWorkspace(storage, 'T0BENCH', contacts);
-  const other = await fillWorkspace(storage, 'T0OTHER', Math.ceil(contacts / 20));
+  const workspaceId = await fillWorkspace(storage, 'T0BENCH', { contacts, eventsEach });
+  const other = await fillWorkspace(storage, 'T0OTHER', {
+    contacts: Math.ceil(contacts / 20),
+    eventsEach,
+  });
   for (const { sql } of indexes.rows) await storage.pool.query(sql);
   for (const id of [workspaceId, other]) await rebuildRollups(storage.pool, id);
   await settle(storage);
@@ -43,7 +51,11 @@ async function settle(storage: Storage): Promise<void> {
   }
 }
 
-async function fillWorkspace(storage: Storage, teamId: string, contacts: number): Promise<number> {
+async function fillWorkspace(
+  storage: Storage,
+  teamId: string,
+  { contacts, eventsEach }: { contacts: number; eventsEach: number },
+): Promise<number> {
   const { id } = await storage.prisma.workspace.create({ data: { teamId } });
   const client = await storage.pool.connect();
   try {
@@ -61,7 +73,7 @@ async function fillWorkspace(storage: Storage, teamId: string, contacts: number)
       VALUES (${id}, 'purchase', '{"amount": "number", "currency": "text"}')`);
     await client.query(contactsSql(id, contacts));
     await client.query(linksSql(id, contacts));
-    await client.query(eventsSql(id, contacts));
+    await client.query(eventsSql(id, contacts, eventsEach));
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK');
@@ -110,8 +122,8 @@ function linksSql(workspaceId: number, contacts: number): string {
     WHERE ${contacts} > 0`;
 }
 
-function eventsSql(workspaceId: number, contacts: number): string {
-  const events = contacts * 10;
+function eventsSql(workspaceId: number, contacts: number, eventsEach: number): string {
+  const events = contacts * eventsEach;
   const share = of('n', 9);
   // Few contacts do much: the power skews, the prime spreads them over the ids.
   const contact = `(floor(${contacts} * ${of('n', 10)} ^ CASE WHEN ${share} < 0.5 THEN 1.2 ELSE 2.5 END)::bigint * 611953) % ${contacts}`;

@@ -7,6 +7,8 @@ export interface TcpProxy {
   port: number;
   /** Lets nothing through on open connections, or on new ones. */
   vanish(): void;
+  /** On new connections, what the server says arrives so much later: its processor is overloaded. */
+  delay(ms: number): void;
   /** New connections get through again; earlier ones stay dead. */
   comeBack(): void;
   close(): Promise<void>;
@@ -17,6 +19,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   const live = new Set<Socket>();
   let isAway = false;
+  let delayMs = 0;
   const server = createServer((client) => {
     sockets.add(client);
     client.on('error', () => {});
@@ -28,7 +31,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     live.add(client);
     // Every byte is copied by hand: what is on its way when the host vanishes is lost.
     client.on('data', (data) => live.has(client) && upstream.write(data));
-    upstream.on('data', (data) => live.has(client) && client.write(data));
+    const lateMs = delayMs;
+    const pass = (data: Buffer) => live.has(client) && client.write(data);
+    upstream.on('data', (data) => (lateMs === 0 ? pass(data) : void setTimeout(pass, lateMs, data)));
     client.on('close', () => upstream.destroy());
     upstream.on('close', () => {
       sockets.delete(upstream);
@@ -41,6 +46,9 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
     vanish() {
       isAway = true;
       live.clear();
+    },
+    delay(ms) {
+      delayMs = ms;
     },
     comeBack() {
       isAway = false;

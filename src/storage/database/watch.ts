@@ -6,8 +6,13 @@ const usual = {
   every: 1_000,
   /** How long a session may be silent during a statement before we check whether the server still answers. */
   silence: 3_000,
-  /** How long that check may take. */
+  /** How long that check may take to reach the server's host. */
   patience: 3_000,
+  /**
+   * How long the check may take if it reached the host: a server whose processor is overloaded takes a few
+   * seconds to answer a new connection, and works on the statement meanwhile.
+   */
+  slow: 10_000,
   /** How long a session behind a pooler may be silent: its process can't be checked. */
   longest: 300_000,
 };
@@ -23,7 +28,7 @@ interface Watched {
 interface Internals {
   readyForQuery: boolean;
   processID: number;
-  connection: { stream: { bytesRead: number; destroy(error?: Error): void } };
+  connection: { stream: { bytesRead: number; connecting: boolean; destroy(error?: Error): void } };
 }
 
 const internals = (client: pg.ClientBase): Internals => client as unknown as Internals;
@@ -37,7 +42,7 @@ const internals = (client: pg.ClientBase): Internals => client as unknown as Int
  * the watching.
  */
 export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {}): () => void {
-  const { every, silence, patience, longest } = { ...usual, ...limits };
+  const { every, silence, patience, slow, longest } = { ...usual, ...limits };
   const watched = new Map<pg.PoolClient, Watched>();
   const { connectionTimeoutMillis } = pool.options;
   pool.on('connect', (client) => {
@@ -71,7 +76,7 @@ export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {})
 
   async function look(): Promise<void> {
     const suspects = silent();
-    const busy = await atWork(pool, suspects, patience);
+    const busy = await atWork(pool, suspects, { patience, slow });
     const stillSilent = new Set(silent());
     const lost = suspects.filter((client) => stillSilent.has(client) && !isAtWork(client));
     if (lost.length === 0) return;
@@ -91,14 +96,14 @@ export function watchSessions(pool: pg.Pool, limits: Partial<typeof usual> = {})
 async function atWork(
   pool: pg.Pool,
   clients: pg.PoolClient[],
-  limit: number,
+  limits: { patience: number; slow: number },
 ): Promise<Set<number> | undefined> {
   const pids = clients.map((client) => internals(client).processID);
   try {
     const rows = await askApart<{ pid: number }>(pool, {
       text: "SELECT pid FROM pg_stat_activity WHERE pid = ANY($1) AND state IN ('active', 'fastpath function call')",
       values: [pids],
-      limit,
+      ...limits,
     });
     return new Set(rows.map(({ pid }) => pid));
   } catch (error) {
@@ -110,16 +115,23 @@ async function atWork(
 /**
  * Asks on a connection of its own, so it doesn't wait behind the pool's queries.
  *
- * @param question.limit ms, for connecting and for the answer together
+ * @param question.patience ms, for reaching the host
+ * @param question.slow ms, for the answer if the host was reached
  */
 async function askApart<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
-  question: { text: string; values?: unknown[]; limit: number },
+  question: { text: string; values?: unknown[]; patience: number; slow: number },
 ): Promise<Row[]> {
-  const { text, values = [], limit } = question;
-  const client = new pg.Client({ ...pool.options, connectionTimeoutMillis: limit });
+  const { text, values = [], patience, slow } = question;
+  const client = new pg.Client({ ...pool.options, connectionTimeoutMillis: slow });
   client.on('error', () => {});
-  const timer = setTimeout(() => internals(client).connection.stream.destroy(gone()), limit);
+  const { stream } = internals(client).connection;
+  // With TLS, another stream takes its place.
+  const giveUp = () => internals(client).connection.stream.destroy(gone());
+  let timer = setTimeout(() => {
+    if (stream.connecting) return giveUp();
+    timer = setTimeout(giveUp, slow - patience);
+  }, patience);
   try {
     await client.connect();
     const { rows } = await client.query<Row>(text, values);

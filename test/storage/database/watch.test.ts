@@ -9,7 +9,7 @@ import { hasPostgres, requestPostgres } from '../../support/postgres.ts';
 import { startTcpProxy, type TcpProxy } from '../../support/tcp-proxy.ts';
 
 // A tenth of what is usual.
-const limits = { every: 100, silence: 300, patience: 300 };
+const limits = { every: 100, silence: 300, patience: 300, slow: 1_000 };
 
 describe.runIf(hasPostgres())('a server whose host vanishes with connections open', () => {
   let proxy: TcpProxy;
@@ -67,6 +67,13 @@ describe.runIf(hasPostgres())('a server whose host vanishes with connections ope
     expect(databaseTrouble(error)).toBeDefined();
     // The idle ones led there too.
     expect(await ask()).toBe(1);
+  });
+
+  it('is distinguished from one that is too busy to answer a new connection soon', async () => {
+    await ask();
+    proxy.delay(150);
+    // Three answers before it says who works: longer than it takes to reach a host.
+    expect((await pool.query('SELECT pg_sleep(2.5), 2 AS two')).rows[0].two).toBe(2);
   });
 
   it('is distinguished from a slow statement, and from one that waits for a lock', async () => {
