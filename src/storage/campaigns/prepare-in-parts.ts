@@ -84,11 +84,10 @@ async function removeParts(
 ): Promise<void> {
   for (let gone = SPAN; gone === SPAN; ) {
     const { rowCount }: { rowCount: number | null } = await pool.query(
-      `DELETE FROM campaign_recipients r USING (
-         SELECT contact_id FROM campaign_recipients WHERE workspace_id = $1 AND campaign_id = $2
-           AND EXISTS (SELECT 1 FROM campaign_mails m WHERE m.workspace_id = $1 AND m.campaign_id = $2 AND m.prepared IS NULL)
-         ORDER BY contact_id LIMIT ${SPAN}) g
-       WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = g.contact_id`,
+      `DELETE FROM campaign_recipients r WHERE r.workspace_id = $1 AND r.campaign_id = $2
+         AND r.contact_id <= (SELECT max(contact_id) FROM (SELECT contact_id FROM campaign_recipients
+           WHERE workspace_id = $1 AND campaign_id = $2 ORDER BY contact_id LIMIT ${SPAN}) f)
+         AND EXISTS (SELECT 1 FROM campaign_mails m WHERE m.workspace_id = $1 AND m.campaign_id = $2 AND m.prepared IS NULL)`,
       [workspaceId, campaignId],
     );
     gone = rowCount ?? 0;
