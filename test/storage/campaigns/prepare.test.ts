@@ -57,7 +57,7 @@ describe('writing the recipients of a campaign in parts', () => {
     expect(noted).toEqual([{ recipients: PEOPLE + 30, getIt: PEOPLE }]);
     const expected = { waiting: PEOPLE, 'left out unsubscribed': 30 };
     expect([await sums(audience.storage, campaign.id), await state()]).toEqual([expected, 'sending']);
-    // One that has begun keeps its recipients, whoever prepares it again.
+    // One that has begun keeps its recipients, however often it is prepared.
     expect(await prepare()).toBeUndefined();
     expect(await rows()).toBe(PEOPLE + 30);
     await query('UPDATE campaign_mails SET prepared = NULL WHERE campaign_id = $1', campaign.id);
