@@ -7,6 +7,7 @@ import type { AudienceDeps } from './audience/caller.ts';
 import type { SendingPort } from './audience/campaigns/sending/port.ts';
 import { ensureMailboxSender } from './audience/senders/mailbox.ts';
 import type { Config } from './config.ts';
+import { createGate } from './http/public/gate.ts';
 import { urlCheck } from './http/public/own-url.ts';
 import { createRoutes, servePublicPages } from './http/routes.ts';
 import { type HttpServer, startHttpServer } from './http/server.ts';
@@ -40,7 +41,8 @@ export async function serve(
     (await import('./smtp/sending.ts')).createSmtpReach({ allowed: config.smtpHosts, mailbox });
   const sending = sendingThrough(once(reach), { isPaused: config.isSendingPaused });
   const base: AudienceDeps = { storage, now: storage.clock.now, pages, sending };
-  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy });
+  const { limits, turnsAway } = createGate(base, { trustProxy });
+  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy, limits });
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;
@@ -55,7 +57,7 @@ export async function serve(
       { receiver },
     );
     stops.push(() => app.stop());
-    const server = await startHttpServer({ port: config.port, routes: routesFor(base) });
+    const server = await startHttpServer({ port: config.port, routes: routesFor(base), turnsAway });
     stops.push(() => server.close());
     await app.bolt.start();
     // Running commands are acknowledged over the socket, so it stays open until they finish.
@@ -75,6 +77,7 @@ export async function serve(
     const server = await startHttpServer({
       port: config.port,
       routes: routesFor(base),
+      turnsAway,
       slack: receiver.requestListener,
     });
     stops.push(letEnd(app, server));

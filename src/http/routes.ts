@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
 import { createHealth } from '../audience/workspace/health.ts';
 import { problemOfError } from './problem.ts';
+import type { Limits } from './public/limits.ts';
 import type { Delivery } from './webhooks/adapter.ts';
 
 /** Everything that is served apart from Slack's requests. */
@@ -14,6 +15,8 @@ export function createRoutes(
     fetchText?: Delivery['fetchText'];
     /** How many proxies are in front of the app, as TRUST_PROXY says. */
     trustProxy?: number;
+    /** What the public pages count guesses with; their own if not given. */
+    limits?: Limits;
   },
 ): Hono {
   const routes = new Hono();
@@ -48,7 +51,7 @@ export function createRoutes(
 export function servePublicPages(
   routes: Hono,
   audience: AudienceDeps,
-  options: { log: (line: string) => void; trustProxy?: number },
+  options: { log: (line: string) => void; trustProxy?: number; limits?: Limits },
 ): Hono {
   const pages = once(async () => (await import('./public/routes.ts')).createPublicPages(audience, options));
   for (const path of ['/p/*', '/view/*', '/find', '/find/*', '/join/*', '/confirm/*'])

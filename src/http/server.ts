@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getRequestListener } from '@hono/node-server';
@@ -7,6 +13,7 @@ import { RollcallError } from '../errors.ts';
 import { defined } from '../lib/defined.ts';
 import { closeIdle } from './idle.ts';
 import { createIntake } from './intake.ts';
+import { publicPath } from './public/paths.ts';
 import { createSlices } from './slices.ts';
 import { createUnanswered } from './unanswered.ts';
 
@@ -35,7 +42,9 @@ export interface ServerLimits {
   /** How many ms that is. */
   idleMs: number;
   maxConnections: number;
-  /** How many requests run at once, apart from Slack's, which are counted by person later. */
+  /**
+   * How many requests run at once, of programs and for public pages each; Slack's are counted by person later.
+   */
   underWay: number;
   /**
    * How long a closing server keeps listening and keeps waiting connections open, in ms. Closing at once
@@ -90,6 +99,8 @@ export async function startHttpServer(options: {
   host?: string;
   routes: Hono;
   slack?: SlackListener;
+  /** How to answer a request for a public page that is one guess too many; undefined for all others. */
+  turnsAway?: (request: IncomingMessage) => ((response: ServerResponse) => void) | undefined;
   limits?: Partial<ServerLimits>;
 }): Promise<HttpServer> {
   const { slack } = options;
@@ -97,7 +108,8 @@ export async function startHttpServer(options: {
   // HTTP/1.0 needs no Host, and load balancers' health checks send none.
   const router = getRequestListener(options.routes.fetch, { hostname: 'localhost' });
   const isTaken = createIntake();
-  let underWay = 0;
+  /** Public pages have places of their own: whatever programs do, people can unsubscribe. */
+  const underWay = { pages: 0, programs: 0 };
   let isClosing = false;
   let closed: Promise<void> | undefined;
   const isWaitedFor = createUnanswered(limits.pipelined);
@@ -118,17 +130,22 @@ export async function startHttpServer(options: {
       const arrived = performance.now();
       return later(() => slack(request, response, arrived));
     }
-    if (underWay >= limits.underWay) {
+    const refusal = options.turnsAway?.(request);
+    if (refusal !== undefined) return asides(() => refusal(response));
+    const share = publicPath(url) === undefined ? 'programs' : 'pages';
+    if (underWay[share] >= limits.underWay) {
       response.writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '1' }).end(busy);
       return;
     }
-    underWay += 1;
+    underWay[share] += 1;
     response.once('close', () => {
-      underWay -= 1;
+      underWay[share] -= 1;
     });
     later(() => void router(request, response));
   });
   const later = createSlices(server);
+  // On their own, so that no one waits for a flood of guesses.
+  const asides = createSlices(server);
   server.maxConnections = limits.maxConnections;
   const endIdle = closeIdle(server, limits);
   await listen(server, options.port, options.host);

@@ -12,6 +12,7 @@ import { visitOf } from '../../src/audience/public/visit.ts';
 import { consentHistory } from '../../src/audience/topics/history.ts';
 import { preferencesOf } from '../../src/audience/topics/preferences.ts';
 import { addTopic, archiveTopic } from '../../src/audience/topics/topics.ts';
+import { createGate } from '../../src/http/public/gate.ts';
 import { servePublicPages } from '../../src/http/routes.ts';
 import { type HttpServer, startHttpServer } from '../../src/http/server.ts';
 import { openTestDatabase, type TestDatabase, usualDatabase } from '../support/database.ts';
@@ -45,8 +46,11 @@ describe('the public pages', () => {
         },
       },
     };
-    const routes = servePublicPages(new Hono(), deps, { log: (line) => log.push(line), trustProxy: 1 });
-    server = await startHttpServer({ port: 0, host: '127.0.0.1', routes });
+    const { limits, turnsAway } = createGate(deps, { trustProxy: 1 });
+    const options = { log: (line: string) => log.push(line), trustProxy: 1, limits };
+    const routes = servePublicPages(new Hono(), deps, options);
+    const listens = { port: 0, host: '127.0.0.1' };
+    server = await startHttpServer({ ...listens, routes, turnsAway, limits: { underWay: 40 } });
     pages.url = `http://127.0.0.1:${server.port}`;
   });
   afterAll(async () => {
@@ -415,8 +419,19 @@ describe('the public pages', () => {
     for (const url of [find, join]) expect((await post(url, { email })).status).toBe(429);
     for (let n = 0; n < 5; n++)
       expect((await post(page, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
+    // However many guesses come at once, they take no places from those who have a valid token.
+    const flood = Array.from({ length: 300 }, guess);
+    for (let n = 0; n < 5; n++)
+      expect((await post(page, { 'List-Unsubscribe': 'One-Click' })).status).toBe(200);
+    expect(new Set((await Promise.all(flood)).map(({ status }) => status))).toEqual(new Set([429]));
+    const head = await get(`${pages.url}/p/x`, { method: 'HEAD' });
+    expect([head.status, await head.text()]).toEqual([429, '']);
     from += 1;
     expect((await guess()).status).toBe(404);
+    // A hundred at once are not all let in before the first is answered.
+    from += 1;
+    const first = await Promise.all(Array.from({ length: 35 }, guess));
+    expect(first.filter(({ status }) => status === 404)).toHaveLength(20);
   });
 
   it('handle two simultaneous requests one after the other', async () => {

@@ -196,6 +196,8 @@ describe('concurrent requests', () => {
       expect.objectContaining({ status: 503, detail: 'Rollcall is busy. Try again in a moment.' }),
     ]);
     expect((await get('/healthz')).status).toBe(200);
+    // Programs don't take the places of public pages.
+    expect((await get('/p/x')).status).toBe(404);
     for (const release of waiting.splice(0)) release();
     expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect((await get('/nothing')).status).toBe(404);

@@ -84,7 +84,7 @@ ${topics.map(
     name,
     description,
     on,
-  }) => html`<label class="topic"><input type="checkbox" name="on" value="${id}"${on ? html` checked` : ''}><div><b>${name}</b>${description !== '' && html`<span>${description}</span>`}</div></label>
+  }) => html`<label class="topic"><input type="checkbox" name="on" value="${id}"${on ? html` checked` : ''}><span><b>${name}</b>${description !== '' && html`<br><small>${description}</small>`}</span></label>
 <input type="hidden" name="shown" value="${id}">${on && html`<input type="hidden" name="was" value="${id}">`}`,
 )}</fieldset>
 <button class="main" name="do" value="save">${say('save')}</button></form>`;
@@ -93,7 +93,7 @@ ${topics.map(
 function pauseForms(say: Say, isPaused: boolean): Html {
   const buttons = isPaused
     ? act('resume', say('endPause'))
-    : html`<form method="post"><button name="do" value="pause30">${say('pause30')}</button><button name="do" value="pause90">${say('pause90')}</button></form>`;
+    : html`<form method="post"><button name="do" value="pause30">${say('pause30')}</button> <button name="do" value="pause90">${say('pause90')}</button></form>`;
   return html`<h2>${say('pauseHeading')}</h2><p class="hint">${say('pauseHint')}</p>${buttons}`;
 }
 
@@ -153,7 +153,7 @@ ${
   topics.length > 0 &&
   html`<fieldset${wrong === 'topics' ? html` aria-describedby="wrong"` : ''}><legend><h2>${say('topicsHeading')}</h2></legend><p class="hint">${say('topicsHint')}</p>${wrong === 'topics' && wrongText(say('topicsWrong'))}${topics.map(
     ({ id, name, description }) =>
-      html`<label class="topic"><input type="checkbox" name="topic" value="${id}"${ticked?.has(id) ? html` checked` : ''}><div><b>${name}</b>${description !== '' && html`<span>${description}</span>`}</div></label>`,
+      html`<label class="topic"><input type="checkbox" name="topic" value="${id}"${ticked?.has(id) ? html` checked` : ''}><span><b>${name}</b>${description !== '' && html`<br><small>${description}</small>`}</span></label>`,
   )}</fieldset>`
 }
 <div class="trap" aria-hidden="true"><label>${say('leaveEmpty')}<input type="text" name="website" tabindex="-1" autocomplete="off"></label></div>

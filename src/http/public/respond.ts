@@ -7,27 +7,36 @@ const plainLook = { accent: '#1d5fbf', onAccent: '#ffffff', logo: '' };
 
 /** A page as it is sent: complete, without scripts and cookies, never cached and never framed. */
 export function respond(
-  { language }: Voice,
-  { title, body }: Page,
+  voice: Voice,
+  page: Page,
   options: {
-    look?: { accent: string; onAccent: string; logo: string } | undefined;
+    look?: Look | undefined;
     status?: number;
     headers?: Record<string, string>;
   } = {},
 ): Response {
-  const { look = plainLook, status = 200, headers = {} } = options;
-  const { css, source } = styleOf(look);
-  const page = html`<!doctype html>
+  const { look, status = 200, headers = {} } = options;
+  return new Response(documentOf(voice, page, look), { status, headers: { ...headersOf(look), ...headers } });
+}
+
+type Look = { accent: string; onAccent: string; logo: string };
+
+/** The HTML of a page. */
+export function documentOf({ language }: Voice, { title, body }: Page, look: Look = plainLook): string {
+  const { css } = styleOf(look);
+  return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex"><title>${title}</title><style>${{ html: css }}</style></head>
 <body><div class="bar"></div>${look.logo !== '' && html`<header>${look.logo}</header>`}
 <main>${body}</main><footer></footer></body></html>
-`;
-  return new Response(page.html, {
-    status,
-    headers: { 'content-type': 'text/html; charset=utf-8', ...guardHeaders(source), ...headers },
-  });
+`.html;
 }
+
+/** The headers of a page. */
+export const headersOf = (look: Look = plainLook): Record<string, string> => ({
+  'content-type': 'text/html; charset=utf-8',
+  ...guardHeaders(styleOf(look).source),
+});
 
 /** The headers of every answer of the public pages. */
 export const guardHeaders = (styleSource = "'none'"): Record<string, string> => ({

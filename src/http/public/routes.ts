@@ -67,8 +67,8 @@ export function createPublicPages(
     const language = languageFor({ person, accepted: c.req.header('accept-language') });
     return { language, say: speaking(language, { brand }) };
   };
-  const invalid = (c: Request): Response => {
-    limits.count(addressOf(c));
+  const invalid = (c: Request, { isCounted = false } = {}): Response => {
+    if (!isCounted) limits.count(addressOf(c));
     const voice = voiceFor(c);
     return respond(voice, invalidPage(voice, { canMail }), { status: 404 });
   };
@@ -102,8 +102,10 @@ export function createPublicPages(
     const mayHold = tokenOfPerson(deps, token) !== undefined;
     const refused = mayHold ? undefined : waiting(c);
     if (refused !== undefined) return refused;
+    // Before the database answers, or hundreds at once would all be let in.
+    if (!mayHold) limits.count(addressOf(c));
     const visit = await visitOf(deps, token);
-    return typeof visit === 'string' ? invalid(c) : visit;
+    return typeof visit === 'string' ? invalid(c, { isCounted: !mayHold }) : visit;
   }
 
   const preferences = (

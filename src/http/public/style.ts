@@ -21,7 +21,7 @@ legend{padding:0}
 .topic{display:flex;gap:.85rem;align-items:flex-start;padding:.8rem 0;border-bottom:1px solid var(--line);cursor:pointer}
 .topic input{flex:none;width:1.4rem;height:1.4rem;margin:.1rem 0 0;accent-color:var(--accent)}
 .topic b{font-weight:600;overflow-wrap:anywhere}
-.topic span{display:block;color:var(--soft);overflow-wrap:anywhere}
+.topic small{color:var(--soft);font-size:inherit;overflow-wrap:anywhere}
 button{min-height:2.9rem;margin:.6rem .5rem 0 0;padding:.5rem 1.1rem;border:1px solid currentColor;border-radius:.5rem;background:none;color:inherit;font:inherit;font-weight:600;cursor:pointer}
 button.main{border-color:var(--ink);background:var(--accent);color:var(--on-accent)}
 button.small{min-height:2rem;margin:0 0 0 .5rem;padding:.1rem .8rem}
