@@ -38,6 +38,7 @@ export const auditActions = [
   'campaign.held',
   'campaign.begun',
   'campaign.sent',
+  'campaign.tested',
   'sender.created',
   'sender.edited',
   'sender.confirmed',

@@ -10,6 +10,7 @@ const people: Person[] = [
   {
     id: 'U0ADA',
     name: 'ada',
+    email: 'ada@acme.example',
     realName: 'Ada Okafor',
     timeZone: 'Europe/London',
     locale: 'en-GB',
@@ -18,6 +19,7 @@ const people: Person[] = [
   {
     id: 'U0SAM',
     name: 'sam',
+    email: 'sam@acme.example',
     realName: 'Sam Rivera',
     timeZone: 'Europe/London',
     locale: 'en-GB',
@@ -26,6 +28,7 @@ const people: Person[] = [
   {
     id: 'U0YUKI',
     name: 'yuki',
+    email: 'yuki@acme.example',
     realName: 'Yuki Tanaka',
     timeZone: 'Asia/Tokyo',
     locale: 'ja-JP',
@@ -34,6 +37,7 @@ const people: Person[] = [
   {
     id: 'U0GUS',
     name: 'gus',
+    email: 'gus@acme.example',
     realName: 'Gus Lindqvist',
     timeZone: 'Europe/Stockholm',
     locale: 'sv-SE',

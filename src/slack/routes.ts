@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { campaignsCommand } from './campaigns/command.ts';
-import { campaignListeners } from './campaigns/routes.ts';
+import { campaignListeners, registerCampaigns } from './campaigns/routes.ts';
 import { contactsCommand } from './contacts/command.ts';
 import { contactListeners, registerContacts } from './contacts/routes.ts';
 import { listenerFor } from './core/command-line.ts';
@@ -71,5 +71,6 @@ export function registerListeners(bolt: App, deps: SlackDeps): void {
   registerContacts(bolt, deps);
   registerTags(bolt, deps);
   registerSegments(bolt, deps);
+  registerCampaigns(bolt, deps);
   registerImports(bolt, deps);
 }

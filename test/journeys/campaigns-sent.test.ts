@@ -61,8 +61,7 @@ describe('sending campaigns from Slack', () => {
     await sam.clicks('Approve…');
     await sam.sees('You need the admin role to approve campaigns.');
     await ada.clicks('Approve…');
-    await ada.seesModal('Approve campaign');
-    expect(ada.modal()?.text).toContain('4 people');
+    await ada.seesModal('4 people');
     gate = new Promise((resolve) => {
       openGate = resolve;
     });

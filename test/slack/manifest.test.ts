@@ -67,7 +67,7 @@ const scopes: Record<string, string[] | null> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'chat.postEphemeral': ['chat:write'],
-  'users.info': ['users:read'],
+  'users.info': ['users:read', 'users:read.email'],
   'users.list': ['users:read'],
   'files.info': ['files:read'],
   filesUploadV2: ['files:write'],

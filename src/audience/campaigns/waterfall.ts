@@ -18,6 +18,8 @@ export interface CampaignWaterfall extends stored.Waterfall {
   /** The audience as a sentence that can be typed, and in plain English; null if it names people whom the caller may not see. */
   sentence: string | null;
   readBack: string | null;
+  /** Its rule names people by address, name or phone: it must not go to a channel. */
+  namesPeople: boolean;
   /** The same on today's data, at the time for which it is scheduled. */
   forecast?: stored.Waterfall & { at: Date };
 }
@@ -38,8 +40,10 @@ export async function campaignWaterfall(
   const now = await stored.countWaterfall(deps.storage, asked);
   const { known, limits } = asked;
   const rule = ruleSchema.parse(campaign.audience);
-  const isHidden = namesPeople(asked.resolved.tree) && !seesContacts(caller);
+  const people = namesPeople(asked.resolved.tree);
+  const isHidden = people && !seesContacts(caller);
   const said = {
+    namesPeople: people,
     sentence: isHidden ? null : printAudience(rule, known.names),
     readBack: isHidden ? null : explainRule(rule, known),
   };

@@ -1,10 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { defined } from '../../lib/defined.ts';
+import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import { type ImportState, listRecentImports } from '../../storage/imports/imports.ts';
 import { countTags as countStoredTags } from '../../storage/tags/tags.ts';
 import { countSince } from '../../storage/workspace/overview.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { listCampaigns } from '../campaigns/drafts.ts';
 import { countContacts, type Totals } from '../contacts/totals.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { listSegments, type SegmentPage } from '../segments/list.ts';
@@ -27,6 +29,8 @@ export interface Dashboard {
   segments: SegmentPage;
   imports: ImportState[];
   changes: Change[];
+  /** Campaigns that someone waits for first, then the latest. */
+  campaigns: { some: StoredCampaign[]; total: number };
   growth: Growth[];
   /** Watches whose messages are refused, or whose rule can’t be counted. */
   failing: Watch[];
@@ -36,7 +40,7 @@ export interface Dashboard {
   at: Date;
 }
 
-const SHOWN = { segments: 8, imports: 3, changes: 5 } as const;
+const SHOWN = { segments: 8, imports: 3, changes: 5, campaigns: 5 } as const;
 
 const PERIODS = [7, 30, 90];
 
@@ -48,7 +52,7 @@ export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Das
   const at = deps.now();
   const workspace = await findWorkspace(deps.storage, workspaceId);
   const { timeZone } = workspace;
-  const [totals, tags, segments, imports, { changes }, growth, watches] = await Promise.all([
+  const [totals, tags, segments, imports, { changes }, growth, watches, campaigns] = await Promise.all([
     countContacts(deps, caller),
     countStoredTags(prisma, workspaceId),
     listSegments(deps, caller, { sort: 'newest', perPage: SHOWN.segments }),
@@ -56,13 +60,21 @@ export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Das
     listChanges(deps, caller, { limit: SHOWN.changes }),
     growthUpTo(at, { deps, workspaceId, timeZone }),
     listWatches(deps, caller),
+    listCampaigns(deps, caller),
   ]);
   const failing = watches.filter(({ trouble, broken }) => trouble !== null || broken !== null);
   const place = { workspace, dates: { ...workspace, now: at } };
   const trend = (await trendsOf(deps, place, new Map([[EVERYONE, totals.contacts]]))).get(EVERYONE);
   const mayEdit = hasRole(caller, 'editor');
-  const lists = { tags, segments, imports, changes, growth, failing };
+  const latest = { some: pressingFirst(campaigns).slice(0, SHOWN.campaigns), total: campaigns.length };
+  const lists = { tags, segments, imports, changes, campaigns: latest, growth, failing };
   return { totals, ...lists, ...defined({ trend }), mayEdit, at };
+}
+
+/** What waits for someone, or is under way, before drafts and what is over. */
+function pressingFirst(campaigns: StoredCampaign[]): StoredCampaign[] {
+  const isOver = ({ state }: StoredCampaign) => state === 'draft' || state === 'sent' || state === 'stopped';
+  return [...campaigns.filter((campaign) => !isOver(campaign)), ...campaigns.filter(isOver)];
 }
 
 /** Whole days in the workspace's time zone, today included. */

@@ -12,6 +12,7 @@ import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
 import { audienceOf, previewOf, resultsOf, whyOf } from './buttons-audience.ts';
 import { releaseFor, stopFor } from './buttons-release.ts';
 import { whyCampaignModal } from './forms.ts';
+import { testFor } from './testing.ts';
 
 /** Asks for one campaign. */
 const asksWhich = (title: string, submit: string, needs: Asked['needs']): Asked => ({
@@ -123,6 +124,16 @@ export const campaignsCommand: Command = {
       run: async (request) => previewOf(request.deps, request.caller, { id: await idOf(request) }),
     },
     edit,
+    test: {
+      usage: 'test <name>',
+      does: 'mail it to teammates, or to addresses that an admin allowed',
+      asks: asksWhich('Send a test', 'Next', ['editor', 'send tests']),
+      async run(request) {
+        const id = await idOf(request);
+        const { deps, caller, answerTo: to, open } = request;
+        return open('Send a test', () => testFor(deps, caller, { id, to }));
+      },
+    },
     send: {
       usage: 'send <name>',
       does: 'send it, now or later; shows who gets it first, and asks for approval if that takes someone else',

@@ -22,6 +22,7 @@ export function keysOf(card: CampaignCard, isPost: boolean): (Button | Overflow)
       : [looking('Who will get it', 'audience', actions.campaignAudience, { id, isPost })]),
     ...(isPrepared ? [] : [looking('Preview', 'preview', actions.previewCampaign, { id, isPost })]),
     ...(can('edit') || can('repair') ? [button('Edit', actions.editCampaign, value)] : []),
+    ...(isPrepared || isPost ? [] : [button('Send test', actions.testCampaign, value)]),
     ...menu(
       ...(isPost
         ? []

@@ -1,4 +1,5 @@
 import type { CampaignPreview } from '../../audience/campaigns/preview.ts';
+import { canDo } from '../../lib/campaigns/states.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
@@ -32,7 +33,11 @@ export function previewMessage({ campaign, from, mail }: CampaignPreview): Messa
         : textOf(mail.text).map((part) => section(escapedLines(part)))),
       ...mail.remarks.slice(0, 8).map((remark) => context(md`:warning: ${escaped(clip(remark, 300))}`)),
       context(md`Merge fields show their fallbacks here. To see it as a mail, send a test.`),
-      buttons(showing('View campaign', 'preview', id), button('Edit', actions.editCampaign, String(id))),
+      buttons(
+        showing('View campaign', 'preview', id),
+        button('Send test', actions.testCampaign, String(id)),
+        ...(canDo('edit', campaign) ? [button('Edit', actions.editCampaign, String(id))] : []),
+      ),
     ],
     `${name}: ${subject}`,
   );

@@ -49,6 +49,7 @@ export const views = {
   releaseCampaign: 'campaigns.release',
   stopCampaign: 'campaigns.stop',
   sendToUncertain: 'campaigns.uncertain',
+  testCampaign: 'campaigns.test',
 } as const;
 
 export const actions = {
@@ -193,6 +194,7 @@ export const actions = {
   stopWatch: 'watches.stop',
   /** A message that may not have been posted. Followed by its number if a message has several. */
   postNow: 'watches.post-now',
+  testCampaign: 'campaigns.test',
 } as const;
 
 /** The menu ⋯ of any card: each of its choices holds the id of a button and its value. */
@@ -233,6 +235,7 @@ export const shortcuts = {
   newSegment: 'new_segment',
   addContact: 'add_contact',
   tagPeople: 'tag_people',
+  sendAsCampaign: 'send_as_campaign',
 } as const;
 
 /** An id, alone or followed by a word: action ids within a block must be different. */

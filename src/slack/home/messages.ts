@@ -2,6 +2,8 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { ImportState } from '../../audience/imports/imports.ts';
 import type { Dashboard } from '../../audience/workspace/dashboard.ts';
 import { clip } from '../../lib/words.ts';
+import { newCampaign } from '../campaigns/messages.ts';
+import { line } from '../campaigns/messages-list.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
@@ -22,6 +24,7 @@ export function homeView(state: Dashboard): HomeView {
       ...(totals.contacts === 0 ? [] : inTotal(state)),
       ...failingWatches(state.failing),
       ...(segments.total === 0 ? [] : [{ type: 'divider' } as const, ...segmentLines(state)]),
+      ...campaignLines(state),
       ...(imports.length === 0
         ? []
         : [{ type: 'divider' } as const, section(md`*Recent imports*`), ...imports.map(importLine)]),
@@ -167,6 +170,23 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
           buttons(button('All segments', `${actions.runCommand}.segments`, '/segments')),
         ]
       : []),
+  ];
+}
+
+function campaignLines({ campaigns: { some, total }, mayEdit }: Dashboard): KnownBlock[] {
+  if (total === 0) return [];
+  return [
+    { type: 'divider' },
+    section(md`*Campaigns*`),
+    ...some.map(line),
+    buttons(
+      ...(mayEdit ? [newCampaign()] : []),
+      button(
+        total > some.length ? `All ${count(total)} campaigns` : 'All campaigns',
+        `${actions.runCommand}.campaigns`,
+        '/campaigns',
+      ),
+    ),
   ];
 }
 

@@ -136,11 +136,15 @@ function codeOf(text: string): string {
 /** Marks that mean something in Markdown, as they were typed. Merge fields in double braces stay. */
 const escapedText = (text: string): string =>
   text
-    .split(/(\{\{[^{}\n]*\}\})/)
-    .map((piece, index) =>
-      index % 2 === 1 ? piece : piece.replace(/[\\`*_[\]<~]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&'),
-    )
+    .split(field)
+    .map((piece, index) => (index % 2 === 1 ? piece : escapedMarks(piece)))
     .join('');
+
+const escapedMarks = (text: string): string =>
+  text.replace(/[\\`*_[\]<~]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&');
+
+/** A merge field without such marks: `{{first_name|there}}`. */
+const field = /(\{\{[^{}\n\\*`[\]<~_&]*(?:[a-z0-9]_[a-z0-9][^{}\n\\*`[\]<~_&]*)*\}\})/i;
 
 /** What would begin a heading, a list, a quote or a line at the start of a line. */
 const escapedStart = (line: string): string =>

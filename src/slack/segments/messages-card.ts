@@ -102,6 +102,7 @@ function keys(id: number, share: Button[], first: Button[] = []): (Button | Over
   ];
   return [
     ...[...first, ...usual].slice(0, 3),
+    button('New campaign to these', actions.newCampaign, JSON.stringify({ segment: id })),
     ...menu(
       choice('Why someone is in it', actions.whySegment, value),
       showingInMenu('Forecast', 'forecast', { show: 'forecast', id, days: 30 }),

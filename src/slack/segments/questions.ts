@@ -1,6 +1,9 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
+import { type CampaignAnswer, campaignAsked } from '../../audience/campaigns/asked-about.ts';
 import { answerQuestion } from '../../audience/questions.ts';
+import { audienceMessage } from '../campaigns/messages-audience.ts';
+import { resultsMessage } from '../campaigns/messages-results.ts';
 import { answerInThread } from '../core/answers.ts';
 import type { SlackDeps, SlackPerson } from '../core/deps.ts';
 import { showError } from '../core/show-error.ts';
@@ -74,6 +77,9 @@ async function answerTo(
   try {
     const caller = await deps.callerOf(person, client);
     const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
+    const campaign = await campaignAsked(deps.audience, caller, { question });
+    if (campaign !== undefined)
+      return { answer: aboutCampaign(campaign), isPrivate: tellsAudience(campaign) };
     const answers = await answerQuestion(deps.audience, caller, { question });
     if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
     if ('breakdown' in answers || 'overlap' in answers) {
@@ -89,3 +95,10 @@ async function answerTo(
     return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
   }
 }
+
+const aboutCampaign = (answer: CampaignAnswer): Message =>
+  'results' in answer ? resultsMessage(answer.results) : audienceMessage(answer.waterfall);
+
+/** An audience may name people: then only the asker sees it. */
+const tellsAudience = (answer: CampaignAnswer): boolean =>
+  ('waterfall' in answer && answer.waterfall.namesPeople) || saysAddress(forAll(aboutCampaign(answer)));

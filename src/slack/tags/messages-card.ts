@@ -42,6 +42,7 @@ export function tagCard(card: TagCard): Message {
       buttons(
         ...listing('View people', 'tagged', { source }),
         button('Add people', actions.addPeople, id),
+        button('New campaign to these', actions.newCampaign, JSON.stringify({ tag: tag.id })),
         ...menu(
           choice('Rename', actions.renameTag, id),
           choice('Merge into…', actions.mergeTag, id),

@@ -50,6 +50,8 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'campaign.held': (name) => md`held the campaign ${bold(name)}`,
   'campaign.begun': (name, { people }) => md`began to send ${bold(name)} to ${numberOfPeople(people)}`,
   'campaign.sent': (name) => md`finished the campaign ${bold(name)}`,
+  'campaign.tested': (name, { mails }) =>
+    md`sent ${counted(Number(mails), 'test')} of the campaign ${bold(name)}`,
   'sender.created': (name) => md`added the sender ${bold(name)}`,
   'sender.edited': (name) => md`changed the sender ${bold(name)}`,
   'sender.confirmed': (name) => md`confirmed the From address of the sender ${bold(name)}`,

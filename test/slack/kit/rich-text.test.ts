@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lettersOf, type MarkdownNode, readMarkdown } from '../../../src/content/markdown.ts';
+import { mrkdwnAsMarkdown } from '../../../src/slack/kit/mrkdwn-text.ts';
 import { richTextAsMarkdown } from '../../../src/slack/kit/rich-text.ts';
 
 type Styled = { bold?: boolean; italic?: boolean; strike?: boolean; code?: boolean };
@@ -90,6 +91,18 @@ describe('a message as Markdown', () => {
     ['merge fields', [section(text('Hello {{first_name|there}}'))], 'Hello {{first_name|there}}'],
   ])('writes %s', (_, elements, expected) => {
     expect(richTextAsMarkdown(message(...elements))).toBe(expected);
+  });
+
+  it.each([
+    ['*Sale* at <https://acme.example|our shop>', '**Sale** at [our shop](https://acme.example)'],
+    [
+      '~old~ _new_ <https://a.example> &amp; <mailto:a@x.example>',
+      '~~old~~ _new_ https://a.example & a@x.example',
+    ],
+    ['• one\n• two', '- one\n- two'],
+    ['`*code*` 5*3*2 <@U1|ada> <!here>', '`*code*` 5*3*2 ada @someone'],
+  ])('writes the text of an app’s message: %s', (said, expected) => {
+    expect(mrkdwnAsMarkdown(said)).toBe(expected);
   });
 
   it('leaves out other blocks, and what is no rich text at all', () => {
