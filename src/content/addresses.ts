@@ -24,7 +24,7 @@ export function addressProblems(
   { text, merges }: { text: string; merges: readonly Merge[] },
 ): Problem[] {
   return addressed(nodes).flatMap((node) => {
-    const message = faultOf(node, merges);
+    const message = addressFault(node, merges);
     if (message === undefined) return [];
     const lineStart = text.split('\n', node.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
     const found = node.url === '' ? -1 : text.indexOf(node.url, lineStart);
@@ -33,7 +33,11 @@ export function addressProblems(
   });
 }
 
-function faultOf({ type, url }: MarkdownNode, merges: readonly Merge[]): string | undefined {
+/** What is wrong with the address of a link or an image; undefined if nothing is. */
+export function addressFault(
+  { type, url }: Pick<MarkdownNode, 'type' | 'url'>,
+  merges: readonly Merge[],
+): string | undefined {
   const noun = type === 'image' ? 'image' : 'link';
   if (url.trim() === '') return `This ${noun} has no address: write it in the round brackets.`;
   const [first] = url;

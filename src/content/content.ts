@@ -1,19 +1,25 @@
 import type { Problem } from '../lib/problem.ts';
 import { addressProblems, type Remark, remarksOn, remarksOnSize } from './addresses.ts';
 import { mailHtml } from './html.ts';
-import { type Frame, mailPage, textPage } from './layout.ts';
+import { readHtmlFile } from './html-file.ts';
+import { type Frame, filePage, mailPage, textPage } from './layout.ts';
 import { readMarkdown } from './markdown.ts';
 import { type Merge, type MergeChoice, readMerges } from './merge-fields.ts';
 import { mailText } from './plain-text.ts';
-import { type Template, templateOf, textTemplate, withLetters } from './template.ts';
+import { asAddress, type Template, templateOf, textTemplate, withLetters } from './template.ts';
 
 /** What an author writes. */
 export interface Written {
   subject: string;
   preheader: string;
-  /** Markdown. */
+  /** Markdown, or a whole HTML file. */
   body: string;
+  /** Default markdown. */
+  bodyKind?: 'markdown' | 'html';
 }
+
+/** The parts of a mail that an author writes. */
+export type WrittenPart = 'subject' | 'preheader' | 'body';
 
 /** A mail that only lacks what differs from person to person. */
 export interface MailContent {
@@ -42,9 +48,9 @@ const linkChoices: readonly MergeChoice[] = ['unsubscribe link', 'preferences li
  * @returns what is wrong with a part, with positions in it, if anything is: then there is no mail
  */
 export function mailContent(
-  { subject, preheader, body }: Written,
+  { subject, preheader, body, bodyKind = 'markdown' }: Written,
   { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'preferencesUrl' | 'viewUrl'> },
-): { ok: true; content: MailContent } | { ok: false; problems: Record<keyof Written, Problem[]> } {
+): { ok: true; content: MailContent } | { ok: false; problems: Record<WrittenPart, Problem[]> } {
   const plain = choices.filter((choice) => !choice.isLink);
   const read = {
     subject: readMerges(subject, plain),
@@ -52,14 +58,15 @@ export function mailContent(
     body: readMerges(body, [...plain, ...linkChoices]),
   };
   const { text, merges } = withLetters([...read.body.pieces]);
-  const nodes = readMarkdown(text);
+  const file = bodyKind === 'html' ? readHtmlFile(text, merges) : undefined;
+  const nodes = file === undefined ? readMarkdown(text) : [];
   const problems = {
     subject: read.subject.problems,
     preheader: read.preheader.problems,
     body:
       read.body.problems.length > 0
         ? read.body.problems
-        : addressProblems(nodes, { text, merges }).map((problem) =>
+        : (file?.problems ?? addressProblems(nodes, { text, merges })).map((problem) =>
             inSource(problem, { body, text, merges }),
           ),
   };
@@ -73,16 +80,27 @@ export function mailContent(
     viewUrl: letterFor({ key: viewKey, fallback: '', isLink: true }, all),
   };
   const head = { subject: lettered(read.subject.pieces), preheader: lettered(read.preheader.pieces) };
-  const page = mailPage({ ...head, body: mailHtml(nodes, frame.brand) }, linked);
-  const plainPage = textPage(mailText(nodes), linked);
+  const hasWayOut = file?.linkKeys.has(preferencesKey) === true;
+  const page =
+    file === undefined
+      ? mailPage({ ...head, body: mailHtml(nodes, frame.brand) }, linked)
+      : filePage({ file: withAddresses(text), preheader: head.preheader, hasWayOut }, linked);
+  const plainPage = textPage(file?.text ?? mailText(nodes), linked);
   const content: MailContent = {
     subject: textTemplate(read.subject.pieces),
     html: templateOf(page, { merges: all, isHtml: true }),
     text: templateOf(plainPage, { merges: all, isHtml: false }),
-    remarks: [...remarksOn(nodes), ...remarksOnSize(new TextEncoder().encode(page).length)],
+    remarks: [
+      ...(file?.remarks ?? remarksOn(nodes)),
+      ...remarksOnSize(new TextEncoder().encode(page).length),
+    ],
   };
   return { ok: true, content };
 }
+
+/** HTML with the letters of addresses where merge fields are part of one: values are escaped for that. */
+const withAddresses = (file: string): string =>
+  file.replace(/\s(?:href|src)\s*=\s*(?:"[^"]*"|'[^']*')/gi, (attribute) => asAddress(attribute));
 
 /** Adds a merge field to those that letters stand for; returns its letter. */
 const letterFor = (merge: Merge, all: Merge[]): string => String.fromCharCode(0xe000 + all.push(merge) - 1);

@@ -34,11 +34,11 @@ export const mailPage = (
 <html lang="${language}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark"><title>${subject}</title><style>${{ html: dark }}</style></head>
 <body class="b" style="margin:0;padding:0;background:#ffffff">
-${preheader !== '' && html`<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${preheader}${{ html: filler }}</div>\n`}<table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="center" style="padding:24px 16px">
+${preheader !== '' && hiddenHtml(preheader)}<table role="presentation" class="b" width="100%" cellpadding="0" cellspacing="0" style="background:#ffffff"><tr><td align="center" style="padding:24px 16px">
 <table role="presentation" class="p" width="600" cellpadding="0" cellspacing="0" style="width:100%;max-width:600px;background:#ffffff;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"><tr><td class="t" dir="auto" style="padding:0 0 20px;font-size:16px;font-weight:700;color:#101828">${brand.logo}</td></tr>
 <tr><td class="t" dir="auto" style="color:#101828">
 ${[...body]}</td></tr>
-<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${brand.name}${addressLines(brand.postalAddress).map((line) => html`<br>${line}`)}<br>${(brand.footerLinks ?? []).map(({ text, url }) => html`${footerLink(url, text)} &middot; `)}${footerLink(viewUrl, 'View in browser')}<br>${footerLink(preferencesUrl, 'Unsubscribe or choose what you get')}</td></tr></table>
+<tr><td class="f r" dir="auto" style="padding:20px 0 0;border-top:1px solid #d0d5dd;font-size:13px;line-height:1.5;color:#667085">${footerOf({ brand, preferencesUrl, viewUrl })}</td></tr></table>
 </td></tr></table>
 </body>
 </html>
@@ -52,6 +52,39 @@ export const textPage = (body: string, { brand, preferencesUrl, viewUrl }: Frame
     `View in browser:\n${viewUrl}`,
     `Unsubscribe or choose what you get:\n${preferencesUrl}\n`,
   ].join('\n\n');
+
+/** What is below every mail: who sent it from where, and the ways out. Without `preferencesUrl` if the mail has that link. */
+const footerOf = ({
+  brand,
+  preferencesUrl,
+  viewUrl,
+}: Pick<Frame, 'brand' | 'viewUrl'> & { preferencesUrl: string | undefined }): Html =>
+  html`${brand.name}${addressLines(brand.postalAddress).map((line) => html`<br>${line}`)}<br>${(brand.footerLinks ?? []).map(({ text, url }) => html`${footerLink(url, text)} &middot; `)}${footerLink(viewUrl, 'View in browser')}${preferencesUrl !== undefined && html`<br>${footerLink(preferencesUrl, 'Unsubscribe or choose what you get')}`}`;
+
+/**
+ * An HTML file as a mail: with its preheader, and what has to be below every mail, unless it has that itself.
+ *
+ * @param hasWayOut it has a link to unsubscribe of its own
+ */
+export function filePage(
+  { file, preheader, hasWayOut }: { file: string; preheader: string; hasWayOut: boolean },
+  { brand, preferencesUrl, viewUrl }: Frame,
+): string {
+  const out = hasWayOut ? undefined : preferencesUrl;
+  const below = html`<div style="padding:20px 16px;text-align:center;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:1.5;color:#667085">${footerOf({ brand, preferencesUrl: out, viewUrl })}</div>`;
+  const hidden = preheader === '' ? '' : hiddenHtml(preheader).html;
+  const begin = /<body\b[^>]*>/i.exec(file);
+  const withHead =
+    begin === null
+      ? hidden + file
+      : file.slice(0, begin.index + begin[0].length) + hidden + file.slice(begin.index + begin[0].length);
+  const end = withHead.toLowerCase().lastIndexOf('</body');
+  return end < 0 ? withHead + below.html : withHead.slice(0, end) + below.html + withHead.slice(end);
+}
+
+/** The first line that lists of mails show, and nobody sees in the mail. */
+const hiddenHtml = (preheader: string): Html =>
+  html`<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${preheader}${{ html: filler }}</div>\n`;
 
 const addressLines = (address = ''): string[] => address.split('\n').filter((line) => line !== '');
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
+import { editCampaign, showCampaign } from '../../src/audience/campaigns/drafts.ts';
+import { previewCampaign } from '../../src/audience/campaigns/preview.ts';
 import { startPump } from '../../src/audience/campaigns/sending/pump.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { openApi, type TestApi } from '../support/api.ts';
@@ -88,6 +90,23 @@ describe('campaigns over the HTTP API', () => {
       campaigns: [{ id, name: 'Sale' }],
     });
     expect(api.log).toEqual([]);
+  });
+
+  it('take an HTML file, which stays one when someone edits something else', async () => {
+    const file = { body: undefined, html: '<p>Hi {{name|there}}</p>' };
+    const id = Number(await draft(file));
+    const { version } = await showCampaign(deps(), ada, { id });
+    await editCampaign(deps(), ada, { id, version, subject: 'New', body: '<p>Hi {{name|you}}</p>' });
+    expect(await showCampaign(deps(), ada, { id })).toMatchObject({ bodyKind: 'html', subject: 'New' });
+    const { mail } = await previewCampaign(deps(), ada, { id });
+    expect(mail.html).toMatch(/^<p>Hi you<\/p><div /);
+    for (const [input, said] of [
+      [{ html: '<script></script>' }, /Line 1: Scripts don’t run in mails/],
+      [{ html: '<p>x</p>', body: 'x' }, /either/],
+    ] as const) {
+      const answer = await api.send('POST', '/api/v1/campaigns', { name: 'Other', ...input });
+      expect([answer.status, answer.text]).toEqual([422, expect.stringMatching(said)]);
+    }
   });
 
   it('only ask for approval if many people get it', async () => {

@@ -127,7 +127,10 @@ export async function editCampaign(
 ): Promise<stored.StoredCampaign> {
   const { workspaceId, actor } = caller;
   const name = typed === undefined ? undefined : checkedName(typed);
-  const fields = await checkedFields(deps, caller, input);
+  // The form doesn't say it: an HTML file stays one.
+  const kept = input.body !== undefined && input.bodyKind === undefined;
+  const kind = kept ? { bodyKind: (await lookUpCampaign(deps, caller, { id })).bodyKind } : {};
+  const fields = await checkedFields(deps, caller, { ...input, ...kind });
   try {
     const edited = await deps.storage.prisma.$transaction(async (database) => {
       const campaign = held(await stored.lockCampaign(database, workspaceId, id));

@@ -49,9 +49,9 @@ export async function checkedFields<Input extends CampaignInput>(
   if (input.subject !== undefined) fields.subject = short('subject', tidy(input.subject));
   if (input.preheader !== undefined) fields.preheader = short('preheader', tidy(input.preheader));
   if (input.body !== undefined) fields.body = short('body', tidyMarkdown(input.body));
-  if (input.bodyKind !== undefined) fields.bodyKind = checkedKind(input.bodyKind);
-  const { subject = '', preheader = '', body = '' } = fields;
-  await checkContent(deps, caller.workspaceId, { subject, preheader, body });
+  if (input.bodyKind !== undefined) fields.bodyKind = input.bodyKind;
+  const { subject = '', preheader = '', body = '', bodyKind = 'markdown' } = fields;
+  await checkContent(deps, caller.workspaceId, { subject, preheader, body, bodyKind });
   if (input.senderId !== undefined) fields.senderId = await checkedSender(deps, caller, input.senderId);
   if (input.topicId !== undefined) fields.topicId = await checkedTopic(deps, caller, input.topicId);
   if (input.audience !== undefined) fields.audience = await checkedAudience(deps, caller, input.audience);
@@ -65,13 +65,6 @@ const tidyMarkdown = (text: string): string =>
     .replace(/[^\P{Cc}\n\t]/gu, '')
     .normalize('NFC')
     .trimEnd();
-
-function checkedKind(kind: CampaignFields['bodyKind']): CampaignFields['bodyKind'] {
-  if (kind === 'markdown') return kind;
-  throw new RollcallError('invalid-input', 'Mails are written in Markdown: HTML files can’t be sent yet.', {
-    about: 'body',
-  });
-}
 
 function short(field: keyof typeof LONGEST, text: string): string {
   if (text.length <= LONGEST[field]) return text;

@@ -13,6 +13,9 @@ export const campaignInput = strict({
   subject: words(300).optional(),
   preheader: words(300).optional(),
   body: words(500_000).optional().openapi({ description: 'In Markdown' }),
+  html: words(500_000).optional().openapi({
+    description: 'A whole HTML file in place of body: without scripts, forms and styles from elsewhere',
+  }),
   audience: words(10_000)
     .optional()
     .openapi({ example: 'tagged vip, in segment "Lapsed VIPs", except tagged churned' }),

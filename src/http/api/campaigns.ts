@@ -38,7 +38,10 @@ function draftRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
     }),
     async (c) => {
       const caller = callerWith(c, 'campaigns:write');
-      const { name, sender, topic, ...input } = c.req.valid('json');
+      const { name, sender, topic, html, ...given } = c.req.valid('json');
+      if (html !== undefined && given.body !== undefined)
+        throw new RollcallError('invalid-input', 'Send either "body" or "html".', { about: 'html' });
+      const input = html === undefined ? given : { ...given, body: html, bodyKind: 'html' as const };
       const senderId = sender && idNamed(await listSenders(deps, caller), sender, 'sender');
       const topicId = topic && idNamed(await listTopics(deps, caller), topic, 'topic');
       const ids = { senderId: senderId || undefined, topicId: topicId || undefined };

@@ -107,7 +107,7 @@ describe('campaigns before they go out', () => {
     });
   });
 
-  it('refuse fields that no contact has, in the part where they are, and HTML', async () => {
+  it('refuse fields that no contact has, in the part where they are, and scripts in HTML', async () => {
     const edit = { senderId, subject: 'Hi {{nmae|you}}' };
     await expect(draftFor(deps(), ada, edit)).rejects.toMatchObject({
       about: 'subject',
@@ -116,8 +116,9 @@ describe('campaigns before they go out', () => {
     await expect(draftFor(deps(), ada, { senderId, body: '[Shop](/shop)' })).rejects.toMatchObject({
       about: 'body',
     });
-    await expect(createCampaign(deps(), ada, { name: 'X', bodyKind: 'html' })).rejects.toMatchObject({
-      code: 'invalid-input',
+    const scripted = { name: 'X', bodyKind: 'html' as const, body: '<p>Hi</p>\n<script></script>' };
+    await expect(createCampaign(deps(), ada, scripted)).rejects.toMatchObject({
+      ...{ about: 'body', message: expect.stringContaining('Line 2') },
     });
   });
 

@@ -1,0 +1,149 @@
+import { Parser } from 'htmlparser2';
+import type { Problem } from '../lib/problem.ts';
+import { addressFault, type Remark } from './addresses.ts';
+import type { Merge } from './merge-fields.ts';
+import { asAddress, mergeOf } from './template.ts';
+
+/** What was found in an HTML file. */
+export interface HtmlFile {
+  problems: Problem[];
+  remarks: Remark[];
+  /** The same as plain text, with the address of each link. */
+  text: string;
+  /** The keys of the merge fields that links lead to. */
+  linkKeys: Set<string>;
+}
+
+/** Elements that mail programs drop or that could harm readers, and why. */
+const refused: Record<string, string> = {
+  ...Object.fromEntries(['script', 'noscript', 'template'].map((tag) => [tag, 'Scripts don’t run in mails'])),
+  ...Object.fromEntries(
+    ['form', 'input', 'button', 'select', 'textarea', 'option'].map((tag) => [
+      tag,
+      'Forms don’t work in mails: link to a page',
+    ]),
+  ),
+  ...Object.fromEntries(
+    ['iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'video', 'audio', 'portal'].map((tag) => [
+      tag,
+      'Mails can’t embed other pages or media',
+    ]),
+  ),
+  base: 'Every address has to be whole, so <base> isn’t needed',
+};
+
+/** Elements that begin a new line of text. */
+const blocks = new Set(
+  'address article aside blockquote br center dd div dl dt footer h1 h2 h3 h4 h5 h6 header hr li main ol p pre section table tr ul'.split(
+    ' ',
+  ),
+);
+/** Elements whose content nobody reads. */
+const silent = new Set(['head', 'style', 'title', 'script']);
+
+/**
+ * Reads an HTML file as a mail: what may not be in it, what its author may want to change, and its text.
+ *
+ * @param source with a letter for each merge field; positions count in it
+ */
+export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile {
+  const problems: Problem[] = [];
+  const remarks: Remark[] = [];
+  const linkKeys = new Set<string>();
+  const text = createText();
+  let link: { url: string; line: number; words: string; hasImage: boolean } | undefined;
+  let quiet = 0;
+  let inStyle = false;
+  const lineAt = (at: number): number => source.slice(0, at).split('\n').length;
+  const refuse = (at: number, length: number, why: string): void =>
+    void problems.push({ at, length, message: `Line ${lineAt(at)}: ${why}.`, suggestions: [] });
+  const remark = (kind: Remark['kind'], message: string): void => void remarks.push({ kind, message });
+
+  const parser = new Parser({
+    onopentag(tag, attributes) {
+      const at = parser.startIndex;
+      const length = parser.endIndex - at + 1;
+      const why = refused[tag] ?? faultOfAttributes(tag, attributes);
+      if (why !== undefined) refuse(at, length, why);
+      if (silent.has(tag)) quiet += 1;
+      inStyle = tag === 'style';
+      if (blocks.has(tag)) text.newLine(tag === 'li' ? '- ' : '');
+      if (tag === 'td' || tag === 'th') text.add(' ');
+      const { href, src, alt } = attributes;
+      if (tag === 'a' && href !== undefined && !href.startsWith('#')) {
+        const fault = addressFault({ type: 'link', url: href }, merges);
+        if (fault !== undefined) refuse(at, length, fault.replace(/\.$/, ''));
+        const key = href.length === 1 ? mergeOf(href, merges)?.key : undefined;
+        if (key !== undefined) linkKeys.add(key);
+        link = { url: href, line: lineAt(at), words: '', hasImage: false };
+        if (/^http:/i.test(href))
+          remark(
+            'http-link',
+            `A link in line ${link.line} is not encrypted: use https:// if the site has it.`,
+          );
+      }
+      if (tag === 'img') {
+        const fault = addressFault({ type: 'image', url: src ?? '' }, merges);
+        if (fault !== undefined) refuse(at, length, fault.replace(/\.$/, ''));
+        if (link !== undefined) link.hasImage = true;
+        if (alt === undefined)
+          remark(
+            'no-description',
+            `An image in line ${lineAt(at)} has no description (alt): people whose mail program hides images see nothing there.`,
+          );
+        text.add(alt ?? '');
+      }
+    },
+    ontext(words) {
+      if (inStyle && /@import/i.test(words))
+        refuse(parser.startIndex, 0, 'Styles from elsewhere aren’t loaded: put them into the file');
+      if (quiet > 0) return;
+      if (link !== undefined) link.words += words;
+      text.add(words);
+    },
+    onclosetag(tag) {
+      if (silent.has(tag)) quiet = Math.max(0, quiet - 1);
+      if (tag === 'style') inStyle = false;
+      if (tag === 'a' && link !== undefined) {
+        if (link.words.trim() === '' && !link.hasImage)
+          remark('empty-link', `A link in line ${link.line} has no text to click on.`);
+        if (link.url !== link.words.trim()) text.add(` (${asAddress(link.url)})`);
+        link = undefined;
+      }
+      if (blocks.has(tag) && tag !== 'br')
+        text.newLine(/^(?:p|h\d|ul|ol|table|blockquote)$/.test(tag) ? '\n' : '');
+    },
+  });
+  parser.end(source);
+  return { problems, remarks, text: text.read(), linkKeys };
+}
+
+function faultOfAttributes(tag: string, attributes: Record<string, string>): string | undefined {
+  if (tag === 'link') return 'Styles and fonts from elsewhere aren’t loaded: put styles into the file';
+  if (tag === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh')
+    return 'A mail can’t lead elsewhere by itself';
+  if (Object.keys(attributes).some((name) => /^on/i.test(name))) return 'Scripts don’t run in mails';
+  return undefined;
+}
+
+/** Collects text as people read it: blanks as one, lines where elements begin. */
+function createText(): { add(words: string): void; newLine(first: string): void; read(): string } {
+  let all = '';
+  return {
+    add(words) {
+      const plain = words.replace(/\s+/g, ' ');
+      all += /\s$/.test(all) || all === '' ? plain.trimStart() : plain;
+    },
+    newLine(first) {
+      all = all.replace(/[ \t]+$/, '');
+      const wanted = first === '\n' ? '\n\n' : '\n';
+      while (!all.endsWith(wanted)) all += '\n';
+      if (first !== '\n') all += first;
+    },
+    read: () =>
+      all
+        .replace(/[ \t]+\n/g, '\n')
+        .replace(/\n{3,}/g, '\n\n')
+        .trim(),
+  };
+}
