@@ -131,7 +131,7 @@ async function causesOf(
   );
   if (watch === undefined) return [];
   const changes = await changesSince(pool, { workspaceId, id: watch.id, since });
-  return namedCauses(deps, known, summed(changes.map(({ causes }) => readCauses(causes))));
+  return namedCauses(pool, known, summed(changes.map(({ causes }) => readCauses(causes))));
 }
 
 /** Whether a week brought nothing to tell. */

@@ -111,7 +111,7 @@ async function look(
       const story = changes.map((each) => readCauses(each.causes));
       const change: ShownChange = {
         ...{ from: base, to: seen.members, since: since.toISOString() },
-        causes: await namedCauses(deps, known, summed(story)),
+        causes: await namedCauses(client, known, summed(story)),
       };
       await speak(client, { known, watch, condition, change, seen, at });
     }

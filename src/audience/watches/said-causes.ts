@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { type Cause, causeSchema } from '../../lib/watches/causes.ts';
 import type { ShownCause } from '../../lib/watches/posts.ts';
 import { importsById } from '../../storage/imports/named.ts';
-import type { AudienceDeps } from '../caller.ts';
 import type { Known } from '../segments/segments.ts';
 
 const stored = z.array(causeSchema);
@@ -13,9 +12,13 @@ export function readCauses(causes: unknown): Cause[] {
   return read.success ? read.data : [];
 }
 
-/** Causes with the names of their tags and files, and of the people who imported those. */
+/**
+ * Causes with the names of their tags and files, and of the people who imported those.
+ *
+ * @param on the connection of the transaction, if there is one: the embedded database has no other meanwhile
+ */
 export async function namedCauses(
-  deps: AudienceDeps,
+  on: Parameters<typeof importsById>[0],
   known: Known,
   causes: readonly Cause[],
 ): Promise<ShownCause[]> {
@@ -23,7 +26,7 @@ export async function namedCauses(
     const id = /^import(?:-undo)? (\d+)$/.exec(by ?? '')?.[1];
     return id === undefined ? [] : [Number(id)];
   });
-  const files = await importsById(deps.storage.pool, known.workspace.id, ids);
+  const files = await importsById(on, known.workspace.id, ids);
   return causes.map(({ tagId, ...cause }) => {
     const id = Number(/^import(?:-undo)? (\d+)$/.exec(cause.by ?? '')?.[1] ?? 0);
     const file = files.get(id);

@@ -24,6 +24,7 @@ import { netOf } from '../../../src/lib/watches/causes.ts';
 import type { WatchCondition } from '../../../src/lib/watches/condition.ts';
 import type { PostContent } from '../../../src/lib/watches/posts.ts';
 import type { Rule } from '../../../src/rules/schema.ts';
+import { importFile } from '../../support/import-file.ts';
 import { refused } from '../../support/refused.ts';
 import { runJobs } from '../../support/run-jobs.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -321,6 +322,15 @@ describe('the cause of a change', () => {
       'tagged vip person U0BOB +1',
       'untagged vip person U0BOB -1',
     ]);
+  });
+
+  it('is an import with its file and who ran it, beside people who were added by hand', async () => {
+    await watch('everyone', { when: 'changes', by: 1, unit: 'people', days: 1 });
+    await later(0);
+    const bytes = new TextEncoder().encode('email,name\nx@x.org,Xenia\ny@x.org,Yusuf\n');
+    await importFile(deps, { ...ada, actor: 'U0BOB' }, { fileName: 'crm.csv', bytes });
+    await people(['a']);
+    expect(lines((await later())[0])).toEqual(['added import U0BOB crm.csv +2', 'added person U0ADA +1']);
   });
 
   it('can be an edit of the rule, or of a segment in it, and time alone', async () => {
