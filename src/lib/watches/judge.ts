@@ -1,7 +1,7 @@
 import type { WatchCondition } from './condition.ts';
 
 /** Changes in percent need so many people to begin with: one of three is no news. */
-export const SMALLEST_BASE = 20;
+const SMALLEST_BASE = 20;
 /** How far a size has to come back before the same limit speaks up again: 5 %. */
 const HYSTERESIS = 0.05;
 

@@ -5,7 +5,7 @@ import { conditionSchema } from './condition.ts';
 // What a message that Rollcall posts by itself says, as data: it is written into its row before it is posted.
 
 /** A cause with the names of what it is about. */
-export const shownCauseSchema = causeSchema.omit({ tagId: true }).extend({
+const shownCauseSchema = causeSchema.omit({ tagId: true }).extend({
   tag: z.string().nullable(),
   /** The file of an import, and who ran it. */
   file: z.string().nullable(),
@@ -16,7 +16,7 @@ const moment = z.iso.datetime();
 const id = z.int();
 
 /** A change of a size between two moments. */
-export const changeSchema = z.object({
+const changeSchema = z.object({
   from: z.int(),
   to: z.int(),
   since: moment,
@@ -26,7 +26,7 @@ export const changeSchema = z.object({
 export type ShownChange = z.infer<typeof changeSchema>;
 
 /** A segment that moved, in a digest. */
-export const moverSchema = z.object({
+const moverSchema = z.object({
   id,
   name: z.string(),
   from: z.int(),

@@ -31,16 +31,16 @@ const SHOWN = 20;
 /** All watches, with what can be done about each. */
 export function watchList(
   watches: readonly Watch[],
-  { mayAdd = true, uncertain = [] }: { mayAdd?: boolean; uncertain?: readonly UncertainPost[] } = {},
+  { uncertain = [] }: { uncertain?: readonly UncertainPost[] } = {},
 ): Message {
-  const add = mayAdd ? [button('New watch', actions.newWatch, '')] : [];
+  const add = buttons(button('New watch', actions.newWatch, ''));
   if (watches.length === 0) {
     return message(
       [
         section(
           md`No watches yet. A watch tells a channel when a size crosses a limit: \`/segments watch "Lapsed VIPs" above 500\``,
         ),
-        ...(add.length === 0 ? [] : [buttons(...add)]),
+        add,
       ],
       'No watches yet.',
     );
@@ -54,7 +54,7 @@ export function watchList(
       ...(rest > 0
         ? [context(md`${count(rest)} more. Stop some, or find one: \`/segments watches lapsed\``)]
         : []),
-      ...(add.length === 0 ? [] : [buttons(...add)]),
+      add,
     ],
     counted(watches.length, 'watch', 'watches'),
   );

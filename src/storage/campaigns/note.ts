@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { inTransaction } from '../database/transaction.ts';
 import { insertEvents, lowerStatuses } from '../events/events.ts';
+import { setWriter } from '../watches/writer.ts';
 import type { Holder } from './claim.ts';
 
 /** What came of handing over one mail. */
@@ -28,6 +29,7 @@ export async function noteResults(
 ): Promise<void> {
   const { workspaceId, campaignId, runner } = holder;
   await inTransaction(pool, async (client) => {
+    await setWriter(client, 'provider the mail server');
     const { rows } = await client.query<{ id: number }>(noteSql, [
       workspaceId,
       campaignId,

@@ -4,7 +4,7 @@ import { planning } from '../queries/read-query.ts';
 import { reachable } from '../queries/run-rule.ts';
 
 /** Above this, a watch doesn't remember who the people were, and can't say why a size changed. */
-export const MOST_TRACKED = 200_000;
+const MOST_TRACKED = 200_000;
 /** How long before the last look a write may have begun that is only seen by this one. */
 const GRACE = "interval '1 minute'";
 /** A look waits for its rule no longer than a question does. In ms. */
