@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { allowTestAddresses } from '../../src/audience/campaigns/tests.ts';
 import { addSegment } from '../../src/audience/segments/segments.ts';
 import { addTopic } from '../../src/audience/topics/topics.ts';
 import { REQUESTS } from '../../src/http/api/rate-limit.ts';
 import { openApi, type TestApi } from '../support/api.ts';
-import { addSender } from '../support/campaigns.ts';
+import { addSender, fakeServer } from '../support/campaigns.ts';
 import { withAudience } from '../support/with-audience.ts';
 
 const start = new Date('2026-11-23T10:00:00Z');
@@ -38,11 +39,12 @@ describe('the HTTP API', () => {
     await addSender(audience.storage, workspaceId);
     const pages = { url: 'https://mail.acme.example', check: async () => undefined };
     const api = await openApi(
-      { ...deps, storage: audience.storage, pages },
+      { ...deps, storage: audience.storage, pages, sending: fakeServer().port },
       workspaceId,
       undefined,
       'walker',
     );
+    await allowTestAddresses(deps, { workspaceId, actor: 'U0ADA', role: 'admin' }, 'ada@x.org');
     let campaign = '';
     const sale = { name: 'Sale', subject: 'Hi', body: 'Hello', audience: 'everyone', sender: 'News' };
     const document = (await api.send('GET', '/api/v1/openapi.json')).body as OpenApi;
@@ -78,6 +80,7 @@ describe('the HTTP API', () => {
       ['get', '/campaigns'],
       ['get', '/campaigns/{id}'],
       ['get', '/campaigns/{id}/audience'],
+      ['post', '/campaigns/{id}/test', { addresses: ['ada@x.org'] }],
       ['post', '/campaigns/{id}/send', { expected: 1, when: 'tomorrow 9am' }],
       ['get', '/campaigns/{id}/recipients'],
       ['delete', '/contacts/{email}'],

@@ -3,6 +3,7 @@ import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { editCampaign, showCampaign } from '../../src/audience/campaigns/drafts.ts';
 import { previewCampaign } from '../../src/audience/campaigns/preview.ts';
 import { startPump } from '../../src/audience/campaigns/sending/pump.ts';
+import { allowTestAddresses } from '../../src/audience/campaigns/tests.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { until } from '../support/app-process.ts';
@@ -107,6 +108,18 @@ describe('campaigns over the HTTP API', () => {
       const answer = await api.send('POST', '/api/v1/campaigns', { name: 'Other', ...input });
       expect([answer.status, answer.text]).toEqual([422, expect.stringMatching(said)]);
     }
+  });
+
+  it('send tests to addresses that an admin allowed, and to no others', async () => {
+    await allowTestAddresses(deps(), ada, 'tester@acme.example');
+    const id = await draft();
+    const test = (...addresses: string[]) => api.send('POST', at(id, '/test'), { addresses });
+    expect((await test('eve@x.example')).status).toBe(403);
+    expect(await test('tester@acme.example')).toMatchObject({
+      status: 200,
+      body: { tests: [{ to: 'tester@acme.example', result: 'sent' }] },
+    });
+    expect(server.mails.map(({ subject }) => subject)).toEqual(['[Test] Hi']);
   });
 
   it('only ask for approval if many people get it', async () => {

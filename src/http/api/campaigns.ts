@@ -4,6 +4,7 @@ import { createCampaign, listCampaigns } from '../../audience/campaigns/drafts.t
 import { recipientsPage } from '../../audience/campaigns/recipients-page.ts';
 import { campaignResults } from '../../audience/campaigns/results.ts';
 import { sendExpected } from '../../audience/campaigns/send-expected.ts';
+import { sendTests } from '../../audience/campaigns/tests.ts';
 import { campaignWaterfall } from '../../audience/campaigns/waterfall.ts';
 import { listSenders } from '../../audience/senders/senders.ts';
 import { listTopics } from '../../audience/topics/topics.ts';
@@ -75,6 +76,33 @@ function draftRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
 }
 
 function sendRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
+  api.openapi(
+    createRoute({
+      method: 'post',
+      path: '/campaigns/{id}/test',
+      summary: 'Send a test to addresses that an admin allowed in Slack',
+      request: {
+        params: campaignId,
+        body: json(
+          strict({ addresses: z.array(z.string('must be text').max(254)).min(1, 'is empty').max(5) }),
+        ),
+      },
+      responses: {
+        200: answer(
+          'What the server answered for each',
+          z.object({ tests: z.array(z.object({ to: z.string(), result: z.string(), reply: z.string() })) }),
+        ),
+        ...refusals,
+      },
+    }),
+    async (c) => {
+      const caller = callerWith(c, 'campaigns:write');
+      const id = Number(c.req.valid('param').id);
+      const { addresses } = c.req.valid('json');
+      const { tests } = await sendTests(deps, caller, { id, teammates: [], addresses });
+      return c.json({ tests: tests.map(({ to, is, reply }) => ({ to, result: is, reply })) }, 200);
+    },
+  );
   api.openapi(
     createRoute({
       method: 'post',
