@@ -19,6 +19,8 @@ const { status } = spawnSync(
     'node_modules/vitest/vitest.mjs',
     'run',
     ...(browser ? ['--config', 'vitest.browser.config.ts'] : []),
+    // Pictures can wait for a machine that is busy with something else.
+    ...(mode === 'screenshots' ? ['--testTimeout=600000', '--hookTimeout=600000'] : []),
     '--reporter=default',
     '--reporter=json',
     '--reporter=./scripts/flaky-reporter.mjs',

@@ -18,7 +18,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       every = await openEveryBlock({ pageRoot: resolve('dist/playground/page') });
       browser = await openBrowser(chromium as string, { colorScheme });
       page = browser.page;
-      page.setDefaultTimeout(8_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(every.slack.url);
       await page.locator('.composer').waitFor();
       // The page's policy blocks other scripts; what is evaluated from outside isn't affected.

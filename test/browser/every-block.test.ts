@@ -15,7 +15,7 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
     every = await openEveryBlock({ pageRoot: resolve('dist/playground/page') });
     browser = await openBrowser(chromium as string);
     page = browser.page;
-    page.setDefaultTimeout(8_000);
+    page.setDefaultTimeout(30_000);
     await page.goto(every.slack.url);
   });
   beforeEach(() => {

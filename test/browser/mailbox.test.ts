@@ -68,7 +68,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       });
       browser = await openBrowser(chromium as string, { colorScheme });
       page = browser.page;
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       await page.goto(playground.url);
       await page.evaluate(`${axe.source};0`);
     });

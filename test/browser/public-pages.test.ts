@@ -61,7 +61,7 @@ describe.skipIf(chromium === undefined)('public pages', () => {
     person = { workspaceId: admin.workspaceId, contactId: added.id, emailChangedAt: null };
     browser = await openBrowser(chromium as string);
     page = browser.page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
     await page.setViewportSize({ width: 390, height: 844 });
   });
   afterAll(async () => {
