@@ -57,7 +57,7 @@ describe.skipIf(chromium === undefined)('a day’s work in the playground', () =
     await modal().waitFor({ state: 'hidden' });
     await page.getByRole('link', { name: 'general' }).click();
     await page.getByRole('button', { name: 'Load sample audience' }).click();
-    await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 60_000 });
+    await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 180_000 });
     await openHome();
     await home().getByText('10,000 contacts').waitFor();
     await page.getByRole('link', { name: 'general' }).click();

@@ -85,7 +85,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
         await page.evaluate(async (url) => (await (await fetch(url)).text()).slice(0, 16), file as string),
       ).toBe('Email,First name');
       await button.click();
-      await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 60_000 });
+      await page.getByText('Added 10,000 sample contacts').waitFor({ timeout: 180_000 });
       // It replaces the file of the first step.
       await page.getByRole('region', { name: 'Tour' }).locator('li.done').first().waitFor();
       // The sample has a tag vip, and nobody created it here: the next step suggests a name that is free.

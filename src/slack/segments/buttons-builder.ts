@@ -38,11 +38,15 @@ const PAUSE_MS = 350;
  */
 const latest = new Map<string, symbol>();
 
+/** The forms that were submitted last: another view has their place, under the same id. */
+const submitted = new Set<string>();
+const MOST_SUBMITTED = 1_000;
+
 /** From now on, earlier work for this view changes nothing in it. */
 export function overtake(viewId: string): () => boolean {
   const mine = Symbol(viewId);
   latest.set(viewId, mine);
-  return () => latest.get(viewId) === mine;
+  return () => latest.get(viewId) === mine && !submitted.has(viewId);
 }
 
 /** After these, the form can't be used any longer. */
@@ -127,6 +131,17 @@ async function liveOf(
       return { type: 'incomplete', message: [error.message, error.hint].filter(Boolean).join(' ') };
     return { type: 'incomplete', message: showError(error, deps.log).text };
   }
+}
+
+/**
+ * From now on, nothing that was typed before the form was submitted may put the form back: Slack may deliver it late.
+ *
+ * @returns lets typing change the form again, if it stays because something in it is wrong
+ */
+export function closeForm(viewId: string): () => void {
+  submitted.add(viewId);
+  if (submitted.size > MOST_SUBMITTED) submitted.delete([...submitted][0] as string);
+  return () => void submitted.delete(viewId);
 }
 
 /** What the form's own elements do. */

@@ -14,7 +14,7 @@ import { fillWindow, withProblem } from '../core/windows.ts';
 import { updateHome } from '../home/publish.ts';
 import type { Message } from '../kit/message.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
-import { overtake } from './buttons-builder.ts';
+import { closeForm, overtake } from './buttons-builder.ts';
 import { segmentBuilder } from './forms-builder.ts';
 import { confirmEditModal, type EditMetadata, fitsModal, readEdit } from './forms-edit.ts';
 import {
@@ -44,6 +44,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
   return {
     async segmentBuilder({ ack, body, view, client }: Submission): Promise<void> {
       overtake(view.id);
+      const reopen = closeForm(view.id);
       const metadata = formMetadata.parse(JSON.parse(view.private_metadata));
       const title = view.title.text;
       const checking = deps
@@ -57,6 +58,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
       try {
         checked = await checking;
       } catch (error) {
+        reopen();
         const { blocks: problem } = showError(error, deps.log);
         const next = isLate ? sayingModal(title, problem) : withProblem(view, problem);
         if (isLate) await fill(Promise.resolve(next));
@@ -64,6 +66,7 @@ export function segmentBuilderViews(deps: SlackDeps) {
         return;
       }
       if ('errors' in checked) {
+        reopen();
         const { errors, again } = checked;
         if (isLate) await fill(Promise.resolve(again));
         else await ack({ response_action: 'errors', errors });
