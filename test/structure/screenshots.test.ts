@@ -19,7 +19,9 @@ describe('the pictures in docs/screenshots', () => {
     const docs = ['README.md', ...readdirSync('docs').filter((name) => name.endsWith('.md'))];
     const shown = docs.flatMap((name) =>
       [
-        ...readFileSync(name === 'README.md' ? name : `docs/${name}`, 'utf8').matchAll(/screenshots\/([\w-]+\.png)/g),
+        ...readFileSync(name === 'README.md' ? name : `docs/${name}`, 'utf8').matchAll(
+          /screenshots\/([\w-]+\.png)/g,
+        ),
       ].map(([, picture = '']) => picture),
     );
     expect(shown.filter((picture) => !pictures.includes(picture))).toEqual([]);
