@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { hashFile, pageHash } from '../../scripts/page-hash.mjs';
+
+// The script has no types.
+const script = '../../scripts/page-hash.mjs';
+const { hashFile, pageHash }: { hashFile: string; pageHash: () => string } = await import(script);
 
 const folder = 'docs/screenshots';
 const pictures = readdirSync(folder).filter((name) => name.endsWith('.png'));
