@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Campaign, CampaignCard } from '../../src/audience/campaigns/card.ts';
+import type { Trouble } from '../../src/lib/campaigns/bound.ts';
+import { leftOutOrder, outcomesOf, recipientStates } from '../../src/lib/campaigns/recipients.ts';
+import { campaignStates } from '../../src/lib/campaigns/states.ts';
+import { checkBlocks, checkView } from '../../src/playground/slack-server/checks/check.ts';
+import { limits } from '../../src/playground/slack-server/checks/limits.ts';
+import { bodyParts, joinedParts } from '../../src/slack/campaigns/body-parts.ts';
+import { campaignModal, deleteCampaignModal, whyCampaignModal } from '../../src/slack/campaigns/forms.ts';
+import { releaseModal, stopModal, uncertainModal } from '../../src/slack/campaigns/forms-release.ts';
+import { testModal } from '../../src/slack/campaigns/forms-test.ts';
+import { campaignDeleted } from '../../src/slack/campaigns/messages.ts';
+import { audienceMessage } from '../../src/slack/campaigns/messages-audience.ts';
+import { campaignCardMessage } from '../../src/slack/campaigns/messages-card.ts';
+import { campaignList } from '../../src/slack/campaigns/messages-list.ts';
+import { noticeOf } from '../../src/slack/campaigns/messages-notices.ts';
+import { previewMessage } from '../../src/slack/campaigns/messages-preview.ts';
+import { resultsMessage } from '../../src/slack/campaigns/messages-results.ts';
+import { testsSent } from '../../src/slack/campaigns/messages-test.ts';
+import type { Message } from '../../src/slack/kit/message.ts';
+
+// Campaigns with the longest names, audiences and replies of servers stay inside what Slack takes.
+
+const nasty = fc.constantFrom('&', '<', '>', '`', '*', '🎉', 'a', ' ', '\n', '<!channel>');
+const long = (most: number) =>
+  fc.oneof(
+    fc.array(nasty, { minLength: 1, maxLength: most }).map((parts) => `x${parts.join('')}`.slice(0, most)),
+    fc.constantFrom('&'.repeat(most), 'x'.repeat(most)),
+  );
+const at = new Date('2026-11-23T10:00:00Z');
+const most = 2_147_483_647;
+const to = { url: `https://hooks.slack.com/${'x'.repeat(300)}`, replace: true };
+const runs = { numRuns: 6 };
+
+function expectFits({ blocks, text }: Message): void {
+  expect(checkBlocks(blocks, 'message')).toEqual([]);
+  expect(text.length).toBeLessThanOrEqual(limits.text);
+  expect(JSON.stringify(blocks)).not.toMatch(/"type":"mrkdwn","text":"[^"]*<!channel/);
+}
+
+const troubles = (words: string): Trouble[] => [
+  { why: 'count', approved: most, now: 1 },
+  { why: 'audience broken', problem: words },
+  { why: 'late', due: at.toISOString() },
+  { why: 'sender', problem: words },
+  { why: 'silent', since: at.toISOString() },
+  { why: 'restored', from: at.toISOString(), to: at.toISOString() },
+  { why: 'complaints', people: 1, of: most },
+  { why: 'failures', inARow: 10, reply: words },
+];
+
+const campaignWith = (words: string, change: Partial<Campaign> = {}): Campaign => ({
+  ...{ id: most, name: words.slice(0, 80), state: 'draft', subject: words.slice(0, 300) },
+  ...{ preheader: words.slice(0, 300), body: words, bodyKind: 'markdown', senderId: 1, topicId: 1 },
+  ...{ audience: null, wallTime: '2026-12-04T09:00', timeZone: 'Europe/London', dueAt: at, version: most },
+  ...{ contentVersion: 1, createdBy: 'U0ADA', createdAt: at, contentBy: 'U0ADA', audienceBy: 'U0ADA' },
+  ...{ senderBy: 'U0ADA', updatedAt: at, askedBy: 'U0SAM', askedAt: at, approvedBy: 'U0ADA', approvedAt: at },
+  ...{ bound: null, trouble: null, prepared: null, startedAt: null, endedAt: at },
+  ...change,
+});
+
+const sums = recipientStates.flatMap((state) =>
+  state === 'left out'
+    ? leftOutOrder.map((reason) => ({ state, reason: reason as string, people: most }))
+    : [{ state, reason: '', people: most }],
+);
+
+const cardWith = (words: string, campaign: Campaign): CampaignCard => ({
+  ...{ campaign, topic: words.slice(0, 60), sums: campaign.prepared === null ? [] : sums, at },
+  sender: { name: words.slice(0, 80), fromName: words.slice(0, 200), fromAddress: words.slice(0, 254) },
+  audience: { sentence: words, readBack: words, namesPeople: false, match: most, getIt: most },
+  lacks: ['subject', 'text', 'sender', 'audience', 'postal address'],
+  ...{ pagesProblem: words, senderProblem: words, problem: words },
+});
+
+it('shows campaigns in every state inside Slack’s limits, to one person and to a channel', () => {
+  fc.assert(
+    fc.property(long(4000), (words) => {
+      for (const state of campaignStates) {
+        for (const prepared of [null, most]) {
+          const campaign = campaignWith(words, { state, prepared, trouble: troubles(words)[7] ?? null });
+          expectFits(campaignCardMessage(cardWith(words, campaign), { perSecond: 3.4 }));
+          expectFits(campaignCardMessage(cardWith(words, campaign), { isPost: true }));
+        }
+      }
+      for (const trouble of troubles(words))
+        expectFits(noticeOf(cardWith(words, campaignWith(words, { state: 'held', trouble }))));
+      const all = Array.from({ length: 60 }, (_, index) =>
+        campaignWith(words, { id: index, state: campaignStates[index % campaignStates.length] ?? 'draft' }),
+      );
+      for (const page of [1, 2, 4, 9]) expectFits(campaignList(all, { search: words.slice(0, 60), page }));
+      expectFits(campaignDeleted({ name: words }));
+    }),
+    runs,
+  );
+});
+
+it('shows audiences, results, previews and tests inside Slack’s limits', () => {
+  fc.assert(
+    fc.property(long(4000), (words) => {
+      const campaign = campaignWith(words, { prepared: most, state: 'sent' });
+      const leftOut = Object.fromEntries(leftOutOrder.map((reason) => [reason, most]));
+      const counted = { match: most, getIt: most, leftOut };
+      const said = { sentence: words, readBack: words, namesPeople: true };
+      expectFits(audienceMessage({ campaign, at, ...said, ...counted, forecast: { ...counted, at } }));
+      expectFits(resultsMessage({ campaign, outcome: outcomesOf(sums), sums, at }));
+      const remarks = Array.from({ length: 20 }, () => words);
+      const mail = { subject: words, html: words, text: words.repeat(5), remarks, size: most };
+      expectFits(previewMessage({ campaign, from: words, mail }));
+      const tests = Array.from({ length: 15 }, () => ({
+        to: words.slice(0, 254),
+        is: 'refused' as const,
+        reply: words,
+      }));
+      expectFits(testsSent(campaign, tests));
+    }),
+    runs,
+  );
+});
+
+it('asks in forms inside Slack’s limits, and keeps long texts whole', () => {
+  fc.assert(
+    fc.property(long(4000), (words) => {
+      const campaign = campaignWith(words, {
+        body: Array.from({ length: 12 }, () => words.trim()).join('\n\n'),
+      });
+      const thing = (id: number) => ({ id, name: words.slice(0, 80) });
+      const things = Array.from({ length: 130 }, (_, id) => thing(id));
+      const named = { tags: things, segments: things };
+      const form = {
+        ...{ senders: things.map((each) => ({ ...each, from: words })), topics: things },
+        ...{ sendTo: named, except: named, sentence: words.slice(0, 3000) },
+      };
+      const seen = { match: most, getIt: most, leftOut: { unsubscribed: most } };
+      const addresses = Array.from({ length: 5 }, (_, n) => `${n}${'x'.repeat(240)}@x.example`);
+      const about = { id: most, name: words.slice(0, 80) };
+      for (const view of [
+        campaignModal(to, { ...form, campaign }),
+        campaignModal(to, form, { name: words.slice(0, 80), body: words }),
+        ...[true, false].map((isOnlyAdmin) =>
+          releaseModal(
+            to,
+            { campaign, waterfall: seen, when: 'now', way: 'ask', takesSecond: true },
+            { title: 'Approve campaign', when: 'now', isOnlyAdmin },
+          ),
+        ),
+        deleteCampaignModal(to, about),
+        whyCampaignModal(to, about),
+        stopModal(to, { ...about, waiting: most }),
+        uncertainModal(to, { ...about, uncertain: most }),
+        testModal(to, { ...about, addresses, isAdmin: true, userId: 'U0ADA' }),
+      ])
+        expect(checkView(view)).toEqual([]);
+    }),
+    runs,
+  );
+  const text = Array.from({ length: 40 }, (_, n) => `Paragraph ${n} ${'word '.repeat(60).trim()}`).join(
+    '\n\n',
+  );
+  expect(bodyParts(text).length).toBeGreaterThan(3);
+  expect(joinedParts(bodyParts(text))).toBe(text);
+});
