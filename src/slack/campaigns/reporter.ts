@@ -21,8 +21,9 @@ import { movedMessage, noticeOf } from './messages-notices.ts';
 
 /** A message is updated at most this often while mails go out. */
 const BETWEEN_UPDATES_MS = 3_000;
-/** Counting a large campaign takes a while: it may take a twentieth of the time. */
-const SHARE = 20;
+/** Counting a large campaign takes a while: it may take a fifth of the time, but people see something move. */
+const SHARE = 5;
+const LONGEST_PAUSE_MS = 10_000;
 
 export interface CampaignReporter {
   /** Shows a campaign in the message that follows it. */
@@ -66,7 +67,7 @@ export function createCampaignReporter({ audience, clientOf, log }: Reporting): 
       }
       const took = performance.now() - began;
       if (waiting.size === 0 && changes.every(({ kind }) => kind === 'state')) break;
-      if (!stopping) await sleep(Math.max(BETWEEN_UPDATES_MS, took * SHARE));
+      if (!stopping) await sleep(Math.min(Math.max(BETWEEN_UPDATES_MS, took * SHARE), LONGEST_PAUSE_MS));
     }
     working = undefined;
   }
