@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Campaign, CampaignCard } from '../../src/audience/campaigns/card.ts';
+import type { Campaign, CampaignCard, Sum } from '../../src/audience/campaigns/card.ts';
 import type { Trouble } from '../../src/lib/campaigns/bound.ts';
 import { leftOutOrder, outcomesOf, recipientStates } from '../../src/lib/campaigns/recipients.ts';
 import { campaignStates } from '../../src/lib/campaigns/states.ts';
@@ -60,9 +60,9 @@ const campaignWith = (words: string, change: Partial<Campaign> = {}): Campaign =
   ...change,
 });
 
-const sums = recipientStates.flatMap((state) =>
+const sums: Sum[] = recipientStates.flatMap((state): Sum[] =>
   state === 'left out'
-    ? leftOutOrder.map((reason) => ({ state, reason: reason as string, people: most }))
+    ? leftOutOrder.map((reason) => ({ state, reason, people: most }))
     : [{ state, reason: '', people: most }],
 );
 
