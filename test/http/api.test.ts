@@ -67,6 +67,7 @@ describe('the HTTP API', () => {
       ['put', '/contacts/{email}/topics', { topics: { News: false } }],
       ['get', '/contacts/{email}/topics'],
       ['get', '/contacts/{email}/consent'],
+      ['put', '/contacts/{email}/email', { email: 'Ada@x.org' }],
       ['get', '/attributes'],
       ['patch', '/attributes/{name}', { type: 'text', preview: true }],
       ['get', '/segments'],

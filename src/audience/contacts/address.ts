@@ -35,9 +35,10 @@ export async function changeAddress(
   { storage }: AudienceDeps,
   database: Database,
   { workspaceId, actor }: Caller,
-  { contact, email, now }: { contact: StoredContact; email: string; now: Date },
+  given: { contact: StoredContact; email: string; now: Date; how: 'slack' | 'api' },
 ): Promise<void> {
   const about = 'email';
+  const { contact, email, now, how } = given;
   const { id, emailKey: oldKey } = contact;
   const key = emailKey(email);
   if (key === null)
@@ -66,7 +67,7 @@ export async function changeAddress(
     ...ofOld.filter(({ reason }) => reason !== 'bounced').map((each) => ({ ...each, hash: hash(key) })),
   ]);
   await updateAddress(database, workspaceId, { id, email, emailKey: key, changedAt: now });
-  await logAddressChange(database, workspaceId, { contactId: id, by: actor, at: now });
+  await logAddressChange(database, workspaceId, { contactId: id, by: actor, at: now, how });
   const facts = remembered(ofNew).facts.map(({ begins: _, ...fact }) => ({ contactId: id, ...fact }));
   await addFacts(database, { workspaceId, facts, now });
 }

@@ -45,6 +45,8 @@ export async function editContact(
     status?: Status;
     asked?: Asked;
     seen?: Date;
+    /** How it came in, for the consent log. */
+    how?: 'slack' | 'api';
   },
 ): Promise<EditedContact> {
   requireRole(caller, 'editor', 'change contacts');
@@ -85,7 +87,8 @@ export async function editContact(
       attributes,
       updatedAt: now,
     });
-    if (email !== contact.email) await changeAddress(deps, database, caller, { contact, email, now });
+    if (email !== contact.email)
+      await changeAddress(deps, database, caller, { contact, email, now, how: options.how ?? 'slack' });
     const facts: StatusFact[] =
       status === contact.status
         ? []

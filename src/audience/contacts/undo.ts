@@ -39,7 +39,7 @@ export const contactUndoers: Record<string, Undoer> = {
       }
       await updateContact(database, workspaceId, { ...was, updatedAt: at });
       if (email !== undefined && email !== contact.email)
-        await changeAddress(deps, database, caller, { contact, email, now: at });
+        await changeAddress(deps, database, caller, { contact, email, now: at, how: 'slack' });
       await removeFacts(
         database,
         workspaceId,

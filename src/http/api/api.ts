@@ -5,6 +5,7 @@ import { problem, problemOfError, problemOfIssues } from '../problem.ts';
 import { attributeRoutes } from './attributes.ts';
 import { type ApiEnv, keyRequired } from './auth.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { addressRoutes } from './contact-address.ts';
 import { contactTagRoutes } from './contact-tags.ts';
 import { contactRoutes } from './contacts.ts';
 import { eventRoutes } from './events.ts';
@@ -56,6 +57,7 @@ export function createApi(deps: AudienceDeps, options: { log: (line: string) => 
   eventRoutes(api, deps);
   segmentRoutes(api, deps);
   exportRoutes(api, deps);
+  addressRoutes(api, deps);
   topicRoutes(api, deps);
   campaignRoutes(api, deps);
   return api;

@@ -215,7 +215,16 @@ const statuses: Record<Extract<WrittenContact, { result: 'refused' }>['why'], Pr
   erased: 403,
 };
 
-function shown({ id, statusAt, signedUpAt, signedUpOn: _, createdAt, updatedAt, ...contact }: WholeContact) {
+/** A contact as the API shows it. */
+export function shown({
+  id,
+  statusAt,
+  signedUpAt,
+  signedUpOn: _,
+  createdAt,
+  updatedAt,
+  ...contact
+}: WholeContact) {
   return {
     id: String(id),
     ...contact,

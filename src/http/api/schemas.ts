@@ -8,7 +8,7 @@ import { problemSchema } from '../problem.ts';
 import { strict } from './strict.ts';
 
 const moment = z.iso.datetime();
-const words = textInput(LONGEST_TEXT);
+export const words = textInput(LONGEST_TEXT);
 
 const contactShape = {
   ...eachField((name) => words.nullish().openapi(contactField(name).api)),

@@ -75,13 +75,13 @@ export async function logSuppressions(
 export async function logAddressChange(
   on: Runs,
   workspaceId: number,
-  { contactId, by, at }: { contactId: number; by: string; at: Date },
+  { contactId, by, at, how }: { contactId: number; by: string; at: Date; how: Way },
 ): Promise<void> {
   await runSql(
     on,
     `INSERT INTO consent_log (workspace_id, contact_id, what, said, at, recorded_at, how, "by")
-     VALUES ($1::int, $2::int, 'address', 'changed', $3::timestamptz, $3::timestamptz, 'slack', $4::text)`,
-    [workspaceId, contactId, at.toISOString(), by],
+     VALUES ($1::int, $2::int, 'address', 'changed', $3::timestamptz, $3::timestamptz, $5::text, $4::text)`,
+    [workspaceId, contactId, at.toISOString(), by, how],
   );
 }
 
