@@ -69,6 +69,7 @@ const nobodyWrites: Record<string, string> = {
   '*.approved_by': 'Slack’s id of a person, or a key’s name',
   'campaign_recipients.*': 'made by us; a server’s reply is stored without addresses',
   'campaign_forgotten.*': 'of lists',
+  'campaign_posts.*': 'Slack’s ids of a channel and a message',
   'senders.from_address': 'the team’s own',
   'senders.reply_to': 'the team’s own',
   'senders.user_name': 'the team’s own',
