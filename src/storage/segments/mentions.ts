@@ -12,7 +12,7 @@ const places: Record<string, readonly string[]> = {
   attributes: ['name', 'name_key'],
   campaigns: ['name', 'name_key'],
   campaign_mails: ['subject', 'preheader', 'body', 'audience', 'trouble'],
-  senders: ['name', 'name_key', 'from_name'],
+  senders: ['name', 'name_key', 'from_name', 'problem'],
   event_kinds: ['name', 'properties', 'tallies'],
   events: ['kind', 'properties', 'external_id'],
   segments: ['name', 'name_key', 'description', 'rule'],
