@@ -68,6 +68,18 @@ async function addPair(storage: Storage, workspaceId: number, tagId: number, n: 
   });
 }
 
+/** Two people of it wait when the backup is made, and may have got it when that is restored. */
+async function addUnfinishedCampaign({ pool }: Storage, workspaceId: number): Promise<void> {
+  await pool.query(
+    `WITH c AS (INSERT INTO campaigns (workspace_id, name, name_key) VALUES ($1, 'Spring', 'spring') RETURNING id),
+     m AS (INSERT INTO campaign_mails (workspace_id, campaign_id, state, created_by, created_at, content_by, audience_by, sender_by, updated_at, prepared)
+       SELECT $1, id, 'paused', 'U', now(), 'U', 'U', 'U', now(), 2 FROM c)
+     INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, next_try_at, key_month)
+     SELECT $1, c.id, n, 'waiting', now(), 1 FROM c, generate_series(1, 2) n`,
+    [workspaceId],
+  );
+}
+
 // Each starts several processes and databases.
 describe('npm run backup and restore', { timeout: 240_000 }, () => {
   it('restore every table as it was, into a fresh folder', async () => {
@@ -100,6 +112,7 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
         const { id: tagId } = await storage.prisma.tag.create({
           data: { workspaceId, name: 'pair', createdBy: 'U0ADA' },
         });
+        await addUnfinishedCampaign(storage, workspaceId);
         let written = 0;
         let stop = false;
         const writing = (async () => {
@@ -117,15 +130,21 @@ describe('npm run backup and restore', { timeout: 240_000 }, () => {
         expect(atEnd).toBeGreaterThan(atStart);
 
         const fresh = newFolder();
-        expect(await restore(fresh)).toMatchObject({ code: 0, err: '' });
+        expect(await restore(fresh)).toMatchObject({
+          ...{ code: 0, err: '' },
+          out: expect.stringContaining('Unfinished campaigns: 1, now held.'),
+        });
         const { rows } = await beside(fresh, (restored) =>
           restored.pool.query(
-            `SELECT (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(*)::int FROM contact_tags) AS links,
+            `SELECT (SELECT state || ' ' || (trouble->>'why') FROM campaign_mails) AS campaign,
+               (SELECT string_agg(DISTINCT state, ', ') FROM campaign_recipients) AS recipients,
+               (SELECT count(*)::int FROM contacts) AS contacts, (SELECT count(*)::int FROM contact_tags) AS links,
                (SELECT count(*)::int FROM contact_rollups) AS rollups,
                (SELECT max(split_part(split_part(email, '-', 2), '@', 1)::int) FROM contacts) AS last`,
           ),
         );
-        const { contacts, links, rollups, last } = rows[0];
+        const { contacts, links, rollups, last, campaign, recipients } = rows[0];
+        expect([campaign, recipients]).toEqual(['held restored', 'uncertain']);
         // Everything that was answered before, nothing that came after, and no half of a transaction.
         expect(contacts).toBeGreaterThanOrEqual(atStart);
         expect(contacts).toBeLessThanOrEqual(atEnd + 1);
