@@ -35,7 +35,9 @@ export async function markRecipients(
 ): Promise<Marked[]> {
   const { workspaceId, campaignId, runner, leaseMs } = holder;
   const { params, param } = createCompiler(workspaceId);
-  const wanted = given.claimed.map(({ contactId, emailKey }) => ({
+  // Each once, by its last claim: a claim that lapsed in a slow process may be followed by another of its own.
+  const claims = new Map(given.claimed.map((each) => [each.contactId, each]));
+  const wanted = [...claims.values()].map(({ contactId, emailKey }) => ({
     ...{ contactId, key: emailKey ?? '', hashes: emailKey === null ? [] : given.hashes(emailKey) },
   }));
   const values = {

@@ -199,6 +199,25 @@ describe('faults that must not happen to a campaign', () => {
     expect(await counts(id)).toEqual({ 'handing over': 2 });
   });
 
+  it('mails nobody twice whose claim lapses in a process that then claims them again', async () => {
+    const { id } = await begun(61);
+    // Both claims in one mark.
+    const { pool, hashes } = sending.audience.storage;
+    const { workspaceId } = sending.ada;
+    await ensureBucket(pool, { workspaceId, senderId: sending.senderId });
+    const holder = { workspaceId, campaignId: id, runner: 'slow', leaseMs: 60_000 };
+    const claimed = await claimRecipients(pool, holder, { senderId: sending.senderId, most: 1 });
+    const limits = { campaignId: id, topic: null, at: new Date(), mailedSince: null };
+    const twice = { claimed: [...claimed, ...claimed], limits, hashes };
+    expect(await markRecipients(pool, { ...holder, leaseMs: 1 }, twice)).toHaveLength(1);
+    sending.server.answer = () => sleep(60).then(() => taken);
+    const running = pump({ pollMs: 5, leases: { claimMs: 30, handOverMs: 60_000 } });
+    await until(async () => (await campaign(id)).state === 'sent');
+    await running.stop();
+    expect([sending.server.counts().size, sending.server.mails.length]).toEqual([60, 60]);
+    expect(await counts(id)).toEqual({ 'handed over': 60, uncertain: 1 });
+  });
+
   it('calls uncertain what takes longer than its lease, and believes an answer that comes after all', async () => {
     const { id } = await begun(1);
     let answer = (_: HandOver): void => {};

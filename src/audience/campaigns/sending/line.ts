@@ -100,7 +100,14 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
     const found = await claimRecipients(pool, holder, { senderId: sender.id, most }).catch(
       failed('claiming recipients'),
     );
-    queue.push(...(found ?? []));
+    // Who is claimed again waited here until the first claim lapsed: that one is void.
+    const again = new Set(found?.map(({ contactId }) => contactId));
+    queue.splice(
+      0,
+      queue.length,
+      ...queue.filter(({ contactId }) => !again.has(contactId)),
+      ...(found ?? []),
+    );
     sawNobody = found?.length === 0;
     claiming = false;
     if (found === undefined || found.length < most) rest();
