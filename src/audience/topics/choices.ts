@@ -154,9 +154,12 @@ export function oneClick(
   });
 }
 
-/** Whether what was said at a moment is the same click as one now. */
+/**
+ * Whether what was said at a moment is the same click as one now. Of two at once, the one that had to wait may
+ * be the earlier.
+ */
 const isAgain = (at: Date | null, now: Date): boolean =>
-  at !== null && at <= now && now.getTime() - at.getTime() < AGAIN_MS;
+  at !== null && Math.abs(now.getTime() - at.getTime()) < AGAIN_MS;
 
 async function leave(
   deps: AudienceDeps,
