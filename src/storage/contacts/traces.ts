@@ -60,6 +60,9 @@ export async function eraseTraces(
     UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
   await dropSignUps(database, { workspaceId, emailKey });
+  await database.$executeRaw`
+    UPDATE workspaces SET test_addresses = ARRAY(SELECT t.a FROM unnest(test_addresses) AS t (a) WHERE lower(t.a) <> ALL (${spellings}::text[]))
+    WHERE id = ${workspaceId} AND EXISTS (SELECT 1 FROM unnest(test_addresses) AS t (a) WHERE lower(t.a) = ANY (${spellings}::text[]))`;
   const files = await freeFilesWith(database, { workspaceId, spellings });
   const mentions = await eraseMentions(database, { workspaceId, contactId, spellings });
   return { rejectedRows: rows.length, undos, files, mentions };

@@ -61,13 +61,15 @@ function statement(
     ? `who AS MATERIALIZED (SELECT c.id, (${reachable}) AS reachable FROM contacts c WHERE ${where}),
        each AS (SELECT ${key} AS key, ${shown} AS shown, who.reachable FROM who
          LEFT JOIN contact_tags t ON t.workspace_id = $1 AND t.contact_id = who.id)`
-    : `each AS MATERIALIZED (SELECT ${key} AS key, ${shown} AS shown, (${reachable}) AS reachable FROM contacts c WHERE ${where})`;
-  const sum = (what: string) => `(SELECT ${what} FROM ${byTags ? 'who' : 'each'})::int`;
+    : `each AS (SELECT ${key} AS key, ${shown} AS shown, (${reachable}) AS reachable FROM contacts c WHERE ${where})`;
+  // Everyone is in exactly one group of anything else, so the groups add up, and their rows needn't be kept.
+  const sum = (ofPeople: string, ofGroups: string) =>
+    `${byTags ? `(SELECT ${ofPeople} FROM who)` : `(sum(${ofGroups}) OVER ())`}::int`;
   return `WITH ${each},
     groups AS (SELECT key, min(shown COLLATE "C") AS shown, count(*)::int AS people,
       (count(*) FILTER (WHERE reachable))::int AS reachable FROM each GROUP BY key)
-    SELECT key, shown, people, reachable, (count(key) OVER ())::int AS values, ${sum('count(*)')} AS all,
-      ${sum('count(*) FILTER (WHERE reachable)')} AS "allReachable"
+    SELECT key, shown, people, reachable, (count(key) OVER ())::int AS values, ${sum('count(*)', 'people')} AS all,
+      ${sum('count(*) FILTER (WHERE reachable)', 'reachable')} AS "allReachable"
     FROM groups ORDER BY key IS NOT NULL, ${latest ? 'key COLLATE "C" DESC' : 'people DESC, key COLLATE "C"'}
     LIMIT $${params.length + 1}::int`;
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { addContact } from '../../../src/audience/contacts/add.ts';
 import { forgetContact } from '../../../src/audience/contacts/forget.ts';
+import { findTestAddresses, saveTestAddresses } from '../../../src/storage/campaigns/tests.ts';
 import { keyedHashes } from '../../../src/storage/database/secret.ts';
 import { tableNames } from '../../support/contents.ts';
 import { testSecret } from '../../support/database-templates.ts';
@@ -23,7 +24,8 @@ const written = `see ${email.toUpperCase()}, and ${others.join(' and ')}`;
  */
 const nobodyWrites: Record<string, string> = {
   'write_counts.topic': 'names of ours and numbers of tags',
-  'workspaces.*': 'Slack’s names and choices of a list',
+  'workspaces.*':
+    'Slack’s names, choices of a list, and what the team says of itself; test addresses have a test of their own',
   'contacts.email': 'the identity of somebody else',
   'contacts.email_key': 'the identity of somebody else',
   'tags.name': 'refuses @',
@@ -124,6 +126,14 @@ describe('forgetting', () => {
     });
     return 'id' in added ? added.id : added.existing.id;
   };
+
+  it('allows no test mails to them any more', async () => {
+    const { workspaceId } = ada;
+    const { prisma, pool } = deps.storage;
+    await saveTestAddresses(prisma, workspaceId, [email.toUpperCase(), `d${email}`]);
+    await forgetContact(deps, ada, { id: await add(email) });
+    expect(await findTestAddresses(pool, workspaceId)).toEqual([`d${email}`]);
+  });
 
   it('still refuses someone after the secret changed, as long as the old one is known', async () => {
     await forgetContact(deps, ada, { id: await add(email) });
