@@ -9,6 +9,12 @@ import { encoded } from '../support/encoded.ts';
 
 const chromium = findChromium();
 
+/** As a field of a date and a time holds it: later than anything that was said until now. */
+function inAMinute(): string {
+  const at = new Date(Date.now() + 60_000);
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 describe.skipIf(chromium === undefined)('what an admin confirms', () => {
   let app: AppProcess;
   let browser: Awaited<ReturnType<typeof openBrowser>>;
@@ -65,8 +71,10 @@ describe.skipIf(chromium === undefined)('what an admin confirms', () => {
     await modal().getByText('Do all 2 people want your mail?').waitFor();
     // Nothing happens before it is confirmed.
     await press('Apply');
-    await modal().locator('.field-error').waitFor();
+    await modal().locator('.field-error').first().waitFor();
     await modal().getByText('each of them has since agreed').click();
+    await modal().getByLabel('Where did they ask for it?').fill('the March survey');
+    await modal().getByLabel('When?').fill(inAMinute());
     await press('Apply');
     await isImported('2 set to subscribed, as confirmed');
   });
@@ -122,7 +130,8 @@ describe.skipIf(chromium === undefined)('what an admin confirms', () => {
     const { page, errors } = browser;
     await page.getByRole('link', { name: 'general' }).click();
     await say(page, '/audience providers', /They report what happens/);
-    await page.getByRole('button', { name: 'Connect' }).first().click();
+    const resend = page.locator('.section').filter({ hasText: 'Resend' });
+    await resend.getByRole('button', { name: 'Connect' }).click();
     await modal().getByText('Connect Resend').first().waitFor();
     await modal().getByLabel('Key').fill('nonsense');
     await press('Connect');

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import pg from 'pg';
 import { PrismaClient } from '../../src/storage/generated/client.ts';
 
@@ -38,6 +38,7 @@ export function recordStatements(isOn: boolean): void {
   isWatching = true;
   watch(pg.Pool.prototype);
   watch(pg.Client.prototype);
+  keepCallers();
   watchPrisma();
 }
 
@@ -48,6 +49,18 @@ function watch(target: { query(...given: never[]): unknown }): void {
     if (sql !== undefined && (looks.get(sql) ?? 0) < MOST_LOOKS) note(sql);
     return query.apply(this, given);
   } as typeof target.query;
+}
+
+/**
+ * A caller that waits for a connection gets it from the one that returns it. Without this, what the first sends then
+ * would seem to come from the second.
+ */
+function keepCallers(): void {
+  const pool = pg.Pool.prototype as unknown as { connect(callback?: (...given: unknown[]) => void): unknown };
+  const { connect } = pool;
+  pool.connect = function (this: unknown, callback) {
+    return connect.call(this, callback && AsyncResource.bind(callback));
+  };
 }
 
 /** The origin of a Prisma call. It sends its statements later, when the stack no longer shows it. */

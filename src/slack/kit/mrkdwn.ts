@@ -100,6 +100,9 @@ export function person(actor: string): Mrkdwn {
   return /^[UW][A-Z0-9]{2,}$/.test(actor) ? (`<@${actor}>` as Mrkdwn) : escaped(actor);
 }
 
+/** A channel by its name, for people who can see it. */
+export const channelLink = (channel: string): Mrkdwn => `<#${channel.replace(/\W/g, '')}>` as Mrkdwn;
+
 /** Cuts markup at Slack's limit for one text, without splitting an entity or a link or leaving code open. */
 export function bounded(text: Mrkdwn, limit: number): Mrkdwn {
   if (text.length <= limit) return text;

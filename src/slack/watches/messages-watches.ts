@@ -15,13 +15,23 @@ import {
   section,
   sectionWith,
 } from '../kit/message.ts';
-import { bold, count, counted, escaped, type Mrkdwn, md, moment, person } from '../kit/mrkdwn.ts';
+import {
+  bold,
+  channelLink,
+  count,
+  counted,
+  escaped,
+  type Mrkdwn,
+  md,
+  moment,
+  person,
+} from '../kit/mrkdwn.ts';
 
 type UncertainPost = Awaited<ReturnType<typeof listUncertain>>[number];
 
 /** A channel, or a person’s messages with the app. */
 export const channelWords = (channel: string): Mrkdwn =>
-  /^[UW]/.test(channel) ? md`messages to ${person(channel)}` : (`<#${channel.replace(/\W/g, '')}>` as Mrkdwn);
+  /^[UW]/.test(channel) ? md`messages to ${person(channel)}` : channelLink(channel);
 
 /** Messages that may not have been posted: one block each. */
 const UNCERTAIN = 4;

@@ -127,7 +127,7 @@ describe('forgetting', () => {
     return 'id' in added ? added.id : added.existing.id;
   };
 
-  it('allows no test mails to them any more', async () => {
+  it('no longer allows test mails to them', async () => {
     const { workspaceId } = ada;
     const { prisma, pool } = deps.storage;
     await saveTestAddresses(prisma, workspaceId, [email.toUpperCase(), `d${email}`]);

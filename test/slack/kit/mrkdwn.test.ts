@@ -100,6 +100,7 @@ describe('text in mrkdwn', () => {
       'core/send-file.ts',
       'imports/reporter.ts',
       'imports/shared-file.ts',
+      'watches/poster.ts',
     ]);
   });
 
