@@ -21,10 +21,10 @@ export function refuseWithoutSecond(
   if (count <= secondPersonAbove || isSecond) return;
   if (isOnlyAdmin && typed === count) return;
   const people = `${count.toLocaleString('en-US')} people`;
-  throw new RollcallError('undecided', `Sending to ${people} takes a second person.`, {
+  throw new RollcallError('undecided', `Sending to ${people} needs a second person.`, {
     about: 'typed',
     hint: isOnlyAdmin
       ? `You’re the only admin, so type the number instead: ${count}`
-      : 'Ask for approval: an admin who didn’t ask for it or edit it can approve it.',
+      : 'Ask for approval. The admin who approves can’t be the one who asks or who edited it last.',
   });
 }

@@ -7,7 +7,7 @@ export type WatchPlace = 'here' | 'owner' | { channel: string };
 /** A watch as someone typed it: whom, when, and in which place. */
 export type ParsedWatch =
   | { ok: true; whom: string; condition: WatchCondition; place: WatchPlace | undefined }
-  /** No condition: the form asks for it. */
+  /** Without a condition, the form opens. */
   | { ok: false; missing: true; whom: string; place: WatchPlace | undefined }
   | { ok: false; missing: false; problem: string; hint: string };
 

@@ -71,7 +71,7 @@ export function releaseModal(
 const asking = (takesSecond: boolean, getIt: number): KnownBlock[] => [
   section(
     takesSecond
-      ? md`Sending to ${count(getIt)} people takes a second admin: someone who didn’t ask for it and didn’t edit it last.`
+      ? md`Sending to ${count(getIt)} people needs a second admin: someone other than you and the person who edited it last.`
       : md`An admin approves it. The message shows them who gets it.`,
   ),
   {

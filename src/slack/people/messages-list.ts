@@ -182,7 +182,7 @@ function emptyWords({ source, name }: PeoplePage['crowd']): Mrkdwn {
     case 'rule':
       return md`No one matches ${code(clip(name, 300))}.`;
     case 'joined':
-      return md`None of them are contacts anymore.`;
+      return md`None of these people are in your contacts now.`;
     case 'import':
       return md`No one: ${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}.`;
     case 'campaign':

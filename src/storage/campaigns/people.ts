@@ -20,7 +20,7 @@ export function waterfallSet(
   return { sql, params, key, topics: ['contacts'] };
 }
 
-/** The people of a campaign whose mail came to one of these states, each with the server's reply. */
+/** The people of a campaign whose mail is in one of these states, each with the server's reply. */
 export function recipientSet(
   workspaceId: number,
   campaignId: number,

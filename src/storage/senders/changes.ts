@@ -68,7 +68,7 @@ export async function archiveSender(
   );
 }
 
-/** Gives a sender a key of its own that signs its mails, encrypted; or takes it away. */
+/** Stores the key that signs a sender’s mails, encrypted, or removes it (null). */
 export async function saveDkimKey(
   on: Runs,
   hash: Storage['hash'],

@@ -143,7 +143,7 @@ export async function changesSince(
   return rows;
 }
 
-/** Deletes what no watch needs anymore: notes of writes that each has seen, old changes and messages. */
+/** Deletes what watches have used up: notes of writes that all of them have seen, old changes and old messages. */
 export async function tidyWatches(
   pool: pg.Pool,
   {
