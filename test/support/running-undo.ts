@@ -3,7 +3,7 @@ import { importState, startImport } from '../../src/audience/imports/imports.ts'
 import { proposeImport } from '../../src/audience/imports/proposals.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
-import type { ImportReport } from '../../src/storage/imports/imports.ts';
+import type { ImportReport } from '../../src/storage/imports/import-state.ts';
 
 export interface People {
   /** Existing contacts before the import, half of them unsubscribed; a third of the others have a tag. */

@@ -5,7 +5,7 @@ import { rowReader } from '../../csv/rows.ts';
 import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { findSuppressions, isErased, type Suppression } from '../../storage/contacts/suppressions.ts';
-import type { Rejection } from '../../storage/imports/imports.ts';
+import type { Rejection } from '../../storage/imports/rejections.ts';
 import { listTags } from '../../storage/tags/tags.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps } from '../caller.ts';

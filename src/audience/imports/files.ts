@@ -5,7 +5,7 @@ import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { claimThisJob, findJob, releaseJob } from '../../storage/jobs/jobs.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';

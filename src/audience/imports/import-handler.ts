@@ -1,4 +1,4 @@
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import type { JobHandler, JobWork } from '../jobs/handler.ts';
 import { endImport, runImport } from './job.ts';
 

@@ -3,7 +3,7 @@ import { type Mapping, mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { tidy } from '../../lib/texts.ts';
-import type { ImportChoices, ImportReport, ImportState, Unmade } from '../../storage/imports/imports.ts';
+import type { ImportChoices, ImportReport, ImportState, Unmade } from '../../storage/imports/import-state.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { addJob } from '../../storage/jobs/jobs.ts';
 import type { JobPayloads } from '../../storage/jobs/kinds.ts';

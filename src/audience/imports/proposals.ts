@@ -5,7 +5,7 @@ import type { CsvFormat, Mapping } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import type { Database } from '../../storage/database/database.ts';
 import { UNDO_DAYS } from '../../storage/imports/end.ts';
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { dropOldChanges } from '../../storage/imports/undo.ts';
 import { addUpload, bytesOfImport } from '../../storage/imports/uploads.ts';

@@ -1,4 +1,4 @@
-import type { Rejection } from '../../storage/imports/imports.ts';
+import type { Rejection } from '../../storage/imports/rejections.ts';
 
 /** Rows that were rejected for the same reason, values aside. */
 export interface ReasonGroup {

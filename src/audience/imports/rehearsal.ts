@@ -5,8 +5,9 @@ import type { Mapping } from '../../csv/schema.ts';
 import type { CsvSource } from '../../csv/source.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
-import * as batches from '../../storage/imports/batch.ts';
-import type { ImportChoices } from '../../storage/imports/imports.ts';
+import { countBatch } from '../../storage/imports/batch.ts';
+import { nothing, sum } from '../../storage/imports/decided-sums.ts';
+import type { ImportChoices } from '../../storage/imports/import-state.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import { countTopics, type ImportedTopic } from '../../storage/imports/topics.ts';
 import { bytesOfImport } from '../../storage/imports/uploads.ts';
@@ -113,7 +114,7 @@ export async function rehearseImport(
   });
   const reasons = reasonGroups();
   const counted = { rows: 0, repeated: 0, rejected: 0, erased: 0 };
-  let decided = batches.nothing;
+  let decided = nothing;
   const startedAt = deps.now();
   const repeats = await repeatsIn(source, fitted.mapping, { timeZone });
   const all = batchesOf(source, fitted.mapping, { skip: 0, size: BATCH_ROWS, namer, repeats });
@@ -135,7 +136,7 @@ export async function rehearseImport(
       contacts: batch.contacts,
       suppressed: batch.suppressed,
     };
-    decided = batches.sum(decided, await batches.countBatch(pool, rows));
+    decided = sum(decided, await countBatch(pool, rows));
     for (const each of await countTopics(pool, rows)) {
       const { on = 0, off = 0, stayOff = 0 } = ofTopics.get(each.topicId) ?? {};
       ofTopics.set(each.topicId, {

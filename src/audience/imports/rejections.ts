@@ -1,8 +1,12 @@
 import { rejectionHeaders } from '../../csv/headers.ts';
 import { csvCopy, csvLine } from '../../csv/write.ts';
 import { defined } from '../../lib/defined.ts';
-import type { Rejection } from '../../storage/imports/imports.ts';
-import * as stored from '../../storage/imports/imports.ts';
+import {
+  countRejections,
+  listRejections,
+  type Rejection,
+  rejectionsBefore,
+} from '../../storage/imports/rejections.ts';
 import type { PageEdge } from '../../storage/people/pages.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
@@ -40,10 +44,10 @@ export async function pageOfRejections(
   const state = await importState(deps, caller, importId);
   const rows =
     'after' in edge
-      ? await stored.listRejections(prisma, { ...key, after: edge.after, limit: REJECTIONS_PER_PAGE })
-      : await stored.rejectionsBefore(prisma, { ...key, before: edge.before, limit: REJECTIONS_PER_PAGE });
+      ? await listRejections(prisma, { ...key, after: edge.after, limit: REJECTIONS_PER_PAGE })
+      : await rejectionsBefore(prisma, { ...key, before: edge.before, limit: REJECTIONS_PER_PAGE });
   const [top, last] = [rows[0], rows.at(-1)];
-  const { above, total } = await stored.countRejections(prisma, { ...key, before: top?.line ?? 0 });
+  const { above, total } = await countRejections(prisma, { ...key, before: top?.line ?? 0 });
   return {
     import: state,
     rows,
@@ -72,7 +76,7 @@ export async function rejectionsFile(deps: AudienceDeps, caller: Caller, importI
   const from = rejectionHeaders.every((name, index) => headers[index] === name) ? rejectionHeaders.length : 0;
   const lines = [csvLine([...rejectionHeaders, ...headers.slice(from)])];
   for (let after = 0, page = PAGE; page === PAGE; ) {
-    const rows = await stored.listRejections(prisma, {
+    const rows = await listRejections(prisma, {
       workspaceId: caller.workspaceId,
       importId,
       after,

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { UNDO_DAYS } from '../../storage/imports/end.ts';
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import * as stored from '../../storage/imports/imports.ts';
 import * as undos from '../../storage/imports/undo.ts';
 import { addJob } from '../../storage/jobs/jobs.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import type { Database } from '../../storage/database/database.ts';
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import * as stored from '../../storage/imports/imports.ts';
 
 import { addJob } from '../../storage/jobs/jobs.ts';

@@ -1,5 +1,5 @@
 import type { CsvSource } from '../../csv/source.ts';
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import type { Lease } from '../../storage/jobs/jobs.ts';
 
 /** How one import, or its undo, is run. */

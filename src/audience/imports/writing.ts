@@ -1,6 +1,6 @@
 import { whileAdding } from '../../storage/contacts/suppressions.ts';
 import { beginBatch, endBatch } from '../../storage/imports/batch.ts';
-import type { ImportState } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
 import { afterPlace, takePlace } from '../../storage/imports/places.ts';
 import { withLease } from '../../storage/jobs/jobs.ts';
 import { setWriter } from '../../storage/watches/writer.ts';

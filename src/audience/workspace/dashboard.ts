@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { defined } from '../../lib/defined.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
-import { type ImportState, listRecentImports } from '../../storage/imports/imports.ts';
+import type { ImportState } from '../../storage/imports/import-state.ts';
+import { listRecentImports } from '../../storage/imports/imports.ts';
 import { countTags as countStoredTags } from '../../storage/tags/tags.ts';
 import { countSince } from '../../storage/workspace/overview.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';

@@ -18,7 +18,7 @@ export type Attention =
   /** People, each once. `machines`: those whose mail only machines opened or followed. */
   | (Share & { how: 'person'; hits: number; machines: number; machineHits: number });
 
-/** What became of a campaign, in numbers that add up (docs/decisions/040-results.md). */
+/** The results of a campaign, in numbers that add up (docs/decisions/040-results.md). */
 export interface CampaignReport {
   id: number;
   name: string;

@@ -7,7 +7,7 @@ import { latestBounce, latestOptOut } from '../contacts/status-facts.ts';
 import { remembered, type Suppression } from '../contacts/suppressions.ts';
 import { arrayText } from '../database/array-text.ts';
 import { ofWorkspace } from '../database/of-workspace.ts';
-import type { ImportChoices } from './imports.ts';
+import type { ImportChoices } from './import-state.ts';
 
 /** Rows of a file, and everything that decides what happens to them. */
 export interface DecidedBatch extends ImportChoices {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { writeAudit } from '../audit.ts';
-import { type ImportState, stateColumns } from './imports.ts';
+import { type ImportState, stateColumns } from './import-state.ts';
 
 /** How many days after its end an import can be undone. The SQL of batch.ts says the same. */
 export const UNDO_DAYS = 7;

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { writeAudit } from '../audit.ts';
 import { keptRulesSql } from '../segments/segments.ts';
-import { type ImportState, stateColumns, type Unmade, type UnmadeThings } from './imports.ts';
+import { type ImportState, stateColumns, type Unmade, type UnmadeThings } from './import-state.ts';
 import { laterSql } from './undo.ts';
 
 /** The end of an undo: which import, and when. */

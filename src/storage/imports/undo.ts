@@ -3,7 +3,7 @@ import { perField } from '../contacts/fields.ts';
 import { removeFacts } from '../contacts/status-facts.ts';
 import type { Database } from '../database/database.ts';
 import { takeBackTopicFacts } from '../topics/choices.ts';
-import { type ImportState, stateColumns } from './imports.ts';
+import { type ImportState, stateColumns } from './import-state.ts';
 
 // Undoing an import, by ranges of contacts' ids. The contact shows whether nobody changed it since: its
 // updated_at is still the one that the import set. A contact that the import added has its import_id and no

@@ -5,7 +5,8 @@ import type { RowContact } from '../../../src/csv/row-contact.ts';
 import type { FileStatus } from '../../../src/csv/statuses.ts';
 import { addFacts } from '../../../src/storage/contacts/status-facts.ts';
 import { inTransaction } from '../../../src/storage/database/transaction.ts';
-import { beginBatch, countBatch, type ImportBatch } from '../../../src/storage/imports/batch.ts';
+import { beginBatch, countBatch } from '../../../src/storage/imports/batch.ts';
+import type { ImportBatch } from '../../../src/storage/imports/import-batch.ts';
 import { databases } from '../../support/database.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
