@@ -3,6 +3,7 @@ import { addressProblems, type Remark, remarksOn, remarksOnSize } from './addres
 import { mailHtml } from './html.ts';
 import { readHtmlFile } from './html-file.ts';
 import { type Frame, filePage, mailPage, textPage } from './layout.ts';
+import { preferencesKey, viewKey } from './link-keys.ts';
 import { readMarkdown } from './markdown.ts';
 import { type Merge, type MergeChoice, readMerges } from './merge-fields.ts';
 import { mailText } from './plain-text.ts';
@@ -28,11 +29,6 @@ export interface MailContent {
   text: Template;
   remarks: Remark[];
 }
-
-/** The key of the link to the page on which a person unsubscribes, and chooses what they get. */
-export const preferencesKey = 'link.preferences';
-/** The key of the link to the mail as a web page. */
-export const viewKey = 'link.view';
 
 /** The link as a merge field, by both of its names: `[unsubscribe]({{unsubscribe link}})`. */
 const linkChoices: readonly MergeChoice[] = ['unsubscribe link', 'preferences link'].map((name) => ({

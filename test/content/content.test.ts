@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mailContent, preferencesKey, viewKey, type Written } from '../../src/content/content.ts';
+import { mailContent, type Written } from '../../src/content/content.ts';
+import { preferencesKey, viewKey } from '../../src/content/link-keys.ts';
 import type { MergeChoice } from '../../src/content/merge-fields.ts';
 import { fillTemplate } from '../../src/content/template.ts';
 

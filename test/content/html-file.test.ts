@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mailContent, preferencesKey, viewKey } from '../../src/content/content.ts';
+import { mailContent } from '../../src/content/content.ts';
+import { preferencesKey, viewKey } from '../../src/content/link-keys.ts';
 import { fillTemplate } from '../../src/content/template.ts';
 
 const choices = ['name', 'plan'].map((name) => ({ name, key: name, isAlways: false, isLink: false }));

@@ -4,13 +4,8 @@ import {
   contactFieldNames,
   isContactField,
 } from '../../contact-fields.ts';
-import {
-  type MailContent,
-  mailContent,
-  preferencesKey,
-  viewKey,
-  type Written,
-} from '../../content/content.ts';
+import type { MailContent, Written } from '../../content/content.ts';
+import { preferencesKey, viewKey } from '../../content/link-keys.ts';
 import type { MergeChoice } from '../../content/merge-fields.ts';
 import { fillTemplate } from '../../content/template.ts';
 import { RollcallError } from '../../errors.ts';
@@ -48,7 +43,7 @@ export async function mailWriter(
   { workspaceId, written, brand }: { workspaceId: number; written: Written; brand: Brand },
 ): Promise<MailWriter> {
   const { attributes } = await listNames(deps.storage.prisma, workspaceId);
-  const content = understood(written, { attributes, brand });
+  const content = await understood(written, { attributes, brand });
   return (addressee, links) => {
     const values = (key: string) => saidOf(key, addressee, links);
     return {
@@ -88,7 +83,7 @@ export async function sampleMail(
   const brand = await brandOf(deps, workspaceId);
   if (brand === undefined) throw new Error('a workspace is missing');
   const { attributes } = await listNames(deps.storage.prisma, workspaceId);
-  const { remarks } = understood(written, { attributes, brand });
+  const { remarks } = await understood(written, { attributes, brand });
   const write = await mailWriter(deps, { workspaceId, written, brand });
   const none = Object.fromEntries(contactFieldNames.map((field) => [field, null]));
   const nobody = { ...none, id: 0, email, name, emailChangedAt: null, attributes: {} } as Addressee;
@@ -100,10 +95,12 @@ export async function sampleMail(
   };
 }
 
-function understood(
+async function understood(
   written: Written,
   { attributes, brand }: { attributes: readonly NamedAttribute[]; brand: Brand },
-): MailContent {
+): Promise<MailContent> {
+  // Loaded on first use: the readers of Markdown and HTML are a large part of what a start would read.
+  const { mailContent } = await import('../../content/content.ts');
   const made = mailContent(written, { choices: choicesOf(attributes), frame: { language: 'en', brand } });
   if (made.ok) return made.content;
   for (const part of ['subject', 'preheader', 'body'] as const) {
