@@ -1,8 +1,8 @@
 import { type PostContent, postSchema } from '../../lib/watches/posts.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
-import { noteDigestTrouble } from '../../storage/watches/digests.ts';
+import { noteTrouble } from '../../storage/watches/failing.ts';
 import { addPost, findPost, movePost, type PostState, type StoredPost } from '../../storage/watches/posts.ts';
-import { findWatch, noteTrouble } from '../../storage/watches/watches.ts';
+import { findWatch } from '../../storage/watches/watches.ts';
 import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler, JobOutcome } from '../jobs/handler.ts';
 import type { PostingOptions, PostResult } from './posting.ts';
@@ -110,11 +110,9 @@ async function noteFailing(client: Client, { workspaceId, post, at }: Given, pro
   const content = postSchema.parse(post.content);
   const isOwn = content.is === 'spoke' || content.is === 'ended' || content.is === 'digest';
   if (!isOwn) return;
-  const isNew =
-    watchId !== null
-      ? await noteTrouble(client, workspaceId, { id: watchId, trouble: problem })
-      : digestId !== null &&
-        (await noteDigestTrouble(client, workspaceId, { id: digestId, trouble: problem }));
+  const of = watchId === null ? 'digests' : 'watches';
+  const id = watchId ?? digestId;
+  const isNew = id !== null && (await noteTrouble(client, workspaceId, { of, id, trouble: problem }));
   // Nobody can be told if Slack refuses their own messages.
   if (problem === null || !isNew || channel === owner) return;
   const told: PostContent = { is: 'failing', watchId, name: nameOf(content), channel, problem };

@@ -68,21 +68,6 @@ export async function removeDigest(on: Runs, workspaceId: number, id: number): P
   return rows.length > 0;
 }
 
-/** Notes why Slack refused a digest, or null. False if it was failing, or wasn't, before. */
-export async function noteDigestTrouble(
-  on: Runs,
-  workspaceId: number,
-  { id, trouble }: { id: number; trouble: string | null },
-): Promise<boolean> {
-  const rows = await runSql(
-    on,
-    `UPDATE digests SET failing = $3::text
-     WHERE workspace_id = $1::int AND id = $2::int AND (failing IS NULL) <> ($3::text IS NULL) RETURNING id`,
-    [workspaceId, id, trouble],
-  );
-  return rows.length > 0;
-}
-
 /** Takes the day of a digest. False if it was taken. */
 export async function claimDigestDay(
   on: Runs,

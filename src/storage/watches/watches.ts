@@ -147,18 +147,3 @@ export async function noteBroken(
   );
   return rows.length > 0;
 }
-
-/** Notes why Slack refused a watch’s message, or null. False if it was failing, or wasn't, before. */
-export async function noteTrouble(
-  on: Runs,
-  workspaceId: number,
-  { id, trouble }: { id: number; trouble: string | null },
-): Promise<boolean> {
-  const rows = await runSql(
-    on,
-    `UPDATE watches SET failing = $3::text
-     WHERE workspace_id = $1::int AND id = $2::int AND (failing IS NULL) <> ($3::text IS NULL) RETURNING id`,
-    [workspaceId, id, trouble],
-  );
-  return rows.length > 0;
-}
