@@ -14,9 +14,13 @@ export interface HtmlFile {
   linkKeys: Set<string>;
 }
 
+const noScripts = 'Scripts don’t run in mails';
+
 /** Elements that mail programs drop or that could harm readers, and why. */
 const refused: Record<string, string> = {
-  ...Object.fromEntries(['script', 'noscript', 'template'].map((tag) => [tag, 'Scripts don’t run in mails'])),
+  ...Object.fromEntries(
+    ['script', 'noscript', 'template'].map((tag) => [tag, `${noScripts}: remove <${tag}>`]),
+  ),
   ...Object.fromEntries(
     ['form', 'input', 'button', 'select', 'textarea', 'option'].map((tag) => [
       tag,
@@ -26,10 +30,10 @@ const refused: Record<string, string> = {
   ...Object.fromEntries(
     ['iframe', 'frame', 'frameset', 'object', 'embed', 'applet', 'video', 'audio', 'portal'].map((tag) => [
       tag,
-      'Mails can’t embed other pages or media',
+      'Mails can’t embed other pages or media: show an image that links to them',
     ]),
   ),
-  base: 'Every address has to be whole, so <base> isn’t needed',
+  base: 'Every address has to be whole, so remove <base>',
 };
 
 /** Elements that begin a new line of text. */
@@ -53,6 +57,7 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
   const text = createText();
   let link: { url: string; line: number; words: string; hasImage: boolean } | undefined;
   let quiet = 0;
+  let hasElements = false;
   let inStyle = false;
   const lineAt = (at: number): number => source.slice(0, at).split('\n').length;
   const refuse = (at: number, length: number, why: string): void =>
@@ -61,6 +66,7 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
 
   const parser = new Parser({
     onopentag(tag, attributes) {
+      hasElements = true;
       const at = parser.startIndex;
       const length = parser.endIndex - at + 1;
       const why = refused[tag] ?? faultOfAttributes(tag, attributes);
@@ -115,14 +121,20 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
     },
   });
   parser.end(source);
+  if (!hasElements && source.trim() !== '')
+    problems.push({
+      ...{ at: 0, length: 0, suggestions: [] },
+      message: 'There is no HTML in it. To send plain words, write them as text.',
+    });
   return { problems, remarks, text: text.read(), linkKeys };
 }
 
 function faultOfAttributes(tag: string, attributes: Record<string, string>): string | undefined {
   if (tag === 'link') return 'Styles and fonts from elsewhere aren’t loaded: put styles into the file';
   if (tag === 'meta' && attributes['http-equiv']?.toLowerCase() === 'refresh')
-    return 'A mail can’t lead elsewhere by itself';
-  if (Object.keys(attributes).some((name) => /^on/i.test(name))) return 'Scripts don’t run in mails';
+    return 'A mail can’t lead elsewhere by itself: remove this';
+  const handler = Object.keys(attributes).find((name) => /^on/i.test(name));
+  if (handler !== undefined) return `${noScripts}: remove ${handler}`;
   return undefined;
 }
 

@@ -102,13 +102,14 @@ const sentence = (message: string): string => clip(message, 500);
 export function problemOfError(thrown: unknown, c: Context, log: (line: string) => void): Response {
   const error = orTrouble(thrown);
   if (error instanceof RollcallError) {
-    const { code, message, hint, fault } = error;
+    const { code, message, hint, fault, about } = error;
     if (code === 'database-unavailable') {
       log(withoutAddresses(`${c.req.method} ${c.req.routePath}: ${message} Cause: ${String(error.cause)}`));
       const headers = { 'retry-after': String(RETRY_AFTER) };
       return problem(503, [message, hint].join(' '), { headers });
     }
-    const where = fault && ` (at character ${fault.problem.at + 1} of the rule)`;
+    const of = about === undefined || about === 'audience' ? 'the rule' : `the ${about}`;
+    const where = fault && ` (at character ${fault.problem.at + 1} of ${of})`;
     const suggestions = fault?.problem.suggestions ?? [];
     return problem(statuses[code], `${message}${where ?? ''}`, { suggestions });
   }

@@ -35,6 +35,7 @@ describe('an HTML file as a mail', () => {
   it.each<[string, string, RegExp]>([
     ['a script', '<p>Hi</p>\n<script>alert(1)</script>', /^Line 2: Scripts don’t run/],
     ['a handler', '<p onclick="x()">Hi</p>', /^Line 1: Scripts don’t run/],
+    ['words alone', 'Hello', /no HTML in it/],
     ['a form', 'a\nb\n<form action="https://x.example"><input></form>', /^Line 3: Forms don’t work/],
     ['styles from elsewhere', '<link rel="stylesheet" href="https://x.example/a.css">', /from elsewhere/],
     ['an import in its styles', '<style>@import url(https://x.example/a.css);</style>', /from elsewhere/],

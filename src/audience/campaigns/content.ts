@@ -9,6 +9,7 @@ import { preferencesKey, viewKey } from '../../content/link-keys.ts';
 import type { MergeChoice } from '../../content/merge-fields.ts';
 import { fillTemplate } from '../../content/template.ts';
 import { RollcallError } from '../../errors.ts';
+import type { Problem } from '../../lib/problem.ts';
 import type { NamedAttribute } from '../../rules/names.ts';
 import type { Addressee } from '../../storage/campaigns/mark.ts';
 import { listNames } from '../../storage/workspace/names.ts';
@@ -107,10 +108,19 @@ async function understood(
     const [problem] = made.problems[part];
     if (problem === undefined) continue;
     const fault = { text: written[part], problem };
-    throw new RollcallError('invalid-input', problem.message, { fault, about: part });
+    throw new RollcallError('invalid-input', inSentences(made.problems[part]), { fault, about: part });
   }
   throw new Error('a refused mail without a problem');
 }
+
+/** Several at once: someone who corrects a file has to hand it in again each time. */
+function inSentences(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, MOST_PROBLEMS).map(({ message }) => message);
+  const left = problems.length - shown.length;
+  return [...shown, ...(left > 0 ? [`And ${left} more.`] : [])].join(' ');
+}
+
+const MOST_PROBLEMS = 5;
 
 /** What mails can say of a contact: the address, the fields, and the workspace's own attributes. */
 const choicesOf = (attributes: readonly NamedAttribute[]): MergeChoice[] => [

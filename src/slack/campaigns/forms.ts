@@ -8,7 +8,9 @@ import { context, section } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 import { personInput } from '../people/forms-person.ts';
-import { bodyParts, LONGEST_PART } from './body-parts.ts';
+import { LONGEST_PART } from './body-parts.ts';
+import { bodyInputs } from './forms-body.ts';
+import { textInput } from './forms-inputs.ts';
 
 /** What the form of a campaign remembers: which one, and the version that was opened. */
 export const campaignMetadata = z.object({
@@ -39,14 +41,14 @@ export function campaignModal(to: AnswerTo, form: CampaignForm, begun: Begun = {
     }),
     blocks: [
       ...aboutState(campaign),
-      text('name', 'Name', {
+      textInput('name', 'Name', {
         initial: campaign?.name ?? begun.name ?? '',
         limit: 80,
         hint: 'Only your team sees it. Results and rules use it.',
         example: 'Spring sale',
       }),
-      text('subject', 'Subject', { initial: campaign?.subject ?? '', limit: 300, isOptional: true }),
-      text('preheader', 'Preview text', {
+      textInput('subject', 'Subject', { initial: campaign?.subject ?? '', limit: 300, isOptional: true }),
+      textInput('preheader', 'Preview text', {
         initial: campaign?.preheader ?? '',
         limit: 300,
         isOptional: true,
@@ -55,10 +57,7 @@ export function campaignModal(to: AnswerTo, form: CampaignForm, begun: Begun = {
       senderInput(form),
       ...topicInput(form),
       ...audienceInputs(form, begun.sentence),
-      ...bodyInputs(campaign?.body ?? begun.body ?? ''),
-      context(
-        md`Formatting: \`**bold**\`, \`[a link](https://…)\`, \`[a button](https://…){button}\`. Names: \`{{first name|there}}\``,
-      ),
+      ...bodyInputs(campaign ?? { body: begun.body ?? '', bodyKind: 'markdown' }),
     ],
   };
 }
@@ -73,36 +72,6 @@ function aboutState(campaign: CampaignForm['campaign']): KnownBlock[] {
         : md`Some people have it already, so only its text can be changed. An admin then resumes it.`,
     ),
   ];
-}
-
-function text(
-  block: string,
-  label: string,
-  more: {
-    initial: string;
-    limit: number;
-    isOptional?: boolean;
-    hint?: string;
-    example?: string;
-    isLong?: boolean;
-  },
-): KnownBlock {
-  const { initial, limit, isOptional = false, hint, example, isLong = false } = more;
-  return {
-    type: 'input',
-    block_id: block,
-    optional: isOptional,
-    label: plain(label, 2000),
-    ...(hint === undefined ? {} : { hint: plain(hint, 2000) }),
-    element: {
-      type: 'plain_text_input',
-      action_id: block,
-      max_length: limit,
-      ...(isLong ? { multiline: true } : {}),
-      ...(example === undefined ? {} : { placeholder: plain(example, 150) }),
-      ...(initial === '' ? {} : { initial_value: initial }),
-    },
-  };
 }
 
 const option = (words: string, value: string, description?: string): PlainTextOption => ({
@@ -166,7 +135,7 @@ function audienceInputs({ sendTo, except, sentence }: CampaignForm, said = ''): 
     picker('send-to-segments', 'Send to: segments', 'segments', sendTo),
     picker('except-tags', 'Don’t send to: tags', 'tags', except),
     picker('except-segments', 'Don’t send to: segments', 'segments', except),
-    text('audience', 'Or in words', {
+    textInput('audience', 'Or in words', {
       initial: sentence === '' ? said : sentence,
       limit: LONGEST_PART,
       isOptional: true,
@@ -192,25 +161,6 @@ function picker(block: string, label: string, things: 'tags' | 'segments', named
     },
   };
 }
-
-/** The text, in as many inputs as Slack needs for it; none if they are too many for a form. */
-function bodyInputs(body: string): KnownBlock[] {
-  const parts = bodyParts(body);
-  if (parts.length > MOST_PARTS)
-    return [context(md`The text is too long for this form, so it stays as it is.`)];
-  return parts.map((part, index) =>
-    text(index === 0 ? 'body' : `body${index}`, index === 0 ? 'Text' : 'Text, continued', {
-      initial: part,
-      limit: LONGEST_PART,
-      isOptional: true,
-      isLong: true,
-      ...(index === 0 ? { hint: 'In Markdown. Rollcall adds the unsubscribe link below it.' } : {}),
-    }),
-  );
-}
-
-/** Slack allows 100 blocks in a form. */
-const MOST_PARTS = 40;
 
 /** Asks before a draft is deleted. */
 export const deleteCampaignModal = (to: AnswerTo, { id, name }: { id: number; name: string }): ModalView => ({

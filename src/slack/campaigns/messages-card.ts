@@ -4,7 +4,7 @@ import { isPossible } from '../../lib/campaigns/states.ts';
 import { clip } from '../../lib/words.ts';
 import { buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import { bold, clock, code, escaped, joined, type Mrkdwn, md, person, sentence } from '../kit/mrkdwn.ts';
-import { headline, marks, stateOf } from './messages.ts';
+import { fileWords, headline, marks, stateOf } from './messages.ts';
 import { keysOf } from './messages-keys.ts';
 import { type Pace, stateBlocks } from './messages-progress.ts';
 
@@ -44,9 +44,10 @@ export function campaignCardMessage(card: CampaignCard, shown: Shown = {}): Mess
 }
 
 function facts({ campaign, sender, topic, audience, problem }: CampaignCard, isPost: boolean): Mrkdwn[] {
-  const { subject } = campaign;
+  const { subject, body, bodyKind } = campaign;
   return [
     ...(subject === '' ? [] : [md`*Subject:* ${escaped(clip(subject, 200))}`]),
+    ...(bodyKind === 'html' ? [md`*Text:* ${escaped(fileWords(body))}`] : []),
     ...(sender === null ? [] : [md`*From:* ${escaped(`${sender.fromName} (${sender.fromAddress})`)}`]),
     ...(topic === null ? [] : [md`*Topic:* ${escaped(topic)}`]),
     ...(audience === undefined ? [] : [md`*To:* ${audienceWords(audience, isPost)}`]),

@@ -4,7 +4,7 @@ import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import { bold, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
-import { showing } from './messages.ts';
+import { showing, sizeOf } from './messages.ts';
 
 /** How much of a mail a message shows. */
 const LONGEST = 9_000;
@@ -54,6 +54,3 @@ function textOf(text: string): string[] {
   }
   return packed.filter((part) => part.trim() !== '');
 }
-
-const sizeOf = (bytes: number): string =>
-  `${Math.max(1, Math.round(bytes / 1024)).toLocaleString('en-US')} KB`;

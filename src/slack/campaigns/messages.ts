@@ -47,6 +47,14 @@ export function inOutcomes(outcome: Outcome): string {
     .join(', ');
 }
 
+/** `34 KB` */
+export const sizeOf = (bytes: number): string =>
+  `${Math.max(1, Math.round(bytes / 1024)).toLocaleString('en-US')} KB`;
+
+/** `HTML file, 34 KB` */
+export const fileWords = (html: string): string =>
+  `HTML file, ${sizeOf(new TextEncoder().encode(html).length)}`;
+
 /** The number that a card is about: whom it reached, or how many people will get it. */
 export function headline({ campaign, audience, sums }: CampaignCard): string {
   if (campaign.prepared !== null) return inOutcomes(outcomesOf(sums));

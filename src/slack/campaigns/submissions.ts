@@ -1,4 +1,3 @@
-import type { Caller } from '../../audience/caller.ts';
 import {
   createCampaign,
   deleteCampaign,
@@ -7,16 +6,17 @@ import {
 } from '../../audience/campaigns/drafts.ts';
 import type { CampaignInput } from '../../audience/campaigns/fields.ts';
 import { audienceFrom, type ChosenAudience, chosenFrom } from '../../audience/campaigns/targets.ts';
+import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
 import { allChosenIn, chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
-import { joinedParts } from './body-parts.ts';
 import { cardOf } from './buttons.ts';
 import { campaignMetadata, oneCampaign } from './forms.ts';
 import { campaignDeleted } from './messages.ts';
+import { aboutFile, bodyIn } from './submissions-body.ts';
 
 /** What the forms about campaigns do when they are submitted. */
 export function campaignViews(deps: SlackDeps) {
@@ -26,15 +26,19 @@ export function campaignViews(deps: SlackDeps) {
       title: 'Campaign',
       field: 'name',
       metadata: campaignMetadata,
-      async run(caller, { edits }, { view }) {
+      async run(caller, { edits }, { view, client }) {
         const values = view.state.values as FormValues;
         const name = typedIn(values, 'name');
+        const before = edits && (await showCampaign(audience, caller, edits));
+        requireRole(caller, 'editor', before === undefined ? 'create campaigns' : 'edit campaigns');
+        const fields = fieldsIn(values, before?.audience ?? null);
+        const body = await bodyIn(deps, values, { before, client });
+        const said = { name, ...fields, ...body };
         if (edits === undefined) {
-          const made = await createCampaign(audience, caller, { name, ...fieldsIn(values, null) });
+          const made = await aboutFile(body, () => createCampaign(audience, caller, said));
           return { answer: await cardOf(deps, caller, made, md`Created the draft ${bold(made.name)}.`) };
         }
-        const fields = fieldsIn(values, await audienceOf(deps, caller, edits.id));
-        const saved = await editCampaign(audience, caller, { ...edits, name, ...fields });
+        const saved = await aboutFile(body, () => editCampaign(audience, caller, { ...edits, ...said }));
         return { answer: await cardOf(deps, caller, saved, md`Saved ${bold(saved.name)}.`) };
       },
     }),
@@ -49,12 +53,8 @@ export function campaignViews(deps: SlackDeps) {
   };
 }
 
-const audienceOf = async ({ audience }: SlackDeps, caller: Caller, id: number): Promise<unknown> =>
-  (await showCampaign(audience, caller, { id })).audience;
-
 /** @param before the audience as stored: it stays as it is if the pickers say the same */
 function fieldsIn(values: FormValues, before: unknown): CampaignInput {
-  const parts = Object.keys(values).filter((block) => /^body\d*$/.test(block));
   const id = (block: string): number | null => {
     const chosen = chosenIn(values, block);
     return chosen === undefined ? null : Number(chosen);
@@ -65,7 +65,6 @@ function fieldsIn(values: FormValues, before: unknown): CampaignInput {
     senderId: id('sender'),
     topicId: id('topic'),
     ...audienceIn(values, before),
-    ...(parts.length === 0 ? {} : { body: joinedParts(parts.map((block) => typedIn(values, block))) }),
   };
 }
 

@@ -10,12 +10,13 @@ const PATIENCE_MS = 60_000;
 /** Fetches the files that people upload. */
 export interface FileSource {
   /**
+   * @param file.size in bytes, as Slack said: a file of HTML is told from Slack's sign-in page by it
    * @param client of the workspace where the file was uploaded
    * @throws RollcallError `invalid-input` for a file that is too large, `unavailable` when it can't be
    * fetched
    */
   download(
-    file: { name: string; url: string },
+    file: { name: string; url: string; size?: number | undefined },
     client: Pick<AllMiddlewareArgs['client'], 'token'>,
   ): Promise<Uint8Array>;
 }
@@ -33,7 +34,7 @@ export function createFileSource(options: { apiUrl: string }): FileSource {
     isSlack(api.hostname) ? url.protocol === 'https:' && isSlack(url.hostname) : url.origin === api.origin;
 
   return {
-    async download({ name, url }, { token = '' }) {
+    async download({ name, url, size }, { token = '' }) {
       const target = new URL(url);
       if (!allowed(target)) throw new Error(`won’t send a Slack token to ${target.hostname} to fetch a file`);
       // Redirects are not followed: if a scope is missing, Slack redirects to its sign-in page.
@@ -46,11 +47,14 @@ export function createFileSource(options: { apiUrl: string }): FileSource {
       });
       // If the token may not read files, Slack answers 200 with a sign-in page.
       const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
-      if (!response.ok || isPage || response.body === null)
+      if (!response.ok || (isPage && size === undefined) || response.body === null)
         throw notFetched(name, `status ${response.status}`);
-      return await readUpTo(response.body, name).catch((error: unknown) => {
+      const bytes = await readUpTo(response.body, name).catch((error: unknown) => {
         throw error instanceof RollcallError ? error : notFetched(name, error);
       });
+      if (isPage && bytes.length !== size)
+        throw notFetched(name, `a page of ${bytes.length} bytes in place of ${size}`);
+      return bytes;
     },
   };
 }

@@ -16,6 +16,8 @@ describe('files from Slack', () => {
       if (request.url === '/a.csv') return response.end('Email\nada@x.org\n');
       if (request.url === '/sign-in')
         return response.setHeader('content-type', 'text/html; charset=utf-8').end('<html>');
+      if (request.url === '/spring.html')
+        return response.setHeader('content-type', 'text/html').end('<p>Spring</p>');
       if (request.url === '/elsewhere') return response.writeHead(302, { location: '/a.csv' }).end();
       if (request.url === '/large') return response.end(Buffer.alloc(LARGEST_FILE + 1));
       return response.writeHead(404).end();
@@ -34,6 +36,16 @@ describe('files from Slack', () => {
   it('are fetched with the token', async () => {
     expect(Buffer.from(await download('/a.csv')).toString()).toBe('Email\nada@x.org\n');
     expect(asked.at(-1)).toEqual({ path: '/a.csv', authorization: 'Bearer xoxb-1' });
+  });
+
+  it('may be HTML, which is told from Slack’s sign-in page by its size', async () => {
+    const file = { name: 'spring.html', url: `${origin}/spring.html` };
+    const { download: fetched } = createFileSource({ apiUrl: `${origin}/api/` });
+    expect(Buffer.from(await fetched({ ...file, size: 13 }, {})).toString()).toBe('<p>Spring</p>');
+    for (const size of [12, undefined])
+      expect(await refused(fetched({ ...file, size }, {}))).toBe(
+        'unavailable: Slack didn’t provide spring.html.',
+      );
   });
 
   it.each(['/sign-in', '/elsewhere', '/missing', 'http://127.0.0.1:1/a.csv'])(
