@@ -32,6 +32,7 @@ export const auditActions = [
   'campaign.deleted',
   'campaign.asked',
   'campaign.scheduled',
+  'campaign.rescheduled',
   'campaign.paused',
   'campaign.resumed',
   'campaign.stopped',

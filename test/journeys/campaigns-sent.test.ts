@@ -88,16 +88,33 @@ describe('sending campaigns from Slack', () => {
     await ada.types('/segments new Few: tagged vip');
     await write(ada, 'For few', 'in segment Few');
     await ada.types('/campaigns schedule For few tomorrow 9am');
-    await ada.seesModal('Schedule campaign');
+    await ada.seesModal(/Goes out \*\w{3} .* 09:00 \(Europe\/London\), tomorrow\*/);
     expect(await ada.submits()).toEqual({ ok: true });
     await ada.sees(/Scheduled \*For few\*/);
     expect(ada.lastMessage()).toMatch(/ 09:00 \(Europe\/London\), tomorrow/);
+
+    await sam.types('/campaigns show For few');
+    await sam.clicks('Reschedule');
+    await sam.isTold('You need the admin role to reschedule campaigns.');
+    await ada.types('/campaigns show For few');
+    await ada.clicks('Reschedule');
+    await ada.seesModal(/1 person\*, approved by .*U0ADA.*The approval stays: only the time changes\./);
+    await ada.fills({ When: 'next Friday' });
+    await ada.seesModal('At what time?');
+    await ada.fills({ When: 'in 3 days at 10:00' });
+    await ada.seesModal(/Goes out \*.* 10:00 \(Europe\/London\), in 3 days\*/);
+    expect(await ada.submits()).toEqual({ ok: true });
+    await ada.sees(/Rescheduled\..* 10:00 \(Europe\/London\), in 3 days/s);
+    await ada.types('/audience history');
+    expect(ada.lastMessage()).toMatch(/rescheduled \*For few\* to /);
     const { pool } = rollcall.database.storage;
     await pool.query(`UPDATE segments SET rule = '{"type":"everyone"}' WHERE name = 'Few'`);
     const { rows } = await pool.query<{ ms: number }>(
       `SELECT extract(epoch FROM due_at - now()) * 1000 AS ms FROM campaign_mails WHERE state = 'scheduled'`,
     );
     ahead = Number(rows[0]?.ms) + 1000;
+    // Nothing checks senders here, so its check has to count then, too.
+    await pool.query(`UPDATE senders SET checked_at = now() + interval '4 days'`);
     await pool.query(`UPDATE jobs SET due_at = now() WHERE kind = 'campaign' AND state = 'waiting'`);
     await ada.sees(/This campaign is on hold.*isn’t what was approved/s);
     ahead = 0;

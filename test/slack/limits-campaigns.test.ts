@@ -8,7 +8,12 @@ import { checkBlocks, checkView } from '../../src/playground/slack-server/checks
 import { limits } from '../../src/playground/slack-server/checks/limits.ts';
 import { bodyParts, joinedParts } from '../../src/slack/campaigns/body-parts.ts';
 import { campaignModal, deleteCampaignModal, whyCampaignModal } from '../../src/slack/campaigns/forms.ts';
-import { releaseModal, stopModal, uncertainModal } from '../../src/slack/campaigns/forms-release.ts';
+import {
+  releaseModal,
+  rescheduleModal,
+  stopModal,
+  uncertainModal,
+} from '../../src/slack/campaigns/forms-release.ts';
 import { testModal } from '../../src/slack/campaigns/forms-test.ts';
 import { campaignDeleted } from '../../src/slack/campaigns/messages.ts';
 import { audienceMessage } from '../../src/slack/campaigns/messages-audience.ts';
@@ -19,6 +24,7 @@ import { previewMessage } from '../../src/slack/campaigns/messages-preview.ts';
 import { resultsMessage } from '../../src/slack/campaigns/messages-results.ts';
 import { testsSent } from '../../src/slack/campaigns/messages-test.ts';
 import type { Message } from '../../src/slack/kit/message.ts';
+import { escaped, md } from '../../src/slack/kit/mrkdwn.ts';
 
 // Campaigns with the longest names, audiences and replies of servers stay inside what Slack takes.
 
@@ -137,12 +143,20 @@ it('asks in forms inside Slack’s limits, and keeps long texts whole', () => {
       const about = { id: most, name: words.slice(0, 80) };
       for (const view of [
         campaignModal(to, { ...form, campaign }),
+        campaignModal(to, { ...form, campaign: { ...campaign, bodyKind: 'html' } }),
         campaignModal(to, form, { name: words.slice(0, 80), body: words }),
         ...[true, false].map((isOnlyAdmin) =>
           releaseModal(
             to,
             { campaign, waterfall: seen, when: 'now', way: 'ask', takesSecond: true },
-            { title: 'Approve campaign', when: 'now', isOnlyAdmin },
+            { title: 'Approve campaign', when: 'now', readBack: md`Goes out *now*`, isOnlyAdmin },
+          ),
+        ),
+        ...troubles(words).map((differs) =>
+          rescheduleModal(
+            to,
+            { campaign, approved: most, differs },
+            { title: 'Reschedule', when: words.slice(0, 100), readBack: escaped(words) },
           ),
         ),
         deleteCampaignModal(to, about),

@@ -1,8 +1,9 @@
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { createCampaign } from '../../src/audience/campaigns/drafts.ts';
-import { sendCampaign, type When } from '../../src/audience/campaigns/release.ts';
+import { sendCampaign } from '../../src/audience/campaigns/release.ts';
 import type { HandOver, OutgoingMail, SendingPort } from '../../src/audience/campaigns/sending/port.ts';
 import { campaignWaterfall } from '../../src/audience/campaigns/waterfall.ts';
+import type { When } from '../../src/audience/campaigns/when.ts';
 import type { Storage } from '../../src/storage/database/client.ts';
 import { noteCheck } from '../../src/storage/senders/changes.ts';
 import { insertSender } from '../../src/storage/senders/senders.ts';

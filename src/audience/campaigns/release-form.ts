@@ -3,9 +3,9 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { refuseUnless } from './acting.ts';
 import { askedOf } from './asked.ts';
-import { isSecondPerson, type When } from './release.ts';
+import { isSecondPerson } from './release.ts';
 import { type CampaignWaterfall, campaignWaterfall } from './waterfall.ts';
-import { whenAsked } from './when.ts';
+import { type When, whenAsked } from './when.ts';
 
 /** What someone sees before they send a campaign, or ask for that. */
 export interface ReleaseForm {

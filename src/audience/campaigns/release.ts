@@ -1,7 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { differenceOf } from '../../lib/campaigns/bound.ts';
 import { defined } from '../../lib/defined.ts';
-import { momentAt } from '../../lib/wall-time.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
 import { countWaterfall } from '../../storage/campaigns/waterfall.ts';
@@ -16,9 +15,7 @@ import { askedOf, boundNow } from './asked.ts';
 import { campaignChanged } from './changes.ts';
 import { lookUpCampaign } from './lookup.ts';
 import { refuseWithoutSecond, type Typed } from './second-person.ts';
-
-/** When a campaign goes out: at once, or at a time on the clock of a zone (`2026-12-04T09:00`). */
-export type When = 'now' | { wallTime: string; timeZone: string };
+import { dueAt, type When } from './when.ts';
 
 /** What someone saw when they asked for a campaign to be sent, or approved it. */
 export interface Release {
@@ -125,18 +122,6 @@ async function releaseAs(
 }
 
 const noTime = { wallTime: null, timeZone: null, dueAt: null };
-
-function dueAt(
-  when: When,
-  now: Date,
-): Pick<stored.StoredCampaign, 'wallTime' | 'timeZone' | 'dueAt'> & { dueAt: Date } {
-  if (when === 'now') return { wallTime: null, timeZone: null, dueAt: now };
-  const at = momentAt(when);
-  if (at === undefined)
-    throw new RollcallError('invalid-input', `"${when.wallTime}" is not a time.`, { about: 'when' });
-  if (at <= now) throw new RollcallError('invalid-input', 'That time has passed.', { about: 'when' });
-  return { ...when, dueAt: at };
-}
 
 function refuseCount(expected: number, count: number, isFar: boolean): void {
   if (count === 0)

@@ -2,10 +2,13 @@ import { Temporal } from 'temporal-polyfill';
 import { parseTimeframe } from '../../dates/parse.ts';
 import { resolveTimeframe } from '../../dates/resolve.ts';
 import { RollcallError } from '../../errors.ts';
+import { momentAt } from '../../lib/wall-time.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { knownTo } from '../segments/segments.ts';
-import type { When } from './release.ts';
+
+/** When a campaign goes out: at once, or at a time on the clock of a zone (`2026-12-04T09:00`). */
+export type When = 'now' | { wallTime: string; timeZone: string };
 
 const HOUR_MS = 3_600_000;
 /** "Tomorrow" is a day, not a time; "Monday morning" begins at a time. */
@@ -45,4 +48,17 @@ const refused = (message: string, hint: string): RollcallError =>
 export function whenAsked({ wallTime, timeZone, dueAt }: StoredCampaign, now: Date): When {
   if (wallTime === null || timeZone === null || dueAt === null || dueAt <= now) return 'now';
   return { wallTime, timeZone };
+}
+
+/** The same as a campaign stores it. @throws RollcallError `invalid-input`, about `when`, if it has passed */
+export function dueAt(
+  when: When,
+  now: Date,
+): Pick<StoredCampaign, 'wallTime' | 'timeZone' | 'dueAt'> & { dueAt: Date } {
+  if (when === 'now') return { wallTime: null, timeZone: null, dueAt: now };
+  const at = momentAt(when);
+  if (at === undefined)
+    throw new RollcallError('invalid-input', `"${when.wallTime}" is not a time.`, { about: 'when' });
+  if (at <= now) throw new RollcallError('invalid-input', 'That time has passed.', { about: 'when' });
+  return { ...when, dueAt: at };
 }

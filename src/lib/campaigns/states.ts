@@ -41,6 +41,8 @@ export const campaignActs = {
   ask: { by: 'editor', from: ['draft', 'held'], to: 'needs approval', doing: 'ask for approval' },
   approve: { by: 'admin', from: ['needs approval'], to: 'scheduled', doing: 'approve campaigns' },
   send: { by: 'admin', from: ['draft', 'needs approval', 'held'], to: 'scheduled', doing: 'send campaigns' },
+  // The time alone: what was approved stays approved.
+  reschedule: { by: 'admin', from: ['scheduled'], to: 'scheduled', doing: 'reschedule campaigns' },
   pause: { by: 'editor', from: ['sending'], to: 'paused', doing: 'pause campaigns' },
   resume: { by: 'admin', from: ['paused', 'held'], to: 'sending', doing: 'resume campaigns' },
   stop: {

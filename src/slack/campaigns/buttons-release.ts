@@ -1,22 +1,29 @@
+import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../../audience/caller.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { releaseForm } from '../../audience/campaigns/release-form.ts';
+import { rescheduleForm } from '../../audience/campaigns/reschedule.ts';
 import { campaignResults } from '../../audience/campaigns/results.ts';
 import { pauseCampaign, resumeCampaign, treatAsUncertain } from '../../audience/campaigns/running.ts';
+import { whenSaid } from '../../audience/campaigns/when.ts';
 import { requireRole } from '../../audience/permissions.ts';
+import { RollcallError } from '../../errors.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
 import { answering, type Click, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { overtake } from '../core/latest.ts';
+import { personOf } from '../core/people.ts';
+import { fillWindow, withBlocks } from '../core/windows.ts';
 import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
-import type { Mrkdwn } from '../kit/mrkdwn.ts';
-import { md } from '../kit/mrkdwn.ts';
+import { escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { isOnlyAdmin } from './admins.ts';
 import { cardOf, idValue } from './buttons.ts';
 import { audienceOf, previewOf, resultsOf } from './buttons-audience.ts';
-import { releaseModal, stopModal, uncertainModal } from './forms-release.ts';
+import { releaseModal, rescheduleModal, stopModal, uncertainModal } from './forms-release.ts';
+import { readBackOf, withReadBack } from './forms-when.ts';
 import { campaignCardMessage } from './messages-card.ts';
 import { campaignIn } from './values.ts';
 
@@ -31,9 +38,48 @@ export async function releaseFor(
   const { id, to, client, title = 'Send campaign', when } = given;
   const form = await releaseForm(deps.audience, caller, { id });
   const isOnly = form.takesSecond && (await isOnlyAdmin(deps, caller, client));
-  const asked = form.when === 'now' ? 'now' : form.when.wallTime.replace('T', ' ');
-  return releaseModal(to, form, { title, when: when ?? asked, isOnlyAdmin: isOnly });
+  const asked = when ?? (form.when === 'now' ? 'now' : form.when.wallTime.replace('T', ' '));
+  const readBack = await whenInWords(deps, caller, asked);
+  return releaseModal(to, form, { title, when: asked, readBack, isOnlyAdmin: isOnly });
 }
+
+/** The form that gives an approved campaign another time; the one that sends it if it takes an approval. */
+export async function rescheduleFor(
+  deps: Deps,
+  caller: Caller,
+  given: Parameters<typeof releaseFor>[2] & { title: string; when: string },
+) {
+  const { id, to, title, when } = given;
+  const form = await rescheduleForm(deps.audience, caller, { id });
+  if (form === undefined) return releaseFor(deps, caller, given);
+  return rescheduleModal(to, form, { title, when, readBack: await whenInWords(deps, caller, when) });
+}
+
+/** How a time is understood, or what it lacks, for the person who types it. */
+async function whenInWords({ audience }: Deps, caller: Caller, typed: string) {
+  if (typed.trim() === '') return md`Say when it goes out.`;
+  try {
+    return readBackOf(await whenSaid(audience, caller, typed), audience.now());
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    return escaped([error.message, error.hint].filter(Boolean).join(' '));
+  }
+}
+
+/** Reads a time back while someone types it. */
+const sayWhen =
+  (deps: Deps) =>
+  async ({ ack, body, action, client }: Click): Promise<void> => {
+    await ack();
+    const { view } = body;
+    if (view?.type !== 'modal') return;
+    const isMine = overtake(view.id);
+    const caller = await deps.callerOf(personOf(body), client);
+    const readBack = await whenInWords(deps, caller, action.value ?? '');
+    if (!isMine()) return;
+    const next = withBlocks(view, withReadBack(view.blocks as KnownBlock[], readBack));
+    await fillWindow(deps, { client, viewId: view.id, title: view.title.text }, Promise.resolve(next));
+  };
 
 /** Asks before a campaign is stopped for good. */
 export async function stopFor({ audience }: Deps, caller: Caller, { id, to }: { id: number; to: AnswerTo }) {
@@ -77,14 +123,21 @@ export function campaignReleaseActions(deps: SlackDeps) {
     });
 
   return {
-    sendCampaign: withClient(deps, 'Send campaign', (caller, given) => releaseFor(deps, caller, given)),
+    sendCampaign: withClient(deps, 'Send campaign', async (caller, given) => {
+      const { state } = await showCampaign(audience, caller, given);
+      const send = { ...given, title: 'Send campaign' };
+      return state === 'held'
+        ? rescheduleFor(deps, caller, { ...send, when: 'now' })
+        : releaseFor(deps, caller, send);
+    }),
     approveCampaign: withClient(deps, 'Approve campaign', (caller, given) => {
       requireRole(caller, 'admin', 'approve campaigns');
       return releaseFor(deps, caller, { ...given, title: 'Approve campaign' });
     }),
     rescheduleCampaign: withClient(deps, 'Reschedule', (caller, given) =>
-      releaseFor(deps, caller, { ...given, title: 'Reschedule', when: '' }),
+      rescheduleFor(deps, caller, { ...given, title: 'Reschedule', when: '' }),
     ),
+    sayWhen: sayWhen(deps),
     pauseCampaign: acting(
       (caller, ref) => pauseCampaign(audience, caller, ref),
       md`Paused. Mails already handed over can’t be recalled.`,

@@ -10,7 +10,7 @@ import type { Message } from '../kit/message.ts';
 import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
 import { audienceOf, previewOf, resultsOf, whyOf } from './buttons-audience.ts';
-import { releaseFor, stopFor } from './buttons-release.ts';
+import { releaseFor, rescheduleFor, stopFor } from './buttons-release.ts';
 import { whyCampaignModal } from './forms.ts';
 import { testFor } from './testing.ts';
 
@@ -146,13 +146,18 @@ export const campaignsCommand: Command = {
     },
     schedule: {
       usage: 'schedule <name> <when>',
-      does: 'send it later, for example: schedule Spring sale next Friday 10:00',
+      does: 'send it later, or at another time: schedule Spring sale next Friday 10:00',
       asks: asksWhich('Schedule a campaign', 'Next', ['editor', 'ask for approval']),
       async run(request) {
         const { deps, caller, rest, answerTo: to, client, open } = request;
         const { id, when } = await splitSchedule(deps.audience, caller, rest);
-        return open('Schedule campaign', () =>
-          releaseFor(deps, caller, { id, to, client, title: 'Schedule campaign', when }),
+        const { state } = await showCampaign(deps.audience, caller, { id });
+        const title = state === 'scheduled' ? 'Reschedule' : 'Schedule campaign';
+        const form = { id, to, client, title, when };
+        return open(title, () =>
+          state === 'scheduled' || state === 'held'
+            ? rescheduleFor(deps, caller, form)
+            : releaseFor(deps, caller, form),
         );
       },
     },

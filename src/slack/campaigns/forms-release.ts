@@ -1,12 +1,15 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { ReleaseForm } from '../../audience/campaigns/release-form.ts';
+import type { RescheduleForm } from '../../audience/campaigns/reschedule.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
-import { plain } from '../kit/modal.ts';
-import { bold, count, counted, escaped, md } from '../kit/mrkdwn.ts';
+import { formFrame, plain } from '../kit/modal.ts';
+import { bold, count, counted, escaped, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
+import { whenInputs } from './forms-when.ts';
 import { inWords } from './messages-audience.ts';
+import { troubleWords } from './messages-trouble.ts';
 
 /** What the form that sends a campaign remembers: what the person saw. */
 export const releaseMetadata = z.object({
@@ -14,7 +17,7 @@ export const releaseMetadata = z.object({
   id: z.int(),
   version: z.int(),
   expected: z.int(),
-  way: z.enum(['send', 'ask']),
+  way: z.enum(['send', 'ask', 'reschedule']),
   /** The only admin types the number of people. */
   types: z.boolean(),
 });
@@ -24,6 +27,8 @@ export interface Releasing {
   title: string;
   /** The time in words; empty: someone has to say it. */
   when: string;
+  /** How that is understood. */
+  readBack: Mrkdwn;
   /** No one else is an admin: they type the number in place of a second person. */
   isOnlyAdmin: boolean;
 }
@@ -32,7 +37,7 @@ export interface Releasing {
 export function releaseModal(
   to: AnswerTo,
   { campaign, waterfall, way, takesSecond }: ReleaseForm,
-  { title, when, isOnlyAdmin }: Releasing,
+  { title, when, readBack, isOnlyAdmin }: Releasing,
 ): ModalView {
   const { getIt } = waterfall;
   const types = takesSecond && isOnlyAdmin;
@@ -48,21 +53,36 @@ export function releaseModal(
     blocks: [
       section(md`${bold(campaign.name)} goes to *${counted(getIt, 'person', 'people')}*.`),
       context(escaped(inWords(waterfall))),
-      {
-        type: 'input',
-        block_id: 'when',
-        label: plain('When', 2000),
-        hint: plain('For example: now, tomorrow 9am, next Friday 10:00', 2000),
-        element: {
-          type: 'plain_text_input',
-          action_id: 'when',
-          max_length: 100,
-          placeholder: plain('tomorrow 9am', 150),
-          ...(when === '' ? {} : { initial_value: when }),
-        },
-      },
+      ...whenInputs(when, readBack),
       ...(does === 'ask' ? asking(takesSecond, getIt) : []),
       ...(types ? [typing(getIt)] : []),
+    ],
+  };
+}
+
+/** Gives an approved campaign another time: nothing else is asked, because nothing else changes. */
+export function rescheduleModal(
+  to: AnswerTo,
+  { campaign, approved, differs }: RescheduleForm,
+  { title, when, readBack }: Omit<Releasing, 'isOnlyAdmin'>,
+): ModalView {
+  const { id, version, approvedBy } = campaign;
+  const metadata = { to, id, version, expected: approved, way: 'reschedule', types: false } as const;
+  return {
+    ...formFrame({
+      callback: views.releaseCampaign,
+      title,
+      submit: 'Reschedule',
+      metadata: metadata satisfies z.infer<typeof releaseMetadata>,
+    }),
+    blocks: [
+      section(
+        md`${bold(campaign.name)} goes to *${counted(approved, 'person', 'people')}*, approved by ${person(approvedBy ?? '')}. The approval stays: only the time changes.`,
+      ),
+      ...(differs === undefined
+        ? []
+        : [section(md`:warning: If it went out now, it would be held. ${troubleWords(differs)}`)]),
+      ...whenInputs(when, readBack),
     ],
   };
 }

@@ -68,7 +68,7 @@ function mainKeys(
     case 'needs approval':
       return [button('Approve…', actions.approveCampaign, value, { style: 'primary' })];
     case 'scheduled':
-      return [stop];
+      return [button('Reschedule', actions.rescheduleCampaign, value), stop];
     case 'preparing':
       return [stop];
     case 'sending':

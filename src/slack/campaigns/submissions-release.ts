@@ -3,11 +3,13 @@ import type { Caller } from '../../audience/caller.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
 import { followCampaign } from '../../audience/campaigns/posts.ts';
 import { askToSend, sendCampaign } from '../../audience/campaigns/release.ts';
+import { rescheduleCampaign } from '../../audience/campaigns/reschedule.ts';
 import { sendToUncertain, stopCampaign } from '../../audience/campaigns/running.ts';
 import { whenSaid } from '../../audience/campaigns/when.ts';
 import { RollcallError } from '../../errors.ts';
 import { postIn } from '../core/answers.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { overtake } from '../core/latest.ts';
 import { slackProblem } from '../core/slack-problems.ts';
 import { submitting } from '../core/submissions.ts';
 import { type FormValues, typedIn } from '../kit/form-values.ts';
@@ -17,6 +19,7 @@ import { cardOf } from './buttons.ts';
 import { forEveryone } from './buttons-release.ts';
 import { oneCampaign } from './forms.ts';
 import { releaseMetadata } from './forms-release.ts';
+import { whenTyped } from './forms-when.ts';
 import { campaignCardMessage } from './messages-card.ts';
 
 /** What the forms that send and stop campaigns do when they are submitted. */
@@ -29,7 +32,12 @@ export function campaignReleaseViews(deps: SlackDeps) {
       metadata: releaseMetadata,
       async run(caller, { id, version, expected, way, types }, { view, client }) {
         const values = view.state.values as FormValues;
-        const when = await whenSaid(audience, caller, typedIn(values, 'when'));
+        overtake(view.id);
+        const when = await whenSaid(audience, caller, whenTyped(values));
+        if (way === 'reschedule') {
+          await rescheduleCampaign(audience, caller, { id, version, when });
+          return { answer: await cardOf(deps, caller, { id }, md`Rescheduled.`) };
+        }
         const release = { id, version, expected, when };
         if (way === 'ask') {
           const channel = channelIn(values);

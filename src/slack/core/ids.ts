@@ -178,6 +178,8 @@ export const actions = {
   sendCampaign: 'campaigns.send',
   approveCampaign: 'campaigns.approve',
   rescheduleCampaign: 'campaigns.reschedule',
+  /** The time in a form, read back as someone types it. */
+  sayWhen: 'campaigns.when',
   pauseCampaign: 'campaigns.pause',
   resumeCampaign: 'campaigns.resume',
   /** The rest is uncertain: a backup was restored. */

@@ -88,8 +88,14 @@ const PROBLEM = 'problem~';
  * The same window with a problem at its top. Everything else keeps its ids, so nothing that was typed is lost.
  */
 export function withProblem(view: ViewOutput, problem: readonly KnownBlock[]): ModalView {
-  const { title, submit, close, callback_id, private_metadata, notify_on_close } = view;
   const kept = (view.blocks as KnownBlock[]).filter(({ block_id = '' }) => !block_id.startsWith(PROBLEM));
+  const shown = problem.map((block, index) => ({ ...block, block_id: `${PROBLEM}${index}` }));
+  return withBlocks(view, [...shown, ...kept]);
+}
+
+/** The same window with other blocks. What was typed stays in inputs that keep their ids. */
+export function withBlocks(view: ViewOutput, blocks: KnownBlock[]): ModalView {
+  const { title, submit, close, callback_id, private_metadata, notify_on_close } = view;
   return {
     type: 'modal',
     title,
@@ -98,6 +104,6 @@ export function withProblem(view: ViewOutput, problem: readonly KnownBlock[]): M
     ...(submit === null ? {} : { submit }),
     ...(close === null ? {} : { close }),
     ...(callback_id === '' ? {} : { callback_id }),
-    blocks: [...problem.map((block, index) => ({ ...block, block_id: `${PROBLEM}${index}` })), ...kept],
+    blocks,
   };
 }

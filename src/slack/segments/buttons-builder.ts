@@ -13,6 +13,7 @@ import { type ErrorCode, RollcallError } from '../../errors.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
 import { opening } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
+import { overtake } from '../core/latest.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import { fillWindow, withProblem } from '../core/windows.ts';
@@ -31,23 +32,6 @@ type Change = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** How long typing has to pause before the rule is counted. */
 const PAUSE_MS = 350;
-
-/**
- * The latest change of each view, by the view's id: a later change makes the running work of earlier ones
- * obsolete. Each process only knows its own: if several share the work, the last answer wins.
- */
-const latest = new Map<string, symbol>();
-
-/** The forms that were submitted last: another view has their place, under the same id. */
-const submitted = new Set<string>();
-const MOST_SUBMITTED = 1_000;
-
-/** From now on, earlier work for this view changes nothing in it. */
-export function overtake(viewId: string): () => boolean {
-  const mine = Symbol(viewId);
-  latest.set(viewId, mine);
-  return () => latest.get(viewId) === mine && !submitted.has(viewId);
-}
 
 /** After these, the form can't be used any longer. */
 const overCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['not-found', 'not-allowed']);
@@ -131,17 +115,6 @@ async function liveOf(
       return { type: 'incomplete', message: [error.message, error.hint].filter(Boolean).join(' ') };
     return { type: 'incomplete', message: showError(error, deps.log).text };
   }
-}
-
-/**
- * From now on, nothing that was typed before the form was submitted may put the form back: Slack may deliver it late.
- *
- * @returns lets typing change the form again, if it stays because something in it is wrong
- */
-export function closeForm(viewId: string): () => void {
-  submitted.add(viewId);
-  if (submitted.size > MOST_SUBMITTED) submitted.delete([...submitted][0] as string);
-  return () => void submitted.delete(viewId);
 }
 
 /** What the form's own elements do. */

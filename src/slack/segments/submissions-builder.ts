@@ -8,13 +8,13 @@ import { RollcallError } from '../../errors.ts';
 import { answerLater } from '../core/answers.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { isDoneInTime } from '../core/in-time.ts';
+import { closeForm, overtake } from '../core/latest.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import { fillWindow, withProblem } from '../core/windows.ts';
 import { updateHome } from '../home/publish.ts';
 import type { Message } from '../kit/message.ts';
 import { loadingModal, sayingModal } from '../kit/modal.ts';
-import { closeForm, overtake } from './buttons-builder.ts';
 import { segmentBuilder } from './forms-builder.ts';
 import { confirmEditModal, type EditMetadata, fitsModal, readEdit } from './forms-edit.ts';
 import {

@@ -44,6 +44,8 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'campaign.deleted': (name) => md`deleted the campaign ${bold(name)}`,
   'campaign.asked': (name, { people }) => md`asked to send ${bold(name)} to ${numberOfPeople(people)}`,
   'campaign.scheduled': (name, { people }) => md`approved sending ${bold(name)} to ${numberOfPeople(people)}`,
+  'campaign.rescheduled': (name, { due }) =>
+    md`rescheduled ${bold(name)} to ${moment(new Date(typeof due === 'string' ? due : 0))}`,
   'campaign.paused': (name) => md`paused the campaign ${bold(name)}`,
   'campaign.resumed': (name) => md`resumed the campaign ${bold(name)}`,
   'campaign.stopped': (name) => md`stopped the campaign ${bold(name)}`,

@@ -9,6 +9,7 @@ import {
   showCampaign,
 } from '../../../src/audience/campaigns/drafts.ts';
 import { askToSend, sendCampaign } from '../../../src/audience/campaigns/release.ts';
+import { rescheduleCampaign, rescheduleForm } from '../../../src/audience/campaigns/reschedule.ts';
 import { campaignWaterfall, waterfallPeople } from '../../../src/audience/campaigns/waterfall.ts';
 import { whyRecipient } from '../../../src/audience/campaigns/why.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
@@ -297,6 +298,96 @@ describe('campaigns before they go out', () => {
       { after: 0, limit: 1 },
     );
     expect(rows).toEqual([]);
+  });
+
+  describe('that are approved and get another time', () => {
+    const due = (id: number) =>
+      query(
+        `WITH d AS (UPDATE campaign_mails SET due_at = now() WHERE campaign_id = $1) UPDATE jobs SET due_at = now() - interval '1 second'
+         WHERE kind = 'campaign' AND workspace_id = $2`,
+        ...[id, ada.workspaceId],
+      );
+
+    it('stay approved, also if that took a second person, and go out at the new time alone', async () => {
+      await query('UPDATE workspaces SET second_person_above = 10 WHERE id = $1', ada.workspaceId);
+      const { id, version } = await draft();
+      const asked = await askToSend(deps(), eve, { id, version, expected: 12, when: at(1) });
+      const approved = await sendCampaign(deps(), bob, {
+        ...{ id, version: asked.version, expected: 12, when: at(1) },
+      });
+      // Ada wrote it, and couldn’t approve it herself.
+      expect(await rescheduleForm(deps(), ada, { id })).toMatchObject({ approved: 12, differs: undefined });
+      const moved = await rescheduleCampaign(deps(), ada, { id, version: approved.version, when: at(2) });
+      const { bound, approvedBy, approvedAt, askedBy } = approved;
+      expect(moved).toMatchObject({
+        state: 'scheduled',
+        bound,
+        approvedBy,
+        approvedAt,
+        askedBy,
+        dueAt: day(2),
+      });
+      for (const [caller, code] of [
+        [eve, 'not-allowed'],
+        [ada, 'busy'],
+      ] as const)
+        await expect(
+          rescheduleCampaign(deps(), caller, { id, version: approved.version, when: at(3) }),
+        ).rejects.toMatchObject({ code });
+      await expect(
+        rescheduleCampaign(deps(), ada, { id, version: moved.version, when: at(-1) }),
+      ).rejects.toMatchObject({ message: 'That time has passed.' });
+      // The job of the first time finds nothing to do; the other one starts it.
+      await query(
+        `UPDATE jobs SET due_at = now() - interval '1 second' WHERE workspace_id = $1 AND payload->>'version' = $2`,
+        ...[ada.workspaceId, String(approved.version)],
+      );
+      await runJobs();
+      expect((await showCampaign(deps(), ada, { id })).state).toBe('scheduled');
+      await due(id);
+      await runJobs();
+      expect(await showCampaign(deps(), ada, { id })).toMatchObject({ state: 'sending', prepared: 12 });
+    });
+
+    it('are still held if what was approved is not what would go out, and say so before', async () => {
+      const { id } = await draft();
+      const { version } = await sendNow(deps(), ada, { id, when: at(1) });
+      await query('UPDATE senders SET updated_at = now()');
+      expect(await rescheduleForm(deps(), ada, { id })).toMatchObject({ differs: { why: 'sender changed' } });
+      await rescheduleCampaign(deps(), ada, { id, version, when: at(2) });
+      await due(id);
+      await runJobs();
+      expect(await showCampaign(deps(), ada, { id })).toMatchObject({ trouble: { why: 'sender changed' } });
+    });
+
+    it('keep the approval after they were late, unless something else differs', async () => {
+      await query('UPDATE workspaces SET second_person_above = 10 WHERE id = $1', ada.workspaceId);
+      const late = async (name: string) => {
+        const { id, version } = await draft('everyone', name);
+        const asked = await askToSend(deps(), eve, { id, version, expected: 12, when: at(1) });
+        await sendCampaign(deps(), bob, { id, version: asked.version, expected: 12, when: at(1) });
+        await due(id);
+        await query(
+          `UPDATE campaign_mails SET due_at = now() - interval '3 hours' WHERE campaign_id = $1`,
+          id,
+        );
+        await runJobs();
+        const held = await showCampaign(deps(), ada, { id });
+        expect(held).toMatchObject({ state: 'held', trouble: { why: 'late' } });
+        return held;
+      };
+      const first = await late('First');
+      expect(await rescheduleForm(deps(), eve, { id: first.id })).toBeUndefined();
+      expect(await rescheduleCampaign(deps(), ada, { ...first, when: 'now' })).toMatchObject({
+        ...{ state: 'scheduled', trouble: null, approvedBy: 'U0BOB', bound: first.bound },
+      });
+      const second = await late('Second');
+      await addPeople(audience.storage, ada.workspaceId, 60, { prefix: 'more' });
+      expect(await rescheduleForm(deps(), ada, { id: second.id })).toBeUndefined();
+      await expect(rescheduleCampaign(deps(), ada, { ...second, when: 'now' })).rejects.toMatchObject({
+        code: 'undecided',
+      });
+    });
   });
 
   it('are held, not sent, if nobody approved them in time', async () => {

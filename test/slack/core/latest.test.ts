@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closeForm, overtake } from '../../../src/slack/segments/buttons-builder.ts';
+import { closeForm, overtake } from '../../../src/slack/core/latest.ts';
 
 it('lets nothing that was typed before the form was submitted change it, unless it comes back with an error', () => {
   const typing = overtake('V1');
