@@ -21,6 +21,8 @@ export interface NamedCampaign extends Named {
    * When it was sent, as far as we know: when the first mail of it was received. In milliseconds since 1970.
    */
   sentAt?: number | null;
+  /** Rollcall sends or sent it, and has a row for each person of its audience. Others are known from events. */
+  hasRecipients?: boolean;
 }
 
 export interface NamedSegment extends Named {

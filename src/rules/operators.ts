@@ -131,6 +131,8 @@ interface EventKind {
 
 /** What was done to contacts, and not by them: "were mailed", "haven't been emailed". */
 export const mailedWords = ['mailed', 'emailed', 'e-mailed', 'heard from us'] as const;
+/** Words of `received` for what was done to contacts: a campaign that was sent, whether it arrived or not. */
+export const sentWords: readonly string[] = ['sent', 'mailed', 'emailed', 'e-mailed'];
 /** What people do when they complain. */
 export const spamWords = [
   'marked as spam',

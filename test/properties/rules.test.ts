@@ -40,9 +40,9 @@ it('stores, explains and compiles every rule that it reads', () => {
       // No value appears in the text: except for the fields' own constants, it contains no quote.
       expect(sql.replaceAll("'@'", '').replaceAll("' '", '').replaceAll("<> ''", '')).not.toContain("'");
       for (const from of sql.matchAll(
-        /FROM (?:contact_tags t|events [el]|contact_rollups r|contacts c|topic_choices k|pauses p|consent_log [lu]|status_facts f) WHERE (?=(.*))/g,
+        /FROM (?:contact_tags t|events [el]|contact_rollups r|contacts c|topic_choices k|pauses p|consent_log [lu]|status_facts f|campaign_recipients q) WHERE (?=(.*))/g,
       )) {
-        expect(from[1]).toMatch(/^(?:e\.contact_id = c\.id AND )?[telrckpuf]\.workspace_id = \$1 AND/);
+        expect(from[1]).toMatch(/^(?:e\.contact_id = c\.id AND )?[telrckpufq]\.workspace_id = \$1 AND/);
       }
     }),
     { numRuns: 300 },

@@ -89,7 +89,7 @@ const understood: [string, string][] = [
   ['opened 2 to 5 times', 'opened between 2 and 5 times'],
   ['opened from two to five times', 'opened between 2 and 5 times'],
   ['unsubscribed from "Spring sale"', 'unsubscribed "Spring sale"'],
-  ['was sent "Spring sale"', 'received "Spring sale"'],
+  ['was sent "Spring sale"', 'was sent "Spring sale"'],
   ['did get an email', 'received ever'],
   [
     'received "Spring sale" and (opened in the last 30 days)',

@@ -36,6 +36,7 @@ export function plainContact(id: number, facts: Partial<PlainContact>): PlainCon
     topics: {},
     pausedUntil: null,
     left: [],
+    recipients: [],
     events: [],
     ...facts,
   };

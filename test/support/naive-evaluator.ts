@@ -27,6 +27,8 @@ export interface PlainContact extends ContactValues {
   /** What they chose, by topic id. */
   topics: Record<string, boolean>;
   pausedUntil: Date | null;
+  /** Their outcomes in campaigns that Rollcall sent. */
+  recipients: { campaign: number; state: string; reason: string | null }[];
   /** When and how they left a topic (by its id) or everything; says so if they undid it. */
   left: { how: 'one-click' | 'page'; topic: number | null; at: Date; undone: boolean }[];
 }
@@ -103,6 +105,8 @@ export function holds(rule: Rule, contact: PlainContact, context: RuleContext): 
         ({ how, at, undone }) =>
           how === rule.how && !undone && (rule.timeframe === undefined || inside(at, rule.timeframe, dates)),
       );
+    case 'campaign':
+      return wasInCampaign(rule, contact, context);
     case 'imported':
       return contact.addedByImport !== null && rule.imports.includes(contact.addedByImport);
     default:
@@ -246,6 +250,34 @@ function inside(at: Date | null | undefined, timeframe: Timeframe, dates: RuleCo
   return (from === null || at >= from) && (to === null || at < to);
 }
 
+function wasInCampaign(
+  { was, because, campaigns, latest }: Extract<Rule, { type: 'campaign' }>,
+  { recipients, events }: PlainContact,
+  { names }: RuleContext,
+): boolean {
+  const asked = names.campaigns.filter(({ id }) => campaigns?.includes(id) || isAmongLast(id, latest, names));
+  return asked.some(({ id, hasRecipients }) => {
+    if (!hasRecipients)
+      return (
+        was === 'sent' &&
+        events.some(({ kind, campaign, machine }) => kind === 'received' && campaign === id && !machine)
+      );
+    return recipients.some(({ campaign, state, reason }) => {
+      if (campaign !== id) return false;
+      if (was === 'sent') return /^(?:handed over|delivered|bounced|complained|uncertain)$/.test(state);
+      if (was === 'missed') return state === 'failed' || (state === 'left out' && reason === 'mailed lately');
+      return state === 'left out' && (because === undefined || reason === because);
+    });
+  });
+}
+
+/** Whether fewer than `latest` campaigns were sent after this one. */
+function isAmongLast(id: number, latest: number | undefined, { campaigns }: RuleContext['names']): boolean {
+  const sentAt = campaigns.find((each) => each.id === id)?.sentAt ?? null;
+  if (latest === undefined || sentAt === null) return false;
+  return campaigns.filter((each) => (each.sentAt ?? 0) > sentAt).length < latest;
+}
+
 function holdsEvent(
   {
     event,
@@ -260,20 +292,12 @@ function holdsEvent(
   contact: PlainContact,
   { dates, names }: RuleContext,
 ): boolean {
-  // How many of the others were sent after a campaign.
-  const later = (id: number) => {
-    const sentAt = (each: { id: number }) =>
-      names.campaigns.find((known) => known.id === each.id)?.sentAt ?? null;
-    const mine = sentAt({ id });
-    if (mine === null) return Number.POSITIVE_INFINITY;
-    return names.campaigns.filter((each) => (sentAt(each) ?? 0) > mine).length;
-  };
   const all = contact.events.filter((each) => {
     const has = ({ property, test, not }: PropertyTest<Timeframe>) =>
       holdsValue(test, each.properties?.[property], dates, false) !== (not ?? false);
     if (each.kind !== event || (each.machine && !machines)) return false;
     if (campaigns && !campaigns.includes(each.campaign ?? 0)) return false;
-    if (latest !== undefined && later(each.campaign ?? 0) >= latest) return false;
+    if (latest !== undefined && !isAmongLast(each.campaign ?? 0, latest, names)) return false;
     return (properties ?? []).every(has);
   });
   const sorted = all.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime());

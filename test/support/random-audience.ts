@@ -4,8 +4,10 @@ import { eachField } from '../../src/contact-fields.ts';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { Timeframe } from '../../src/dates/schema.ts';
+import { recipientStates } from '../../src/lib/campaigns/recipients.ts';
 import { tidy } from '../../src/lib/texts.ts';
 import { type AttributeTest, numberOperatorNames, numberOperators } from '../../src/rules/attributes.ts';
+import { leftOutBecauses } from '../../src/rules/conditions/campaign.ts';
 import type { PropertyTest } from '../../src/rules/conditions/stored-event.ts';
 import type { RuleContext } from '../../src/rules/context.ts';
 import { comparison, dateFieldNames, textField, textFieldNames } from '../../src/rules/fields.ts';
@@ -38,11 +40,12 @@ export const names: RuleContext['names'] = {
     { id: 5, name: 'birthday', type: 'date', yearly: true },
     { id: 6, name: 'company', type: 'text', yearly: false },
   ],
-  // No one is known to have received the second.
+  // No one is known to have received the second, and Rollcall didn't send the third.
   campaigns: ['Spring sale', 'May', 'say "hi"'].map((name, index) => ({
     id: index + 1,
     name,
     sentAt: index === 1 ? null : Date.UTC(2026, index),
+    hasRecipients: index < 2,
   })),
   topics: [
     { id: 1, name: 'Product news', isOn: true },
@@ -303,6 +306,7 @@ export function rules(
       attribute(dates),
       imported,
       event(dates),
+      inCampaign,
       butNotLately(dates),
       fc.constant({ type: 'everyone' } satisfies Rule),
     ),
@@ -384,6 +388,27 @@ const imported: fc.Arbitrary<Rule> = fc.record({
   }),
 });
 
+/** The campaigns of a condition: some by name, or the last ones. */
+const ofCampaigns = fc.oneof(
+  fc
+    .uniqueArray(fc.constantFrom(...names.campaigns.map(({ id }) => id)), { minLength: 1, maxLength: 2 })
+    .map((campaigns) => ({ campaigns })),
+  fc.integer({ min: 1, max: 4 }).map((latest) => ({ latest })),
+);
+
+const inCampaign: fc.Arbitrary<Rule> = fc
+  .record({
+    type: fc.constant('campaign' as const),
+    was: fc.constantFrom('sent' as const, 'left out' as const, 'missed' as const),
+    because: fc.option(fc.constantFrom(...leftOutBecauses), { nil: undefined }),
+    of: ofCampaigns,
+  })
+  .map(({ because, of, ...rule }) => ({
+    ...rule,
+    ...(rule.was === 'left out' && because !== undefined ? { because } : {}),
+    ...of,
+  }));
+
 const number = fc.oneof(
   fc.constantFrom(0, 1, -1, 2.5, 10),
   fc.integer({ min: -999_999, max: 999_999 }).map((each) => each / 100 || 0),
@@ -449,22 +474,13 @@ function event(dates: RuleContext['dates']): fc.Arbitrary<Rule> {
       n: Math.max(n, countOperators[operator].smallest),
       ...(operator === 'between' ? { most: n + more } : {}),
     }));
-  const campaigns = fc.uniqueArray(fc.constantFrom(...names.campaigns.map(({ id }) => id)), {
-    minLength: 1,
-    maxLength: 2,
-  });
   const seldom = <T>(arbitrary: fc.Arbitrary<T>) =>
     fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
   return fc.constantFrom(...eventKinds).chain((event) => {
     const parts = {
       type: fc.constant('event' as const),
       event: fc.constant(event),
-      of: seldom(
-        fc.oneof(
-          campaigns.map((ids) => ({ campaigns: ids })),
-          fc.integer({ min: 1, max: 4 }).map((latest) => ({ latest })),
-        ),
-      ),
+      of: seldom(ofCampaigns),
       properties: seldom(propertyTests(dates, event)),
       machines: seldom(fc.constant(true as const)),
       timeframe: fc.option(time, { nil: undefined }),
@@ -581,6 +597,16 @@ export function audience(
         pausedUntil: fc.option(
           fc.constantFrom(-day, -1, 0, 1, day).map((step) => new Date(now.getTime() + step)),
         ),
+        recipients: fc.uniqueArray(
+          fc.record({
+            campaign: fc.constantFrom(
+              ...names.campaigns.flatMap(({ id, hasRecipients }) => (hasRecipients ? id : [])),
+            ),
+            state: fc.constantFrom(...recipientStates, 'left out'),
+            reason: fc.option(fc.constantFrom('paused', 'mailed lately', 'hard')),
+          }),
+          { selector: ({ campaign }) => campaign },
+        ),
         left: fc.array(
           fc.record({
             how: fc.constantFrom('one-click' as const, 'page' as const),
@@ -683,6 +709,15 @@ export async function store(
      SELECT $1, r.id, r.kind, r.at, r.machine, r.campaign, r.properties
      FROM jsonb_to_recordset($2::jsonb) r (id int, kind text, at timestamptz, machine boolean, campaign int, properties jsonb)`,
     [workspaceId, JSON.stringify(events)],
+  );
+  await pool.query(
+    `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, reason, next_try_at, key_month)
+     SELECT $1, r.campaign, r.id, r.state, r.reason, now(), 1
+     FROM jsonb_to_recordset($2::jsonb) r (id int, campaign int, state text, reason text)`,
+    [
+      workspaceId,
+      JSON.stringify(contacts.flatMap(({ id, recipients }) => recipients.map((each) => ({ id, ...each })))),
+    ],
   );
   await storeConsent(pool, workspaceId, contacts);
   await rebuildRollups(pool, workspaceId);

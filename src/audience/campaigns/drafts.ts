@@ -6,13 +6,16 @@ import { cut } from '../../lib/words.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
+import { listSegments } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { holdMentions } from '../segments/rule-mentions.ts';
+import { refuseUsedBySegments } from '../segments/users.ts';
 import { held, isHeldOnItsWay, refuseUnless } from './acting.ts';
 import { campaignChanged } from './changes.ts';
 import { type CampaignInput, checkedFields, noFields } from './fields.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
+import { refuseUsedByCampaigns } from './users.ts';
 
 const LONGEST_NAME = 80;
 
@@ -195,7 +198,7 @@ const changes = (
   ...keys: (keyof stored.CampaignFields)[]
 ): boolean => keys.some((key) => key in fields && !isSameJson(fields[key], before[key]));
 
-/** Deletes a draft for good. @throws RollcallError `busy` if it is no longer a draft */
+/** Deletes a draft for good. @throws RollcallError `busy` if it is no longer a draft, or while a rule uses it */
 export async function deleteCampaign(
   deps: AudienceDeps,
   caller: Caller,
@@ -205,8 +208,12 @@ export async function deleteCampaign(
   return deps.storage.prisma.$transaction(async (database) => {
     const campaign = held(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, 'delete');
-    await stored.deleteCampaign(database, workspaceId, id);
     const { name } = campaign;
+    // Rules hold what they use: from now on, none can start to use it.
+    await stored.lockName(database, workspaceId, id);
+    refuseUsedBySegments(await listSegments(database, workspaceId), { things: 'campaigns', id, name });
+    await refuseUsedByCampaigns(database, workspaceId, { things: 'campaigns', id, name });
+    await stored.deleteCampaign(database, workspaceId, id);
     await writeAudit(database, {
       workspaceId,
       actor,

@@ -4,18 +4,20 @@ import { mentionsOf } from '../../rules/mentions.ts';
 import { listLiveAudiences, updateCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { Database } from '../../storage/database/database.ts';
 
+const nouns = { tags: 'tag', segments: 'segment', campaigns: 'campaign' } as const;
+
 /** How many campaigns a sentence names. */
 const NAMED = 10;
 
-/** A tag or segment that someone wants to delete. */
+/** A tag, segment or campaign that someone wants to delete. */
 interface Used {
-  things: 'tags' | 'segments';
+  things: keyof typeof nouns;
   id: number;
   name: string;
 }
 
 /**
- * Refuses to delete a tag or segment that a campaign still needs. For a deletion, lock the thing first: a campaign
+ * Refuses to delete a tag, segment or campaign that a campaign still needs, itself aside. For a deletion, lock the thing first: a campaign
  * that is saved holds what it uses.
  *
  * @throws RollcallError `busy`, naming the campaigns
@@ -31,10 +33,13 @@ export async function refuseUsedByCampaigns(
   const rest = using.length - named.length;
   const list = `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
   const uses = using.length === 1 ? 'a campaign uses' : `${using.length} campaigns use`;
-  const thing = used.things === 'tags' ? 'tag' : 'segment';
-  throw new RollcallError('busy', `The ${thing} "${used.name}" can’t be deleted while ${uses} it: ${list}.`, {
-    hint: `Change ${using.length === 1 ? 'its audience' : 'their audiences'} first.`,
-  });
+  throw new RollcallError(
+    'busy',
+    `The ${nouns[used.things]} "${used.name}" can’t be deleted while ${uses} it: ${list}.`,
+    {
+      hint: `Change ${using.length === 1 ? 'its audience' : 'their audiences'} first.`,
+    },
+  );
 }
 
 /** The campaigns that are neither sent nor stopped and whose audience uses it. */
@@ -44,7 +49,8 @@ async function campaignsUsing(
   { things, id }: Omit<Used, 'name'>,
 ): Promise<{ id: number; name: string; audience: unknown }[]> {
   const all = await listLiveAudiences(database, workspaceId);
-  return all.filter(({ audience }) => mentionsOf(audience)[things].has(id));
+  const others = things === 'campaigns' ? all.filter((each) => each.id !== id) : all;
+  return others.filter(({ audience }) => mentionsOf(audience)[things].has(id));
 }
 
 /** A campaign's audience as it was before a tag in it was merged into another one. */

@@ -1,6 +1,5 @@
 import { RollcallError } from '../../errors.ts';
 import { cut } from '../../lib/words.ts';
-import { mentionsOf } from '../../rules/mentions.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -9,6 +8,7 @@ import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
 import { checkedName, nameTaken } from './segments.ts';
+import { refuseUsedBySegments } from './users.ts';
 
 interface Named {
   id: number;
@@ -100,7 +100,8 @@ export async function previewSegmentDeletion(
 ): Promise<{ segment: Named }> {
   requireRole(caller, 'admin', 'delete segments');
   const { id, name } = await lookUpSegment(deps, caller, ref);
-  refuseWhereUsed(name, await stored.listSegments(deps.storage.prisma, caller.workspaceId), id);
+  const all = await stored.listSegments(deps.storage.prisma, caller.workspaceId);
+  refuseUsedBySegments(all, { things: 'segments', id, name });
   await refuseUsedByCampaigns(deps.storage.prisma, caller.workspaceId, { things: 'segments', id, name });
   return { segment: { id, name } };
 }
@@ -117,7 +118,7 @@ export async function deleteSegment(
     const all = await stored.lockSegments(database, workspaceId);
     const segment = await held(database, workspaceId, id);
     const { name } = segment;
-    refuseWhereUsed(name, all, id);
+    refuseUsedBySegments(all, { things: 'segments', id, name });
     await refuseUsedByCampaigns(database, workspaceId, { things: 'segments', id, name });
     const origin = await stored.segmentOrigin(database, workspaceId, id);
     await stored.removeSegment(database, workspaceId, id);
@@ -135,20 +136,4 @@ async function held(
   const segment = await stored.lockSegment(database, workspaceId, id);
   if (segment !== undefined) return segment;
   throw new RollcallError('not-found', 'That segment no longer exists: someone deleted it.');
-}
-
-/** How many segments a sentence names. */
-const NAMED = 10;
-
-function refuseWhereUsed(name: string, all: stored.Segment[], id: number): void {
-  const using = all.filter(({ rule }) => mentionsOf(rule).segments.has(id)).map((each) => each.name);
-  if (using.length === 0) return;
-  const named = using.slice(0, NAMED).map((each) => `"${each}"`);
-  const rest = using.length - named.length;
-  const uses = using.length === 1 ? 'another segment uses' : `${using.length} other segments use`;
-  throw new RollcallError(
-    'busy',
-    `The segment "${name}" can’t be deleted while ${uses} it: ${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`,
-    { hint: `Change ${using.length === 1 ? 'that one' : 'those'} first: /segments edit …` },
-  );
 }

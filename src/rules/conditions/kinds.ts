@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { attribute } from './attribute.ts';
+import { campaign } from './campaign.ts';
 import { date } from './date.ts';
 import { event } from './event.ts';
 import { has } from './has.ts';
@@ -21,6 +22,7 @@ export const kinds = [
   segment,
   subscribedTo,
   event,
+  campaign,
   optedOut,
   date,
   text,

@@ -41,6 +41,8 @@ export async function begin(
   const change = { state: 'sending', prepared: sums.recipients, startedAt: at, trouble: null } as const;
   await updateCampaign(client, workspaceId, campaignId, change);
   await beatAgain(client, { workspaceId, campaignId });
+  // From now on, rules ask the recipients and not the events.
+  await client.query(`SELECT note_writes($1, '{recipients}')`, [workspaceId]);
   await alsoNote(client, sums);
   return sums;
 }

@@ -93,6 +93,15 @@ export async function lockCampaign(
   return findCampaign(on, workspaceId, { id });
 }
 
+/** Locks what rules hold of a campaign that they use, until the transaction ends. */
+export async function lockName(on: Runs, workspaceId: number, id: number): Promise<void> {
+  await runSql(
+    on,
+    'SELECT 1 AS held FROM campaigns WHERE workspace_id = $1::int AND id = $2::int FOR UPDATE',
+    [workspaceId, id],
+  );
+}
+
 /** Names and audiences of campaigns that are neither sent nor stopped: they need their tags and segments. */
 export function listLiveAudiences(
   on: Runs,

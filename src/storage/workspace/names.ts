@@ -10,13 +10,13 @@ export async function listNames(database: Database, workspaceId: number): Promis
 }
 
 /**
- * Locks tags and attributes, so that nobody deletes them until the transaction ends. Returns how many there
- * are.
+ * Locks tags, attributes and campaigns, so that nobody deletes them until the transaction ends. Returns how
+ * many there are.
  */
 export async function holdNamed(
   database: Database,
   workspaceId: number,
-  { tags, attributes }: { tags: number[]; attributes: number[] },
+  { tags, attributes, campaigns }: { tags: number[]; attributes: number[]; campaigns: number[] },
 ): Promise<number> {
   // The same lock as tagging someone takes: others may use them at the same time.
   const heldTags =
@@ -30,7 +30,13 @@ export async function holdNamed(
       : await database.$queryRaw<object[]>`
         SELECT id FROM attributes WHERE workspace_id = ${workspaceId} AND id = ANY(${attributes}::int[])
         ORDER BY id FOR KEY SHARE`;
-  return heldTags.length + heldAttributes.length;
+  const heldCampaigns =
+    campaigns.length === 0
+      ? []
+      : await database.$queryRaw<object[]>`
+        SELECT id FROM campaigns WHERE workspace_id = ${workspaceId} AND id = ANY(${campaigns}::int[])
+        ORDER BY id FOR KEY SHARE`;
+  return heldTags.length + heldAttributes.length + heldCampaigns.length;
 }
 
 /**
@@ -57,9 +63,10 @@ export async function namesNow(
        FROM segments WHERE workspace_id = ${workspaceId}) AS segments,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'type', type, 'yearly', yearly) ORDER BY id), '[]')
        FROM attributes WHERE workspace_id = ${workspaceId}) AS attributes,
-      (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name,
-         'sentAt', (extract(epoch FROM first_received_at) * 1000)::bigint) ORDER BY id), '[]')
-       FROM campaigns WHERE workspace_id = ${workspaceId}) AS campaigns,
+      (SELECT coalesce(json_agg(json_build_object('id', c.id, 'name', c.name,
+         'sentAt', (extract(epoch FROM c.first_received_at) * 1000)::bigint, 'hasRecipients', m.prepared IS NOT NULL) ORDER BY c.id), '[]')
+       FROM campaigns c LEFT JOIN campaign_mails m ON m.workspace_id = ${workspaceId} AND m.campaign_id = c.id
+       WHERE c.workspace_id = ${workspaceId}) AS campaigns,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', name, 'isOn', is_on) ORDER BY id), '[]')
        FROM topics WHERE workspace_id = ${workspaceId}) AS topics,
       (SELECT coalesce(json_agg(json_build_object('id', id, 'name', file_name, 'at', (extract(epoch FROM started_at) * 1000)::bigint,

@@ -108,6 +108,30 @@ describe('campaigns before they go out', () => {
     });
   });
 
+  it('stay while a rule uses them, their own audience aside', async () => {
+    const { id } = await draft('everyone', 'Spring sale');
+    await editCampaign(deps(), ada, { id, version: 1, audience: 'not sent "Spring sale"' });
+    const deleting = () => deleteCampaign(deps(), ada, { id });
+    const segment = await addSegment(deps(), ada, { name: 'Missed', sentence: 'missed "Spring sale"' });
+    await expect(deleting()).rejects.toMatchObject({
+      code: 'busy',
+      message: 'The campaign "Spring sale" can’t be deleted while a segment uses it: "Missed".',
+    });
+    await deleteSegment(deps(), ada, { id: segment.id });
+    const other = await draft('was not left out of "Spring sale"', 'Second try');
+    await expect(deleting()).rejects.toMatchObject({
+      code: 'busy',
+      message: 'The campaign "Spring sale" can’t be deleted while a campaign uses it: "Second try".',
+    });
+    await deleteCampaign(deps(), ada, { id: other.id });
+    await deleting();
+    await expect(
+      addSegment(deps(), ada, { name: 'Late', sentence: 'was sent "Spring sale"' }),
+    ).rejects.toMatchObject({
+      message: expect.stringContaining('No campaign "Spring sale"'),
+    });
+  });
+
   it('refuse fields that no contact has, in the part where they are, and scripts in HTML', async () => {
     const edit = { senderId, subject: 'Hi {{nmae|you}}' };
     await expect(draftFor(deps(), ada, edit)).rejects.toMatchObject({

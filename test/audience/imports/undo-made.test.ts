@@ -179,7 +179,9 @@ describe('what an import created besides contacts, when it is undone', () => {
         await client.query(`DELETE FROM ${table} WHERE workspace_id = $1`, [ada.workspaceId]);
         await client.query('COMMIT');
         client.release();
-        expect(await saving).toMatch(/^invalid-input: A tag or attribute in this rule was just deleted/);
+        expect(await saving).toMatch(
+          /^invalid-input: A tag, attribute or campaign in this rule was just deleted/,
+        );
       }
       expect(await audience.storage.prisma.segment.count({ where: { workspaceId: ada.workspaceId } })).toBe(
         0,

@@ -14,7 +14,10 @@ describe.each(databases)('sizes that are requested again (%s)', (kind) => {
   let workspaceId: number;
   beforeAll(async () => {
     workspaceId = await audience.addWorkspace();
-    await store(audience.storage.pool, workspaceId, [plainContact(1, { tags: [1] }), plainContact(2, {})]);
+    await store(audience.storage.pool, workspaceId, [
+      plainContact(1, { tags: [1] }),
+      plainContact(2, { recipients: [{ campaign: 1, state: 'waiting', reason: null }] }),
+    ]);
   });
 
   /** The size of a rule as a use case requests it, and whether the database had to count. */
@@ -57,6 +60,8 @@ describe.each(databases)('sizes that are requested again (%s)', (kind) => {
   const purchase = `INSERT INTO events (workspace_id, contact_id, kind, occurred_at)
     SELECT $1, min(id), 'purchase', '2026-11-20' FROM contacts WHERE workspace_id = $1`;
   const renamed = `UPDATE contacts SET name = 'Grace' WHERE workspace_id = $1 AND id = (SELECT min(id) FROM contacts WHERE workspace_id = $1)`;
+  const outcome = (state: string) =>
+    `UPDATE campaign_recipients SET state = '${state}' WHERE workspace_id = $1 AND campaign_id = 1`;
   const gone =
     'DELETE FROM contacts WHERE workspace_id = $1 AND id = (SELECT min(id) FROM contacts WHERE workspace_id = $1)';
 
@@ -68,6 +73,8 @@ describe.each(databases)('sizes that are requested again (%s)', (kind) => {
     ['an open', 'opened at least once', opened, 1],
     ['an event of one’s own', 'did purchase', purchase, 1],
     ['an event taken away', 'did purchase', `DELETE FROM events WHERE workspace_id = $1`, 0],
+    ['a mail handed over', 'was sent "Spring sale"', outcome('handed over'), 1],
+    ['a mail refused', 'missed "Spring sale"', outcome('failed'), 1],
     ['another name', 'name is Grace', renamed, 1],
     ['a contact gone, with the tag', 'tagged vip', gone, 1],
   ])('are counted again after %s', async (_what, sentence, sql, members) => {
@@ -80,6 +87,7 @@ describe.each(databases)('sizes that are requested again (%s)', (kind) => {
   it.each([
     ['a tag that the rule does not ask for', 'tagged VIP and opened', putVip.replace("'vip'", "'May'")],
     ['an event', 'tagged vip', purchase],
+    ['a mail about to be handed over', 'was left out of "Spring sale"', outcome('handing over')],
     [
       'an entry of the history',
       'tagged vip',

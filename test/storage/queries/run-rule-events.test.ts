@@ -13,9 +13,12 @@ const event = (kind: string, day: string, rest: Partial<PlainEvent> = {}): Plain
   ...rest,
 });
 
+const row = (state: string, reason: string | null = null) => ({ campaign: 1, state, reason });
+
 /** 3 was mailed and did nothing, 4 was opened for by a machine alone, 5 did nothing. */
 const contacts = [
   plainContact(1, {
+    recipients: [row('delivered')],
     events: [
       event('received', '2026-11-01', { campaign: 1 }),
       event('opened', '2026-11-02', { campaign: 1 }),
@@ -27,14 +30,19 @@ const contacts = [
     ],
   }),
   plainContact(2, {
+    recipients: [row('left out', 'mailed lately')],
     events: [
       event('opened', '2026-08-02', { campaign: 2 }),
       event('purchase', '2025-11-05', { properties: { amount: '500', currency: 'eur', gift: false } }),
       event('open', '2026-11-01', { properties: { due: '2026-12-01' } }),
     ],
   }),
-  plainContact(3, { events: [event('received', '2026-11-01', { campaign: 1 })] }),
+  plainContact(3, {
+    events: [event('received', '2026-11-01', { campaign: 1 })],
+    recipients: [row('uncertain')],
+  }),
   plainContact(4, {
+    recipients: [row('failed')],
     events: [
       event('received', '2026-11-01', { campaign: 2 }),
       event('opened', '2026-11-01', { campaign: 2, machine: true }),
@@ -42,7 +50,10 @@ const contacts = [
       event('purchase', '2026-11-22'),
     ],
   }),
-  plainContact(5, {}),
+  plainContact(5, {
+    recipients: [row('left out', 'paused')],
+    events: [event('received', '2026-11-01', { campaign: 3 })],
+  }),
 ];
 
 const from = 'FROM events e WHERE';
@@ -54,6 +65,8 @@ const properties =
 const number = `(COALESCE(${properties} @@ $3::jsonpath, false))`;
 const text = (key: number) => `(${properties}->>$${key}::text)`;
 const folded = (key: number) => `lower(${text(key)} COLLATE "C")`;
+
+const recipient = 'SELECT 1 FROM campaign_recipients q WHERE q.workspace_id = $1 AND q.contact_id = c.id';
 
 /** Sentence, SQL after the workspace, members. */
 const conditions: [sentence: string, sql: string, members: number[]][] = [
@@ -90,6 +103,38 @@ const conditions: [sentence: string, sql: string, members: number[]][] = [
     'opened including machines since November 2026',
     `EXISTS (SELECT 1 ${from} e.contact_id = c.id AND ${of} AND e.occurred_at >= $3::timestamptz)`,
     [1, 4],
+  ],
+  [
+    'was sent "Spring sale"',
+    `EXISTS (${recipient} AND q.campaign_id = $2::int AND q.state = ANY($3::text[]))`,
+    [1, 3],
+  ],
+  [
+    'was not sent "Spring sale"',
+    `NOT EXISTS (${recipient} AND q.campaign_id = $2::int AND q.state = ANY($3::text[]))`,
+    [2, 4, 5],
+  ],
+  // Rollcall sent the first, and not the second.
+  [
+    'was sent "Spring sale" or "say \\"hi\\""',
+    `EXISTS (SELECT 1 FROM (SELECT q.contact_id FROM campaign_recipients q WHERE q.workspace_id = $1 AND q.campaign_id = $2::int AND q.state = ANY($3::text[])
+    UNION ALL SELECT e.contact_id FROM events e WHERE e.workspace_id = $1 AND e.kind = $4::text AND NOT e.machine AND e.campaign_id = $5::int) n WHERE n.contact_id = c.id)`,
+    [1, 3, 5],
+  ],
+  [
+    'was left out of "Spring sale"',
+    `EXISTS (${recipient} AND q.campaign_id = $2::int AND q.state = $3::text)`,
+    [2, 5],
+  ],
+  [
+    'was left out of "Spring sale" because they were paused',
+    `EXISTS (${recipient} AND q.campaign_id = $2::int AND q.state = $3::text AND q.reason = $4::text)`,
+    [5],
+  ],
+  [
+    'missed "Spring sale"',
+    `EXISTS (${recipient} AND q.campaign_id = $2::int AND (q.state = $3::text OR q.state = $4::text AND q.reason = $5::text))`,
+    [2, 4],
   ],
   ['did purchase', `${some})`, [1, 2, 4]],
   ['never did purchase', `NOT ${some})`, [3, 5]],

@@ -49,8 +49,14 @@ const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter',
  *
  * @param negated whether a `not` comes before the verb
  * @param event what happened: a name needs no quotes only if it is about mail
+ * @param options.isTimeless whether no time can follow: then a name needs no quotes even if it is a time
  */
-export function readCampaigns(reader: Reader, negated: boolean, event: string): Read<Campaigns> | undefined {
+export function readCampaigns(
+  reader: Reader,
+  negated: boolean,
+  event: string,
+  options: { isTimeless?: boolean } = {},
+): Read<Campaigns> | undefined {
   const latest = readLatest(reader, negated);
   if (latest !== undefined)
     return latest && { latest: latest.latest, match: 'any', ...defined({ none: latest.none || undefined }) };
@@ -67,13 +73,13 @@ export function readCampaigns(reader: Reader, negated: boolean, event: string): 
     at += 1;
   }
   const bracket = peek(reader, at)?.lower === '(' ? 1 : 0;
-  const isBare = isMailEvent(event) && bracket === 0 && isBareCampaign(reader, at);
+  const isBare = isMailEvent(event) && bracket === 0 && isBareCampaign(reader, at, options);
   if (peek(reader, at + bracket)?.kind !== 'quoted' && !isBare) return undefined;
   reader.next += at;
-  if (neither) return readNeither(reader);
+  if (neither) return readNeither(reader, options);
   const list = readValues(
     reader,
-    readCampaign,
+    (each) => readCampaign(each, options),
     (here) =>
       seeNamed(here, here.names.campaigns)?.quoted === true &&
       seeNamed(here, here.names.attributes) === undefined,
@@ -110,10 +116,10 @@ export function readCampaigns(reader: Reader, negated: boolean, event: string): 
 }
 
 /** Campaigns after "neither", with "nor" or "or" between them. */
-function readNeither(reader: Reader): Read<Campaigns> {
+function readNeither(reader: Reader, options: { isTimeless?: boolean }): Read<Campaigns> {
   const ids: number[] = [];
   do {
-    const campaign = readCampaign(reader);
+    const campaign = readCampaign(reader, options);
     if (campaign === null) return null;
     ids.push(campaign.id);
   } while (take(reader, ['nor', 'or', ', nor', ', or', ',']) !== undefined);
@@ -124,9 +130,10 @@ const seeCampaign = (reader: Reader, offset: number) =>
   seeNamed({ ...reader, next: reader.next + offset }, reader.names.campaigns);
 
 /** Whether an unquoted campaign name begins here, and no timeframe of the same length. */
-function isBareCampaign(reader: Reader, offset: number): boolean {
+function isBareCampaign(reader: Reader, offset: number, { isTimeless }: { isTimeless?: boolean }): boolean {
   const seen = seeCampaign(reader, offset);
   if (seen === undefined || seen.quoted) return false;
+  if (isTimeless) return true;
   const ahead = { ...reader, next: reader.next + offset, problems: [] };
   if (see(ahead, ['ever', 'at any time']) !== undefined || readCount(ahead, []) !== undefined) return false;
   // "In Germany" is a place, even if a campaign has that name.
@@ -153,11 +160,11 @@ function takeNoun(reader: Reader): void {
  * A campaign by its name, in any case. Continues after an unknown one, so that every unknown name is
  * reported.
  */
-function readCampaign(reader: Reader): Read<Named> {
+function readCampaign(reader: Reader, options: { isTimeless?: boolean }): Read<Named> {
   const token = peek(reader);
   if (token?.kind !== 'quoted') {
     const seen = seeNamed(reader, reader.names.campaigns);
-    if (seen !== undefined && isBareCampaign(reader, 0)) {
+    if (seen !== undefined && isBareCampaign(reader, 0, options)) {
       if (refuseAlike(reader, seen, 'campaigns') === null) return null;
       reader.next += seen.length;
       takeNoun(reader);

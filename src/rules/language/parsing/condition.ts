@@ -37,6 +37,7 @@ import { tagConditions } from './named-list.ts';
 import { readNewSubscribers } from './new-subscribers.ts';
 import { refuseUnknown } from './not-understood.ts';
 import { readOptOut } from './opted-out.ts';
+import { readOutcome } from './outcome.ts';
 import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { readPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
@@ -58,6 +59,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   if (refuseActive(reader, lead) === null) return null;
   const optOut = readOptOut(reader, { negated: lead.negation !== undefined });
   if (optOut !== undefined) return optOut && { rule: turned(optOut, lead) };
+  const outcome = readOutcome(reader, lead);
+  if (outcome !== undefined) return said(outcome);
   const adjective = readAdjective(reader, lead);
   if (adjective !== undefined) return adjective && (onlyNow(reader, lead) ?? { rule: adjective, flat: true });
   const own = clearOwnEvent(reader, lead);

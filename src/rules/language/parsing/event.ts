@@ -2,7 +2,7 @@ import type { Timeframe } from '../../../dates/schema.ts';
 import { defined } from '../../../lib/defined.ts';
 import { namedLike } from '../../../lib/names.ts';
 import type { EventConditionOver, PropertyTest } from '../../conditions/stored-event.ts';
-import { eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators.ts';
+import { eventKinds, isMailEvent, mailedWords, sentWords, spamWords } from '../../operators.ts';
 import { eventName, printEvent, saysSince } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
 import { listObjects, mailObjects, nothingObjects, numberWords, ownObjects } from '../words.ts';
@@ -86,7 +86,7 @@ export function readEvent(
     auxiliary: lead.auxiliaries.length > 0,
     own: something || lead.negation === 'never',
     bareCount: count?.bare ?? false,
-    ...defined({ it: said.it }),
+    ...defined({ it: said.it, sent: sentWords.includes(verb.word) || undefined }),
   };
   const plain =
     verb.word !== '' &&

@@ -25,7 +25,7 @@ export function settleIt(reader: Reader, items: readonly Item[]): Read<Item[]> {
       continue;
     }
     const before = settled.at(-1)?.spoken?.condition;
-    const { campaigns, latest } = before?.type === 'event' ? before : {};
+    const { campaigns, latest } = before?.type === 'event' || before?.type === 'campaign' ? before : {};
     const said = textOf(reader, item.from, item.to);
     if (campaigns === undefined && latest === undefined) {
       const message = `Which campaign is "it" in ${cited(said)}? Write its name in quotes.`;

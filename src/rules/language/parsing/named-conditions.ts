@@ -95,6 +95,7 @@ export const namedConditions = {
   tagged: null,
   'has-tags': null,
   event: null,
+  campaign: null,
   date: null,
   text: null,
   has: null,

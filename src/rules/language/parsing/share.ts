@@ -1,3 +1,4 @@
+import { defined } from '../../../lib/defined.ts';
 import { isMailEvent } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
 import { ofCampaign, saidCampaigns } from '../print-event.ts';
@@ -64,6 +65,10 @@ type Adverbs = Omit<Partial<Extract<Spoken['condition'], { type: 'event' }>>, 't
 function adverbsOf({ condition }: Spoken): Adverbs & { type: string } {
   if (condition.type === 'has' || condition.type === 'text') return { type: condition.type };
   if (condition.type === 'event') return condition;
+  if (condition.type === 'campaign') {
+    const { type, campaigns, latest, each } = condition;
+    return { type, ...defined({ campaigns, latest, each }) };
+  }
   return { type: condition.type, timeframe: condition.timeframe };
 }
 
@@ -83,7 +88,11 @@ function give(condition: Spoken['condition'], adverbs: Adverbs): Spoken['conditi
 }
 
 const verbOf = ({ condition }: Spoken): string =>
-  condition.type === 'event' ? condition.event : condition.field;
+  condition.type === 'event'
+    ? condition.event
+    : condition.type === 'campaign'
+      ? condition.was
+      : condition.field;
 
 function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undefined): null {
   const from = run[0]?.from ?? 0;

@@ -37,6 +37,7 @@ import { insideStarts } from './inside.ts';
 import { seeMistyped } from './mistyped.ts';
 import { seeAttribute, seeNamed } from './named.ts';
 import { nationalityStarts } from './nationality.ts';
+import { seeOutcome } from './outcome.ts';
 import { seeOwnVerb } from './own-form.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
@@ -84,6 +85,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   )
     return true;
   if (see(reader, [...pausedWords, ...topicWords], at) !== undefined) return true;
+  if (seeOutcome(reader, at) !== undefined) return true;
   if (statusStarts(reader, at) || ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;
   if (led && see(reader, ['no', 'a', 'an'], at) !== undefined && propertyStarts(reader, at + 1)) return true;
