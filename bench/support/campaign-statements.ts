@@ -1,4 +1,4 @@
-import { askedOf } from '../../src/audience/campaigns/asked.ts';
+import { askedOf, targetsAsked } from '../../src/audience/campaigns/asked.ts';
 import { createCampaign } from '../../src/audience/campaigns/drafts.ts';
 import { createCompiler } from '../../src/rules/sql/compile.ts';
 import { prepareRecipients } from '../../src/storage/campaigns/prepare.ts';
@@ -77,7 +77,14 @@ export async function preparingTimes({
     const match = (await countWaterfall(deps.storage, asked)).match;
     await prepareRecipients(
       deps.storage,
-      { asked, campaignId: id, keyMonth: 1, at, alsoNote: async () => {} },
+      {
+        asked,
+        campaignId: id,
+        keyMonth: 1,
+        at,
+        targets: targetsAsked(asked, campaign),
+        alsoNote: async () => {},
+      },
       { match },
     );
     return performance.now() - began;

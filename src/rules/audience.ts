@@ -35,6 +35,21 @@ export function audienceParts(rule: Rule): AudienceParts {
 }
 
 /**
+ * The targets of an audience, each tag and each segment on its own.
+ *
+ * @example singleTargets(rule) // tagged vip or beta, plan is pro → [tagged vip, tagged beta, plan is pro]
+ */
+export const singleTargets = (rule: Rule): Rule[] => audienceParts(rule).targets.flatMap(apart);
+
+function apart(rule: Rule): Rule[] {
+  if (rule.type === 'tagged' && rule.match === 'any')
+    return rule.tags.map((tag) => ({ ...rule, tags: [tag] }));
+  if (rule.type === 'segment' && rule.match === 'any')
+    return rule.segments.map((segment) => ({ ...rule, segments: [segment] }));
+  return [rule];
+}
+
+/**
  * An audience as the sentence that `parseAudience` reads back.
  *
  * @example printAudience(rule, names) // 'tagged vip, in segment "Lapsed VIPs", except tagged churned'

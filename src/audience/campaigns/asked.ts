@@ -1,7 +1,11 @@
 import { RollcallError } from '../../errors.ts';
 import type { Bound } from '../../lib/campaigns/bound.ts';
+import { singleTargets } from '../../rules/audience.ts';
+import { printRule } from '../../rules/language/print.ts';
+import { namesPeople } from '../../rules/names-people.ts';
 import { definitionOf } from '../../rules/resolve.ts';
 import { ruleSchema } from '../../rules/schema.ts';
+import { MOST_TARGETS, type Target } from '../../storage/campaigns/begin.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import { findCampaignSettings } from '../../storage/campaigns/settings.ts';
 import type { Asked } from '../../storage/campaigns/waterfall.ts';
@@ -55,6 +59,25 @@ export async function askedOf(
       mailedSince: days === null ? null : new Date(at.getTime() - days * DAY_MS),
     },
   };
+}
+
+/**
+ * What a campaign is sent to, each with its label: none if there are too many to be told apart. A label says
+ * nothing that names people, because everyone may see it, for ever.
+ */
+export function targetsAsked(
+  { known }: Pick<AskedAt, 'known'>,
+  { audience }: Pick<StoredCampaign, 'audience'>,
+): Target[] {
+  const targets = singleTargets(ruleSchema.parse(audience)).map((rule) => ({
+    rule,
+    resolved: resolved(rule, known, { stored: true }),
+  }));
+  if (targets.length > MOST_TARGETS) return [];
+  return targets.map(({ rule, resolved: target }) => ({
+    label: namesPeople(target.tree) ? 'people by name or address' : printRule(rule, known.names),
+    resolved: target,
+  }));
 }
 
 const asAnyone = { actor: 'Rollcall', role: 'viewer' } as const;

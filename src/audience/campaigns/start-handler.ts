@@ -12,7 +12,7 @@ import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler, JobOutcome, JobWork } from '../jobs/handler.ts';
 import { monthOf } from '../public/token.ts';
 import { troubleNow } from '../senders/check.ts';
-import { type AskedAt, askedOf, boundNow } from './asked.ts';
+import { type AskedAt, askedOf, boundNow, targetsAsked } from './asked.ts';
 import { campaignChanged } from './changes.ts';
 import { holdCampaign } from './hold.ts';
 
@@ -85,7 +85,7 @@ async function prepare(
   if (difference !== undefined) return difference;
   await ensureBucket(storage.pool, { workspaceId, senderId });
   const preparation: Preparation = {
-    ...{ asked, campaignId: id, keyMonth: monthOf(at), at },
+    ...{ asked, campaignId: id, keyMonth: monthOf(at), at, targets: targetsAsked(asked, campaign) },
     async alsoNote(client, { recipients, getIt }) {
       const details = { people: getIt, leftOut: recipients - getIt };
       const by = { workspaceId, at, actor: 'Rollcall' } as const;

@@ -1,3 +1,5 @@
+import { deliveredStates, type RecipientState } from './recipients.ts';
+
 /** What an approval is bound to. */
 export interface Bound {
   contentVersion: number;
@@ -16,6 +18,19 @@ export interface GuardCounts {
   handed: number;
   bounced: number;
   complained: number;
+}
+
+/** What the guards look at, from the sums that results show. Soft bounces are no reason to pause. */
+export function guardCountsOf(
+  sums: readonly { state: RecipientState; reason: string; people: number }[],
+): GuardCounts {
+  const counts: GuardCounts = { handed: 0, bounced: 0, complained: 0 };
+  for (const { state, reason, people } of sums) {
+    if (state === 'bounced' || deliveredStates.includes(state)) counts.handed += people;
+    if (state === 'bounced' && reason === 'hard') counts.bounced += people;
+    if (state === 'complained') counts.complained += people;
+  }
+  return counts;
 }
 
 /** Why Rollcall holds or pauses a campaign. */

@@ -61,6 +61,9 @@ export const outcomes = ['sent', 'bounced', 'leftOut', 'failed', 'uncertain', 'w
 export const statesOf = (group: keyof Outcome): RecipientState[] =>
   recipientStates.filter((state) => outcomeOf[state] === group);
 
+/** The states of people whose mail was taken and did not come back: opens, clicks and all else are a share of them. */
+export const deliveredStates: readonly RecipientState[] = statesOf('sent');
+
 export function outcomesOf(sums: readonly { state: RecipientState; people: number }[]): Outcome {
   const outcome: Outcome = { sent: 0, bounced: 0, leftOut: 0, failed: 0, uncertain: 0, waiting: 0 };
   for (const { state, people } of sums) outcome[outcomeOf[state]] += people;

@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import type { ResolvedRule } from '../../rules/schema.ts';
 import { updateCampaign } from './campaigns.ts';
 import { beatAgain } from './going-out.ts';
+import { firstCounts, type Prepared } from './sums.ts';
 import type { Asked } from './waterfall.ts';
 
 /** What is written with the recipients. */
@@ -10,15 +12,21 @@ export interface Preparation {
   /** The month in the keys of the mails. */
   keyMonth: number;
   at: Date;
+  /** What it is sent to, if results are told apart by that. */
+  targets: readonly Target[];
   /** Runs in the transaction that begins the campaign, last. */
   alsoNote: (client: pg.PoolClient, sums: Prepared) => Promise<void>;
 }
 
-/** How many recipients were written, and how many of them get the mail. */
-export interface Prepared {
-  recipients: number;
-  getIt: number;
+/** One of the things that a campaign is sent to. */
+export interface Target {
+  /** As a sentence, without what names people. */
+  label: string;
+  resolved: ResolvedRule;
 }
+
+/** More targets than bits in a number are not told apart. */
+export const MOST_TARGETS = 30;
 
 /** Locks the campaign: nobody pauses or stops it meanwhile. False if it isn't being prepared. */
 export async function holdPreparing(
@@ -32,12 +40,21 @@ export async function holdPreparing(
   return rowCount === 1;
 }
 
-/** The change to `sending`, with the first sign of life. */
+/** The change to `sending`, with the first counts and the first sign of life. */
 export async function begin(
   client: pg.PoolClient,
-  { asked: { workspaceId }, campaignId, at, alsoNote }: Preparation,
-  sums: Prepared,
+  { asked: { workspaceId }, campaignId, at, targets, alsoNote }: Preparation,
 ): Promise<Prepared> {
+  const sums = await firstCounts(client, { workspaceId, campaignId });
+  await client.query('DELETE FROM campaign_targets WHERE workspace_id = $1 AND campaign_id = $2', [
+    workspaceId,
+    campaignId,
+  ]);
+  await client.query(
+    `INSERT INTO campaign_targets (workspace_id, campaign_id, position, label)
+     SELECT $1, $2, t.position - 1, t.label FROM unnest($3::text[]) WITH ORDINALITY AS t (label, position)`,
+    [workspaceId, campaignId, targets.map(({ label }) => label)],
+  );
   const change = { state: 'sending', prepared: sums.recipients, startedAt: at, trouble: null } as const;
   await updateCampaign(client, workspaceId, campaignId, change);
   await beatAgain(client, { workspaceId, campaignId });

@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import type { GuardCounts } from '../../lib/campaigns/bound.ts';
+import { type GuardCounts, guardCountsOf } from '../../lib/campaigns/bound.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
+import { sumsOf } from './sums.ts';
 
 /** A campaign of any workspace. */
 export interface CampaignKey {
@@ -105,17 +106,9 @@ export async function beatAgain(on: Runs, { workspaceId, campaignId }: CampaignK
   );
 }
 
-/** What the guards look at. */
+/** What the guards look at: the sums that everyone sees. */
 export async function guardCounts(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<GuardCounts> {
-  const [counts] = await runSql<GuardCounts & Record<string, unknown>>(
-    on,
-    `SELECT (count(*) FILTER (WHERE state IN ('handed over', 'delivered', 'bounced', 'complained')))::int AS handed,
-       (count(*) FILTER (WHERE state = 'bounced' AND reason = 'hard'))::int AS bounced,
-       (count(*) FILTER (WHERE state = 'complained'))::int AS complained
-     FROM campaign_recipients WHERE workspace_id = $1::int AND campaign_id = $2::int`,
-    [workspaceId, campaignId],
-  );
-  return counts ?? { handed: 0, bounced: 0, complained: 0 };
+  return guardCountsOf(await sumsOf(on, workspaceId, campaignId));
 }
 
 /** Ends a campaign if every recipient is final. True if this call did. */

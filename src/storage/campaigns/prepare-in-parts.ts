@@ -3,16 +3,19 @@ import { createCompiler } from '../../rules/sql/compile.ts';
 import type { Storage } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { ask } from '../queries/read-query.ts';
-import { begin, holdPreparing, type Preparation, type Prepared } from './begin.ts';
+import { begin, holdPreparing, type Preparation } from './begin.ts';
 import { leftOutReason } from './left-out.ts';
+import type { Prepared } from './sums.ts';
+import { targetBits } from './target-bits.ts';
 
 /** How many ids a part spans: a part takes about as long as other people may have to wait. */
 const SPAN = 2_000;
 
-/** Some of the people of a campaign, all left out for the same reason, or none. */
+/** Some of the people of a campaign, all in the same targets, and left out for the same reason, or none. */
 interface Part {
   ids: string;
   reason: LeftOutReason | null;
+  targets: number;
 }
 
 /**
@@ -27,53 +30,52 @@ export async function prepareInParts(
   const { pool } = storage;
   await removeParts(storage, preparation);
   const parts = await listParts(storage, preparation);
-  const sums: Prepared = { recipients: 0, getIt: 0 };
   for (const part of parts) {
-    const written = await writePart(storage, preparation, part);
-    if (written === undefined) {
+    if (!(await writePart(storage, preparation, part))) {
       // Someone stopped it.
       await removeParts(storage, preparation);
       return undefined;
     }
-    sums.recipients += written;
-    if (part.reason === null) sums.getIt += written;
   }
   const begun = await inTransaction(pool, async (client) =>
-    (await holdPreparing(client, preparation)) ? begin(client, preparation, sums) : undefined,
+    (await holdPreparing(client, preparation)) ? begin(client, preparation) : undefined,
   );
   if (begun === undefined) await removeParts(storage, preparation);
   return begun;
 }
 
-function listParts(storage: Storage, { asked }: Preparation): Promise<Part[]> {
-  const { params, param, condition } = createCompiler(asked.workspaceId);
+function listParts(storage: Storage, { asked, targets }: Preparation): Promise<Part[]> {
+  const compiler = createCompiler(asked.workspaceId);
+  const { params, param, condition } = compiler;
   return ask<Part>(
     storage,
-    `SELECT reason, string_agg(id::text, ',') AS ids
-     FROM (SELECT c.id, ${leftOutReason(asked.limits, param)} AS reason FROM contacts c
+    `SELECT reason, targets, string_agg(id::text, ',') AS ids
+     FROM (SELECT c.id, ${leftOutReason(asked.limits, param)} AS reason, ${targetBits(targets, compiler)} AS targets FROM contacts c
        WHERE c.workspace_id = $1 AND ${condition(asked.resolved)} OFFSET 0) w
-     GROUP BY id / ${SPAN}, reason ORDER BY id / ${SPAN}`,
+     GROUP BY id / ${SPAN}, reason, targets ORDER BY id / ${SPAN}`,
     params,
   );
 }
 
-/** How many were written: people who were erased since the list was taken have no row. */
+/**
+ * False if it is no longer being prepared. People who were erased since the list was taken get no row.
+ */
 function writePart(
   { pool }: Storage,
   preparation: Preparation,
-  { ids, reason }: Part,
-): Promise<number | undefined> {
+  { ids, reason, targets }: Part,
+): Promise<boolean> {
   const { asked, campaignId, keyMonth, at } = preparation;
   return inTransaction(pool, async (client) => {
-    if (!(await holdPreparing(client, preparation))) return undefined;
-    const { rowCount } = await client.query(
-      `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, reason, next_try_at, key_month)
-       SELECT $1::int, $2::int, c.id, CASE WHEN $4::text IS NULL THEN 'waiting' ELSE 'left out' END, $4::text, $5::timestamptz, $6::smallint
+    if (!(await holdPreparing(client, preparation))) return false;
+    await client.query(
+      `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, reason, next_try_at, key_month, targets)
+       SELECT $1::int, $2::int, c.id, CASE WHEN $4::text IS NULL THEN 'waiting' ELSE 'left out' END, $4::text, $5::timestamptz, $6::smallint, $7::int
        FROM contacts c WHERE c.workspace_id = $1::int AND c.id = ANY($3::int[])
        ON CONFLICT DO NOTHING`,
-      [asked.workspaceId, campaignId, `{${ids}}`, reason, at, keyMonth],
+      [asked.workspaceId, campaignId, `{${ids}}`, reason, at, keyMonth, targets],
     );
-    return rowCount ?? 0;
+    return true;
   });
 }
 

@@ -3,9 +3,11 @@ import { createCompiler } from '../../rules/sql/compile.ts';
 import type { Storage } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
 import { planning } from '../queries/read-query.ts';
-import { begin, holdPreparing, type Preparation, type Prepared } from './begin.ts';
+import { begin, holdPreparing, type Preparation } from './begin.ts';
 import { leftOutReason } from './left-out.ts';
 import { prepareInParts } from './prepare-in-parts.ts';
+import type { Prepared } from './sums.ts';
+import { targetBits } from './target-bits.ts';
 
 /** Above so many people, the embedded database writes them in parts: it serves nobody else during a statement. */
 const MOST_AT_ONCE = 100_000;
@@ -30,15 +32,16 @@ export function prepareRecipients(
 
 function prepareAtOnce(pool: pg.Pool, preparation: Preparation): Promise<Prepared | undefined> {
   const { asked, campaignId, keyMonth, at } = preparation;
-  const { params, param, condition } = createCompiler(asked.workspaceId);
+  const compiler = createCompiler(asked.workspaceId);
+  const { params, param, condition } = compiler;
   const [campaign, moment, month] = [
     param(campaignId, 'int'),
     param(at, 'timestamptz'),
     param(keyMonth, 'smallint'),
   ];
-  const sql = `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, reason, next_try_at, key_month)
-    SELECT $1, ${campaign}, w.id, CASE WHEN w.reason IS NULL THEN 'waiting' ELSE 'left out' END, w.reason, ${moment}, ${month}
-    FROM (SELECT c.id, ${leftOutReason(asked.limits, param)} AS reason FROM contacts c
+  const sql = `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, reason, next_try_at, key_month, targets)
+    SELECT $1, ${campaign}, w.id, CASE WHEN w.reason IS NULL THEN 'waiting' ELSE 'left out' END, w.reason, ${moment}, ${month}, w.targets
+    FROM (SELECT c.id, ${leftOutReason(asked.limits, param)} AS reason, ${targetBits(preparation.targets, compiler)} AS targets FROM contacts c
       WHERE c.workspace_id = $1 AND ${condition(asked.resolved)} OFFSET 0) w
     ON CONFLICT DO NOTHING`;
   return inTransaction(pool, async (client) => {
@@ -48,12 +51,7 @@ function prepareAtOnce(pool: pg.Pool, preparation: Preparation): Promise<Prepare
       campaignId,
     ]);
     await client.query(planning);
-    const { rowCount } = await client.query(sql, params);
-    const { rows } = await client.query<{ waiting: number }>(
-      `SELECT count(*)::int AS waiting FROM campaign_recipients
-       WHERE workspace_id = $1 AND campaign_id = $2 AND state = 'waiting'`,
-      [asked.workspaceId, campaignId],
-    );
-    return begin(client, preparation, { recipients: rowCount ?? 0, getIt: rows[0]?.waiting ?? 0 });
+    await client.query(sql, params);
+    return begin(client, preparation);
   });
 }

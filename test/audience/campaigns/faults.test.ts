@@ -226,6 +226,7 @@ describe('faults that must not happen to a campaign', () => {
         answer = resolve;
       });
     const running = pump({ leases: { claimMs: 1_000, handOverMs: 30 } });
+    await until(async () => sending.server.mails.length === 1);
     const other = pump();
     await until(async () => (await counts(id)).uncertain === 1);
     await sleep(100);

@@ -70,7 +70,14 @@ const nobodyWrites: Record<string, string> = {
   '*.asked_by': 'Slack’s id of a person, or a key’s name',
   '*.approved_by': 'Slack’s id of a person, or a key’s name',
   'campaign_recipients.*': 'made by us; a server’s reply is stored without addresses',
-  'campaign_forgotten.*': 'of lists',
+  'campaign_counts.*': 'of lists',
+  'campaigns.frozen': 'numbers',
+  'campaign_mails.conversion_after': 'one of a list',
+  '*.track_opens': 'one of a list',
+  '*.track_clicks': 'one of a list',
+  'workspaces.home_page': 'refuses @',
+  'campaign_hits.kind': 'one of a list',
+  'tracked_hits.kind': 'one of a list',
   'campaign_posts.*': 'Slack’s ids of a channel and a message',
   'senders.from_address': 'the team’s own',
   'senders.reply_to': 'the team’s own',
@@ -172,6 +179,9 @@ describe('forgetting', () => {
         ...{ contentBy: 'U0ADA', audienceBy: 'U0ADA', senderBy: 'U0ADA' },
       },
     });
+    const of = { workspaceId, campaignId };
+    await prisma.campaignTarget.create({ data: { ...of, position: 0, label: 'tagged vip' } });
+    await prisma.campaignLink.create({ data: { ...of, id: 1, url: 'https://x.org/' } });
     await prisma.sender.create({
       data: {
         ...{ ...by, name: 'News', nameKey: 'news', fromName: 'Acme', fromAddress: 'news@acme.example' },

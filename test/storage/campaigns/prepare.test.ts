@@ -39,6 +39,7 @@ describe('writing the recipients of a campaign in parts', () => {
         campaignId: campaign.id,
         keyMonth: 7,
         at: new Date(),
+        targets: [],
       },
       alsoNote: async (_, prepared) => void noted.push(prepared),
     };

@@ -120,6 +120,13 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
        SELECT $1, contact, 'opened', now() FROM ${both}`,
       `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, next_try_at, key_month)
        SELECT $1, 900, contact, 'waiting', now(), 1 FROM ${both}`,
+      `INSERT INTO campaign_counts (workspace_id, campaign_id, state, reason, targets, opened, clicked, "left", machine_opened, machine_clicked, people)
+       SELECT $1, 900, 'waiting', '', 0, false, false, false, false, false, count(*) FROM ${both}`,
+      `INSERT INTO campaign_links (workspace_id, campaign_id, id, url) SELECT $1, 900, count(*), 'https://x.org/' FROM ${both}`,
+      `INSERT INTO campaign_clickers (workspace_id, campaign_id, link_id, contact_id, clicked_at)
+       SELECT $1, 900, 2, contact, now() FROM ${both}`,
+      `INSERT INTO tracked_hits (workspace_id, campaign_id, contact_id, kind, link_id, at, machine)
+       SELECT $1, 900, contact, 'clicked', 2, now(), false FROM ${both}`,
     ])
       await query(sql, [gone, other]);
     // A log of another workspace about a contact with the same number.
@@ -128,10 +135,13 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
        VALUES ($1, $2, 'status', 'consent', now(), now(), 'api')`,
       [elsewhere, gone],
     );
-    const tables = ['topic_choices', 'pauses', 'import_changes', 'status_facts', 'consent_log', 'events'];
+    const tables = [
+      ...['topic_choices', 'pauses', 'import_changes', 'status_facts', 'consent_log', 'events'],
+      ...['campaign_recipients', 'campaign_clickers', 'tracked_hits', 'contact_rollups'],
+    ];
     const left = async () => {
       const found: unknown[] = [];
-      for (const table of [...tables, 'campaign_recipients', 'contact_rollups']) {
+      for (const table of tables) {
         const { rows } = await query(
           `SELECT contact_id FROM ${table} WHERE workspace_id = $1 AND contact_id = ANY($2)`,
           ids,
@@ -143,14 +153,23 @@ describe.each(databases)('keys checked by statement (%s)', (kind) => {
     const remove = (...removed: number[]) =>
       query('DELETE FROM contacts WHERE workspace_id = $1 AND id = ANY($2)', removed);
     await remove(first, gone, last);
-    const ofOther = [...tables, 'campaign_recipients', 'contact_rollups'].map((table) => [table, other]);
+    const ofOther = tables.map((table) => [table, other]);
     expect(await left()).toEqual(ofOther);
     await remove(other);
     expect(await left()).toEqual(ofOther.map(([table]) => [table]));
-    const forgotten = await query(
-      'SELECT state, reason, people FROM campaign_forgotten WHERE workspace_id = $1',
+    // They stay in the sums: nothing was sent to them.
+    const counts = await query(
+      `SELECT state, reason, sum(people)::int AS people FROM campaign_counts WHERE workspace_id = $1
+       GROUP BY state, reason ORDER BY state`,
     );
-    expect(forgotten.rows).toEqual([{ state: 'left out', reason: 'erased', people: 2 }]);
+    expect(counts.rows).toEqual([
+      { state: 'left out', reason: 'erased', people: 2 },
+      { state: 'waiting', reason: '', people: 0 },
+    ]);
+    const links = await query('SELECT forgotten FROM campaign_links WHERE workspace_id = $1');
+    expect(links.rows).toEqual([{ forgotten: 2 }]);
+    await query('DELETE FROM campaign_mails WHERE workspace_id = $1');
+    expect(await countOf('campaign_counts')).toBe(0);
     const { rows } = await database.storage.pool.query(
       'SELECT contact_id FROM consent_log WHERE workspace_id = $1',
       [elsewhere],
