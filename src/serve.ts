@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { createApp, type RollcallApp } from './app.ts';
 import type { AudienceDeps } from './audience/caller.ts';
 import type { SendingPort } from './audience/campaigns/sending/port.ts';
+import { startTracker } from './audience/campaigns/tracking/tracker.ts';
 import { ensureMailboxSender } from './audience/senders/mailbox.ts';
 import type { Config } from './config.ts';
 import { createGate } from './http/public/gate.ts';
@@ -42,7 +43,10 @@ export async function serve(
   const sending = sendingThrough(once(reach), { isPaused: config.isSendingPaused });
   const base: AudienceDeps = { storage, now: storage.clock.now, pages, sending };
   const { limits, turnsAway } = createGate(base, { trustProxy });
-  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy, limits });
+  // Stopped after everything that records.
+  const tracker = startTracker(base, { log });
+  stops.push(() => tracker.stop());
+  const routesFor = (audience: AudienceDeps) => createRoutes(audience, { log, trustProxy, limits, tracker });
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;
@@ -119,7 +123,7 @@ export async function serve(
   const { startReaders } = await import('./playground/readers/readers.ts');
   const readers = await startReaders({ folder: config.database.dataDir, mailbox, clock: storage.clock });
   stops.push(() => readers.settled());
-  servePublicPages(outside, audience, { log });
+  servePublicPages(outside, audience, { log, tracker });
   const playground = await startPlayground({
     port: config.port,
     signingSecret,

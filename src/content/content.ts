@@ -1,9 +1,10 @@
 import type { Problem } from '../lib/problem.ts';
 import { addressProblems, type Remark, remarksOn, remarksOnSize } from './addresses.ts';
 import { mailHtml } from './html.ts';
-import { readHtmlFile } from './html-file.ts';
+import { type HtmlFile, readHtmlFile } from './html-file.ts';
 import { type Frame, filePage, mailPage, textPage } from './layout.ts';
-import { preferencesKey, viewKey } from './link-keys.ts';
+import { preferencesKey, trackedKey, viewKey } from './link-keys.ts';
+import { type LinkOptions, linkWith, mapLinks, nodesWith, rewriteLinks, withPixel } from './links.ts';
 import { readMarkdown } from './markdown.ts';
 import { type Merge, type MergeChoice, readMerges } from './merge-fields.ts';
 import { mailText } from './plain-text.ts';
@@ -28,6 +29,8 @@ export interface MailContent {
   html: Template;
   text: Template;
   remarks: Remark[];
+  /** The addresses of links whose clicks are tracked, in order of their numbers, which begin at 1. */
+  urls: string[];
 }
 
 /** The link as a merge field, by both of its names: `[unsubscribe]({{unsubscribe link}})`. */
@@ -41,11 +44,20 @@ const linkChoices: readonly MergeChoice[] = ['unsubscribe link', 'preferences li
  *
  * @param choices the merge fields that can be used, besides those for links
  * @param frame without the link, which differs from person to person
+ * @param links what happens to links; nothing if left out
  * @returns what is wrong with a part, with positions in it, if anything is: then there is no mail
  */
 export function mailContent(
   { subject, preheader, body, bodyKind = 'markdown' }: Written,
-  { choices, frame }: { choices: readonly MergeChoice[]; frame: Omit<Frame, 'preferencesUrl' | 'viewUrl'> },
+  {
+    choices,
+    frame,
+    links = {},
+  }: {
+    choices: readonly MergeChoice[];
+    frame: Omit<Frame, 'preferencesUrl' | 'viewUrl'>;
+    links?: LinkOptions;
+  },
 ): { ok: true; content: MailContent } | { ok: false; problems: Record<WrittenPart, Problem[]> } {
   const plain = choices.filter((choice) => !choice.isLink);
   const read = {
@@ -81,18 +93,45 @@ export function mailContent(
     file === undefined
       ? mailPage({ ...head, body: mailHtml(nodes, frame.brand) }, linked)
       : filePage({ file: withAddresses(text), preheader: head.preheader, hasWayOut }, linked);
-  const plainPage = textPage(file?.text ?? mailText(nodes), linked);
+  const own = (number: number, url: string) =>
+    letterFor({ key: trackedKey(number), fallback: url, isLink: true }, all);
+  const { html, urls } = rewriteLinks(page, links, own);
+  // Plain text shows where links lead, so it keeps their addresses.
+  const words =
+    file === undefined ? mailText(nodesWith(nodes, links)) : wordsOf(text, { file, merges, links });
+  const plainPage = textPage(words, { ...linked, brand: brandWith(frame.brand, links) });
   const content: MailContent = {
     subject: textTemplate(read.subject.pieces),
-    html: templateOf(page, { merges: all, isHtml: true }),
+    html: templateOf(links.tracksOpens === true ? withPixel(html, own(0, '')) : html, {
+      merges: all,
+      isHtml: true,
+    }),
     text: templateOf(plainPage, { merges: all, isHtml: false }),
     remarks: [
       ...(file?.remarks ?? remarksOn(nodes)),
       ...remarksOnSize(new TextEncoder().encode(page).length),
     ],
+    urls,
   };
   return { ok: true, content };
 }
+
+/** The text of an HTML file, with the addresses that its links get. */
+const wordsOf = (
+  source: string,
+  { file, merges, links }: { file: HtmlFile; merges: readonly Merge[]; links: LinkOptions },
+): string =>
+  links.utm === undefined
+    ? file.text
+    : readHtmlFile(
+        mapLinks(source, (url) => linkWith(url, links)),
+        merges,
+      ).text;
+
+const brandWith = (brand: Frame['brand'], links: LinkOptions): Frame['brand'] => ({
+  ...brand,
+  footerLinks: (brand.footerLinks ?? []).map(({ text, url }) => ({ text, url: linkWith(url, links) })),
+});
 
 /** HTML with the letters of addresses where merge fields are part of one: values are escaped for that. */
 const withAddresses = (file: string): string =>

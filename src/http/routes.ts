@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
+import type { Tracker } from '../audience/campaigns/tracking/tracker.ts';
 import { createHealth } from '../audience/workspace/health.ts';
 import { problemOfError } from './problem.ts';
 import type { Limits } from './public/limits.ts';
@@ -17,6 +18,8 @@ export function createRoutes(
     trustProxy?: number;
     /** What the public pages count guesses with; their own if not given. */
     limits?: Limits;
+    /** What records opens and clicks; links lead where they lead without it. */
+    tracker?: Pick<Tracker, 'record'>;
   },
 ): Hono {
   const routes = new Hono();
@@ -51,10 +54,15 @@ export function createRoutes(
 export function servePublicPages(
   routes: Hono,
   audience: AudienceDeps,
-  options: { log: (line: string) => void; trustProxy?: number; limits?: Limits },
+  options: {
+    log: (line: string) => void;
+    trustProxy?: number;
+    limits?: Limits;
+    tracker?: Pick<Tracker, 'record'>;
+  },
 ): Hono {
   const pages = once(async () => (await import('./public/routes.ts')).createPublicPages(audience, options));
-  for (const path of ['/p/*', '/view/*', '/find', '/find/*', '/join/*', '/confirm/*'])
+  for (const path of ['/p/*', '/view/*', '/find', '/find/*', '/join/*', '/confirm/*', '/l/*', '/o/*'])
     routes.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env as HttpBindings));
   return routes;
 }

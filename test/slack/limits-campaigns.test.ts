@@ -45,6 +45,8 @@ function expectFits({ blocks, text }: Message): void {
   expect(JSON.stringify(blocks)).not.toMatch(/"type":"mrkdwn","text":"[^"]*<!channel/);
 }
 
+const tracking = { opens: 'total', clicks: 'person', addsUtm: true } as const;
+
 const troubles = (words: string): Trouble[] => [
   { why: 'count', approved: most, now: 1 },
   { why: 'audience broken', problem: words },
@@ -63,6 +65,7 @@ const campaignWith = (words: string, change: Partial<Campaign> = {}): Campaign =
   ...{ contentVersion: 1, createdBy: 'U0ADA', createdAt: at, contentBy: 'U0ADA', audienceBy: 'U0ADA' },
   ...{ senderBy: 'U0ADA', updatedAt: at, askedBy: 'U0SAM', askedAt: at, approvedBy: 'U0ADA', approvedAt: at },
   ...{ bound: null, trouble: null, prepared: null, startedAt: null, endedAt: at },
+  ...{ trackOpens: null, trackClicks: null, addsUtm: null },
   ...change,
 });
 
@@ -113,7 +116,7 @@ it('shows audiences, results, previews and tests inside Slack’s limits', () =>
       expectFits(resultsMessage({ campaign, outcome: outcomesOf(sums), sums, at }));
       const remarks = Array.from({ length: 20 }, () => words);
       const mail = { subject: words, html: words, text: words.repeat(5), remarks, size: most };
-      expectFits(previewMessage({ campaign, from: words, mail }));
+      expectFits(previewMessage({ campaign, from: words, mail, tracking }));
       const tests = Array.from({ length: 15 }, () => ({
         to: words.slice(0, 254),
         is: 'refused' as const,
@@ -145,11 +148,21 @@ it('asks in forms inside Slack’s limits, and keeps long texts whole', () => {
         campaignModal(to, { ...form, campaign }),
         campaignModal(to, { ...form, campaign: { ...campaign, bodyKind: 'html' } }),
         campaignModal(to, form, { name: words.slice(0, 80), body: words }),
-        ...[true, false].map((isOnlyAdmin) =>
-          releaseModal(
-            to,
-            { campaign, waterfall: seen, when: 'now', way: 'ask', takesSecond: true },
-            { title: 'Approve campaign', when: 'now', readBack: md`Goes out *now*`, isOnlyAdmin },
+        ...[true, false].flatMap((isOnlyAdmin) =>
+          [{}, { toChoose: { opens: null, clicks: null } }].map((choosing) =>
+            releaseModal(
+              to,
+              {
+                campaign,
+                waterfall: seen,
+                when: 'now',
+                way: 'ask',
+                takesSecond: true,
+                tracking,
+                ...choosing,
+              },
+              { title: 'Approve campaign', when: 'now', readBack: md`Goes out *now*`, isOnlyAdmin },
+            ),
           ),
         ),
         ...troubles(words).map((differs) =>

@@ -37,6 +37,11 @@ export const allowedStatements: readonly { from: string; sql: string; why: strin
     why: 'the same: leases that ended are found without a lock, and settled campaign by campaign',
   },
   {
+    from: 'src/storage/campaigns/hits.ts',
+    sql: 'FROM tracked_hits WHERE at < $1 ORDER BY at LIMIT 1000',
+    why: 'the workspaces with requests that are due, without a lock: each is then folded by its id',
+  },
+  {
     from: 'src/storage/watches/schedule.ts',
     sql: 'SELECT w.id FROM workspaces w WHERE NOT EXISTS',
     why: 'the workspaces that lack a recurring job, without a lock: each job is then added by its keys',

@@ -5,7 +5,8 @@ import {
   isContactField,
 } from '../../contact-fields.ts';
 import type { MailContent, Written } from '../../content/content.ts';
-import { preferencesKey, viewKey } from '../../content/link-keys.ts';
+import { preferencesKey, trackedKeys, viewKey } from '../../content/link-keys.ts';
+import type { LinkOptions } from '../../content/links.ts';
 import type { MergeChoice } from '../../content/merge-fields.ts';
 import { fillTemplate } from '../../content/template.ts';
 import { RollcallError } from '../../errors.ts';
@@ -25,34 +26,47 @@ export interface FilledMail {
 }
 
 /** Writes a person's mail, with their own link to unsubscribe. */
-export type MailWriter = (addressee: Addressee, links: MailLinks) => FilledMail;
+export interface MailWriter {
+  (addressee: Addressee, links: MailLinks): FilledMail;
+  /** The addresses of links whose clicks are tracked, in order of their numbers. */
+  urls: readonly string[];
+}
 
 /** The links of one person's mail: to their page, and to the mail as a web page. */
 export interface MailLinks {
   preferencesUrl: string;
   viewUrl: string;
+  /** The address of a tracked link by its number, from 1; 0 is the picture. Without it, links lead where they lead. */
+  tracked?: (number: number) => string | null;
 }
 
 /**
  * Reads what an author wrote, once for all people who get it.
  *
+ * @param links what happens to links; nothing if left out
  * @throws RollcallError `invalid-input` with the words at fault, and the part of the mail in `about`: a merge
  *   field that doesn't exist or no longer does, or a link that leads nowhere
  */
 export async function mailWriter(
   deps: AudienceDeps,
-  { workspaceId, written, brand }: { workspaceId: number; written: Written; brand: Brand },
+  {
+    workspaceId,
+    written,
+    brand,
+    links,
+  }: { workspaceId: number; written: Written; brand: Brand; links?: LinkOptions | undefined },
 ): Promise<MailWriter> {
   const { attributes } = await listNames(deps.storage.prisma, workspaceId);
-  const content = await understood(written, { attributes, brand });
-  return (addressee, links) => {
-    const values = (key: string) => saidOf(key, addressee, links);
+  const content = await understood(written, { attributes, brand, links });
+  const write = (addressee: Addressee, own: MailLinks): FilledMail => {
+    const values = (key: string) => saidOf(key, addressee, own);
     return {
       subject: fillTemplate(content.subject, values),
       html: fillTemplate(content.html, values),
       text: fillTemplate(content.text, values),
     };
   };
+  return Object.assign(write, { urls: content.urls });
 }
 
 /** Checks what an author wrote. Throws as `mailWriter` does. */
@@ -77,15 +91,15 @@ export interface SampleMail extends FilledMail {
  */
 export async function sampleMail(
   deps: AudienceDeps,
-  { workspaceId, written }: { workspaceId: number; written: Written },
+  { workspaceId, written, links }: { workspaceId: number; written: Written; links: LinkOptions },
   reader: { email: string; name: string | null; preferencesUrl: string },
 ): Promise<SampleMail> {
   const { email, name, preferencesUrl } = reader;
   const brand = await brandOf(deps, workspaceId);
   if (brand === undefined) throw new Error('a workspace is missing');
   const { attributes } = await listNames(deps.storage.prisma, workspaceId);
-  const { remarks } = await understood(written, { attributes, brand });
-  const write = await mailWriter(deps, { workspaceId, written, brand });
+  const { remarks } = await understood(written, { attributes, brand, links });
+  const write = await mailWriter(deps, { workspaceId, written, brand, links });
   const none = Object.fromEntries(contactFieldNames.map((field) => [field, null]));
   const nobody = { ...none, id: 0, email, name, emailChangedAt: null, attributes: {} } as Addressee;
   const mail = write(nobody, { preferencesUrl, viewUrl: preferencesUrl });
@@ -98,11 +112,16 @@ export async function sampleMail(
 
 async function understood(
   written: Written,
-  { attributes, brand }: { attributes: readonly NamedAttribute[]; brand: Brand },
+  {
+    attributes,
+    brand,
+    links = {},
+  }: { attributes: readonly NamedAttribute[]; brand: Brand; links?: LinkOptions | undefined },
 ): Promise<MailContent> {
   // Loaded on first use: the readers of Markdown and HTML are a large part of what a start would read.
   const { mailContent } = await import('../../content/content.ts');
-  const made = mailContent(written, { choices: choicesOf(attributes), frame: { language: 'en', brand } });
+  const frame = { language: 'en', brand };
+  const made = mailContent(written, { choices: choicesOf(attributes), frame, links });
   if (made.ok) return made.content;
   for (const part of ['subject', 'preheader', 'body'] as const) {
     const [problem] = made.problems[part];
@@ -135,6 +154,7 @@ const choice = (name: string, key: string): MergeChoice => ({ name, key, isAlway
 function saidOf(key: string, addressee: Addressee, links: MailLinks): string | null {
   if (key === preferencesKey) return links.preferencesUrl;
   if (key === viewKey) return links.viewUrl;
+  if (key.startsWith(trackedKeys)) return links.tracked?.(Number(key.slice(trackedKeys.length))) ?? null;
   if (key === 'email') return addressee.email;
   if (key === 'first name') return firstName(addressee.name);
   if (isContactField(key)) return fieldOf(key, addressee);

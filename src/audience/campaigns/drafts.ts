@@ -90,19 +90,15 @@ export async function duplicateCampaign(
   { ref, name }: { ref: CampaignRef; name?: string | undefined },
 ): Promise<stored.StoredCampaign> {
   requireRole(caller, 'editor', 'create campaigns');
-  const {
-    name: of,
-    subject,
-    preheader,
-    body,
-    bodyKind,
-    senderId,
-    topicId,
-    audience,
-  } = await lookUpCampaign(deps, caller, ref);
-  const copy = { subject, preheader, body, bodyKind, senderId, topicId, audience };
+  const before = await lookUpCampaign(deps, caller, ref);
+  const { name: of, subject, preheader, body, bodyKind, senderId, topicId, audience } = before;
+  const copy = { subject, preheader, body, bodyKind, senderId, topicId, audience, ...ownTracking(before) };
   return createCampaign(deps, caller, { name: name ?? (await freeName(deps, caller, of)), ...copy });
 }
+
+/** What a campaign said about itself; one that began has what was set then, which a copy doesn't repeat. */
+const ownTracking = ({ prepared, trackOpens, trackClicks, addsUtm }: stored.StoredCampaign): CampaignInput =>
+  prepared === null ? { trackOpens, trackClicks, addsUtm } : {};
 
 async function freeName(deps: AudienceDeps, { workspaceId }: Caller, of: string): Promise<string> {
   for (let number = 1; ; number++) {
@@ -141,7 +137,7 @@ export async function editCampaign(
       refuseUnless(caller, campaign, hasBegun ? 'repair' : 'edit');
       if (campaign.version !== version)
         throw new RollcallError('busy', 'Someone else edited this campaign in the meantime.');
-      if (hasBegun && changes(campaign, fields, 'audience', 'topicId', 'senderId'))
+      if (hasBegun && changes(campaign, fields, ...fixed))
         throw new RollcallError(
           'busy',
           `"${campaign.name}" is being sent, so only its text can be changed.`,
@@ -169,6 +165,9 @@ export async function editCampaign(
     throw error;
   }
 }
+
+/** What can't change once mails are out. */
+const fixed = ['audience', 'topicId', 'senderId', 'trackOpens', 'trackClicks', 'addsUtm'] as const;
 
 /** A draft again: nobody asked for what it is now, or approved it. */
 const unapproved = {

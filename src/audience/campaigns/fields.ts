@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import type { Tracking } from '../../lib/campaigns/tracking.ts';
 import { tidy } from '../../lib/texts.ts';
 import { parseAudience } from '../../rules/language/parse-audience.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
@@ -19,6 +20,10 @@ export interface CampaignInput {
   topicId?: number | null;
   /** A sentence ("tagged vip, except tagged churned"), a rule as stored, or null for nobody yet. */
   audience?: unknown;
+  /** What is recorded of its mails; null: as the workspace says. */
+  trackOpens?: Tracking | null;
+  trackClicks?: Tracking | null;
+  addsUtm?: boolean | null;
 }
 
 export const noFields: CampaignFields = {
@@ -31,6 +36,7 @@ export const noFields: CampaignFields = {
     topicId: null,
     audience: null,
   },
+  ...{ trackOpens: null, trackClicks: null, addsUtm: null },
 };
 
 const LONGEST = { subject: 300, preheader: 300, body: 500_000 } as const;
@@ -55,6 +61,8 @@ export async function checkedFields<Input extends CampaignInput>(
   if (input.senderId !== undefined) fields.senderId = await checkedSender(deps, caller, input.senderId);
   if (input.topicId !== undefined) fields.topicId = await checkedTopic(deps, caller, input.topicId);
   if (input.audience !== undefined) fields.audience = await checkedAudience(deps, caller, input.audience);
+  for (const key of ['trackOpens', 'trackClicks', 'addsUtm'] as const)
+    if (input[key] !== undefined) Object.assign(fields, { [key]: input[key] });
   return fields as { [Key in keyof Input & keyof CampaignFields]: CampaignFields[Key] };
 }
 

@@ -1,9 +1,11 @@
+import type { CampaignTracking } from '../../lib/campaigns/tracking.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import { listSenders } from '../../storage/senders/senders.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { type SampleMail, sampleMail } from './content.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
+import { shownLinks, trackingNow } from './tracking/links.ts';
 
 /** What a campaign's mail looks like. */
 export interface CampaignPreview {
@@ -11,6 +13,8 @@ export interface CampaignPreview {
   /** `Acme <news@acme.example>`; null without a sender. */
   from: string | null;
   mail: SampleMail;
+  /** What is recorded of it, as it is set now. */
+  tracking: CampaignTracking;
 }
 
 /**
@@ -28,11 +32,13 @@ export async function previewCampaign(
   const campaign = await lookUpCampaign(deps, caller, ref);
   const senders = await listSenders(deps.storage.prisma, workspaceId);
   const sender = senders.find(({ id }) => id === campaign.senderId);
+  const links = await shownLinks(deps, workspaceId, campaign);
   const reader = { email: 'ada@example.org', name: null, preferencesUrl: inertLink };
   return {
     campaign,
     from: sender === undefined ? null : `${sender.fromName} <${sender.fromAddress}>`,
-    mail: await sampleMail(deps, { workspaceId, written: campaign }, reader),
+    tracking: await trackingNow(deps, workspaceId, campaign),
+    mail: await sampleMail(deps, { workspaceId, written: campaign, links }, reader),
   };
 }
 

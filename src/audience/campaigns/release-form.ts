@@ -1,9 +1,11 @@
+import { type CampaignTracking, type TrackingSettings, trackingOf } from '../../lib/campaigns/tracking.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { refuseUnless } from './acting.ts';
 import { askedOf } from './asked.ts';
 import { isSecondPerson } from './release.ts';
+import { isUndecided, showTracking } from './tracking/settings.ts';
 import { type CampaignWaterfall, campaignWaterfall } from './waterfall.ts';
 import { type When, whenAsked } from './when.ts';
 
@@ -17,6 +19,10 @@ export interface ReleaseForm {
   way: 'send' | 'ask';
   /** It goes to more people than one person may send to alone. */
   takesSecond: boolean;
+  /** What is recorded of its mails, as it is set now. */
+  tracking: CampaignTracking;
+  /** What the caller has to choose first: nobody in the workspace has. Undefined for everyone but admins. */
+  toChoose?: Pick<TrackingSettings, 'opens' | 'clicks'>;
 }
 
 /**
@@ -37,11 +43,14 @@ export async function releaseForm(
   const { settings } = await askedOf(deps, caller, campaign);
   const takesSecond = waterfall.getIt > settings.secondPersonAbove && !isSecondPerson(campaign, caller);
   const { match, getIt, leftOut } = waterfall;
+  const chosen = await showTracking(deps, caller);
   return {
     campaign,
     waterfall: { match, getIt, leftOut },
     when: whenAsked(campaign, deps.now()),
     way: isAdmin && !takesSecond ? 'send' : 'ask',
     takesSecond: isAdmin && takesSecond,
+    tracking: trackingOf(campaign, chosen),
+    ...(isAdmin && isUndecided(chosen) ? { toChoose: chosen } : {}),
   };
 }

@@ -11,6 +11,7 @@ import { requireRole } from '../permissions.ts';
 import { sampleMail } from './content.ts';
 import { lookUpCampaign } from './lookup.ts';
 import type { HandOver } from './sending/port.ts';
+import { shownLinks } from './tracking/links.ts';
 
 /** How many addresses besides those of teammates an admin can allow. */
 export const MOST_ADDRESSES = 5;
@@ -139,9 +140,10 @@ async function testMail(
   { campaign, sender, tester }: { campaign: StoredCampaign; sender: OpenedSender; tester: Tester },
 ) {
   const preferencesUrl = `${deps.pages?.url ?? 'https://example.org'}/p/test`;
+  const links = await shownLinks(deps, workspaceId, campaign);
   const { subject, html, text } = await sampleMail(
     deps,
-    { workspaceId, written: campaign },
+    { workspaceId, written: campaign, links },
     { ...tester, preferencesUrl },
   );
   return {

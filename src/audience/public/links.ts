@@ -48,6 +48,24 @@ export function viewedLinks(
   return { preferencesUrl: `${url}/p/${copied}`, viewUrl: `${url}/view/${token}` };
 }
 
+/**
+ * Makes the addresses of a campaign's tracked links, and of the picture that tells that a mail was opened. They
+ * are the same at each try.
+ *
+ * @returns for a contact (0: people aren't recorded) and the id of a link (0: the picture)
+ */
+export function trackedUrls(
+  deps: AudienceDeps,
+  campaign: { workspaceId: number; campaignId: number },
+): (given: { contactId: number; link: number }) => string {
+  const { url } = pagesOf(deps);
+  return ({ contactId: id, link }) => {
+    const kind = link === 0 ? 'pixel' : 'link';
+    const token = makeToken(deps.storage, { kind, id, link, month: 0, ...campaign });
+    return link === 0 ? `${url}/o/${token}.gif` : `${url}/l/${token}`;
+  };
+}
+
 /** The page that confirms a request to join. */
 export const signUpUrl = (
   deps: AudienceDeps,

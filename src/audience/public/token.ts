@@ -4,10 +4,11 @@ import type { KeyedHashes } from '../../storage/database/secret.ts';
  * What a token is for. `mailed`: it was sent to the person's own mailbox, so its holder is that person.
  * `copied`: a teammate copied it, so it may only lower. `join`: the link in a confirmation mail; its `id` is
  * the request to join. `send`: the key of one mail of a campaign, which the provider returns. `workspace`:
- * identifies a workspace in the URLs of its public forms. `view`: shows a mail of a campaign as a web page. Only append to this list: existing tokens contain
- * the positions.
+ * identifies a workspace in the URLs of its public forms. `view`: shows a mail of a campaign as a web page.
+ * `link`: leads to the address of a link in a mail; `pixel`: tells that a mail was opened; both with the
+ * contact 0 if people aren't recorded. Only append to this list: existing tokens contain the positions.
  */
-const kinds = ['mailed', 'copied', 'join', 'send', 'workspace', 'view'] as const;
+const kinds = ['mailed', 'copied', 'join', 'send', 'workspace', 'view', 'link', 'pixel'] as const;
 export type TokenKind = (typeof kinds)[number];
 
 /** The content of a token. It isn't stored anywhere, and has no address. */
@@ -22,6 +23,8 @@ export interface TokenContent {
   month: number;
   /** When the person had got the address that it was mailed to, as `addressOf` says it; 0: it is their first. */
   address: number;
+  /** Of a link in a mail, its number; 0: the token isn't of one. */
+  link: number;
 }
 
 /** Bytes of the seal: no one can guess 80 bits over a network. */
@@ -39,14 +42,16 @@ export function makeToken(
   content: Pick<TokenContent, 'kind' | 'workspaceId' | 'id'> & {
     campaignId?: number;
     emailChangedAt?: Date | null;
+    link?: number;
   } & ({ now: Date } | { month: number }),
 ): string {
-  const { kind, workspaceId, campaignId = 0, id, emailChangedAt = null } = content;
+  const { kind, workspaceId, campaignId = 0, id, emailChangedAt = null, link = 0 } = content;
   const month = 'month' in content ? content.month : monthOf(content.now);
   const numbers = [kinds.indexOf(kind), workspaceId, campaignId, id, month];
   const address = addressOf(emailChangedAt);
-  // Left out for nearly all of them: they stay as short as before there was one.
-  const body = Buffer.from([...numbers, ...(address === 0 ? [] : [address])].flatMap(inBytes));
+  // Left out for nearly all of them: they stay as short as before there were these.
+  const rest = link > 0 ? [address, link] : address === 0 ? [] : [address];
+  const body = Buffer.from([...numbers, ...rest].flatMap(inBytes));
   return Buffer.concat([body, sealOf(hashes.hash, body)]).toString('base64url');
 }
 
@@ -121,12 +126,12 @@ function contentOf(body: Uint8Array): TokenContent | undefined {
     value = 0;
     weight = 1;
   }
-  const [kindIndex = -1, workspaceId, campaignId, id, month, address = 0] = numbers;
+  const [kindIndex = -1, workspaceId, campaignId, id, month, address = 0, link = 0] = numbers;
   const kind = kinds[kindIndex];
-  if (kind === undefined || numbers.length > 6 || weight !== 1) return undefined;
+  if (kind === undefined || numbers.length > 7 || weight !== 1) return undefined;
   if (workspaceId === undefined || campaignId === undefined || id === undefined || month === undefined)
     return;
-  return { kind, workspaceId, campaignId, id, month, address };
+  return { kind, workspaceId, campaignId, id, month, address, link };
 }
 
 /** Months since January 2020 (UTC). */

@@ -2,6 +2,7 @@ import { findAddressee } from '../../storage/campaigns/addressee.ts';
 import { findCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { AudienceDeps } from '../caller.ts';
 import { type FilledMail, mailWriter } from '../campaigns/content.ts';
+import { shownLinks } from '../campaigns/tracking/links.ts';
 import { brandOf } from './brand.ts';
 import { viewedLinks } from './links.ts';
 import { readToken } from './token.ts';
@@ -23,7 +24,8 @@ export async function viewOf(deps: AudienceDeps, token: string): Promise<FilledM
     brandOf(deps, workspaceId),
   ]);
   if (campaign === undefined || addressee === undefined || brand === undefined) return undefined;
-  const write = await mailWriter(deps, { workspaceId, written: campaign, brand });
+  const links = await shownLinks(deps, workspaceId, campaign);
+  const write = await mailWriter(deps, { workspaceId, written: campaign, brand, links });
   const { emailChangedAt } = addressee;
   const mail = { workspaceId, campaignId, contactId, emailChangedAt, month, token };
   return write(addressee, viewedLinks(deps, mail));

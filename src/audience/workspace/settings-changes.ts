@@ -27,6 +27,10 @@ const settingNames: Record<keyof Settings, string> = {
   offersImports: 'questions about shared files',
   keepRejectedDays: 'days to keep rejected rows',
   keepEventsDays: 'days to keep events',
+  trackOpens: 'recording of opens',
+  trackClicks: 'recording of clicks',
+  addsUtm: 'UTM parameters',
+  homePage: 'home page',
 };
 
 /** Moving the sign-up days of a million contacts takes about a minute. */
@@ -60,9 +64,10 @@ export async function showSettings(
 export async function changeSettings(
   deps: AudienceDeps,
   caller: Caller,
-  { settings, roles }: { settings: Settings; roles: GivenRoles },
+  { settings: given, roles }: { settings: Settings; roles: GivenRoles },
 ): Promise<{ changed: string[]; people: number }> {
   requireRole(caller, 'admin', 'change settings');
+  const settings = { ...given, homePage: checkedHomePage(given.homePage) };
   if (!isTimeZone(settings.timeZone)) {
     throw new RollcallError('invalid-input', `"${clip(settings.timeZone, 60)}" is not a time zone.`, {
       hint: 'Choose one by city, like Europe/London.',
@@ -104,6 +109,18 @@ export async function changeSettings(
     }
     const people = await giveRoles(database, caller, { roles, at: deps.now() });
     return { changed: changed.map((name) => settingNames[name]), people };
+  });
+}
+
+/** The address of a website, or nothing. @throws RollcallError `invalid-input` */
+function checkedHomePage(typed: string): string {
+  const text = typed.trim();
+  if (text === '') return '';
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && /^https?:$/.test(url.protocol) && url.href.length <= 500) return url.href;
+  throw new RollcallError('invalid-input', `"${clip(text, 60)}" is not the address of a website.`, {
+    hint: 'Write it like https://example.com.',
+    about: 'homePage',
   });
 }
 

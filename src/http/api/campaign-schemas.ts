@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Campaign } from '../../audience/campaigns/card.ts';
 import { leftOutOrder } from '../../lib/campaigns/recipients.ts';
 import { campaignStates } from '../../lib/campaigns/states.ts';
+import { trackings } from '../../lib/campaigns/tracking.ts';
 import { strict } from './strict.ts';
 
 const moment = z.iso.datetime();
@@ -21,6 +22,16 @@ export const campaignInput = strict({
     .openapi({ example: 'tagged vip, in segment "Lapsed VIPs", except tagged churned' }),
   sender: words(60).optional().openapi({ description: 'The name of a sender' }),
   topic: words(100).optional().openapi({ description: 'The name of a topic' }),
+  tracking: strict({
+    opens: z.enum(trackings).optional(),
+    clicks: z.enum(trackings).optional(),
+    utm: z.boolean().optional(),
+  })
+    .optional()
+    .openapi({
+      description:
+        'What is recorded of opens and clicks (off; total: how many; person: who, which takes their consent), and whether links get UTM parameters. What is left out is as in the settings',
+    }),
 }).openapi('CampaignInput');
 
 export const campaign = z

@@ -39,14 +39,15 @@ function draftRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
     }),
     async (c) => {
       const caller = callerWith(c, 'campaigns:write');
-      const { name, sender, topic, html, ...given } = c.req.valid('json');
+      const { name, sender, topic, html, tracking = {}, ...given } = c.req.valid('json');
       if (html !== undefined && given.body !== undefined)
         throw new RollcallError('invalid-input', 'Send either "body" or "html".', { about: 'html' });
       const input = html === undefined ? given : { ...given, body: html, bodyKind: 'html' as const };
       const senderId = sender && idNamed(await listSenders(deps, caller), sender, 'sender');
       const topicId = topic && idNamed(await listTopics(deps, caller), topic, 'topic');
+      const own = { trackOpens: tracking.opens, trackClicks: tracking.clicks, addsUtm: tracking.utm };
       const ids = { senderId: senderId || undefined, topicId: topicId || undefined };
-      const draft = await createCampaign(deps, caller, { name, ...defined({ ...input, ...ids }) });
+      const draft = await createCampaign(deps, caller, { name, ...defined({ ...input, ...ids, ...own }) });
       return c.json(shownCampaign(draft), 201);
     },
   );

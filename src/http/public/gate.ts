@@ -28,7 +28,8 @@ export function createGate(
     limits,
     turnsAway(request) {
       const path = publicPath(request.url ?? '');
-      if (path === undefined) return undefined;
+      // Pictures are always answered, and tell nothing.
+      if (path === undefined || path.place === 'o') return undefined;
       const hops = request.headers['x-forwarded-for'];
       const forwardedFor = Array.isArray(hops) ? hops.join(',') : hops;
       const { remoteAddress } = request.socket;
@@ -36,7 +37,7 @@ export function createGate(
         clientAddress({ socketAddress: remoteAddress, forwardedFor }, trustProxy),
       );
       if (seconds === undefined) return undefined;
-      const isByLink = path.place === 'p' || path.place === 'confirm';
+      const isByLink = path.place === 'l' || path.place === 'p' || path.place === 'confirm';
       if (isByLink && readToken(storage, path.rest) !== undefined) return undefined;
       return (response) => void answer(request, response, seconds);
     },

@@ -1,5 +1,5 @@
 /** The first part of the path of every public page. */
-const places = ['p', 'view', 'find', 'join', 'confirm'] as const;
+const places = ['p', 'view', 'find', 'join', 'confirm', 'l', 'o'] as const;
 const pattern = new RegExp(`^/(${places.join('|')})(?:/([^?#]*))?(?:[?#]|$)`);
 
 /** The place and the rest of a public page's path; undefined for any other request. */

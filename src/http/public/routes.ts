@@ -1,6 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { AudienceDeps } from '../../audience/caller.ts';
+import { createFollow, openedBy } from '../../audience/campaigns/tracking/follow.ts';
+import type { NewHit } from '../../audience/campaigns/tracking/recorder.ts';
+import type { Tracker } from '../../audience/campaigns/tracking/tracker.ts';
 import {
   actOnPage,
   type PageAct,
@@ -19,6 +22,7 @@ import { orTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { emailKey, withoutAddresses } from '../../lib/emails.ts';
+import { isMachine } from '../../lib/scanners.ts';
 import { clientAddress } from './client-address.ts';
 import { type Form, readForm } from './form.ts';
 import { createLimits, type Limits } from './limits.ts';
@@ -35,20 +39,27 @@ import {
   type Voice,
 } from './pages.ts';
 import { guardHeaders, mailPolicy, respond } from './respond.ts';
+import { pixel, pixelHeaders, redirect } from './tracked.ts';
 
 type Request = Context<{ Bindings: HttpBindings }>;
 
 /**
  * The pages for people outside the team: what they hear (`/p/<token>`), finding that page (`/find`), signing
- * up (`/join`) and confirming it (`/confirm`). GET and HEAD change nothing, because programs open every link
+ * up (`/join`) and confirming it (`/confirm`); and the links and pictures of mails that tell what was clicked and
+ * opened (`/l/<token>`, `/o/<token>.gif`). GET and HEAD change nothing about a person, because programs open every link
  * of a mail; only POST acts. The token is the authority: no cookies, so nothing that another site could
  * exploit. Neither addresses nor tokens are logged.
  */
 export function createPublicPages(
   deps: AudienceDeps,
-  options: { log: (line: string) => void; trustProxy?: number; limits?: Limits },
+  options: {
+    log: (line: string) => void;
+    trustProxy?: number;
+    limits?: Limits;
+    tracker?: Pick<Tracker, 'record'>;
+  },
 ): Hono<{ Bindings: HttpBindings }> {
-  const { log, trustProxy = 0, limits = createLimits() } = options;
+  const { log, trustProxy = 0, limits = createLimits(), tracker } = options;
   const canMail = deps.mail !== undefined;
   const pages = new Hono<{ Bindings: HttpBindings }>();
 
@@ -95,6 +106,9 @@ export function createPublicPages(
     const headers: Record<string, string> = isAway ? { 'retry-after': '10' } : {};
     return respond(voice, page, { status: isAway ? 503 : 500, headers });
   });
+
+  // Anything else below these paths: a line break in a token, another method.
+  pages.notFound((c) => waiting(c) ?? invalid(c));
 
   /** Opens a person's page, or answers why not. A valid token is never refused for too many requests. */
   async function open(c: Request): Promise<Visit | Response> {
@@ -170,6 +184,29 @@ export function createPublicPages(
     return new Response(mail.html, {
       headers: { 'content-type': 'text/html; charset=utf-8', ...guardHeaders(), ...mailPolicy },
     });
+  });
+
+  const follow = createFollow(deps);
+  const record = (c: Request, hit: Omit<NewHit, 'at' | 'machine'>): void =>
+    tracker?.record({ ...hit, at: deps.now(), machine: isMachine(askedBy(c)) });
+
+  pages.get('/l/:token{.*}', async (c) => {
+    const followed = await follow(c.req.param('token'));
+    if (followed === undefined) return waiting(c) ?? invalid(c);
+    if (followed.is === 'known') {
+      record(c, followed.hit);
+      return redirect(followed.url);
+    }
+    if (followed.homePage !== '') return redirect(followed.homePage);
+    const voice = voiceFor(c);
+    const page = messagePage(voice.say('linkGoneTitle'), voice.say('linkGoneText'));
+    return respond(voice, page, { status: 410 });
+  });
+
+  pages.get('/o/:token{.*}', (c) => {
+    const hit = openedBy(deps, c.req.param('token').replace(/\.gif$/, ''));
+    if (hit !== undefined) record(c, hit);
+    return new Response(pixel, { headers: pixelHeaders });
   });
 
   /** The workspace of a form's address, with its brand; undefined for a forged one. */
@@ -269,6 +306,12 @@ export function createPublicPages(
 
   return pages;
 }
+
+const askedBy = ({ req }: Request) => ({
+  method: req.method,
+  userAgent: req.header('user-agent'),
+  purpose: req.header('sec-purpose') ?? req.header('purpose'),
+});
 
 /** The button that a person clicked; undefined for an unknown one. */
 function actOf(form: Form, { preferences }: Visit, { say, language }: Voice): PageAct | undefined {

@@ -2,11 +2,13 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { ReleaseForm } from '../../audience/campaigns/release-form.ts';
 import type { RescheduleForm } from '../../audience/campaigns/reschedule.ts';
+import { trackingWords } from '../../lib/campaigns/tracking.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
 import { bold, count, counted, escaped, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
+import { trackingQuestion } from './forms-tracking.ts';
 import { whenInputs } from './forms-when.ts';
 import { inWords } from './messages-audience.ts';
 import { troubleWords } from './messages-trouble.ts';
@@ -20,6 +22,8 @@ export const releaseMetadata = z.object({
   way: z.enum(['send', 'ask', 'reschedule']),
   /** The only admin types the number of people. */
   types: z.boolean(),
+  /** It asked what to record. */
+  chooses: z.boolean().optional(),
 });
 
 /** How the form begins. */
@@ -36,13 +40,21 @@ export interface Releasing {
 /** Says who gets a campaign, asks when, and sends it or asks an admin for that. */
 export function releaseModal(
   to: AnswerTo,
-  { campaign, waterfall, way, takesSecond }: ReleaseForm,
+  { campaign, waterfall, way, takesSecond, tracking, toChoose }: ReleaseForm,
   { title, when, readBack, isOnlyAdmin }: Releasing,
 ): ModalView {
   const { getIt } = waterfall;
   const types = takesSecond && isOnlyAdmin;
   const does = types ? 'send' : way;
-  const metadata = { to, id: campaign.id, version: campaign.version, expected: getIt, way: does, types };
+  const metadata = {
+    to,
+    id: campaign.id,
+    version: campaign.version,
+    expected: getIt,
+    way: does,
+    types,
+    ...(toChoose && { chooses: true }),
+  };
   return {
     type: 'modal',
     callback_id: views.releaseCampaign,
@@ -54,6 +66,9 @@ export function releaseModal(
       section(md`${bold(campaign.name)} goes to *${counted(getIt, 'person', 'people')}*.`),
       context(escaped(inWords(waterfall))),
       ...whenInputs(when, readBack),
+      ...(toChoose === undefined
+        ? [context(md`Records ${escaped(trackingWords(tracking))}.${utmWords(tracking)}`)]
+        : trackingQuestion(toChoose)),
       ...(does === 'ask' ? asking(takesSecond, getIt) : []),
       ...(types ? [typing(getIt)] : []),
     ],
@@ -86,6 +101,8 @@ export function rescheduleModal(
     ],
   };
 }
+export const utmWords = ({ addsUtm }: Pick<ReleaseForm['tracking'], 'addsUtm'>): Mrkdwn =>
+  addsUtm ? md` Links get UTM parameters.` : md``;
 
 /** The channel in which an admin is asked. */
 const asking = (takesSecond: boolean, getIt: number): KnownBlock[] => [

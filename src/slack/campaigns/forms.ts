@@ -11,6 +11,7 @@ import { personInput } from '../people/forms-person.ts';
 import { LONGEST_PART } from './body-parts.ts';
 import { bodyInputs } from './forms-body.ts';
 import { textInput } from './forms-inputs.ts';
+import { ownTrackingInputs } from './forms-tracking.ts';
 
 /** What the form of a campaign remembers: which one, and the version that was opened. */
 export const campaignMetadata = z.object({
@@ -58,9 +59,12 @@ export function campaignModal(to: AnswerTo, form: CampaignForm, begun: Begun = {
       ...topicInput(form),
       ...audienceInputs(form, begun.sentence),
       ...bodyInputs(campaign ?? { body: begun.body ?? '', bodyKind: 'markdown' }),
+      ...(campaign === undefined || campaign.prepared === null ? ownTrackingInputs(campaign ?? unset) : []),
     ],
   };
 }
+
+const unset = { trackOpens: null, trackClicks: null, addsUtm: null };
 
 /** What saving does besides, in this state. */
 function aboutState(campaign: CampaignForm['campaign']): KnownBlock[] {

@@ -1,9 +1,11 @@
 import type { CampaignPreview } from '../../audience/campaigns/preview.ts';
 import { canDo } from '../../lib/campaigns/states.ts';
+import { trackingWords } from '../../lib/campaigns/tracking.ts';
+import { utmOf } from '../../lib/utm.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
-import { bold, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
+import { bold, code, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 import { showing, sizeOf } from './messages.ts';
 
 /** How much of a mail a message shows. */
@@ -11,7 +13,7 @@ const LONGEST = 9_000;
 const LONGEST_SECTION = 2_800;
 
 /** A campaign's mail as text, and what its author may want to change. */
-export function previewMessage({ campaign, from, mail }: CampaignPreview): Message {
+export function previewMessage({ campaign, from, mail, tracking }: CampaignPreview): Message {
   const { id, name, preheader, body } = campaign;
   const subject = mail.subject === '' ? '(no subject yet)' : mail.subject;
   return message(
@@ -32,6 +34,9 @@ export function previewMessage({ campaign, from, mail }: CampaignPreview): Messa
         ? [section(md`It has no text yet.`)]
         : textOf(mail.text).map((part) => section(escapedLines(part)))),
       ...mail.remarks.slice(0, 8).map((remark) => context(md`:warning: ${escaped(clip(remark, 300))}`)),
+      context(
+        md`Records ${escaped(trackingWords(tracking))}.${tracking.addsUtm ? md` Links get ${code(`?${utmText(name)}`)}` : md``}`,
+      ),
       context(md`Merge fields show their fallbacks here. To see it as a mail, send a test.`),
       buttons(
         showing('View campaign', 'preview', id),
@@ -54,3 +59,5 @@ function textOf(text: string): string[] {
   }
   return packed.filter((part) => part.trim() !== '');
 }
+
+const utmText = (name: string): string => new URLSearchParams(utmOf(name)).toString();

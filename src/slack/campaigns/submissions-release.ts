@@ -1,18 +1,21 @@
 import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
 import { followCampaign } from '../../audience/campaigns/posts.ts';
 import { askToSend, sendCampaign } from '../../audience/campaigns/release.ts';
 import { rescheduleCampaign } from '../../audience/campaigns/reschedule.ts';
 import { sendToUncertain, stopCampaign } from '../../audience/campaigns/running.ts';
+import { chooseTracking } from '../../audience/campaigns/tracking/settings.ts';
 import { whenSaid } from '../../audience/campaigns/when.ts';
 import { RollcallError } from '../../errors.ts';
+import { trackings } from '../../lib/campaigns/tracking.ts';
 import { postIn } from '../core/answers.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { overtake } from '../core/latest.ts';
 import { slackProblem } from '../core/slack-problems.ts';
 import { submitting } from '../core/submissions.ts';
-import { type FormValues, typedIn } from '../kit/form-values.ts';
+import { chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
 import type { Message } from '../kit/message.ts';
 import { bold, escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { cardOf } from './buttons.ts';
@@ -30,7 +33,7 @@ export function campaignReleaseViews(deps: SlackDeps) {
       title: 'Send campaign',
       field: 'when',
       metadata: releaseMetadata,
-      async run(caller, { id, version, expected, way, types }, { view, client }) {
+      async run(caller, { id, version, expected, way, types, chooses }, { view, client }) {
         const values = view.state.values as FormValues;
         overtake(view.id);
         const when = await whenSaid(audience, caller, whenTyped(values));
@@ -39,6 +42,7 @@ export function campaignReleaseViews(deps: SlackDeps) {
           return { answer: await cardOf(deps, caller, { id }, md`Rescheduled.`) };
         }
         const release = { id, version, expected, when };
+        if (chooses === true) await chooseTracking(audience, caller, chosenTracking(values));
         if (way === 'ask') {
           const channel = channelIn(values);
           await askToSend(audience, caller, release);
@@ -82,6 +86,13 @@ export function campaignReleaseViews(deps: SlackDeps) {
 
 const changed = (deps: SlackDeps, caller: Caller, { id }: { id: number }, done: Mrkdwn): Promise<Message> =>
   cardOf(deps, caller, { id }, done);
+
+const trackingIn = z.enum(trackings).optional();
+
+const chosenTracking = (values: FormValues) => ({
+  opens: trackingIn.parse(chosenIn(values, 'trackOpens')),
+  clicks: trackingIn.parse(chosenIn(values, 'trackClicks')),
+});
 
 function channelIn(values: FormValues): string {
   const chosen = values.channel?.channel as { selected_conversation?: string | null } | undefined;

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import {
   createCampaign,
   deleteCampaign,
@@ -8,6 +9,7 @@ import type { CampaignInput } from '../../audience/campaigns/fields.ts';
 import { audienceFrom, type ChosenAudience, chosenFrom } from '../../audience/campaigns/targets.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
+import { trackings } from '../../lib/campaigns/tracking.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
@@ -64,9 +66,23 @@ function fieldsIn(values: FormValues, before: unknown): CampaignInput {
     preheader: typedIn(values, 'preheader'),
     senderId: id('sender'),
     topicId: id('topic'),
+    ...trackingIn(values),
     ...audienceIn(values, before),
   };
 }
+
+/** What the campaign records; nothing if the form didn't ask. */
+function trackingIn(values: FormValues): Pick<CampaignInput, 'trackOpens' | 'trackClicks' | 'addsUtm'> {
+  if (values.trackOpens === undefined) return {};
+  const utm = chosenIn(values, 'addsUtm');
+  return {
+    trackOpens: tracking.parse(chosenIn(values, 'trackOpens') ?? null),
+    trackClicks: tracking.parse(chosenIn(values, 'trackClicks') ?? null),
+    addsUtm: utm === undefined ? null : utm === 'on',
+  };
+}
+
+const tracking = z.enum(trackings).nullable();
 
 /** The audience that was chosen or typed. @throws RollcallError `invalid-input` if it was both */
 function audienceIn(values: FormValues, before: unknown): Pick<CampaignInput, 'audience'> {

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import type { GivenRoles } from '../../audience/workspace/roles.ts';
 import type { Settings } from '../../audience/workspace/settings-changes.ts';
 import { defined } from '../../lib/defined.ts';
+import { withUtm } from '../../lib/utm.ts';
+import { consentRule, trackingInput } from '../campaigns/forms-tracking.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { actions, pickers, views } from '../core/ids.ts';
 import { button, buttons, context, section } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
-import { md } from '../kit/mrkdwn.ts';
+import { code, md } from '../kit/mrkdwn.ts';
 
 export const settingsMetadata = z.object({ to: answerToSchema });
 
@@ -30,6 +32,7 @@ export function settingsModal(
       ...datesSection(settings),
       ...tagsSection(settings),
       ...importsSection(settings),
+      ...trackingSection(settings),
       ...keepingSection(settings),
       ...rolesSection(roles),
       ...connectionsSection,
@@ -91,6 +94,35 @@ const importsSection = ({ offersImports }: Settings): KnownBlock[] => [
       ['off', 'Don’t ask'],
     ],
   ),
+];
+
+const trackingSection = ({ trackOpens, trackClicks, addsUtm, homePage }: Settings): KnownBlock[] => [
+  section(md`*Tracking*\nFor campaigns that start from now on, unless a campaign says otherwise.`),
+  trackingInput('trackOpens', trackOpens, { isOptional: trackOpens === undefined }),
+  trackingInput('trackClicks', trackClicks, { isOptional: trackClicks === undefined }),
+  context(consentRule),
+  choice('addsUtm', 'Links get UTM parameters', addsUtm ? 'on' : 'off', [
+    ['off', 'No'],
+    ['on', 'Yes'],
+  ]),
+  context(md`For example: ${code(withUtm('https://example.com/', 'Spring sale'))}`),
+  {
+    type: 'input',
+    block_id: 'homePage',
+    optional: true,
+    label: plain('Home page', 2000),
+    hint: plain(
+      'Old links lead here once their campaign is deleted. Leave empty for a page that says so.',
+      2000,
+    ),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'homePage',
+      max_length: 500,
+      placeholder: plain('https://example.com', 150),
+      ...(homePage === '' ? {} : { initial_value: homePage }),
+    },
+  },
 ];
 
 /** The days that an admin can choose, in words. */

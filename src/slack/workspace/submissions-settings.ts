@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { changeSettings } from '../../audience/workspace/settings-changes.ts';
+import { trackings } from '../../lib/campaigns/tracking.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
-import { chosenIn, type FormValues, peopleIn } from '../kit/form-values.ts';
+import { chosenIn, type FormValues, peopleIn, typedIn } from '../kit/form-values.ts';
 import { settingsMetadata, UNSET } from './forms-settings.ts';
 import { settingsChanged } from './messages-settings.ts';
 
@@ -11,6 +12,11 @@ const days = z
   .literal(UNSET)
   .transform(() => undefined)
   .or(z.coerce.number());
+
+const tracking = z
+  .literal(UNSET)
+  .transform(() => undefined)
+  .or(z.enum(trackings));
 
 const settingsSchema = z.object({
   timeZone: z.string(),
@@ -24,6 +30,10 @@ const settingsSchema = z.object({
   offersImports: z.enum(['on', 'off']).transform((chosen) => chosen === 'on'),
   keepRejectedDays: days,
   keepEventsDays: days,
+  trackOpens: tracking,
+  trackClicks: tracking,
+  addsUtm: z.enum(['on', 'off']).transform((chosen) => chosen === 'on'),
+  homePage: z.string(),
 });
 
 /** Saves the settings that an admin chose. */
@@ -43,6 +53,10 @@ export const settingsViews = (deps: SlackDeps) => ({
         offersImports: chosenIn(values, 'offersImports'),
         keepRejectedDays: chosenIn(values, 'keepRejectedDays'),
         keepEventsDays: chosenIn(values, 'keepEventsDays'),
+        trackOpens: chosenIn(values, 'trackOpens') ?? UNSET,
+        trackClicks: chosenIn(values, 'trackClicks') ?? UNSET,
+        addsUtm: chosenIn(values, 'addsUtm'),
+        homePage: typedIn(values, 'homePage'),
       });
       const roles = { admins: peopleIn(values, 'admins'), viewers: peopleIn(values, 'viewers') };
       return { answer: settingsChanged(await changeSettings(deps.audience, caller, { settings, roles })) };

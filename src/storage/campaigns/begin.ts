@@ -3,6 +3,7 @@ import type { ResolvedRule } from '../../rules/schema.ts';
 import { updateCampaign } from './campaigns.ts';
 import { beatAgain } from './going-out.ts';
 import { firstCounts, type Prepared } from './sums.ts';
+import { fixTracking } from './tracking.ts';
 import type { Asked } from './waterfall.ts';
 
 /** What is written with the recipients. */
@@ -57,6 +58,7 @@ export async function begin(
   );
   const change = { state: 'sending', prepared: sums.recipients, startedAt: at, trouble: null } as const;
   await updateCampaign(client, workspaceId, campaignId, change);
+  await fixTracking(client, { workspaceId, campaignId });
   await beatAgain(client, { workspaceId, campaignId });
   // From now on, rules ask the recipients and not the events.
   await client.query(`SELECT note_writes($1, '{recipients}')`, [workspaceId]);

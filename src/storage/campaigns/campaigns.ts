@@ -1,12 +1,13 @@
 import type { Bound, Trouble } from '../../lib/campaigns/bound.ts';
 import { type CampaignState, liveStates } from '../../lib/campaigns/states.ts';
+import type { OwnTracking } from '../../lib/campaigns/tracking.ts';
 import { nameKeys } from '../../lib/names.ts';
 import { fold } from '../../lib/texts.ts';
 import type { Database } from '../database/database.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
 /** A campaign that Rollcall sends. */
-export interface StoredCampaign {
+export interface StoredCampaign extends OwnTracking {
   id: number;
   name: string;
   state: CampaignState;
@@ -47,7 +48,8 @@ const columns = `c.id, c.name, m.state, m.subject, m.preheader, m.body, m.body_k
   m.content_version AS "contentVersion", m.created_by AS "createdBy", m.created_at AS "createdAt", m.content_by AS "contentBy",
   m.audience_by AS "audienceBy", m.sender_by AS "senderBy", m.updated_at AS "updatedAt", m.asked_by AS "askedBy",
   m.asked_at AS "askedAt", m.approved_by AS "approvedBy", m.approved_at AS "approvedAt", m.bound, m.trouble, m.prepared,
-  m.started_at AS "startedAt", m.ended_at AS "endedAt"`;
+  m.started_at AS "startedAt", m.ended_at AS "endedAt", m.track_opens AS "trackOpens", m.track_clicks AS "trackClicks",
+  m.adds_utm AS "addsUtm"`;
 
 const from = `FROM campaign_mails m JOIN campaigns c ON c.workspace_id = $1::int AND c.id = m.campaign_id
   WHERE m.workspace_id = $1::int`;
@@ -131,7 +133,7 @@ export async function findNameInUse(
 /** What can be set when a campaign is created or edited. */
 export type CampaignFields = Pick<
   StoredCampaign,
-  'subject' | 'preheader' | 'body' | 'bodyKind' | 'senderId' | 'topicId' | 'audience'
+  'subject' | 'preheader' | 'body' | 'bodyKind' | 'senderId' | 'topicId' | 'audience' | keyof OwnTracking
 >;
 
 /** Adds a draft. The database refuses a name that is in use. Returns its id. */
@@ -188,6 +190,7 @@ export async function updateCampaign(
 const castOf = (field: string): string => {
   if (json.has(field)) return '::jsonb';
   if (field.endsWith('At')) return '::timestamptz';
+  if (field === 'addsUtm') return '::boolean';
   return /^(?:version|contentVersion|prepared|senderId)$/.test(field) ? '::int' : '::text';
 };
 

@@ -59,6 +59,8 @@ export async function eraseTraces(
   await database.$executeRaw`
     UPDATE given_answers a SET body = NULL WHERE a.workspace_id = ${workspaceId}
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
+  await database.$executeRaw`
+    DELETE FROM tracked_hits WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
   await dropSignUps(database, { workspaceId, emailKey });
   await database.$executeRaw`
     UPDATE workspaces SET test_addresses = ARRAY(SELECT t.a FROM unnest(test_addresses) AS t (a) WHERE lower(t.a) <> ALL (${spellings}::text[]))

@@ -1,3 +1,4 @@
+import type { Tracking } from '../../lib/campaigns/tracking.ts';
 import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
 import type { Workspace as Row } from '../generated/client.ts';
@@ -20,6 +21,13 @@ export interface Workspace {
   /** Days; undefined: forever. */
   keepRejectedDays: number | undefined;
   keepEventsDays: number | undefined;
+  /** What is recorded of campaigns' mails, unless a campaign says otherwise; undefined: nobody chose yet. */
+  trackOpens: Tracking | undefined;
+  trackClicks: Tracking | undefined;
+  /** Whether links get UTM parameters, unless a campaign says otherwise. */
+  addsUtm: boolean;
+  /** Where a link of a mail leads whose address isn't stored any more; empty: to a page that says so. */
+  homePage: string;
   /** Whose profile the settings come from; undefined until someone has used the app. */
   settingsFrom: string | undefined;
 }
@@ -93,10 +101,16 @@ export async function updateWorkspace(
   settings: Omit<Workspace, 'id' | 'teamId' | 'settingsFrom'>,
 ): Promise<void> {
   const { dateOrder = null, fiscalYearStart = null, ...others } = settings;
-  const { keepRejectedDays = null, keepEventsDays = null, ...rest } = others;
+  const {
+    keepRejectedDays = null,
+    keepEventsDays = null,
+    trackOpens = null,
+    trackClicks = null,
+    ...rest
+  } = others;
   await database.workspace.update({
     where: { id: workspaceId },
-    data: { ...rest, dateOrder, fiscalYearStart, keepRejectedDays, keepEventsDays },
+    data: { ...rest, dateOrder, fiscalYearStart, keepRejectedDays, keepEventsDays, trackOpens, trackClicks },
   });
 }
 
@@ -124,6 +138,10 @@ function fromRow(row: Row): Workspace {
     offersImports: row.offersImports,
     keepRejectedDays: row.keepRejectedDays ?? undefined,
     keepEventsDays: row.keepEventsDays ?? undefined,
+    trackOpens: (row.trackOpens as Tracking | null) ?? undefined,
+    trackClicks: (row.trackClicks as Tracking | null) ?? undefined,
+    addsUtm: row.addsUtm,
+    homePage: row.homePage,
     settingsFrom: row.settingsFrom ?? undefined,
   };
 }

@@ -17,17 +17,18 @@ describe('a token', () => {
   it('returns what went into it, in few characters and without an address', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('mailed' as const, 'copied' as const, 'join' as const, 'send' as const),
+        fc.constantFrom('mailed' as const, 'copied' as const, 'send' as const, 'link' as const),
         fc.nat(2 ** 31 - 1),
         fc.nat(2 ** 31 - 1),
         fc.nat(2 ** 31 - 1),
         fc.option(fc.integer({ min: 1, max: 10 ** 12 })),
-        (kind, workspaceId, campaignId, id, changed) => {
+        fc.nat(32_767),
+        (kind, workspaceId, campaignId, id, changed, link) => {
           const emailChangedAt = changed === null ? null : new Date(Date.UTC(2020, 0) + changed);
           const content = { kind, workspaceId, campaignId, id };
-          const made = makeToken(hashes, { ...content, emailChangedAt, now });
-          expect(readToken(hashes, made)).toEqual({ ...content, month: 82, address: changed ?? 0 });
-          expect(made).toMatch(/^[\w-]{20,46}$/);
+          const made = makeToken(hashes, { ...content, emailChangedAt, link, now });
+          expect(readToken(hashes, made)).toEqual({ ...content, month: 82, address: changed ?? 0, link });
+          expect(made).toMatch(/^[\w-]{20,50}$/);
         },
       ),
     );

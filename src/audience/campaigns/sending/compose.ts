@@ -5,6 +5,7 @@ import type { AudienceDeps } from '../../caller.ts';
 import type { Brand } from '../../public/brand-shown.ts';
 import { campaignLinks } from '../../public/links.ts';
 import type { MailWriter } from '../content.ts';
+import type { TrackedUrls } from '../tracking/links.ts';
 import { campaignHeaders } from './headers.ts';
 import type { OutgoingMail } from './port.ts';
 
@@ -16,12 +17,14 @@ export interface Sending {
   brand: Brand;
   /** Writes what each person reads. */
   write: MailWriter;
+  /** The addresses of its tracked links. */
+  tracked: TrackedUrls;
 }
 
 /** Writes one person's mail, from the contact as it is at this moment. */
 export function composeCampaignMail(
   deps: AudienceDeps,
-  { workspaceId, campaign, sender, brand, write }: Sending,
+  { workspaceId, campaign, sender, brand, write, tracked }: Sending,
   { addressee, keyMonth }: { addressee: Addressee; keyMonth: number },
 ): OutgoingMail {
   const { fromName, fromAddress, provider } = sender;
@@ -30,7 +33,7 @@ export function composeCampaignMail(
   const links = campaignLinks(deps, { workspaceId, campaignId, contactId, emailChangedAt, month: keyMonth });
   const { sendKey, unsubscribeUrl } = links;
   return {
-    ...write(addressee, links),
+    ...write(addressee, { ...links, tracked: tracked(contactId) }),
     from: { name: fromName, address: fromAddress },
     replyTo: sender.replyTo,
     to: { name: addressee.name ?? '', address: addressee.email },

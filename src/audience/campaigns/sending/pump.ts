@@ -24,6 +24,7 @@ import { topicOf } from '../asked.ts';
 import { campaignChanged } from '../changes.ts';
 import { mailWriter } from '../content.ts';
 import { guardCampaign, holdCampaign } from '../hold.ts';
+import { sentLinks, trackedLinks } from '../tracking/links.ts';
 import { type Line, type LineLeases, startLine } from './line.ts';
 
 export interface PumpOptions {
@@ -145,10 +146,12 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
     if (campaign === undefined || sender === undefined || brand === undefined || deps.sending === undefined)
       return { why: 'sender', problem: 'Its sender no longer exists.' };
     if ('why' in sender) return sender;
-    const write = await mailWriter(deps, { workspaceId, written: campaign, brand }).catch(
+    const links = sentLinks(deps, campaign);
+    const write = await mailWriter(deps, { workspaceId, written: campaign, brand, links }).catch(
       asTrouble('content broken'),
     );
     if ('why' in write) return write;
+    const tracked = await trackedLinks(deps, { workspaceId, campaign }, write.urls);
     const transport = await deps.sending.openTransport(sender).catch(asTrouble('sender'));
     if ('why' in transport) return transport;
     await ensureBucket(pool, { workspaceId, senderId: sender.id });
@@ -156,7 +159,7 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
     const { mailedLatelyDays: days } = await findCampaignSettings(pool, workspaceId);
     return startLine(
       deps,
-      { workspaceId, campaign, sender, brand, write },
+      { workspaceId, campaign, sender, brand, write, tracked },
       {
         runner,
         transport,

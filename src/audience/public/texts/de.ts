@@ -35,6 +35,8 @@ export const de: Partial<PublicTexts> = {
   noMail: 'Zurzeit können keine E-Mails verschickt werden. Bitte versuchen Sie es später noch einmal.',
   invalidTitle: 'Dieser Link ist nicht gültig',
   invalidText: 'Vielleicht ist er unvollständig oder wird nicht mehr verwendet.',
+  linkGoneTitle: 'Dieser Link wird nicht mehr verwendet',
+  linkGoneText: 'Die E-Mail ist so alt, dass wir nicht mehr wissen, wohin er geführt hat.',
   findTitle: 'Ihre Einstellungen finden',
   findText: 'Geben Sie Ihre E-Mail-Adresse ein. Wir schicken Ihnen einen Link zu Ihren Einstellungen.',
   email: 'E-Mail-Adresse',

@@ -37,6 +37,8 @@ export const en = {
   noMail: 'We can’t send email right now. Please try again later.',
   invalidTitle: 'This link is not valid',
   invalidText: 'Part of it may be missing, or it’s no longer in use.',
+  linkGoneTitle: 'This link is no longer in use',
+  linkGoneText: 'The email it was in is too old for us to know where it led.',
   findTitle: 'Find your settings',
   findText: 'Enter your email address and we’ll send you a link to your settings.',
   email: 'Email address',

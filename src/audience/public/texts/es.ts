@@ -35,6 +35,8 @@ export const es: Partial<PublicTexts> = {
   noMail: 'Ahora mismo no se pueden enviar correos. Inténtelo más tarde.',
   invalidTitle: 'Este enlace no es válido',
   invalidText: 'Puede que esté incompleto o que ya no se use.',
+  linkGoneTitle: 'Este enlace ya no se usa',
+  linkGoneText: 'El correo es demasiado antiguo y ya no sabemos adónde llevaba.',
   findTitle: 'Encontrar sus preferencias',
   findText: 'Escriba su dirección de correo y le enviaremos un enlace a sus preferencias.',
   email: 'Correo electrónico',

@@ -35,6 +35,8 @@ export const fr: Partial<PublicTexts> = {
   noMail: 'Aucun e-mail ne peut être envoyé pour le moment. Veuillez réessayer plus tard.',
   invalidTitle: 'Ce lien n’est pas valide',
   invalidText: 'Il est peut-être incomplet ou n’est plus utilisé.',
+  linkGoneTitle: 'Ce lien n’est plus utilisé',
+  linkGoneText: 'L’e-mail est trop ancien : nous ne savons plus où ce lien menait.',
   findTitle: 'Retrouver vos réglages',
   findText: 'Saisissez votre adresse e-mail : nous vous enverrons un lien vers vos réglages.',
   email: 'Adresse e-mail',

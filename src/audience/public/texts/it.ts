@@ -35,6 +35,8 @@ export const it: Partial<PublicTexts> = {
   noMail: 'Al momento non è possibile inviare email. Riprova più tardi.',
   invalidTitle: 'Questo link non è valido',
   invalidText: 'Forse è incompleto o non è più in uso.',
+  linkGoneTitle: 'Questo link non è più in uso',
+  linkGoneText: 'L’email è troppo vecchia e non sappiamo più dove portava.',
   findTitle: 'Trova le tue impostazioni',
   findText: 'Inserisci il tuo indirizzo email e ti inviamo un link alle tue impostazioni.',
   email: 'Indirizzo email',

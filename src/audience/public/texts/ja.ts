@@ -35,6 +35,8 @@ export const ja: Partial<PublicTexts> = {
   noMail: '現在メールを送信できません。しばらくしてからもう一度お試しください。',
   invalidTitle: 'このリンクは無効です',
   invalidText: 'リンクが途中で切れているか、使われなくなった可能性があります。',
+  linkGoneTitle: 'このリンクは現在使われていません',
+  linkGoneText: 'メールが古いため、リンク先の情報が残っていません。',
   findTitle: '設定を探す',
   findText: 'メールアドレスを入力すると、設定ページへのリンクをお送りします。',
   email: 'メールアドレス',

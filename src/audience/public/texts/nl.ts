@@ -35,6 +35,8 @@ export const nl: Partial<PublicTexts> = {
   noMail: 'Er kunnen nu geen e-mails worden verstuurd. Probeer het later opnieuw.',
   invalidTitle: 'Deze link is niet geldig',
   invalidText: 'Misschien is hij onvolledig of niet meer in gebruik.',
+  linkGoneTitle: 'Deze link wordt niet meer gebruikt',
+  linkGoneText: 'De e-mail is te oud: we weten niet meer waar de link naartoe leidde.',
   findTitle: 'Uw instellingen vinden',
   findText: 'Vul uw e-mailadres in, dan sturen we u een link naar uw instellingen.',
   email: 'E-mailadres',

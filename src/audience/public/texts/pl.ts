@@ -35,6 +35,8 @@ export const pl: Partial<PublicTexts> = {
   noMail: 'W tej chwili nie można wysłać wiadomości. Spróbuj ponownie później.',
   invalidTitle: 'Ten link jest nieprawidłowy',
   invalidText: 'Być może jest niepełny albo nie jest już używany.',
+  linkGoneTitle: 'Ten link nie jest już używany',
+  linkGoneText: 'Ta wiadomość jest zbyt stara i nie wiemy już, dokąd prowadził.',
   findTitle: 'Znajdź swoje ustawienia',
   findText: 'Podaj swój adres e-mail, a wyślemy Ci link do ustawień.',
   email: 'Adres e-mail',

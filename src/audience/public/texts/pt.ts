@@ -35,6 +35,8 @@ export const pt: Partial<PublicTexts> = {
   noMail: 'Não é possível enviar e-mails no momento. Tente novamente mais tarde.',
   invalidTitle: 'Este link não é válido',
   invalidText: 'Ele pode estar incompleto ou não ser mais usado.',
+  linkGoneTitle: 'Este link não é mais usado',
+  linkGoneText: 'O e-mail é antigo demais e não sabemos mais para onde ele levava.',
   findTitle: 'Encontrar suas preferências',
   findText: 'Digite seu endereço de e-mail e enviaremos um link para suas preferências.',
   email: 'Endereço de e-mail',

@@ -1,0 +1,89 @@
+/** A request for a link or a picture of one person's mail. */
+export interface Hit {
+  /** Its id in the database. */
+  id: string;
+  kind: 'opened' | 'clicked';
+  /** Of a click. */
+  linkId: number;
+  at: Date;
+  /** One request told that it is a machine's. */
+  machine: boolean;
+}
+
+/** What is known about the mail. */
+export interface JudgedMail {
+  /** When the server took it. */
+  handedAt: Date | null;
+  /** When a provider said that it was delivered, if nothing that anyone did with it said so. */
+  deliveredAt: Date | null;
+  /** How many tracked links it has. */
+  links: number;
+}
+
+/** So soon after the delivery, nobody has read anything. */
+const AT_ONCE_MS = 5_000;
+/** The clocks of two machines differ by no more than this, or nothing is concluded from them. */
+const SKEW_MS = 60_000;
+/** Nobody follows all links of a mail within this time. */
+const ALL_LINKS_MS = 3_000;
+/** Whoever asks again and again is recorded after this time, whatever may follow. */
+const MOST_WAIT_MS = 60_000;
+
+/**
+ * Tells who made the requests for one person's mail: they, or a machine. Those that others may still follow are left
+ * for the next time.
+ *
+ * @param hits in any order
+ * @param before only requests before this moment are judged; later ones help to
+ */
+export function judgedHits<Given extends Hit>(
+  hits: readonly Given[],
+  { mail, before }: { mail: JudgedMail; before: Date },
+): Given[] {
+  const sorted = [...hits].sort((one, other) => one.at.getTime() - other.at.getTime());
+  const end = before.getTime();
+  // From the end: a request belongs to what follows within three seconds.
+  let waitsFrom = sorted.length;
+  for (let next = Number.POSITIVE_INFINITY; waitsFrom > 0; waitsFrom -= 1) {
+    const at = sorted[waitsFrom - 1]?.at.getTime() ?? 0;
+    const isFollowed = next !== Number.POSITIVE_INFINITY && next - at <= ALL_LINKS_MS;
+    if (at < end - MOST_WAIT_MS || (at < end && !isFollowed)) break;
+    next = at;
+  }
+  const machines = swept(sorted, mail.links);
+  return sorted
+    .slice(0, waitsFrom)
+    .map((hit) => ({ ...hit, machine: hit.machine || machines.has(hit) || isAtOnce(hit.at, mail) }));
+}
+
+function isAtOnce(at: Date, { handedAt, deliveredAt }: JudgedMail): boolean {
+  return [handedAt, deliveredAt].some((moment) => {
+    if (moment === null) return false;
+    const after = at.getTime() - moment.getTime();
+    return after >= -SKEW_MS && after < AT_ONCE_MS;
+  });
+}
+
+/** The clicks that are part of a sweep over all links of the mail. */
+function swept<Given extends Hit>(sorted: readonly Given[], links: number): Set<Given> {
+  const found = new Set<Given>();
+  if (links < 2) return found;
+  const clicks = sorted.filter(({ kind }) => kind === 'clicked');
+  const inside = new Map<number, number>();
+  let from = 0;
+  let marked = 0;
+  for (const [index, click] of clicks.entries()) {
+    inside.set(click.linkId, (inside.get(click.linkId) ?? 0) + 1);
+    for (let first = clicks[from]; first !== undefined; first = clicks[from]) {
+      if (click.at.getTime() - first.at.getTime() <= ALL_LINKS_MS) break;
+      const left = (inside.get(first.linkId) ?? 0) - 1;
+      if (left > 0) inside.set(first.linkId, left);
+      else inside.delete(first.linkId);
+      from += 1;
+    }
+    if (inside.size < links) continue;
+    for (const each of clicks.slice(Math.max(from, marked), index + 1)) found.add(each);
+    marked = index + 1;
+  }
+  return found;
+}

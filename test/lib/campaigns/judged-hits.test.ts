@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Hit, judgedHits } from '../../../src/lib/campaigns/judged-hits.ts';
+
+const start = Date.parse('2026-11-30T09:00:00Z');
+const at = (seconds: number) => new Date(start + seconds * 1000);
+let last = 0;
+const click = (seconds: number, linkId = 1, machine = false): Hit => ({
+  ...{ id: String(++last), kind: 'clicked', linkId, at: at(seconds), machine },
+});
+const open = (seconds: number): Hit => ({ ...click(seconds, 0), kind: 'opened' });
+const mail = { handedAt: at(0), deliveredAt: null, links: 3 };
+const judged = (hits: Hit[], options: Partial<Parameters<typeof judgedHits>[1]> = {}) =>
+  judgedHits(hits, { mail, before: at(3_600), ...options });
+const machines = (hits: Hit[], options = {}) => judged(hits, options).map(({ machine }) => machine);
+
+describe('who asked', () => {
+  it('is a machine within five seconds of the delivery', () => {
+    expect(machines([open(-2), open(4.9), open(5), click(5)])).toEqual([true, true, false, false]);
+    const delivered = { ...mail, deliveredAt: at(600) };
+    expect(machines([open(599), open(604), open(605)], { mail: delivered })).toEqual([true, true, false]);
+  });
+
+  it('is nobody in particular if clocks differ by hours, or nothing is known of the delivery', () => {
+    expect(machines([open(-3_600)])).toEqual([false]);
+    expect(machines([open(2)], { mail: { ...mail, handedAt: null } })).toEqual([false]);
+  });
+
+  it('is a machine if all links are followed within three seconds', () => {
+    expect(machines([click(100, 1), click(101, 2), click(103, 3)])).toEqual([true, true, true]);
+    expect(machines([click(100, 1), click(101, 2), click(103.1, 3)])).toEqual([false, false, false]);
+    expect(machines([click(100, 1), click(101, 2), click(101, 2), open(101)])).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('is a person again who clicks before or after the sweep', () => {
+    const sweep = [click(100, 1), click(100, 2), click(100, 3)];
+    expect(machines([click(90, 2), ...sweep, open(100.5), click(110, 2)])).toEqual([
+      ...[false, true, true, true, false, false],
+    ]);
+  });
+
+  it('is never a sweep in a mail with one link, and stays a machine if the request said so', () => {
+    expect(machines([click(100), click(101)], { mail: { ...mail, links: 1 } })).toEqual([false, false]);
+    expect(machines([click(100, 1, true)])).toEqual([true]);
+  });
+});
+
+describe('what waits for the next time', () => {
+  it('is what others may still follow', () => {
+    const hits = [click(10, 1), click(98, 1), click(99, 2), click(101, 3)];
+    expect(judged(hits, { before: at(100) }).map(({ at }) => at)).toEqual([at(10)]);
+    expect(machines(hits.slice(1), { before: at(110) })).toEqual([true, true, true]);
+  });
+
+  it('does not wait for ever for someone who asks again and again', () => {
+    const hits = Array.from({ length: 200 }, (_, n) => click(n, 1));
+    expect(judged(hits, { before: at(150) })).toHaveLength(90);
+  });
+
+  it('is judged the same, in whatever pieces it comes', () => {
+    const sorts = fc.array(
+      fc.record({
+        seconds: fc.integer({ min: 0, max: 400 }).map((tenths) => tenths / 10),
+        link: fc.integer({ min: 1, max: 3 }),
+      }),
+      { maxLength: 25 },
+    );
+    fc.assert(
+      fc.property(sorts, fc.array(fc.integer({ min: 0, max: 45 }), { maxLength: 6 }), (given, looks) => {
+        const hits = given.map(({ seconds, link }) => click(seconds, link));
+        const whole = new Map(judged(hits).map(({ id, machine }) => [id, machine]));
+        const pieces = new Map<string, boolean>();
+        for (const look of [...looks.sort((a, b) => a - b), 3_600]) {
+          // What came by then, and isn't folded yet.
+          const here = hits.filter((hit) => !pieces.has(hit.id) && hit.at <= at(look + 5));
+          for (const { id, machine } of judged(here, { before: at(look) })) pieces.set(id, machine);
+        }
+        expect(pieces).toEqual(whole);
+      }),
+    );
+  });
+});
