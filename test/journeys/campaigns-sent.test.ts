@@ -62,6 +62,10 @@ describe('sending campaigns from Slack', () => {
     await sam.sees('You need the admin role to approve campaigns.');
     await ada.clicks('Approve…');
     await ada.seesModal('4 people');
+    // Nobody chose yet, and nothing is preselected.
+    await ada.seesModal('What should Rollcall record of opens and clicks?');
+    expect(await ada.submits()).toMatchObject({ ok: false, errors: { Opens: expect.anything() } });
+    await ada.fills({ Opens: 'Count them, without saying who', Clicks: 'Record who clicked what' });
     gate = new Promise((resolve) => {
       openGate = resolve;
     });
@@ -89,6 +93,7 @@ describe('sending campaigns from Slack', () => {
     await write(ada, 'For few', 'in segment Few');
     await ada.types('/campaigns schedule For few tomorrow 9am');
     await ada.seesModal(/Goes out \*\w{3} .* 09:00 \(Europe\/London\), tomorrow\*/);
+    await ada.seesModal('Records clicks per person, opens in total.');
     expect(await ada.submits()).toEqual({ ok: true });
     await ada.sees(/Scheduled \*For few\*/);
     expect(ada.lastMessage()).toMatch(/ 09:00 \(Europe\/London\), tomorrow/);
