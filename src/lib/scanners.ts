@@ -75,6 +75,6 @@ export interface AskedBy {
 export function isMachine({ method, userAgent = '', purpose = '' }: AskedBy): boolean {
   if (method === 'HEAD' || purpose.toLowerCase().includes('prefetch')) return true;
   const agent = userAgent.slice(0, 1_000).trim().toLowerCase();
-  // Apple's mail privacy loads all pictures under this name, whether or not anyone reads the mail.
+  // Apple's mail privacy loads all pictures under this name, even if nobody reads the mail.
   return agent === '' || agent === 'mozilla/5.0' || agents.some((part) => agent.includes(part));
 }

@@ -30,7 +30,7 @@ it.each([
   expect(asked(agent)).toBe(true);
 });
 
-it('takes whoever only looks, or fetches ahead, for a machine', () => {
+it('takes a request that only looks, or fetches ahead, for one of a machine', () => {
   expect(asked(browser, { method: 'HEAD' })).toBe(true);
   expect(asked(browser, { purpose: 'prefetch;prerender' })).toBe(true);
 });

@@ -26,7 +26,7 @@ const AT_ONCE_MS = 5_000;
 const SKEW_MS = 60_000;
 /** Nobody follows all links of a mail within this time. */
 const ALL_LINKS_MS = 3_000;
-/** Whoever asks again and again is recorded after this time, whatever may follow. */
+/** Someone who asks again and again is recorded after this time, whatever may follow. */
 const MOST_WAIT_MS = 60_000;
 
 /**

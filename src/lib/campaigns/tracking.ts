@@ -18,7 +18,7 @@ export interface TrackingSettings {
   opens: Tracking | null;
   clicks: Tracking | null;
   addsUtm: boolean;
-  /** Where a link leads whose address isn't stored any more; empty: to a page that says so. */
+  /** Where a link leads whose address is no longer stored; empty: to a page that says so. */
   homePage: string;
 }
 

@@ -35,7 +35,7 @@ export function ensureLinks(
 /** An id is a smallint. */
 const MOST_LINKS = 32_767;
 
-/** Where the links of a campaign lead, by id. */
+/** The addresses of a campaign's links, by id. */
 export async function listLinks(pool: pg.Pool, key: CampaignKey): Promise<Map<number, string>> {
   return new Map((await listOn(pool, key)).map(({ id, url }) => [id, url]));
 }

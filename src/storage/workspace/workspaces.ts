@@ -26,7 +26,7 @@ export interface Workspace {
   trackClicks: Tracking | undefined;
   /** Whether links get UTM parameters, unless a campaign says otherwise. */
   addsUtm: boolean;
-  /** Where a link of a mail leads whose address isn't stored any more; empty: to a page that says so. */
+  /** Where a link of a mail leads whose address is no longer stored; empty: to a page that says so. */
   homePage: string;
   /** Whose profile the settings come from; undefined until someone has used the app. */
   settingsFrom: string | undefined;

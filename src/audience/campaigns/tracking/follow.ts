@@ -8,7 +8,7 @@ import type { NewHit } from './recorder.ts';
 export type Followed =
   /** `hit`: what to record, without the moment and who asked. */
   | { is: 'known'; url: string; hit: Omit<NewHit, 'at' | 'machine'> }
-  /** Its address isn't stored any more. `homePage`: the workspace's; empty if it has none. */
+  /** Its address is no longer stored. `homePage`: the workspace's; empty if it has none. */
   | { is: 'gone'; homePage: string };
 
 /** Finds where a link leads; undefined for a forged token. Asks the database once in a while for each campaign. */
