@@ -4,6 +4,7 @@ import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import { findCampaign, listCampaigns, type StoredCampaign } from '../../storage/campaigns/campaigns.ts';
+import { type AnyCampaign, findAnyCampaign, listAnyCampaigns } from '../../storage/campaigns/report.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 
 /** How someone refers to a campaign: by its name in any case, or by its id, which a button contains. */
@@ -14,20 +15,53 @@ export type CampaignRef = { name: string } | { id: number };
  *
  * @throws RollcallError `not-found`, with the nearest names
  */
-export async function lookUpCampaign(
+export function lookUpCampaign(
   { storage: { prisma } }: Pick<AudienceDeps, 'storage'>,
   { workspaceId }: Pick<Caller, 'workspaceId'>,
   ref: CampaignRef,
 ): Promise<StoredCampaign> {
+  return lookUp(ref, {
+    find: (by) => findCampaign(prisma, workspaceId, by),
+    list: () => listCampaigns(prisma, workspaceId),
+    hint: (shown) => `See all campaigns with /campaigns, or create it with /campaigns new ${shown}`,
+  });
+}
+
+/**
+ * Finds a campaign that has results: one that Rollcall sends, or one that is known from a provider's reports alone.
+ *
+ * @throws RollcallError `not-found`, with the nearest names
+ */
+export function lookUpAnyCampaign(
+  { storage: { prisma } }: Pick<AudienceDeps, 'storage'>,
+  { workspaceId }: Pick<Caller, 'workspaceId'>,
+  ref: CampaignRef,
+): Promise<AnyCampaign> {
+  return lookUp(ref, {
+    find: (by) => findAnyCampaign(prisma, workspaceId, by),
+    list: () => listAnyCampaigns(prisma, workspaceId),
+    hint: () => 'See all campaigns with /campaigns.',
+  });
+}
+
+async function lookUp<Found extends { name: string }>(
+  ref: CampaignRef,
+  given: {
+    find: (by: CampaignRef) => Promise<Found | undefined>;
+    list: () => Promise<Found[]>;
+    /** What to do if no name is near. */
+    hint: (shown: string) => string;
+  },
+): Promise<Found> {
   if ('id' in ref) {
-    const found = await findCampaign(prisma, workspaceId, ref);
+    const found = await given.find(ref);
     if (found !== undefined) return found;
     throw new RollcallError('not-found', 'That campaign no longer exists: someone deleted it.');
   }
   const name = tidy(withoutInvisible(ref.name));
-  const found = await findCampaign(prisma, workspaceId, { name });
+  const found = await given.find({ name });
   if (found !== undefined) return found;
-  const campaigns = await listCampaigns(prisma, workspaceId);
+  const campaigns = await given.list();
   const [like, another] = namedLike(campaigns, name);
   if (like !== undefined && another === undefined) return like;
   const close = nearest(
@@ -39,7 +73,7 @@ export async function lookUpCampaign(
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all campaigns with /campaigns, or create it with /campaigns new ${shown}`,
+        : given.hint(shown),
     ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
   });
 }

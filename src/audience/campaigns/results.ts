@@ -1,11 +1,32 @@
 import { type Outcome, outcomesOf } from '../../lib/campaigns/recipients.ts';
+import type { CampaignReport, Conversions } from '../../lib/campaigns/report.ts';
+import {
+  baseOf,
+  type Cell,
+  type Hits,
+  numbersOf,
+  peopleIn,
+  targetsOf,
+} from '../../lib/campaigns/report-numbers.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
-import { type Sum, sumsOf } from '../../storage/campaigns/sums.ts';
+import { countConversions } from '../../storage/campaigns/conversions.ts';
+import {
+  type AnyCampaign,
+  findReportSettings,
+  type HourSums,
+  listHourSums,
+  listLinkSums,
+  listTargets,
+  reportedCells,
+} from '../../storage/campaigns/report.ts';
+import { cellsOf, type Sum, sumsFrom, sumsOf } from '../../storage/campaigns/sums.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { type CampaignRef, lookUpCampaign } from './lookup.ts';
+import { type CampaignRef, lookUpAnyCampaign, lookUpCampaign } from './lookup.ts';
 
-/** The results of a campaign: its people by outcome. Together they are always the number that was prepared. */
+const DAY_MS = 86_400_000;
+
+/** The people of a campaign by outcome. Together they are always the number that was prepared. */
 export interface CampaignResults {
   campaign: StoredCampaign;
   outcome: Outcome;
@@ -24,4 +45,106 @@ export async function campaignResults(
   const campaign = await lookUpCampaign(deps, caller, ref);
   const sums = await sumsOf(deps.storage.pool, caller.workspaceId, campaign.id);
   return { campaign, outcome: outcomesOf(sums), sums, at: deps.now() };
+}
+
+/**
+ * The results of a campaign, also of one that is known from a provider's reports alone: from its recipients and
+ * from events, and from what was taken from events before they were deleted.
+ *
+ * @throws RollcallError `not-found`, with the nearest names
+ */
+export async function campaignReport(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: CampaignRef,
+): Promise<CampaignReport> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  const campaign = await lookUpAnyCampaign(deps, caller, ref);
+  const { pool } = deps.storage;
+  const key = { workspaceId: caller.workspaceId, campaignId: campaign.id };
+  const [cells, labels, links, hours, settings] = await Promise.all([
+    cellsOfAny(deps, caller, campaign),
+    campaign.isOurs ? listTargets(pool, key) : [],
+    listLinkSums(pool, key),
+    listHourSums(pool, key),
+    findReportSettings(pool, caller.workspaceId),
+  ]);
+  const tracked = { opens: campaign.trackOpens ?? 'off', clicks: campaign.trackClicks ?? 'off' } as const;
+  const hits = { opened: hitsIn(hours, 'opened'), clicked: hitsIn(hours, 'clicked') };
+  const numbers = numbersOf(cells, { tracked, hits });
+  const sums = sumsFrom(cells);
+  const at = deps.now();
+  return {
+    ...{ id: campaign.id, name: campaign.name, isOurs: campaign.isOurs, sentAt: sentAtOf(campaign) },
+    audience: campaign.isOurs ? peopleIn(cells) : null,
+    outcome: campaign.isOurs ? outcomesOf(sums) : null,
+    sums,
+    ...numbers,
+    targets: targetsOf(cells, labels, numbers),
+    links: links.map(({ people, ...link }) => ({
+      ...link,
+      people: numbers.clicked.how === 'person' ? people : null,
+    })),
+    hours: hours.flatMap(({ at: hour, opened, clicked }) =>
+      opened.people + clicked.people === 0
+        ? []
+        : [{ at: hour, opened: opened.people, clicked: clicked.people }],
+    ),
+    conversions: await conversionsOf(deps, caller, campaign, numbers),
+    eventsDeletedBefore: deletedBefore(campaign, settings, at),
+    at,
+  };
+}
+
+async function cellsOfAny(
+  { storage }: AudienceDeps,
+  { workspaceId }: Caller,
+  { id: campaignId, isOurs, frozen }: AnyCampaign,
+): Promise<Cell[]> {
+  const key = { workspaceId, campaignId };
+  if (isOurs) return cellsOf(storage.pool, key);
+  return [...(frozen?.cells ?? []), ...(await reportedCells(storage, key, frozen?.people))];
+}
+
+const hitsIn = (hours: readonly HourSums[], kind: 'opened' | 'clicked'): Hits =>
+  hours.reduce(
+    (sum, hour) => ({ people: sum.people + hour[kind].people, machines: sum.machines + hour[kind].machines }),
+    { people: 0, machines: 0 },
+  );
+
+/** When its first mail went out. Reports of ours can't be older than its start, whatever a provider's clock says. */
+const sentAtOf = ({ firstReceivedAt, startedAt }: AnyCampaign): Date | null =>
+  firstReceivedAt !== null && startedAt !== null && firstReceivedAt < startedAt ? startedAt : firstReceivedAt;
+
+async function conversionsOf(
+  { storage }: AudienceDeps,
+  { workspaceId }: Caller,
+  { id: campaignId, conversionKind: kind, conversionDays: days, conversionAfter: after, frozen }: AnyCampaign,
+  numbers: Pick<CampaignReport, 'delivered' | 'clicked'>,
+): Promise<Conversions | null> {
+  if (kind === null) return null;
+  const kept = frozen?.conversions ?? { people: 0, value: null, ids: [] };
+  const counted = await countConversions(
+    storage,
+    { workspaceId, campaignId },
+    { kind, days, after },
+    kept.ids,
+  );
+  const isWorth = kept.value !== null || counted.value !== null;
+  return {
+    ...{ kind, days, after, people: kept.people + counted.people, of: baseOf(numbers, after) },
+    value: isWorth ? (kept.value ?? 0) + (counted.value ?? 0) : null,
+  };
+}
+
+function deletedBefore(
+  { frozen, firstReceivedAt, startedAt }: AnyCampaign,
+  { keepEventsDays }: { keepEventsDays: number | null },
+  now: Date,
+): Date | null {
+  if (frozen !== null) return new Date(frozen.until);
+  const began = startedAt ?? firstReceivedAt;
+  if (keepEventsDays === null || began === null) return null;
+  const before = new Date(now.getTime() - keepEventsDays * DAY_MS);
+  return began < before ? before : null;
 }

@@ -1,6 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import { fold } from '../../lib/texts.ts';
 import { isMailEvent } from '../../rules/operators.ts';
+import { holdMails } from '../../storage/campaigns/acts.ts';
 import { addSuppressions, type Suppression, whileNobodyAdds } from '../../storage/contacts/suppressions.ts';
 import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
 import type { EventColumns } from '../../storage/events/events.ts';
@@ -104,8 +105,10 @@ async function store(
       return contactId === undefined ? [] : [{ ...event, contactId }];
     });
     const campaigns = await stored.ensureCampaigns(client, workspaceId, campaignNames(known));
+    const columns = columnsOf(known, campaigns);
+    await holdMails(client, workspaceId, mailsIn(columns));
     await noteEventKinds(client, workspaceId, kindsOf(known.map(withProperties), isMailEvent));
-    const { added, lowering } = await stored.insertEvents(client, workspaceId, columnsOf(known, campaigns));
+    const { added, lowering } = await stored.insertEvents(client, workspaceId, columns);
     const more =
       added === known.length
         ? []
@@ -193,6 +196,19 @@ function campaignNames(events: CheckedEvent[]): Map<string, string> {
 }
 
 const campaignKey = fold;
+
+/** The mails that events are about. */
+const mailsIn = ({
+  contactId,
+  kind,
+  campaignId,
+}: EventColumns): { campaignId: number; contactId: number }[] =>
+  contactId.flatMap((contact, at) => {
+    const campaign = campaignId[at] ?? null;
+    return campaign === null || !isMailEvent(kind[at] ?? '')
+      ? []
+      : [{ campaignId: campaign, contactId: contact }];
+  });
 
 /** Hard or soft is a property of a bounce. */
 function withProperties({ kind, bounce, properties }: CheckedEvent) {

@@ -1,6 +1,7 @@
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import type { Topic, Way } from '../../lib/topics.ts';
+import { noteLeft } from '../../storage/campaigns/left.ts';
 import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
 import { addSuppressions } from '../../storage/contacts/suppressions.ts';
 import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
@@ -95,6 +96,7 @@ export async function switchTopics(each: Change, person: Person, options: Chosen
   const { logIds } = await addTopicFacts(client, { workspaceId: person.workspaceId, facts, now });
   said.topicLogIds.push(...logIds);
   const { campaignId, text } = options;
+  if (facts.some((fact) => fact.said === 'off') && !returns) await leftBy(each, person, campaignId);
   if (returns) await sayStatus(each, person, 'confirmation', detailsOf(campaignId, defined({ text })));
   return facts.length > 0 || returns;
 }
@@ -150,8 +152,18 @@ export function oneClick(
     if (choice?.isOn === false && isAgain(choice.at, each.now)) return 'again';
     const { logIds } = await addTopicFacts(each.client, { workspaceId, facts: [fact], now: each.now });
     each.said.topicLogIds.push(...logIds);
+    await leftBy(each, person, campaign.campaignId);
     return true;
   });
+}
+
+/** They turned a topic off by the link in a campaign's mail. */
+async function leftBy(
+  { client, now: at }: Change,
+  { workspaceId, contactId }: Person,
+  campaignId: number | undefined,
+): Promise<void> {
+  if (campaignId !== undefined) await noteLeft(client, { workspaceId, campaignId, contactId, at });
 }
 
 /**

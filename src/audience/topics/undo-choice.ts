@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import { factKinds } from '../../lib/consent.ts';
 import { ways } from '../../lib/topics.ts';
+import { takeBackLeft } from '../../storage/campaigns/left.ts';
 import { removeFacts } from '../../storage/contacts/status-facts.ts';
 import { dropSuppressions } from '../../storage/contacts/suppressions.ts';
 import { type Connection, inTransaction } from '../../storage/database/transaction.ts';
@@ -88,4 +89,5 @@ async function takeBack(
     );
   }
   if (event !== undefined) await removeEvent(client, workspaceId, event);
+  await takeBackLeft(client, { workspaceId, contactId, at });
 }

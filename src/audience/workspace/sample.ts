@@ -3,6 +3,7 @@ import { RollcallError } from '../../errors.ts';
 import { isMailEvent } from '../../rules/operators.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import type { Storage } from '../../storage/database/client.ts';
+import { inTransaction } from '../../storage/database/transaction.ts';
 import { insertEvents } from '../../storage/events/events.ts';
 import { kindsOf, noteEventKinds } from '../../storage/events/kinds.ts';
 import type { TopicFact } from '../../storage/topics/choices.ts';
@@ -136,14 +137,20 @@ async function writeBatch(
   );
   await noteEventKinds(storage.pool, workspaceId, kindsOf(events, isMailEvent));
   // Numbered ids keep a second run from adding any.
-  const { added } = await insertEvents(storage.pool, workspaceId, {
-    contactId: events.map((event) => event.contactId),
-    kind: events.map((event) => event.kind),
-    campaignId: events.map((event) => (event.campaign === null ? null : id(names.campaigns, event.campaign))),
-    occurredAt: events.map((event) => event.occurredAt),
-    machine: events.map((event) => event.machine),
-    properties: events.map((event) => (event.properties === null ? null : JSON.stringify(event.properties))),
-    externalId: events.map((event) => event.externalId),
-  });
+  const { added } = await inTransaction(storage.pool, (client) =>
+    insertEvents(client, workspaceId, {
+      contactId: events.map((event) => event.contactId),
+      kind: events.map((event) => event.kind),
+      campaignId: events.map((event) =>
+        event.campaign === null ? null : id(names.campaigns, event.campaign),
+      ),
+      occurredAt: events.map((event) => event.occurredAt),
+      machine: events.map((event) => event.machine),
+      properties: events.map((event) =>
+        event.properties === null ? null : JSON.stringify(event.properties),
+      ),
+      externalId: events.map((event) => event.externalId),
+    }),
+  );
   return added;
 }

@@ -11,7 +11,7 @@ export interface Settled {
 /**
  * Settles the rows of mails by what providers report, in whatever order. Anything that someone did with a mail
  * proves that it arrived, also for a row that is uncertain, or that still waits in a restored database: then it is
- * not sent again. A bounce comes after a delivery, a complaint after both; a soft bounce may still be delivered.
+ * not sent again. A hard bounce comes after a delivery, a complaint after both; a soft bounce may still be delivered.
  */
 export async function settleRecipients(
   client: pg.PoolClient,
@@ -24,7 +24,7 @@ export async function settleRecipients(
 const settleSql = `
 WITH said AS MATERIALIZED (
   SELECT s."campaignId" AS campaign, s."contactId" AS contact, bool_or(s.kind = 'complained') AS complained,
-    bool_or(s.kind = 'bounced' AND s."isHard") AS hard, bool_or(s.kind = 'bounced' AND NOT s."isHard") AS soft
+    bool_or(s.kind = 'bounced' AND s."isHard") AS hard, bool_or(s.kind NOT IN ('bounced', 'complained')) AS arrived
   FROM jsonb_to_recordset($2::jsonb) AS s ("campaignId" int, "contactId" int, kind text, "isHard" boolean)
   GROUP BY 1, 2),
 held AS MATERIALIZED (
@@ -32,8 +32,8 @@ held AS MATERIALIZED (
     SELECT r.campaign_id, r.contact_id FROM campaign_recipients r
     WHERE r.workspace_id = $1 AND r.campaign_id = s.campaign AND r.contact_id = s.contact FOR UPDATE) r),
 decided AS MATERIALIZED (
-  SELECT s.campaign, s.contact, CASE WHEN s.complained THEN 'complained' WHEN s.hard OR s.soft THEN 'bounced' ELSE 'delivered' END AS state,
-    CASE WHEN s.complained THEN NULL WHEN s.hard THEN 'hard' WHEN s.soft THEN 'soft' END AS reason
+  SELECT s.campaign, s.contact, CASE WHEN s.complained THEN 'complained' WHEN s.arrived AND NOT s.hard THEN 'delivered' ELSE 'bounced' END AS state,
+    CASE WHEN s.complained THEN NULL WHEN s.hard THEN 'hard' WHEN NOT s.arrived THEN 'soft' END AS reason
   FROM said s JOIN held h ON h.campaign = s.campaign AND h.contact = s.contact)
 UPDATE campaign_recipients r SET state = d.state, reason = d.reason, settled_at = $3, leased_until = NULL
 FROM decided d

@@ -1,4 +1,5 @@
 import type { RecipientState } from '../../lib/campaigns/recipients.ts';
+import type { Cell } from '../../lib/campaigns/report-numbers.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
 /** A campaign of any workspace. */
@@ -14,17 +15,6 @@ export interface Sum {
   /** Of those left out, why; of bounces, hard or soft. Empty for the rest. */
   reason: string;
   people: number;
-}
-
-/** People of a campaign who are alike in everything that results tell apart. */
-export interface Cell extends Sum {
-  /** A bit for each target that they were in. */
-  targets: number;
-  opened: boolean;
-  clicked: boolean;
-  left: boolean;
-  machineOpened: boolean;
-  machineClicked: boolean;
 }
 
 /** More rows than this are merged when they are read: sending adds two for each note. */
@@ -48,8 +38,13 @@ const cell = `state, reason, targets, opened, clicked, "left", machine_opened, m
 
 /** All sums of a campaign by state and reason: together always the number that was prepared. */
 export async function sumsOf(on: Runs, workspaceId: number, campaignId: number): Promise<Sum[]> {
+  return sumsFrom(await cellsOf(on, { workspaceId, campaignId }));
+}
+
+/** The same people by state and reason alone. */
+export function sumsFrom(cells: readonly Sum[]): Sum[] {
   const sums = new Map<string, Sum>();
-  for (const { state, reason, people } of await cellsOf(on, { workspaceId, campaignId })) {
+  for (const { state, reason, people } of cells) {
     const key = `${state} ${reason}`;
     sums.set(key, { state, reason, people: people + (sums.get(key)?.people ?? 0) });
   }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { nameKeys } from '../../lib/names.ts';
 import { writeAudit } from '../audit.ts';
+import { type Act, noteActs } from '../campaigns/acts.ts';
 import { addFacts, type StatusFact } from '../contacts/status-facts.ts';
 import { idsOfKeys, ofWorkspace } from '../database/of-workspace.ts';
 import { addToRollups } from './rollups.ts';
@@ -23,30 +24,33 @@ export type Lowering = Pick<StatusFact, 'contactId' | 'kind' | 'at'>;
 
 /**
  * Writes events that don't exist yet, and adds them to the rollups, in one statement. Events with the same id
- * are stored once, even if two batches bring them at the same moment.
+ * are stored once, even if two batches bring them at the same moment. What people did with the mails of campaigns
+ * is added to the campaigns' results.
  *
  * @returns how many were new, and their facts about statuses
  */
 export async function insertEvents(
-  client: pg.Pool | pg.PoolClient,
+  client: pg.PoolClient,
   workspaceId: number,
   events: EventColumns,
 ): Promise<{ added: number; lowering: Lowering[] }> {
-  const { rows } = await client.query<{ added: number; lowering: [number, Lowering['kind'], string][] }>(
-    insertSql,
-    [
-      workspaceId,
-      events.contactId,
-      events.kind,
-      events.campaignId,
-      // As texts: the driver writes dates one part after the other, in this machine's zone.
-      events.occurredAt.map((at) => at.toISOString()),
-      events.machine,
-      events.properties,
-      events.externalId,
-    ],
-  );
-  const [{ added, lowering } = { added: 0, lowering: [] }] = rows;
+  const { rows } = await client.query<{
+    added: number;
+    lowering: [number, Lowering['kind'], string][];
+    acts: Act[] | null;
+  }>(insertSql, [
+    workspaceId,
+    events.contactId,
+    events.kind,
+    events.campaignId,
+    // As texts: the driver writes dates one part after the other, in this machine's zone.
+    events.occurredAt.map((at) => at.toISOString()),
+    events.machine,
+    events.properties,
+    events.externalId,
+  ]);
+  const [{ added, lowering, acts } = { added: 0, lowering: [], acts: null }] = rows;
+  await noteActs(client, workspaceId, acts ?? []);
   return {
     added,
     lowering: lowering.map(([contactId, kind, at]) => ({ contactId, kind, at: new Date(at) })),
@@ -86,7 +90,10 @@ WITH inserted AS (
   WHERE kind IN ('complained', 'unsubscribed') OR kind = 'bounced' AND properties ->> 'bounce' = 'hard'
 )
 SELECT (SELECT count(*)::int FROM inserted) AS added,
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering`;
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering,
+  (SELECT json_agg(json_build_object('campaignId', campaign_id, 'contactId', contact_id, 'kind', kind, 'machine', machine,
+    'at', occurred_at, 'url', CASE WHEN kind = 'clicked' THEN properties ->> 'url' END))
+  FROM inserted WHERE campaign_id IS NOT NULL AND kind IN ('opened', 'clicked', 'unsubscribed')) AS acts`;
 
 /**
  * Facts about statuses in events that were not stored because another event, with other content or for

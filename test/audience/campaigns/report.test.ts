@@ -1,0 +1,204 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { campaignReport } from '../../../src/audience/campaigns/results.ts';
+import { recordEvents } from '../../../src/audience/events/events.ts';
+import { begunCampaign, type MailReport, reportMails } from '../../support/begun-campaign.ts';
+import { addPeople } from '../../support/campaigns.ts';
+import { withAudience } from '../../support/with-audience.ts';
+
+const now = new Date('2026-11-20T12:00:00Z');
+const at = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
+
+describe('the results of a campaign', () => {
+  const audience = withAudience({ now: () => now });
+  let ada: Caller;
+  let people: number[];
+  let id: number;
+  const deps = (): AudienceDeps => audience.deps;
+  const query = (sql: string, ...values: unknown[]) => audience.storage.pool.query(sql, values);
+  const hand = (state: string, contacts: number[], reason: string | null = null) =>
+    query(
+      `UPDATE campaign_recipients SET state = $4, reason = $5, handed_at = $6 WHERE workspace_id = $1 AND campaign_id = $2 AND contact_id = ANY($3)`,
+      ...[ada.workspaceId, id, contacts, state, reason, at(10)],
+    );
+  const report = () => campaignReport(deps(), ada, { id });
+  const say = (...reports: Omit<MailReport, 'id'>[]) =>
+    reportMails(deps(), ada, {
+      campaignId: id,
+      reports: reports.map((each, n) => ({ ...each, id: `${each.kind}-${each.contactId}-${n}` })),
+    });
+
+  beforeEach(async () => {
+    ada = await audience.newCaller('editor');
+    people = await addPeople(audience.storage, ada.workspaceId, 10);
+    await addPeople(audience.storage, ada.workspaceId, 2, { status: 'unsubscribed', prefix: 'gone' });
+    id = await begunCampaign(deps(), ada);
+  });
+
+  it('are people first, each number with what it is a share of', async () => {
+    expect(await report()).toMatchObject({
+      ...{ name: 'Spring', isOurs: true, sentAt: null, audience: 12 },
+      outcome: { sent: 0, bounced: 0, leftOut: 2, failed: 0, uncertain: 0, waiting: 10 },
+      delivered: { people: 0, of: 0, said: 'accepted' },
+      ...{
+        opened: { how: 'off' },
+        clicked: { how: 'off' },
+        targets: [],
+        links: [],
+        hours: [],
+        conversions: null,
+      },
+    });
+    await hand('handed over', people);
+    expect((await report()).delivered).toEqual({ people: 10, of: 10, said: 'accepted' });
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = people;
+    await say(
+      { kind: 'opened', contactId: a, at: at(5) },
+      { kind: 'opened', contactId: a, at: at(4) },
+      { kind: 'opened', contactId: b, at: at(5), machine: true },
+      { kind: 'clicked', contactId: a, at: at(4), url: 'https://x.org/a' },
+      { kind: 'clicked', contactId: c, at: at(4), url: 'https://x.org/a' },
+      { kind: 'clicked', contactId: c, at: at(3), url: 'https://x.org/b' },
+      { kind: 'clicked', contactId: b, at: at(3), url: 'https://x.org/b', machine: true },
+      { kind: 'bounced', contactId: d, at: at(5), bounce: 'hard' },
+      { kind: 'bounced', contactId: e, at: at(5), bounce: 'soft' },
+      { kind: 'complained', contactId: b, at: at(5) },
+      { kind: 'unsubscribed', contactId: c, at: at(2) },
+    );
+    expect(await report()).toMatchObject({
+      audience: 12,
+      outcome: { sent: 8, bounced: 2, leftOut: 2, failed: 0, uncertain: 0, waiting: 0 },
+      delivered: { people: 8, of: 10, said: 'delivered' },
+      opened: { how: 'person', people: 1, of: 8, machines: 1, hits: 2, machineHits: 1 },
+      clicked: { how: 'person', people: 2, of: 8, machines: 1, hits: 3, machineHits: 1 },
+      unsubscribed: { people: 1, of: 8 },
+      complained: { people: 1, of: 8 },
+      bounced: { people: 2, of: 10, hard: 1, soft: 1 },
+      links: [
+        { url: 'https://x.org/a', hits: 2, machineHits: 0, people: 2 },
+        { url: 'https://x.org/b', hits: 1, machineHits: 1, people: 1 },
+      ],
+      hours: [
+        { at: at(5), opened: 1, clicked: 0 },
+        { at: at(4), opened: 1, clicked: 2 },
+        { at: at(3), opened: 0, clicked: 1 },
+      ],
+      eventsDeletedBefore: null,
+      at: now,
+    });
+    // The same again changes nothing, and those who are deleted stay in every number.
+    const before = await report();
+    await say({ kind: 'opened', contactId: a, at: at(5) });
+    expect(await report()).toEqual(before);
+    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = ANY($2)', ada.workspaceId, people);
+    expect(await report()).toEqual(before);
+  });
+
+  it('show hits alone if that is all that is recorded, and people if a provider reports them anyway', async () => {
+    await hand('handed over', people);
+    await query(
+      `UPDATE campaign_mails SET track_opens = 'total', track_clicks = 'person' WHERE campaign_id = $1`,
+      id,
+    );
+    await query(
+      `INSERT INTO campaign_hits (workspace_id, campaign_id, kind, link_id, hour, machine, hits)
+       VALUES ($1, $2, 'opened', 0, $3, false, 5), ($1, $2, 'opened', 0, $3, true, 2)`,
+      ...[ada.workspaceId, id, at(5)],
+    );
+    expect(await report()).toMatchObject({
+      opened: { how: 'total', hits: 5, machineHits: 2 },
+      clicked: { how: 'person', people: 0, of: 10, machines: 0, hits: 0, machineHits: 0 },
+    });
+    await say({ kind: 'opened', contactId: people[0] ?? 0, at: at(5) });
+    expect((await report()).opened).toEqual({
+      ...{ how: 'person', people: 1, of: 10, machines: 0, hits: 6, machineHits: 2 },
+    });
+  });
+
+  it('are told apart by what it was sent to, as that was then', async () => {
+    await query(
+      `INSERT INTO tags (workspace_id, id, name, created_by) VALUES ($1, 901, 'vip', 'U1'), ($1, 902, 'beta', 'U1')`,
+      ada.workspaceId,
+    );
+    await query(
+      `INSERT INTO contact_tags (workspace_id, contact_id, tag_id) SELECT $1::int, c, 901 FROM unnest($2::int[]) c
+       UNION ALL SELECT $1::int, c, 902 FROM unnest($3::int[]) c`,
+      ...[ada.workspaceId, people.slice(0, 4), people.slice(3, 6)],
+    );
+    id = await begunCampaign(deps(), ada, { name: 'Summer', audience: 'tagged vip, tagged beta' });
+    await hand('handed over', people);
+    await query('DELETE FROM contact_tags WHERE workspace_id = $1', ada.workspaceId);
+    await say({ kind: 'clicked', contactId: people[3] ?? 0, at: at(1) });
+    expect((await report()).targets).toEqual([
+      { label: 'tagged vip', delivered: 4, opened: null, clicked: 1, unsubscribed: 0 },
+      { label: 'tagged beta', delivered: 3, opened: null, clicked: 1, unsubscribed: 0 },
+    ]);
+  });
+
+  it('count those who converted within the days after their first click, each once, and what it was worth', async () => {
+    await hand('handed over', people);
+    await query(
+      `UPDATE campaign_mails SET conversion_kind = 'purchase', conversion_days = 5 WHERE campaign_id = $1`,
+      id,
+    );
+    const [a = 0, b = 0, c = 0, d = 0] = people;
+    const click = (contactId: number, hours: number) => ({
+      kind: 'clicked' as const,
+      contactId,
+      at: at(hours),
+    });
+    await say(click(a, 240), click(b, 100), click(c, 48));
+    const buy = (contactId: number, hours: number, properties: Record<string, string | number>) => ({
+      ...{ contactId, kind: 'purchase', at: at(hours), properties },
+    });
+    await recordEvents(deps(), ada, {
+      source: 'api',
+      events: [
+        // Too late, too early, and without a click.
+        ...[buy(a, 119, { amount: 1000 }), buy(b, 101, { amount: 1000 }), buy(d, 1, { amount: 1000 })],
+        ...[buy(a, 239, { amount: 10 }), buy(a, 200, { amount: 'a lot', value: 5.5 })],
+        ...[buy(b, 99, { value: '20' }), buy(c, 1, {})],
+      ],
+    });
+    expect((await report()).conversions).toEqual({
+      ...{ kind: 'purchase', days: 5, after: 'click', people: 3, of: 3, value: 35.5 },
+    });
+    await query(
+      `UPDATE campaign_mails SET conversion_after = 'delivery', conversion_days = 1 WHERE campaign_id = $1`,
+      id,
+    );
+    expect((await report()).conversions).toMatchObject({ after: 'delivery', people: 2, of: 10, value: 1000 });
+  });
+
+  it('are there for a campaign that is known from reports alone, by its name', async () => {
+    const [a, b, c, d] = people.map((_, n) => `person-${n + 1}@x.example`);
+    const events = [
+      ...[a, b, c, d].map((email) => ({ email, kind: 'received', at: at(30) })),
+      { email: a, kind: 'opened', at: at(20) },
+      { email: a, kind: 'opened', at: at(19), machine: true },
+      { email: b, kind: 'opened', at: at(19), machine: true },
+      { email: c, kind: 'clicked', at: at(19), properties: { url: 'https://x.org/' } },
+      { email: d, kind: 'bounced', at: at(29), bounce: 'hard' },
+      { email: b, kind: 'bounced', at: at(29), bounce: 'soft' },
+      { email: c, kind: 'unsubscribed', at: at(18) },
+    ];
+    await recordEvents(deps(), ada, {
+      source: 'api',
+      events: events.map((event) => ({ ...event, campaign: 'Black Friday' })),
+    });
+    expect(await campaignReport(deps(), ada, { name: 'black friday' })).toMatchObject({
+      ...{ name: 'Black Friday', isOurs: false, sentAt: at(30), audience: null, outcome: null },
+      delivered: { people: 3, of: 4, said: 'delivered' },
+      opened: { how: 'person', people: 1, of: 3, machines: 1, hits: 1, machineHits: 2 },
+      clicked: { how: 'person', people: 1, of: 3, machines: 0 },
+      unsubscribed: { people: 1, of: 3 },
+      complained: { people: 0, of: 3 },
+      bounced: { people: 1, of: 4, hard: 1, soft: 0 },
+      links: [{ url: 'https://x.org/', hits: 1, people: 1 }],
+    });
+    await expect(campaignReport(deps(), ada, { name: 'Blak Friday' })).rejects.toMatchObject({
+      message: 'No campaign "Blak Friday".',
+      hint: 'Did you mean "Black Friday"?',
+    });
+  });
+});
