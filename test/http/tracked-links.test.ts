@@ -20,7 +20,7 @@ describe('the links and pictures of mails', () => {
   const events = async () =>
     (
       await sending.query(
-        `SELECT contact_id AS contact, kind, machine, properties ->> 'link' AS link, count(*)::int AS times FROM events
+        `SELECT contact_id AS contact, kind, machine, properties ->> 'url' AS link, count(*)::int AS times FROM events
          WHERE workspace_id = $1 AND kind IN ('opened', 'clicked') GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
         sending.ada.workspaceId,
       )

@@ -22,9 +22,20 @@ const isDelivered = ({ state }: Cell): boolean => deliveredStates.includes(state
 
 const isBounced = ({ state }: Cell): boolean => state === 'bounced';
 
-/** A provider said so: the mail server only says that it took the mail. */
+/**
+ * A provider said so: the mail server only says that it took the mail. That someone did something with it proves
+ * that one mail arrived, and tells nothing about the others.
+ */
 const isReported = (cell: Cell): boolean =>
-  cell.state === 'delivered' || cell.state === 'complained' || (isBounced(cell) && cell.reason === 'soft');
+  (cell.state === 'delivered' && !isTouched(cell)) ||
+  cell.state === 'complained' ||
+  (isBounced(cell) && cell.reason === 'soft');
+
+const areReported = (cells: readonly Cell[]): boolean =>
+  cells.some(isReported) || (cells.some(isDelivered) && !cells.some(({ state }) => state === 'handed over'));
+
+const isTouched = ({ opened, clicked, left, machineOpened, machineClicked }: Cell): boolean =>
+  opened || clicked || left || machineOpened || machineClicked;
 
 /** How many people are in these cells. */
 export const peopleIn = (cells: readonly Cell[], test: (cell: Cell) => boolean = () => true): number =>
@@ -47,7 +58,7 @@ export function numbersOf(
   const handed = of + peopleIn(bounced);
   const { tracked, hits } = given;
   return {
-    delivered: { people: of, of: handed, said: cells.some(isReported) ? 'delivered' : 'accepted' },
+    delivered: { people: of, of: handed, said: areReported(cells) ? 'delivered' : 'accepted' },
     opened: attentionOf(reached, {
       ...{ tracked: tracked.opens, hits: hits.opened },
       person: ({ opened }) => opened,

@@ -22,9 +22,8 @@ export async function noteActs(
   acts: readonly Act[],
 ): Promise<void> {
   if (acts.length === 0) return;
-  const given = acts.map((act) => (act.url !== null && !isLink(act.url) ? { ...act, url: null } : act));
-  await addLinks(client, workspaceId, given);
-  await client.query(noteSql, [workspaceId, JSON.stringify(given)]);
+  await addLinks(client, workspaceId, acts);
+  await client.query(noteSql, [workspaceId, JSON.stringify(acts)]);
 }
 
 /**
@@ -54,7 +53,7 @@ export async function holdMails(
   );
 }
 
-/** A link with an address in it is about one person: it is nobody else's business. */
+/** Whether a link that isn't the author's is added: one with an address in it is about one person. */
 const isLink = (url: string): boolean =>
   /^https?:\/\//i.test(url) && url.length <= 1000 && !/[^/](?:@|%40)[a-z0-9-]+\.[a-z]/i.test(url);
 
@@ -68,7 +67,9 @@ const MOST_LINKS = 1_000;
 async function addLinks(client: pg.PoolClient, workspaceId: number, acts: readonly Act[]): Promise<void> {
   const links = new Map(
     acts.flatMap(({ kind, campaignId, url }) =>
-      kind === 'clicked' && url !== null ? [[`${campaignId} ${url}`, { campaignId, url }] as const] : [],
+      kind === 'clicked' && url !== null && isLink(url)
+        ? [[`${campaignId} ${url}`, { campaignId, url }] as const]
+        : [],
     ),
   );
   if (links.size === 0) return;

@@ -118,7 +118,7 @@ async function storeEvents(
   if (hits.length === 0) return;
   const propertiesOf = (hit: StoredHit): Record<string, string> | null => {
     const url = hit.kind === 'clicked' ? urls.get(hit.campaignId)?.get(hit.linkId) : undefined;
-    return url === undefined ? null : { link: url };
+    return url === undefined ? null : { url };
   };
   const properties = hits.map(propertiesOf);
   const kinds = kindsOf(
