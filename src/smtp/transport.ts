@@ -1,12 +1,11 @@
 import { Readable } from 'node:stream';
 import DKIM from 'nodemailer/lib/dkim';
-import MailComposer from 'nodemailer/lib/mail-composer';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { HandOver, OutgoingMail, Transport } from '../audience/campaigns/sending/port.ts';
 import { answerTo, type SmtpError } from './answer.ts';
 import { connect, type SmtpSettings } from './connect.ts';
+import { writtenMail } from './mime.ts';
 import type { AddressOf } from './reach.ts';
-import { messageIdOf, oneLine, preparedHeaders } from './texts.ts';
 
 /** How to reach a sender's server, and how its mails are signed. */
 export type TransportSettings = SmtpSettings & {
@@ -96,17 +95,22 @@ export function openSmtpTransport(
       return answerTo(undefined, { phase: 'sending', isBegun, response });
     } catch (error) {
       const { responseCode } = error as SmtpError;
-      // After a refusal, the connection takes the next mail.
-      if (responseCode !== undefined && responseCode !== 421) reset(opened);
+      // After a refusal, the connection takes the next mail. It is free when the server has forgotten this one.
+      if (responseCode !== undefined && responseCode !== 421) await reset(opened);
       else opened.connection.close();
       return answerTo(error as SmtpError, { phase: 'sending', isBegun });
     }
   }
 
-  function reset(opened: Opened): void {
-    opened.connection.reset((error) => {
-      if (error) opened.connection.close();
-      else keep(opened);
+  function reset(opened: Opened): Promise<void> {
+    return new Promise((resolve) => {
+      opened.connection.once('end', resolve);
+      opened.connection.reset((error) => {
+        if (error) opened.connection.close();
+        else keep(opened);
+        opened.connection.removeListener('end', resolve);
+        resolve();
+      });
     });
   }
 
@@ -143,22 +147,13 @@ interface Envelope {
   size: number;
 }
 
-/** A mail as it goes over the wire. */
+/** A mail as it goes over the wire, signed if the sender has a key. */
 async function written(
   mail: OutgoingMail,
   { dkimSelector, dkimKey }: TransportSettings,
 ): Promise<{ envelope: Envelope; raw: Buffer }> {
-  const { from, to, replyTo, subject, text, html, headers, key } = mail;
-  const node = new MailComposer({
-    from: { name: oneLine(from.name), address: from.address },
-    to: { name: oneLine(to.name), address: to.address },
-    ...(replyTo === null ? {} : { replyTo }),
-    ...{ subject: oneLine(subject, 500), text, html, messageId: messageIdOf(key, from.address) },
-    ...{ headers: preparedHeaders(headers), disableFileAccess: true, disableUrlAccess: true },
-  }).compile();
-  const built = await new Promise<Buffer>((resolve, reject) => {
-    node.build((error, made) => (error || made === undefined ? reject(error) : resolve(made)));
-  });
+  const { from, to } = mail;
+  const built = writtenMail(mail, new Date());
   const raw =
     dkimSelector && dkimKey
       ? await signed(built, { domain: domainOf(from.address), selector: dkimSelector, privateKey: dkimKey })
