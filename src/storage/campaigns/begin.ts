@@ -41,6 +41,13 @@ export async function holdPreparing(
   return rowCount === 1;
 }
 
+/**
+ * Without statistics, the planner believes that a campaign has one recipient, and would read all of them for each
+ * mark: 0.4 s instead of 1 ms with 300,000. A small sample is enough, and takes 20 ms. Nobody sends before it, because
+ * it commits with the change to `sending`.
+ */
+const sampled = 'SET LOCAL default_statistics_target = 10; ANALYZE campaign_recipients';
+
 /** The change to `sending`, with the first counts and the first sign of life. */
 export async function begin(
   client: pg.PoolClient,
@@ -62,6 +69,7 @@ export async function begin(
   await beatAgain(client, { workspaceId, campaignId });
   // From now on, rules ask the recipients and not the events.
   await client.query(`SELECT note_writes($1, '{recipients}')`, [workspaceId]);
+  await client.query(sampled);
   await alsoNote(client, sums);
   return sums;
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { queryPlanned } from '../database/planned.ts';
 
 /** A recipient that this process holds for a while. */
 export interface Claimed {
@@ -27,7 +28,7 @@ export async function claimRecipients(
   { workspaceId, campaignId, runner, leaseMs }: Holder,
   { senderId, most }: { senderId: number; most: number },
 ): Promise<Claimed[]> {
-  const { rows } = await pool.query<Claimed>(claimSql, [
+  const { rows } = await queryPlanned<Claimed>(pool, claimSql, [
     workspaceId,
     campaignId,
     runner,
@@ -38,6 +39,8 @@ export async function claimRecipients(
   return rows;
 }
 
+// Rows are written by a list of keys, not by a join: right after preparing, the planner believes that a campaign has
+// one row, and would read a million for each claim.
 const claimSql = `
 WITH bucket AS MATERIALIZED (
   SELECT tokens, filled_at, rate, day, spent FROM sender_buckets WHERE workspace_id = $1 AND sender_id = $5 FOR UPDATE),
@@ -51,15 +54,15 @@ filled AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT least(s.per_second, b.rate + s.per_second * p.passed / 300) AS rate) r),
 picked AS MATERIALIZED (
   SELECT r.contact_id FROM campaign_recipients r
-  WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.state = 'waiting' AND r.next_try_at <= rollcall_now()
+  WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.state = 'waiting' AND r.next_try_at <= (SELECT rollcall_now())
     AND EXISTS (SELECT 1 FROM campaign_mails m WHERE m.workspace_id = $1 AND m.campaign_id = $2 AND m.state = 'sending')
   ORDER BY r.next_try_at, r.contact_id
   LIMIT coalesce((SELECT greatest(least($6::int, floor(f.tokens), f.per_day - f.spent), 0) FROM filled f), 0)
   FOR UPDATE SKIP LOCKED),
 taken AS (
   UPDATE campaign_recipients r SET state = 'claimed', runner = $3, leased_until = now() + $4::float8 * interval '1 ms',
-    claimed_at = rollcall_now()
-  FROM picked p WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = p.contact_id
+    claimed_at = (SELECT rollcall_now())
+  WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = ANY(ARRAY(SELECT contact_id FROM picked))
   RETURNING r.contact_id),
 spent AS (
   UPDATE sender_buckets b SET tokens = f.tokens - t.taken, filled_at = f.at, rate = f.rate, day = f.day, spent = f.spent + t.taken

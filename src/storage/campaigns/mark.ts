@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { type ContactValues, columnOf, contactFieldNames } from '../../contact-fields.ts';
 import type { LeftOutReason } from '../../lib/campaigns/recipients.ts';
 import { createCompiler } from '../../rules/sql/compile.ts';
+import { queryPlanned } from '../database/planned.ts';
 import type { Claimed, Holder } from './claim.ts';
 import { leftOutReason, type MailLimits } from './left-out.ts';
 
@@ -50,7 +51,11 @@ export async function markRecipients(
     ),
     wanted: param(JSON.stringify(wanted), 'jsonb'),
   };
-  const { rows } = await pool.query<MarkedRow>(markSql(values, leftOutReason(given.limits, param)), params);
+  const { rows } = await queryPlanned<MarkedRow>(
+    pool,
+    markSql(values, leftOutReason(given.limits, param)),
+    params,
+  );
   return rows.map(markedOf);
 }
 
@@ -66,20 +71,23 @@ const columns = ['email', ...contactFieldNames.map(columnOf), 'attributes', 'ema
 /** The fields under their own names, which their columns have in snake case. */
 const fields = contactFieldNames.map((name) => `j.${columnOf(name)} AS "${name}"`);
 
-// Contacts are looked up one by one (LIMIT 1): the given rows have no statistics.
+// Contacts are looked up one by one (LIMIT 1): the given rows have no statistics. Recipients are found by the list of
+// ids, and only then judged: right after preparing, the planner believes that a campaign has one row, and would read
+// all of them for each mark.
 const markSql = (
   values: { campaign: string; runner: string; lease: string; ids: string; wanted: string },
   reason: string,
 ): string => `
 WITH wanted AS MATERIALIZED (
   SELECT "contactId" AS id, key, hashes FROM jsonb_to_recordset(${values.wanted}) AS w ("contactId" int, key text, hashes text[])),
-mine AS MATERIALIZED (
-  SELECT r.contact_id AS id FROM campaign_recipients r
+held AS MATERIALIZED (
+  SELECT r.contact_id AS id, r.state, r.runner, r.leased_until FROM campaign_recipients r
   WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = ANY(${values.ids})
-    AND r.state = 'claimed' AND r.runner = ${values.runner} AND r.leased_until > now()
   ORDER BY r.contact_id FOR UPDATE),
+mine AS MATERIALIZED (
+  SELECT h.id FROM held h WHERE h.state = 'claimed' AND h.runner = ${values.runner} AND h.leased_until > now()),
 judged AS MATERIALIZED (
-  SELECT m.id, ${columns.map((column) => `c.${column}`).join(', ')}, rollcall_now() AS at, now() + ${values.lease} * interval '1 ms' AS until,
+  SELECT m.id, ${columns.map((column) => `c.${column}`).join(', ')}, (SELECT rollcall_now()) AS at, now() + ${values.lease} * interval '1 ms' AS until,
     CASE WHEN mail.state = 'stopped' THEN 'stopped' WHEN mail.state <> 'sending' THEN 'waiting' WHEN c.id IS NULL THEN 'erased'
       WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.workspace_id = $1 AND s.email_hash = ANY(w.hashes) AND s.reason = 'erased')
         THEN 'erased'
@@ -92,7 +100,7 @@ written AS (
     state = CASE WHEN j.outcome IS NULL THEN 'handing over' WHEN j.outcome = 'waiting' THEN 'waiting' ELSE 'left out' END,
     reason = nullif(j.outcome, 'waiting'), marked_at = j.at, tries = r.tries + CASE WHEN j.outcome IS NULL THEN 1 ELSE 0 END,
     runner = CASE WHEN j.outcome IS NULL THEN r.runner END, leased_until = CASE WHEN j.outcome IS NULL THEN j.until END
-  FROM judged j WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = j.id
+  FROM judged j WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = j.id AND r.contact_id = ANY(${values.ids})
   RETURNING r.contact_id, r.tries, r.key_month)
 SELECT j.id, j.email, ${fields.join(', ')}, j.attributes, j.email_changed_at AS "emailChangedAt", j.outcome, x.tries, x.key_month AS "keyMonth"
 FROM judged j JOIN written x ON x.contact_id = j.id ORDER BY j.id`;

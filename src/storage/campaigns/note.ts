@@ -1,7 +1,14 @@
 import type pg from 'pg';
+import { queryPlanned } from '../database/planned.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { insertEvents, lowerStatuses } from '../events/events.ts';
-import { setWriter } from '../watches/writer.ts';
+import {
+  type InsertedRow,
+  insertedEvents,
+  insertedOf,
+  insertingEvents,
+  lowerStatuses,
+} from '../events/events.ts';
+import { writerIs } from '../watches/writer.ts';
 import type { Holder } from './claim.ts';
 
 /** What came of handing over one mail. */
@@ -19,8 +26,8 @@ export interface Note {
 
 /**
  * Notes what came of mails, with a `received` event for each that was handed over, and a hard bounce for each
- * mailbox that doesn't exist, in one transaction. A process that was so slow that its mail became uncertain
- * still says what it knows.
+ * mailbox that doesn't exist: in one statement, and with what bounces change in one transaction. A process that
+ * was so slow that its mail became uncertain still says what it knows.
  */
 export async function noteResults(
   pool: pg.Pool,
@@ -28,45 +35,37 @@ export async function noteResults(
   { notes, now }: { notes: readonly Note[]; now: Date },
 ): Promise<void> {
   const { workspaceId, campaignId, runner } = holder;
-  await inTransaction(pool, async (client) => {
-    await setWriter(client, 'provider the mail server');
-    const { rows } = await client.query<{ id: number }>(noteSql, [
-      workspaceId,
-      campaignId,
-      runner,
-      JSON.stringify(notes),
-    ]);
-    const written = new Set(rows.map(({ id }) => id));
-    const said = notes.filter(
-      ({ contactId, state }) => written.has(contactId) && (state === 'handed over' || state === 'bounced'),
-    );
-    if (said.length === 0) return;
-    const { lowering } = await insertEvents(client, workspaceId, {
-      contactId: said.map(({ contactId }) => contactId),
-      kind: said.map(({ state }) => (state === 'bounced' ? 'bounced' : 'received')),
-      campaignId: said.map(() => campaignId),
-      occurredAt: said.map(() => now),
-      machine: said.map(() => false),
-      properties: said.map(({ state }) => (state === 'bounced' ? '{"bounce":"hard"}' : null)),
-      externalId: said.map(({ state, eventId }) => (state === 'bounced' ? `${eventId}:bounced` : eventId)),
+  const ids = notes.map(({ contactId }) => contactId);
+  const params = [workspaceId, campaignId, runner, JSON.stringify(notes), ids, now.toISOString()];
+  if (notes.some(({ state }) => state === 'bounced'))
+    await inTransaction(pool, async (client) => {
+      const { rows } = await client.query<InsertedRow>(noteSql, params);
+      const { lowering } = insertedOf(rows);
+      await lowerStatuses(client, { workspaceId, lowering, source: 'smtp', now });
     });
-    await lowerStatuses(client, { workspaceId, lowering, source: 'smtp', now });
-  });
+  else await queryPlanned(pool, noteSql, params);
 }
 
-// Only people whose contacts still exist have a row.
+// Only people whose contacts still exist have a row. CASE, not OR: they are found by their keys, not by their states. The writer is read by triggers, which run at the end.
 const noteSql = `
 WITH said AS MATERIALIZED (
-  SELECT n."contactId" AS id, n.state, n.reason, n.reply, rollcall_now() AS at,
-    rollcall_now() + n."againInMs" * interval '1 ms' AS again, m.state = 'stopped' AND n.state = 'waiting' AS stopped
-  FROM jsonb_to_recordset($4::jsonb) AS n ("contactId" int, state text, reason text, reply text, "againInMs" float8)
-  CROSS JOIN (SELECT state FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = $2) m)
-UPDATE campaign_recipients r SET state = CASE WHEN s.stopped THEN 'left out' ELSE s.state END,
-  reason = CASE WHEN s.stopped THEN 'stopped' ELSE s.reason END, reply = s.reply, leased_until = NULL,
-  runner = CASE WHEN s.state = 'uncertain' THEN r.runner END, next_try_at = coalesce(s.again, r.next_try_at),
-  handed_at = CASE WHEN s.state = 'handed over' THEN s.at ELSE r.handed_at END,
-  settled_at = CASE WHEN s.state IN ('bounced', 'failed') THEN s.at ELSE r.settled_at END
-FROM said s
-WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = s.id AND r.runner = $3
-  AND (r.state = 'handing over' OR r.state = 'uncertain' AND s.state <> 'waiting')
-RETURNING r.contact_id AS id`;
+  SELECT n."contactId" AS id, n.state, n.reason, n.reply, CASE n.state WHEN 'bounced' THEN n."eventId" || ':bounced' ELSE n."eventId" END AS event, (SELECT rollcall_now()) AS at,
+    (SELECT rollcall_now()) + n."againInMs" * interval '1 ms' AS again, m.state = 'stopped' AND n.state = 'waiting' AS stopped
+  FROM jsonb_to_recordset($4::jsonb) AS n ("contactId" int, state text, reason text, reply text, "againInMs" float8, "eventId" text)
+  CROSS JOIN (SELECT state FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = $2) m),
+noted AS (
+  UPDATE campaign_recipients r SET state = CASE WHEN s.stopped THEN 'left out' ELSE s.state END,
+    reason = CASE WHEN s.stopped THEN 'stopped' ELSE s.reason END, reply = s.reply, leased_until = NULL,
+    runner = CASE WHEN s.state = 'uncertain' THEN r.runner END, next_try_at = coalesce(s.again, r.next_try_at),
+    handed_at = CASE WHEN s.state = 'handed over' THEN s.at ELSE r.handed_at END,
+    settled_at = CASE WHEN s.state IN ('bounced', 'failed') THEN s.at ELSE r.settled_at END
+  FROM said s
+  WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = s.id AND r.contact_id = ANY($5::int[]) AND r.runner = $3
+    AND CASE r.state WHEN 'handing over' THEN true WHEN 'uncertain' THEN s.state <> 'waiting' ELSE false END
+  RETURNING r.contact_id AS id),
+${insertingEvents(`
+  SELECT s.id AS contact_id, CASE s.state WHEN 'bounced' THEN 'bounced' ELSE 'received' END AS kind, $2::int AS campaign_id,
+    $6::timestamptz AS occurred_at, false AS machine, CASE s.state WHEN 'bounced' THEN '{"bounce": "hard"}'::jsonb END AS properties,
+    s.event AS external_id
+  FROM said s JOIN noted n ON n.id = s.id WHERE s.state IN ('handed over', 'bounced') ORDER BY s.event COLLATE "C"`)}
+SELECT ${insertedEvents}, ${writerIs('provider the mail server')} AS writer`;

@@ -34,11 +34,7 @@ export async function insertEvents(
   workspaceId: number,
   events: EventColumns,
 ): Promise<{ added: number; lowering: Lowering[] }> {
-  const { rows } = await client.query<{
-    added: number;
-    lowering: [number, Lowering['kind'], string][];
-    acts: Act[] | null;
-  }>(insertSql, [
+  const { rows } = await client.query<InsertedRow & { acts: Act[] | null }>(insertSql, [
     workspaceId,
     events.contactId,
     events.kind,
@@ -49,12 +45,8 @@ export async function insertEvents(
     events.properties,
     events.externalId,
   ]);
-  const [{ added, lowering, acts } = { added: 0, lowering: [], acts: null }] = rows;
-  await noteActs(client, workspaceId, acts ?? []);
-  return {
-    added,
-    lowering: lowering.map(([contactId, kind, at]) => ({ contactId, kind, at: new Date(at) })),
-  };
+  await noteActs(client, workspaceId, rows[0]?.acts ?? []);
+  return insertedOf(rows);
 }
 
 /** What an event says about a status, if anything. */
@@ -62,14 +54,16 @@ const factOf = (event: string): string =>
   `CASE ${event}.kind WHEN 'unsubscribed' THEN 'opt-out' WHEN 'complained' THEN 'complaint' ELSE CASE
     WHEN ${event}.kind = 'bounced' AND ${event}.properties ->> 'bounce' = 'hard' THEN 'bounce' END END`;
 
-// By external id, so that two batches with the same ids wait for each other and never deadlock.
-const insertSql = `
-WITH inserted AS (
+/**
+ * The parts of a statement that write events which don't exist yet, and add them to the rollups; `$1` is the
+ * workspace.
+ *
+ * @param rows selects contact_id, kind, campaign_id, occurred_at, machine, properties and external_id, by
+ *   external id (`COLLATE "C"`), so that two batches with the same ids wait for each other and never deadlock
+ */
+export const insertingEvents = (rows: string): string => `inserted AS (
   INSERT INTO events (workspace_id, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id)
-  SELECT $1, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id
-  FROM unnest($2::int[], $3::text[], $4::int[], $5::timestamptz[], $6::bool[], $7::jsonb[], $8::text[]) WITH ORDINALITY
-    AS row (contact_id, kind, campaign_id, occurred_at, machine, properties, external_id, position)
-  ORDER BY external_id COLLATE "C", position
+  SELECT $1, contact_id, kind, campaign_id, occurred_at, machine, properties, external_id FROM (${rows}) AS row
   ON CONFLICT (workspace_id, external_id) DO NOTHING
   RETURNING contact_id, kind, campaign_id, occurred_at, machine, properties
 ), rolled_up AS (${addToRollups('inserted')}
@@ -88,9 +82,33 @@ WITH inserted AS (
   SELECT DISTINCT contact_id, ${factOf('inserted')} AS fact, occurred_at AS at
   FROM inserted
   WHERE kind IN ('complained', 'unsubscribed') OR kind = 'bounced' AND properties ->> 'bounce' = 'hard'
-)
-SELECT (SELECT count(*)::int FROM inserted) AS added,
-  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering,
+)`;
+
+/** What such a statement returns: one row, for `insertedOf`. */
+export const insertedEvents = `(SELECT count(*)::int FROM inserted) AS added,
+  (SELECT coalesce(jsonb_agg(jsonb_build_array(contact_id, fact, at)), '[]') FROM lowering) AS lowering`;
+
+export interface InsertedRow {
+  added: number;
+  lowering: [number, Lowering['kind'], string][];
+}
+
+/** How many events were new, and their facts about statuses. */
+export function insertedOf([row]: readonly InsertedRow[]): { added: number; lowering: Lowering[] } {
+  const { added, lowering } = row ?? { added: 0, lowering: [] };
+  return {
+    added,
+    lowering: lowering.map(([contactId, kind, at]) => ({ contactId, kind, at: new Date(at) })),
+  };
+}
+
+const insertSql = `
+WITH ${insertingEvents(`
+  SELECT contact_id, kind, campaign_id, occurred_at, machine, properties, external_id
+  FROM unnest($2::int[], $3::text[], $4::int[], $5::timestamptz[], $6::bool[], $7::jsonb[], $8::text[]) WITH ORDINALITY
+    AS row (contact_id, kind, campaign_id, occurred_at, machine, properties, external_id, position)
+  ORDER BY external_id COLLATE "C", position`)}
+SELECT ${insertedEvents},
   (SELECT json_agg(json_build_object('campaignId', campaign_id, 'contactId', contact_id, 'kind', kind, 'machine', machine,
     'at', occurred_at, 'url', CASE WHEN kind = 'clicked' THEN properties ->> 'url' END))
   FROM inserted WHERE campaign_id IS NOT NULL AND kind IN ('opened', 'clicked', 'unsubscribed')) AS acts`;

@@ -7,3 +7,6 @@ import { type Runs, runSql } from '../queries/run-sql.ts';
 export async function setWriter(on: Runs, writer: string): Promise<void> {
   await runSql(on, "SELECT set_config('rollcall.writer', $1::text, true)", [writer]);
 }
+
+/** The same inside a single statement that is its own transaction, as something that it selects. */
+export const writerIs = (writer: string): string => `set_config('rollcall.writer', '${writer}', true)`;

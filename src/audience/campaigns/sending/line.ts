@@ -26,6 +26,13 @@ const usualLeases: LineLeases = { claimMs: 60_000, handOverMs: 300_000 };
 
 /** The most recipients that one claim takes. */
 const MOST = 1_000;
+/**
+ * How long a result may wait until others are noted with it: a statement for each mail would be half of what
+ * sending costs. What a crash leaves uncertain grows by the mails of this time, up to `MOST_OPEN`.
+ */
+const GATHER_MS = 20;
+/** The most mails for each connection that are marked and not yet noted. */
+const MOST_OPEN = 3;
 /** How long to wait after a claim that found nobody. */
 const IDLE_MS = 200;
 
@@ -70,6 +77,9 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
   let [handed, since] = [0, Date.now()];
   let perSecond = transport.connections * 4;
   let pause: NodeJS.Timeout | undefined;
+  let gathering: NodeJS.Timeout | undefined;
+  /** Results that a statement is noting at this moment. */
+  let underWay = 0;
   let done = (): void => {};
   const ended = new Promise<void>((resolve) => {
     done = resolve;
@@ -77,14 +87,18 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
 
   /** Does whatever can be done at this moment. Called after everything that happens. */
   function step(): void {
-    if (notes.length > 0 && !noting) void writeNotes();
+    if (notes.length > 0 && !noting) {
+      if (ending || notes.length >= transport.connections || queue.length === 0) void writeNotes();
+      else gathering ??= setTimeout(gathered, GATHER_MS);
+    }
     if (ending) {
       if (!claiming && !marking && !noting && notes.length === 0 && free === transport.connections)
         void leave();
       return;
     }
     // Results that are not noted yet hold the line up: what a crash leaves uncertain stays few.
-    const room = Math.min(free, transport.connections - notes.length);
+    const open = transport.connections - free + notes.length + underWay;
+    const room = Math.min(free, MOST_OPEN * transport.connections - open);
     if (!marking && room > 0 && queue.length > 0) void mark(queue.splice(0, room));
     if (!claiming && pause === undefined && queue.length < perSecond / 4) void claim();
   }
@@ -176,9 +190,15 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
     options.onTrouble({ why: 'failures', inARow: failuresInARow, reply: answer.reply });
   }
 
+  function gathered(): void {
+    gathering = undefined;
+    if (notes.length > 0 && !noting) void writeNotes();
+  }
+
   async function writeNotes(): Promise<void> {
     noting = true;
     const some = notes.splice(0);
+    underWay = some.length;
     try {
       await noteResults(pool, holder, { notes: some, now: deps.now() });
       noted += some.length;
@@ -187,15 +207,18 @@ export function startLine(deps: AudienceDeps, sending: Sending, options: LineOpt
       // uncertain.
       failed('noting results')(error);
       notes.unshift(...some);
+      underWay = 0;
       await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     }
     noting = false;
+    underWay = 0;
     step();
   }
 
   async function leave(): Promise<void> {
     ending = true;
     clearTimeout(pause);
+    clearTimeout(gathering);
     const rest = queue.splice(0).map(({ contactId }) => contactId);
     await releaseRecipients(pool, holder, rest).catch(failed('releasing recipients'));
     await transport.close();
