@@ -42,7 +42,7 @@ const header = (name: string, value: string | { name: string; address: string })
 function part(boundary: string, type: string, text: string): string[] {
   const canonical = text.replace(/\r\n?|\n/g, '\r\n');
   const bytes = Buffer.from(canonical);
-  // Where most letters aren't Latin, base64 is less than half as long.
+  // If most letters aren't Latin, base64 is less than half as long.
   const isLatin = bytes.length < 1.25 * canonical.length;
   return [
     `--${boundary}`,
