@@ -32,7 +32,14 @@ describe('sending right after a campaign was prepared', () => {
     // As on a new installation: nothing is known about this table.
     await storage.pool.query(`DELETE FROM pg_statistic WHERE starelid = 'campaign_recipients'::regclass`);
     const asked = await askedOf(deps, ada, { id: campaignId, audience: { type: 'everyone' }, topicId: null });
-    const preparation = { asked, campaignId, keyMonth: 1, at: new Date(), alsoNote: async () => {} };
+    const preparation = {
+      asked,
+      campaignId,
+      keyMonth: 1,
+      at: new Date(),
+      targets: [],
+      alsoNote: async () => {},
+    };
     await prepareRecipients(storage, preparation, { match: PEOPLE });
 
     const client = await storage.pool.connect();
