@@ -47,6 +47,10 @@ function expectFits({ blocks, text }: Message): void {
 
 const tracking = { opens: 'total', clicks: 'person', addsUtm: true } as const;
 
+const unrecorded = (['opened', 'clicked'] as const).map((did) => ({
+  ...{ did, campaigns: most, of: most, isEver: true, instead: [] as string[] },
+}));
+
 const troubles = (words: string): Trouble[] => [
   { why: 'count', approved: most, now: 1 },
   { why: 'audience broken', problem: words },
@@ -78,7 +82,7 @@ const sums: Sum[] = recipientStates.flatMap((state): Sum[] =>
 const cardWith = (words: string, campaign: Campaign): CampaignCard => ({
   ...{ campaign, topic: words.slice(0, 60), sums: campaign.prepared === null ? [] : sums, at },
   sender: { name: words.slice(0, 80), fromName: words.slice(0, 200), fromAddress: words.slice(0, 254) },
-  audience: { sentence: words, readBack: words, namesPeople: false, match: most, getIt: most },
+  audience: { sentence: words, readBack: words, namesPeople: false, match: most, getIt: most, unrecorded },
   lacks: ['subject', 'text', 'sender', 'audience', 'postal address'],
   ...{ pagesProblem: words, senderProblem: words, problem: words },
 });
@@ -111,7 +115,8 @@ it('shows audiences, results, previews and tests inside Slack’s limits', () =>
       const campaign = campaignWith(words, { prepared: most, state: 'sent' });
       const leftOut = Object.fromEntries(leftOutOrder.map((reason) => [reason, most]));
       const counted = { match: most, getIt: most, leftOut };
-      const said = { sentence: words, readBack: words, namesPeople: true };
+      const said = { sentence: words, readBack: words, namesPeople: true, unrecorded };
+      for (const one of unrecorded) one.instead = [words, words];
       expectFits(audienceMessage({ campaign, at, ...said, ...counted, forecast: { ...counted, at } }));
       expectFits(resultsMessage({ campaign, outcome: outcomesOf(sums), sums, at }));
       const remarks = Array.from({ length: 20 }, () => words);

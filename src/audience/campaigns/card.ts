@@ -15,6 +15,7 @@ import type { Brand } from '../public/brand-shown.ts';
 import { problemOf } from '../senders/findings.ts';
 import { askedOf } from './asked.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
+import { type UnrecordedAudience, unrecordedAudience } from './waterfall.ts';
 
 export type { StoredCampaign as Campaign } from '../../storage/campaigns/campaigns.ts';
 export type { Sum } from '../../storage/campaigns/sums.ts';
@@ -28,6 +29,8 @@ export interface CardAudience {
   namesPeople: boolean;
   match: number;
   getIt: number;
+  /** What its rule asks for that some campaigns didn't record. */
+  unrecorded: UnrecordedAudience[];
 }
 
 /** Everything that a campaign's card shows. */
@@ -126,6 +129,7 @@ async function audienceOfCard(
         ...{ match, getIt, namesPeople: people },
         sentence: isHidden ? null : printAudience(rule, known.names),
         readBack: isHidden ? null : explainRule(rule, known),
+        unrecorded: await unrecordedAudience(deps, asked, { rule, isHidden }),
       },
     };
   } catch (error) {

@@ -2,13 +2,14 @@ import type { LeftOutReason } from '../../lib/campaigns/recipients.ts';
 import { printAudience } from '../../rules/audience.ts';
 import { explainRule } from '../../rules/language/explain.ts';
 import { namesPeople } from '../../rules/names-people.ts';
-import { ruleSchema } from '../../rules/schema.ts';
+import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import * as stored from '../../storage/campaigns/waterfall.ts';
 import type { Member } from '../../storage/queries/run-rule.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
-import { askedOf } from './asked.ts';
+import { type Unrecorded, unrecordedIn } from '../segments/unrecorded.ts';
+import { type AskedAt, askedOf } from './asked.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 
 /** Who would get a campaign, and who wouldn't and why, at one moment. */
@@ -20,8 +21,28 @@ export interface CampaignWaterfall extends stored.Waterfall {
   readBack: string | null;
   /** Its rule names people by address, name or phone: it must not go to a channel. */
   namesPeople: boolean;
+  /** What its rule asks for that some campaigns didn't record. */
+  unrecorded: UnrecordedAudience[];
   /** The same on today's data, at the time for which it is scheduled. */
   forecast?: stored.Waterfall & { at: Date };
+}
+
+/** What some campaigns didn't record, with the audiences that ask for something else; none if it names people. */
+export interface UnrecordedAudience extends Omit<Unrecorded, 'instead'> {
+  instead: string[];
+}
+
+/** What an audience asks for that some campaigns didn't record. */
+export async function unrecordedAudience(
+  deps: AudienceDeps,
+  { known, resolved, workspaceId }: AskedAt,
+  { rule, isHidden }: { rule: Rule; isHidden: boolean },
+): Promise<UnrecordedAudience[]> {
+  const found = await unrecordedIn(deps, workspaceId, { rule, tree: resolved.tree });
+  return found.map(({ instead, ...one }) => ({
+    ...one,
+    instead: isHidden ? [] : instead.map((other) => printAudience(other.rule, known.names)),
+  }));
 }
 
 /**
@@ -46,6 +67,7 @@ export async function campaignWaterfall(
     namesPeople: people,
     sentence: isHidden ? null : printAudience(rule, known.names),
     readBack: isHidden ? null : explainRule(rule, known),
+    unrecorded: await unrecordedAudience(deps, asked, { rule, isHidden }),
   };
   const counted = { campaign, at: limits.at, ...said, ...now };
   const { dueAt } = campaign;

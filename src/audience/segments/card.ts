@@ -13,12 +13,14 @@ import {
   type Known,
   knownTo,
   type RuleOrigin,
+  resolved,
   ruleOf,
   type Size,
   sizeOfRule,
   understand,
 } from './segments.ts';
 import { sizeOfTwin, type TwinSize, twinOf } from './twin.ts';
+import { type Unrecorded, unrecordedIn } from './unrecorded.ts';
 
 /** Everything about one segment. */
 export interface SegmentCard {
@@ -32,6 +34,8 @@ export interface SegmentCard {
   /** Names of segments whose rules use it. */
   usedBy: string[];
   neverMailed?: NeverMailed;
+  /** What its rule asks for that some campaigns didn't record. */
+  unrecorded?: UnrecordedShown[];
   /** How its size changed lately. */
   trend?: Trend;
 }
@@ -40,6 +44,11 @@ export interface SegmentCard {
 export interface NeverMailed {
   members: number;
   sentence: string;
+}
+
+/** What some campaigns didn't record, with the sentences that ask for something else. */
+export interface UnrecordedShown extends Omit<Unrecorded, 'instead'> {
+  instead: { did: 'clicked' | 'received'; sentence: string }[];
 }
 
 /** @throws RollcallError `not-found` */
@@ -56,13 +65,17 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
   ]);
   let size: SegmentCard['size'];
   let never: NeverMailed | undefined;
+  let unrecorded: UnrecordedShown[] | undefined;
   let trend: Trend | undefined;
   try {
     const rule = ruleOf(segment);
     size = await sizeOfRule(deps, known, rule, { segment: id, stored: true });
     trend = (await trendsOf(deps, known, new Map([[id, size.members]]))).get(id);
     // This runs another rule, whose sentence reveals this one.
-    if (size.sentence !== null) never = await neverMailed(deps, known, rule, { segment: id });
+    if (size.sentence !== null) {
+      never = await neverMailed(deps, known, rule, { segment: id });
+      unrecorded = await unrecordedShown(deps, known, rule, { segment: id });
+    }
   } catch (error) {
     // A segment with a broken rule can still be changed, renamed and deleted.
     if (!(error instanceof RollcallError)) throw error;
@@ -75,7 +88,7 @@ export async function showSegment(deps: AudienceDeps, caller: Caller, ref: Segme
     updatedBy: segment.updatedBy,
     updatedAt: segment.updatedAt,
     usedBy: others.filter((other) => mentionsOf(other.rule).segments.has(id)).map((other) => other.name),
-    ...defined({ neverMailed: never, trend }),
+    ...defined({ neverMailed: never, unrecorded, trend }),
   };
 }
 
@@ -93,17 +106,33 @@ export async function countWithNeverMailed(
   rule: Rule;
   size: Size;
   neverMailed: NeverMailed | undefined;
+  unrecorded: UnrecordedShown[];
   twin: TwinSize | undefined;
 }> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
   const rule = understand(sentence, known);
-  const [size, never, twin] = await Promise.all([
+  const [size, never, unrecorded, twin] = await Promise.all([
     sizeOfRule(deps, known, rule),
     neverMailed(deps, known, rule),
+    unrecordedShown(deps, known, rule),
     sizeOfTwin(deps, known, twinOf(sentence, known)),
   ]);
-  return { rule, size, neverMailed: never, twin };
+  return { rule, size, neverMailed: never, unrecorded, twin };
+}
+
+async function unrecordedShown(
+  deps: AudienceDeps,
+  known: Known,
+  rule: Rule,
+  origin: RuleOrigin = {},
+): Promise<UnrecordedShown[]> {
+  const { tree } = resolved(rule, known, origin);
+  const found = await unrecordedIn(deps, known.workspace.id, { rule, tree });
+  return found.map(({ instead, ...one }) => ({
+    ...one,
+    instead: instead.map(({ did, rule: other }) => ({ did, sentence: printRule(other, known.names) })),
+  }));
 }
 
 async function neverMailed(

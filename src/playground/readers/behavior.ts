@@ -5,6 +5,8 @@ export type Deed =
   | 'bounced soft'
   | 'opened'
   | 'clicked'
+  /** A filter on the way followed all of the mail's links. */
+  | 'scanned'
   | 'complained'
   /** With the button of their mail program. */
   | 'unsubscribed by one click'
@@ -32,6 +34,7 @@ export const shares = {
   opens: 0.45,
   opensAgain: 0.3,
   clicks: 0.22,
+  scanned: 0.05,
   complains: 0.004,
   leavesByOneClick: 0.01,
   leavesOnPage: 0.006,
@@ -40,7 +43,7 @@ export const shares = {
 
 /**
  * What happens to one mail, in order: the same for the same key, so that a run can be repeated and checked.
- * Shares after `opens` are of those who open.
+ * Shares after `opens` are of those who open, but for mails that are scanned.
  */
 export function actsOf(key: string): Act[] {
   const random = randomFrom(key);
@@ -52,7 +55,12 @@ export function actsOf(key: string): Act[] {
     add(fate < shares.bouncesHard ? 'bounced hard' : 'bounced soft', (1 + 60 * random()) * SECOND_MS);
     return acts;
   }
-  add('delivered', (1 + 30 * random()) * SECOND_MS);
+  const delivered = (1 + 30 * random()) * SECOND_MS;
+  add('delivered', delivered);
+  // Of its own, so that it changes nothing about people. Some filters look at once, some a minute later.
+  const filter = randomFrom(`filter ${key}`);
+  if (filter() < shares.scanned)
+    add('scanned', delivered + (filter() < 0.5 ? 1 + 2 * filter() : 20 + 40 * filter()) * SECOND_MS);
   if (random() >= shares.opens) return acts;
   // Most within hours, some days later.
   const opened = MINUTE_MS - Math.log(1 - random()) * 8 * HOUR_MS;

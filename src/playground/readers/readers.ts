@@ -29,6 +29,9 @@ const STEP_MS = 6 * 3_600_000;
 const PER_REPORT = 100;
 const AT_ONCE = 4;
 
+/** What browsers call themselves; filters pretend to be one. */
+const browser = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:133.0) Gecko/20100101 Firefox/133.0';
+
 /** What someone is about to do. */
 interface Planned extends Act {
   letter: Letter;
@@ -36,7 +39,8 @@ interface Planned extends Act {
 
 /**
  * Invented people who read the mails of campaigns over three simulated days: they open, click, bounce, complain,
- * unsubscribe. What a provider would report goes to the app's webhook; they press the unsubscribe button of mail
+ * unsubscribe. If a mail's links and its picture lead over the app, they follow them, and so do a few mail filters;
+ * the rest of what a provider would report goes to the app's webhook. They press the unsubscribe button of mail
  * programs and open their preference page themselves. What they do is logged, apart from the app.
  */
 export async function startReaders(options: {
@@ -63,14 +67,45 @@ export async function startReaders(options: {
     const begun = clock.now().getTime();
     const linksOf = createLinks(mailbox, letters);
     for (let until = STEP_MS, from = 0; from < planned.length || until <= READING_MS; until += STEP_MS) {
-      await clock.move(begun + until - clock.now().getTime());
       const end = planned.findIndex(({ afterMs }, index) => index >= from && afterMs > until);
       const due = planned.slice(from, end < 0 ? undefined : end);
       from = end < 0 ? planned.length : end;
-      await doAll(due, { begun, to, linksOf });
+      // The app notes the moment of each request, so each is made at its own.
+      for (const act of due.filter(isOverApp)) {
+        await moveTo(begun + act.afterMs);
+        await log.add(await follow(act));
+      }
+      await moveTo(begun + until);
+      await doAll(
+        due.filter((act) => !isOverApp(act) && act.did !== 'scanned'),
+        { begun, to, linksOf },
+      );
       hours = until / 3_600_000;
       changed();
     }
+  }
+
+  /** The clock only moves forward, and runs by itself too. */
+  async function moveTo(at: number): Promise<void> {
+    const byMs = at - clock.now().getTime();
+    if (byMs > 0) await clock.move(byMs);
+  }
+
+  /** Follows links of the mail, or loads its picture. */
+  async function follow({ letter, did }: Planned): Promise<Logged[]> {
+    const { pixel = '', trackedLinks, key } = letter;
+    if (did === 'opened') {
+      await ask(pixel, 'GET');
+      return [lineOf(letter, did, clock.now())];
+    }
+    if (did === 'clicked') {
+      const link = await ask(chosen(trackedLinks, key) ?? '', 'GET');
+      return [lineOf(letter, did, clock.now(), link)];
+    }
+    // One link alone tells nothing, unless the filter only looks.
+    const only = trackedLinks.length === 1 || randomFrom(`look ${key}`)() < 0.5 ? 'HEAD' : 'GET';
+    const links = await Promise.all(trackedLinks.map((url) => ask(url, only)));
+    return links.map((link) => lineOf(letter, did, clock.now(), link));
   }
 
   async function doAll(
@@ -156,6 +191,20 @@ export async function startReaders(options: {
   };
 }
 
+/** Whether something happens over the app's own addresses in the mail. */
+const isOverApp = ({ did, letter }: Planned): boolean =>
+  did === 'opened'
+    ? letter.pixel !== undefined
+    : (did === 'clicked' || did === 'scanned') && letter.trackedLinks.length > 0;
+
+/** Asks the app for a link or a picture. Returns where it leads; nobody goes there. */
+async function ask(url: string, method: 'GET' | 'HEAD'): Promise<string | undefined> {
+  const answer = await fetch(url, { method, redirect: 'manual', headers: { 'user-agent': browser } });
+  await answer.arrayBuffer();
+  if (answer.status >= 400) throw new Error(`the app answered a link of a mail with ${answer.status}.`);
+  return answer.headers.get('location') ?? undefined;
+}
+
 const lineOf = ({ campaign, key, to }: Letter, did: Deed, at: Date, link?: string): Logged => ({
   ...{ at: at.toISOString(), did, campaign, key, to },
   ...(link === undefined ? {} : { link }),
@@ -207,7 +256,8 @@ async function submit(url: string, form: Record<string, string>): Promise<void> 
 function summary(letters: readonly Letter[], counts: Partial<Record<Deed, number>>): string {
   const shown = (['delivered', 'opened', 'clicked', 'bounced hard', 'bounced soft', 'complained'] as const)
     .map((did) => `${(counts[did] ?? 0).toLocaleString('en')} ${did}`)
-    .concat(`${leftIn(counts).toLocaleString('en')} unsubscribed`);
+    .concat(`${leftIn(counts).toLocaleString('en')} unsubscribed`)
+    .concat(counts.scanned === undefined ? [] : `${counts.scanned.toLocaleString('en')} scanned by filters`);
   const mails = `${letters.length.toLocaleString('en')} ${letters.length === 1 ? 'mail' : 'mails'}`;
   return `Three days later, they have read ${mails}. In all: ${shown.join(', ')}.`;
 }

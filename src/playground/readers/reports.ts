@@ -23,6 +23,8 @@ export function reportOf(
       return { RecordType: 'Click', ...mail, Recipient: to, ReceivedAt: when, OriginalLink: link };
     case 'complained':
       return { RecordType: 'SpamComplaint', Type: 'SpamComplaint', TypeCode: 100_001, ...ofBounce };
+    // Not the provider's: it happens over the links of the mail.
+    case 'scanned':
     // The person does these themselves, on the app's own pages.
     case 'unsubscribed by one click':
     case 'unsubscribed on the page':

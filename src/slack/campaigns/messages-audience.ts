@@ -21,11 +21,13 @@ import {
   counted,
   escaped,
   escapedLines,
+  joined,
   type Mrkdwn,
   md,
   moment,
 } from '../kit/mrkdwn.ts';
 import { listing } from '../people/messages-list.ts';
+import { unrecordedWords } from '../segments/messages-size.ts';
 import { showing } from './messages.ts';
 
 /** Who gets a campaign, and who doesn't and why: each number is a list of people. */
@@ -40,6 +42,7 @@ export function audienceMessage(waterfall: CampaignWaterfall): Message {
         md`${bold(name)}  ·  ${counted(match, 'person matches', 'people match')}\n${sentence === null ? hidden : code(clip(sentence, 300))}`,
       ),
       ...(readBack === null ? [] : [context(escapedLines(clip(readBack, 600)))]),
+      ...waterfall.unrecorded.map(unrecordedLine),
       ...leftOutLines(waterfall),
       people(md`*= ${count(getIt)}* will get it`, id, null),
       ...(match === 0 || getIt > 0 ? [] : [section(md`:warning: No one would get it, so it can’t be sent.`)]),
@@ -59,6 +62,13 @@ export function audienceMessage(waterfall: CampaignWaterfall): Message {
     ],
     `${name}: ${inWords(waterfall)}`,
   );
+}
+
+/** Says what isn't known, and how the audience could ask for something that is. */
+export function unrecordedLine({ instead, ...found }: CampaignWaterfall['unrecorded'][number]): KnownBlock {
+  const others = instead.map((sentence) => code(clip(sentence, 300)));
+  const offer = others.length === 0 ? md`` : md` You could ask for ${joined(others, ' or ')} instead.`;
+  return context(md`${unrecordedWords(found)}${offer}`);
 }
 
 const hidden = md`The audience names people, so only people who can see contacts can read it.`;

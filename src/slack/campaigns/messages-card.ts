@@ -4,6 +4,7 @@ import { isPossible } from '../../lib/campaigns/states.ts';
 import { clip } from '../../lib/words.ts';
 import { buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import { bold, clock, code, escaped, joined, type Mrkdwn, md, person, sentence } from '../kit/mrkdwn.ts';
+import { unrecordedWords } from '../segments/messages-size.ts';
 import { fileWords, headline, marks, stateOf } from './messages.ts';
 import { keysOf } from './messages-keys.ts';
 import { type Pace, stateBlocks } from './messages-progress.ts';
@@ -71,10 +72,12 @@ const lackWords: Record<CampaignCard['lacks'][number], Mrkdwn> = {
 };
 
 /** What is missing before it can be sent. */
-function warnings({ campaign, lacks, pagesProblem, senderProblem }: CampaignCard): KnownBlock[] {
+function warnings({ campaign, audience, lacks, pagesProblem, senderProblem }: CampaignCard): KnownBlock[] {
   if (!isPossible('send', campaign.state)) return [];
   const needed = lacks.map((each) => lackWords[each]);
   return [
+    // The audience itself offers what to ask for instead.
+    ...(audience?.unrecorded ?? []).map((found) => context(unrecordedWords(found))),
     ...(needed.length === 0 ? [] : [context(md`Before you can send it, add ${joined(needed, ', ')}.`)]),
     ...(senderProblem === undefined ? [] : [context(md`:warning: ${sentence(senderProblem)}`)]),
     ...(pagesProblem === undefined

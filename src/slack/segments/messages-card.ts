@@ -13,10 +13,11 @@ import { trendBlock } from '../watches/messages-trend.ts';
 import { changeInNumbers, inWords, showingInMenu } from './messages.ts';
 import { holdsAddress, tellsPeople } from './messages-personal.ts';
 import { shareButton } from './messages-sharing.ts';
-import { freshness, neverMailed, ruleBlock } from './messages-size.ts';
+import { freshness, neverMailed, ruleBlock, unrecorded } from './messages-size.ts';
 
 /** Everything about one segment in a few lines, and what can be done with it. */
-export function segmentCard({ segment, size, neverMailed: never, trend }: SegmentCard): Message {
+export function segmentCard(card: SegmentCard): Message {
+  const { segment, size, neverMailed: never, trend } = card;
   const { id, name, description } = segment;
   const about = description === '' ? [] : [section(escapedLines(description))];
   if ('problem' in size) {
@@ -28,7 +29,10 @@ export function segmentCard({ segment, size, neverMailed: never, trend }: Segmen
   const tells = tellsPeople(size) || holdsAddress(`${name} ${description}`);
   return sized(
     { id, name, size },
-    { tells, below: [...about, ...neverMailed(never), ...trendBlock(id, trend)] },
+    {
+      tells,
+      below: [...about, ...neverMailed(never), ...unrecorded(card.unrecorded), ...trendBlock(id, trend)],
+    },
   );
 }
 

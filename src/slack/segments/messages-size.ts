@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { PeopleSource } from '../../audience/people/source.ts';
-import type { NeverMailed } from '../../audience/segments/card.ts';
+import type { NeverMailed, UnrecordedShown } from '../../audience/segments/card.ts';
 import type { Size } from '../../audience/segments/segments.ts';
 import type { TwinSize } from '../../audience/segments/twin.ts';
 import { clip } from '../../lib/words.ts';
@@ -49,11 +49,37 @@ export function neverMailed(never: NeverMailed | undefined): KnownBlock[] {
   return narrower === undefined ? [context(words)] : [sectionWith(words, narrower)];
 }
 
+/** Campaigns that recorded nothing about people: everyone who got them counts as someone who didn't open, or click. */
+export function unrecorded(found: readonly UnrecordedShown[] = []): KnownBlock[] {
+  return found.flatMap((one) => {
+    const keys = one.instead.flatMap(({ did, sentence }) =>
+      showing(did === 'clicked' ? 'Use clicks instead' : 'Use mails received', `instead-${did}`, {
+        show: 'count',
+        sentence,
+      }),
+    );
+    const words = context(unrecordedWords(one));
+    return keys.length === 0 ? [words] : [words, buttons(...keys)];
+  });
+}
+
+/** `3 of the 4 campaigns sent in that time didn’t record who opened them, …` */
+export function unrecordedWords({ did, campaigns, of, isEver }: Omit<UnrecordedShown, 'instead'>): Mrkdwn {
+  const when = isEver ? md`sent so far` : md`sent in that time`;
+  const which =
+    of === 1
+      ? md`The one campaign ${when}`
+      : md`*${count(campaigns)}* of the *${count(of)}* campaigns ${when}`;
+  const them = campaigns === 1 ? md`it` : md`them`;
+  return md`:warning: ${which} didn’t record who ${did === 'opened' ? md`opened` : md`clicked`} ${did === 'opened' ? them : md`links in ${them}`}. People who got only ${campaigns === 1 ? md`that one` : md`those`} count as not having ${did === 'opened' ? md`opened` : md`clicked`}.`;
+}
+
 /** The size of a rule that is not saved. */
 export function counting(
   size: Size,
   beside: {
     neverMailed?: NeverMailed | undefined;
+    unrecorded?: readonly UnrecordedShown[];
     twin?: TwinSize | undefined;
     rule?: Extract<PeopleSource, { of: 'rule' }>['rule'] | undefined;
   } = {},
@@ -73,6 +99,7 @@ export function counting(
       header(inWords(size)),
       ruleBlock(size, place),
       ...neverMailed(beside.neverMailed),
+      ...unrecorded(beside.unrecorded),
       ...otherMeaning(beside.twin, size),
       freshness(size),
       ...(keys.length === 0 ? [] : [buttons(...keys)]),

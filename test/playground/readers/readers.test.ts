@@ -6,11 +6,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { showCampaign } from '../../../src/audience/campaigns/drafts.ts';
 import { startPump } from '../../../src/audience/campaigns/sending/pump.ts';
+import { startTracker } from '../../../src/audience/campaigns/tracking/tracker.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
 import { ensureMailboxSender } from '../../../src/audience/senders/mailbox.ts';
 import { listSenders } from '../../../src/audience/senders/senders.ts';
 import { createRoutes, servePublicPages } from '../../../src/http/routes.ts';
 import { startHttpServer } from '../../../src/http/server.ts';
+import type { Tracking } from '../../../src/lib/campaigns/tracking.ts';
 import { startMailbox } from '../../../src/playground/mailbox/mailbox.ts';
 import { actsOf, READING_MS, shares } from '../../../src/playground/readers/behavior.ts';
 import type { Logged } from '../../../src/playground/readers/log.ts';
@@ -61,7 +63,8 @@ describe('the readers of the mailbox', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('do everything over the app’s own ways in, and their log agrees with what the app counts', async () => {
+  /** A campaign to 120 people, and those who read it. */
+  async function sent(tracking: Tracking) {
     const { storage } = audience;
     const { clock, pool } = storage;
     const { workspaceId } = ada;
@@ -78,10 +81,15 @@ describe('the readers of the mailbox', () => {
       pages: { url, isPlayground: true, check: async () => undefined },
     };
     outside.route('/', createRoutes(deps, { log: (line) => log.push(line) }));
-    servePublicPages(outside, deps, { log: (line) => log.push(line) });
+    const tracker = startTracker(deps, { everyMs: 20, pollMs: 50, log: (line) => log.push(line) });
+    stops.push(() => tracker.stop());
+    servePublicPages(outside, deps, { log: (line) => log.push(line), tracker });
     const { rows } = await pool.query('SELECT team_id FROM workspaces WHERE id = $1', [workspaceId]);
     const { path, secret } = await ensureMailboxSender(deps, rows[0].team_id);
 
+    await pool.query('UPDATE workspaces SET track_opens = $2, track_clicks = $3 WHERE id = $1', [
+      ...[workspaceId, tracking, tracking],
+    ]);
     await addPeople(storage, workspaceId, 120);
     await pool.query('UPDATE senders SET per_second = 10000 WHERE workspace_id = $1', [workspaceId]);
     const [sender] = await listSenders(deps, ada);
@@ -105,6 +113,23 @@ describe('the readers of the mailbox', () => {
       url: `${url}${path}`,
       authorization: `Basic ${Buffer.from(secret).toString('base64')}`,
     });
+    return { storage, pool, clock, workspaceId, mailbox, readers, log, id };
+  }
+  /** Some seconds later, it is clear who made the last requests. */
+  const allCounted = (workspaceId: number) =>
+    until(async () => {
+      const sql = 'SELECT 1 FROM tracked_hits WHERE workspace_id = $1';
+      return (await audience.storage.pool.query(sql, [workspaceId])).rowCount === 0;
+    }, 20_000);
+  /** Counted from the file alone. */
+  const linesOf = () =>
+    readFileSync(join(folder, 'readers.jsonl'), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Logged);
+
+  it('do everything over the app’s own ways in, and their log agrees with what the app counts', async () => {
+    const { storage, pool, clock, workspaceId, mailbox, readers, log, id } = await sent('off');
     expect(readers.state()).toMatchObject({ waiting: 120, hours: null });
     const begun = clock.now().getTime();
     expect(readers.start()).toMatchObject({ hours: 0 });
@@ -114,11 +139,7 @@ describe('the readers of the mailbox', () => {
     expect(clock.now().getTime() - begun).toBeGreaterThanOrEqual(READING_MS);
     expect(readers.start()).toMatch(/nobody has read yet/);
 
-    // Counted from the file alone.
-    const lines = readFileSync(join(folder, 'readers.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Logged);
+    const lines = linesOf();
     const people = (...dids: string[]) =>
       new Set(lines.filter(({ did }) => dids.includes(did)).map(({ to }) => to)).size;
     const done = await sums(storage, id);
@@ -157,5 +178,65 @@ describe('the readers of the mailbox', () => {
     // After a restart, they know what they have read.
     const again = await startReaders({ folder, mailbox, clock });
     expect(again.state().waiting).toBe(0);
+  });
+
+  it('open pictures and follow links over the app, filters too, and the app counts what they logged', async () => {
+    const { pool, workspaceId, readers, log, id } = await sent('person');
+    readers.start();
+    await readers.settled();
+    expect(readers.state().said).toMatch(/^Three days later, they have read 120 mails\./);
+    await allCounted(workspaceId);
+    const lines = linesOf();
+    const { rows: events } = await pool.query<{
+      did: string;
+      to: string;
+      link: string | null;
+      machine: boolean;
+      at: Date;
+    }>(
+      `SELECT e.kind AS did, c.email AS to, e.properties ->> 'link' AS link, e.machine, e.occurred_at AS at FROM events e
+       JOIN contacts c ON c.workspace_id = e.workspace_id AND c.id = e.contact_id
+       WHERE e.workspace_id = $1 AND e.campaign_id = $2 AND e.kind IN ('opened', 'clicked')`,
+      [workspaceId, id],
+    );
+    const inOrder = (all: { did: string; to: string; link?: string | null | undefined }[]) =>
+      all.map(({ did, to, link }) => `${did} ${to} ${link ?? ''}`).sort();
+    const logged = (...dids: string[]) => lines.filter(({ did }) => dids.includes(did));
+    expect(inOrder(events.filter(({ machine }) => !machine))).toEqual(inOrder(logged('opened', 'clicked')));
+    expect(inOrder(events.filter(({ machine }) => machine))).toEqual(
+      inOrder(logged('scanned').map((line) => ({ ...line, did: 'clicked' }))),
+    );
+    expect(logged('scanned').length).toBeGreaterThan(0);
+    expect(logged('clicked').every(({ link }) => link?.startsWith('https://shop.example/'))).toBe(true);
+    // At their simulated moments, from the first minute to the third day.
+    const times = (all: { at: Date | string }[]) =>
+      all.map(({ at }) => new Date(at).getTime()).sort((a, b) => a - b);
+    const [noted, known] = [times(events), times(logged('opened', 'clicked', 'scanned'))];
+    expect(noted.every((at, index) => Math.abs(at - (known[index] ?? 0)) < 5_000)).toBe(true);
+    expect((noted.at(-1) ?? 0) - (noted[0] ?? 0)).toBeGreaterThan(12 * 3_600_000);
+    expect(log).toEqual([]);
+  });
+
+  it('tell nothing about people if only totals are counted', async () => {
+    const { pool, workspaceId, readers, id } = await sent('total');
+    readers.start();
+    await readers.settled();
+    await allCounted(workspaceId);
+    const lines = linesOf();
+    const logged = (...dids: string[]) => lines.filter(({ did }) => dids.includes(did)).length;
+    const hits = async (kind: string) =>
+      (
+        await pool.query(
+          'SELECT coalesce(sum(hits), 0)::int AS hits FROM campaign_hits WHERE workspace_id = $1 AND campaign_id = $2 AND kind = $3',
+          [workspaceId, id, kind],
+        )
+      ).rows[0].hits;
+    expect(await hits('clicked')).toBe(logged('clicked', 'scanned'));
+    expect(await hits('opened')).toBe(logged('opened'));
+    const { rows } = await pool.query(
+      `SELECT 1 FROM events WHERE workspace_id = $1 AND kind IN ('opened', 'clicked')`,
+      [workspaceId],
+    );
+    expect(rows).toEqual([]);
   });
 });
