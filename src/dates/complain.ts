@@ -15,6 +15,25 @@ const repeated = new Set([
 /** Words that say how many without giving a number. */
 const vagueNumbers = new Set(['few', 'several', 'some', 'many']);
 
+/** Words for some time in the past that say neither when nor how long, and what they may mean. */
+const vagueSpans: readonly (readonly [RegExp, readonly string[]])[] = [
+  [
+    /^(?:(?:just|only|very|more|quite)\s+)?(?:recently|lately)\b|^(?:of late|these days|nowadays|just now)\b|^not (?:so |that )?long ago\b/i,
+    ['in the last 7 days', 'in the last 30 days'],
+  ],
+  [
+    /^(?:a (?:long )?(?:while|time)|ages|(?:a )?long(?: time)?|some time) (?:ago|back)\b/i,
+    ['more than 60 days ago', 'more than 1 year ago'],
+  ],
+  [
+    /^(?:for|in) (?:(?:quite )?a (?:long )?(?:while|time)|ages|long|forever|some time)\b/i,
+    ['in the last 60 days', 'in the last 90 days'],
+  ],
+  [/^(?:in |over |within )?(?:the )?recent days\b/i, ['in the last 7 days', 'in the last 14 days']],
+  [/^(?:in |over |within )?(?:the )?recent weeks\b/i, ['in the last 2 weeks', 'in the last 4 weeks']],
+  [/^(?:in |over |within )?(?:the )?recent months\b/i, ['in the last 3 months', 'in the last 6 months']],
+];
+
 /** "3.5" is always a number; "4.22" may be a date. */
 export function isBareNumber(text: string): boolean {
   return /^\s*\d+\.\d\s*$/.test(text);
@@ -46,6 +65,12 @@ export function complain(text: string, phrase: Phrase): Problem {
       suggestions: translated === '' ? [] : [translated],
       asks: true,
     };
+  }
+  const [span, instead = []] = vagueSpans.find(([words]) => words.test(text)) ?? [];
+  const [said] = (span && text.match(span)) ?? [];
+  if (said !== undefined) {
+    const suggestions = instead.map((each) => each + text.slice(said.length));
+    return { at: 0, length: said.length, message: `"${said}": since when?`, suggestions, asks: true };
   }
   const set = tokens.findIndex((token) => token.kind === 'word' && repeated.has(token.text));
   if (set >= 0) {
@@ -112,10 +137,10 @@ export function complain(text: string, phrase: Phrase): Problem {
     phrase.farthest >= tokens.length
       ? `Something is missing after "${shown}" for this to be a timeframe.`
       : `"${shown}" is not understood here as part of a timeframe.`;
-  const instead = fault?.kind === 'word' && phrase.farthest < tokens.length ? nearest(shown, vocabulary) : [];
+  const near = fault?.kind === 'word' && phrase.farthest < tokens.length ? nearest(shown, vocabulary) : [];
   // People swap two letters more often than they drop one: "dasy" is "days".
-  instead.sort((a, b) => Math.abs(a.length - shown.length) - Math.abs(b.length - shown.length));
-  const suggestions = instead.map((word) => `${text.slice(0, fault?.at)}${word}${text.slice(fault?.end)}`);
+  near.sort((a, b) => Math.abs(a.length - shown.length) - Math.abs(b.length - shown.length));
+  const suggestions = near.map((word) => `${text.slice(0, fault?.at)}${word}${text.slice(fault?.end)}`);
   return { ...place(at, at + 1), message, suggestions };
 }
 

@@ -131,8 +131,9 @@ interface EventKind {
 
 /** What was done to contacts, and not by them: "were mailed", "haven't been emailed". */
 export const mailedWords = ['mailed', 'emailed', 'e-mailed', 'heard from us'] as const;
-/** Words of `received` for what was done to contacts: a campaign that was sent, whether it arrived or not. */
-export const sentWords: readonly string[] = ['sent', 'mailed', 'emailed', 'e-mailed'];
+/** Words of `received` for a campaign that was sent, whether it arrived or not. */
+export const recipientWords = ['recipients of', 'recipient of'] as const;
+export const sentWords: readonly string[] = ['sent', 'mailed', 'emailed', 'e-mailed', ...recipientWords];
 /** What people do when they complain. */
 export const spamWords = [
   'marked as spam',
@@ -148,17 +149,27 @@ export const spamWords = [
 /** The kinds of events of mail. Other kinds have names that the workspace chose: "did purchase". */
 export const eventKinds = {
   received: {
-    words: ['received', 'receive', 'sent', 'got', 'get', ...mailedWords],
-    nouns: ['emails received', 'email received'],
+    words: ['received', 'receive', 'sent', 'got', 'get', ...mailedWords, ...recipientWords],
+    nouns: [
+      'emails received',
+      'email received',
+      'emails',
+      'mails',
+      'mail',
+      'campaigns',
+      'campaign',
+      'newsletters',
+      'newsletter',
+    ],
     said: (mail = 'an email') => `received ${mail}`,
   },
   opened: {
-    words: ['opened', 'open'],
+    words: ['opened', 'open', 'openers of', 'opener of'],
     nouns: ['opens', 'open', 'email opens', 'emails opened', 'email opened'],
     said: (mail = 'an email') => `opened ${mail}`,
   },
   clicked: {
-    words: ['clicked', 'click'],
+    words: ['clicked', 'click', 'clickers of', 'clickers in', 'clickers on', 'clicker of'],
     nouns: [
       'clicks',
       'click',

@@ -41,6 +41,15 @@ const cases: Record<string, [phrase: string, offers: string[]][]> = {
     ['the last months', ['the last 3 months', 'the last 6 months']],
     ['last days', ['the last 7 days', 'the last 30 days']],
   ],
+  'a time that says neither when nor how long': [
+    ['lately', ['in the last 7 days', 'in the last 30 days']],
+    ['just recently', ['in the last 7 days', 'in the last 30 days']],
+    ['a while ago', ['more than 60 days ago', 'more than 1 year ago']],
+    ['some time ago', ['more than 60 days ago', 'more than 1 year ago']],
+    ['for a long time', ['in the last 60 days', 'in the last 90 days']],
+    ['in ages', ['in the last 60 days', 'in the last 90 days']],
+    ['in recent months', ['in the last 3 months', 'in the last 6 months']],
+  ],
   'hours that may be of the morning or of the evening': [
     ['between 9 and 5 yesterday', ['between 09:00 and 17:00 yesterday', 'between 21:00 and 05:00 yesterday']],
     ['from 9 to 5 yesterday', ['from 09:00 to 17:00 yesterday', 'from 21:00 to 05:00 yesterday']],

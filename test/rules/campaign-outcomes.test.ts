@@ -108,7 +108,10 @@ describe('the outcome of a campaign for a person', () => {
   });
 
   it.each<[sentence: string, refusal: string]>([
-    ['was left out of', '[]'],
+    [
+      'was left out of',
+      '[] → was left out of the last campaign → was left out of any of the last 3 campaigns',
+    ],
     ['was left out of Sprng sale', '[Sprng sale] → was left out of "Spring sale"'],
     ['missed "Sprng sale"', '["Sprng sale"] → missed "Spring sale"'],
     [

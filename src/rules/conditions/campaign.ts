@@ -21,7 +21,7 @@ import { ids } from './stored.ts';
  * were erased are no contacts.
  */
 export const leftOutBecause = {
-  suppressed: ['they were suppressed', 'they are suppressed', 'suppressed'],
+  suppressed: ['they were suppressed', 'they are suppressed', 'suppressed', 'suppression', 'of suppression'],
   unsubscribed: ['they unsubscribed', 'they had unsubscribed', 'they were unsubscribed', 'unsubscribed'],
   bounced: [
     'they bounced',
@@ -29,6 +29,7 @@ export const leftOutBecause = {
     'their address bounced',
     'their address had bounced',
     'bounced',
+    ...['a bounce', 'of a bounce'],
   ],
   'never agreed': [
     ...['they never agreed', 'they had never agreed', 'they never subscribed', 'they had never subscribed'],
@@ -36,13 +37,27 @@ export const leftOutBecause = {
   ],
   'invalid address': [
     ...['their address was invalid', 'their address is invalid', 'their email was invalid'],
-    ...['their email is invalid', 'of an invalid address', 'of invalid addresses', 'invalid'],
+    ...[
+      'their email is invalid',
+      'of an invalid address',
+      'of invalid addresses',
+      'an invalid address',
+      'invalid',
+    ],
   ],
   'topic off': [
     ...['they turned the topic off', 'they turned its topic off', 'they turned this topic off'],
     ...['they turned off the topic', 'they had turned the topic off', 'the topic was off', 'of the topic'],
   ],
-  paused: ['they were paused', 'they are paused', 'they paused', 'they had paused', 'paused', 'of a pause'],
+  paused: [
+    'they were paused',
+    'they are paused',
+    'they paused',
+    'they had paused',
+    'paused',
+    'a pause',
+    'of a pause',
+  ],
   'mailed lately': [
     ...['they were mailed lately', 'they had been mailed lately', 'they were mailed recently'],
     ...['they had been mailed recently', 'mailed lately', 'mailed recently'],

@@ -49,7 +49,8 @@ function printJoined({ type, rules }: Extract<Rule, { rules: Rule[] }>, names: N
     const text = printPart(rule, names);
     // "never opened or clicked": the parser asks whether "never" applies to the second verb.
     const reaches = type === 'any' && rule.type === 'not' && hasVerb(rule.rule) && hasVerb(rules[index + 1]);
-    return reaches || isOfAnyCampaign(rule, rules[index - 1]) ? `(${text})` : text;
+    const before = rules[index - 1];
+    return reaches || isOfAnyCampaign(rule, before) || isLikeReason(rule, before) ? `(${text})` : text;
   });
   return printed.join(type === 'all' ? ' and ' : ' or ');
 }
@@ -60,13 +61,20 @@ export function printPart(rule: Rule, names: Names): string {
   return rule.type === 'all' || rule.type === 'any' ? `(${text})` : text;
 }
 
-const hasVerb = (rule: Rule | undefined): boolean => rule?.type === 'event' || rule?.type === 'date';
+const hasVerb = (rule: Rule | undefined): boolean =>
+  rule?.type === 'event' || rule?.type === 'date' || rule?.type === 'campaign';
+
+/** "left out of “A” because they bounced and paused": the parser asks whether that is another reason. */
+function isLikeReason(rule: Rule, before: Rule | undefined): boolean {
+  const one = before?.type === 'not' ? before.rule : before;
+  return one?.type === 'campaign' && one.because !== undefined && rule.type === 'paused';
+}
 
 /** "received “A” and opened in March": the parser asks whether both are about the same campaign. */
 function isOfAnyCampaign(rule: Rule, before: Rule | undefined): boolean {
   const [one, other] = [before, rule].map((each) => (each?.type === 'not' ? each.rule : each));
   return (
-    one?.type === 'event' &&
+    (one?.type === 'event' || one?.type === 'campaign') &&
     ofCampaign(one) &&
     other?.type === 'event' &&
     isMailEvent(other.event) &&

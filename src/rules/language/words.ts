@@ -137,7 +137,7 @@ export const outsideWords = [
 export const insideWords = ['in', 'in the', 'inside', 'members of', 'member of'];
 
 /** Words that may come before a verb and mean nothing. */
-export const leadFillers = ['also', 'still', 'currently'];
+export const leadFillers = ['also', 'still', 'currently', 'already', 'yet'];
 
 export const randomWords = ['random', 'a random', 'in a random', 'in random'];
 
@@ -170,6 +170,10 @@ export const mailObjects = [
     'messages',
     'a campaign',
     'any campaign',
+    'any campaigns',
+    'campaigns',
+    'any of our campaigns',
+    'one of our campaigns',
     'about an email',
     'any of our emails',
   ],
@@ -217,6 +221,7 @@ export const nothingObjects = [
     'no mails',
     'no messages',
   ],
+  ...['no campaign', 'no campaigns', 'none of our campaigns', 'none of the campaigns', 'no message'],
   ...['no link', 'no links', 'no newsletter', 'no newsletters', 'none of our emails', 'none of the emails'],
 ];
 

@@ -16,6 +16,7 @@ import { readLatest } from './latest.ts';
 import { nearestNamed } from './near.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readTimeframe } from './time.ts';
+import { refuseVagueCampaign } from './vague-campaign.ts';
 import { listMeaning, readValues } from './values.ts';
 
 /** Campaigns of one verb: mail of any of them, or of each. */
@@ -30,7 +31,9 @@ export interface Campaigns {
 
 /** Words before a campaign's name that add nothing: "clicked a link in the campaign “Spring sale”". */
 const fillers = new Set(
-  'in from about of our the campaign campaigns newsletter email mail a link on'.split(' '),
+  'in from about of our the campaign campaigns newsletter email mail a link on by via through because due to thanks'.split(
+    ' ',
+  ),
 );
 const listed: Record<string, Campaigns['match']> = {
   any: 'any',
@@ -39,6 +42,7 @@ const listed: Record<string, Campaigns['match']> = {
   all: 'all',
   both: 'all',
 };
+const oneOf = ['one of', 'any one of', 'at least one of'];
 /** Words after a name that add nothing: "the “Spring sale” campaign". */
 const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter', 'mailing', 'mail'];
 
@@ -50,16 +54,18 @@ const nouns = ['campaign', 'campaigns', 'email', 'email campaign', 'newsletter',
  * @param negated whether a `not` comes before the verb
  * @param event what happened: a name needs no quotes only if it is about mail
  * @param options.isTimeless whether no time can follow: then a name needs no quotes even if it is a time
+ * @param options.verb what to say before another campaign, if not the event's own word
  */
 export function readCampaigns(
   reader: Reader,
   negated: boolean,
   event: string,
-  options: { isTimeless?: boolean } = {},
+  options: { isTimeless?: boolean; verb?: string } = {},
 ): Read<Campaigns> | undefined {
   const latest = readLatest(reader, negated);
   if (latest !== undefined)
     return latest && { latest: latest.latest, match: 'any', ...defined({ none: latest.none || undefined }) };
+  if (isMailEvent(event) && refuseVagueCampaign(reader) === null) return null;
   const from = reader.next;
   let at = 0;
   let match: Campaigns['match'] | undefined;
@@ -68,6 +74,12 @@ export function readCampaigns(
   const none = neither || peek(reader)?.lower === 'none';
   for (let word = peek(reader, at)?.lower; word !== undefined; word = peek(reader, at)?.lower) {
     if (seeCampaign(reader, at) !== undefined) break;
+    const one = see(reader, oneOf, at);
+    if (one !== undefined) {
+      match = 'any';
+      at += one.split(' ').length;
+      continue;
+    }
     if (Object.hasOwn(listed, word)) match = listed[word];
     else if (!fillers.has(word)) break;
     at += 1;
@@ -83,6 +95,7 @@ export function readCampaigns(
     (here) =>
       seeNamed(here, here.names.campaigns)?.quoted === true &&
       seeNamed(here, here.names.attributes) === undefined,
+    (here) => see(here, ['because']) !== undefined,
   );
   if (list === null) return null;
   if (list.strayNot) {
@@ -95,7 +108,7 @@ export function readCampaigns(
       not,
       end,
       message,
-      other ? [`not ${eventName(event)} ${quote(other.named.name)}`] : [],
+      other ? [`not ${options.verb ?? eventName(event)} ${quote(other.named.name)}`] : [],
     );
   }
   const said = listMeaning(list.connectors);

@@ -28,6 +28,7 @@ import { seeSpeakers } from './ahead/speakers.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
 import { readBare } from './bare.ts';
+import { readByUs, usWords } from './by-us.ts';
 import { readCountedEvent } from './counted-event.ts';
 import { readDateField, readDateVerb, seeDate } from './date.ts';
 import { readEvent } from './event.ts';
@@ -54,8 +55,11 @@ import { readText, readTextVerb } from './text.ts';
 
 /** Reads one condition, including a `not` or "has never" before it. */
 export function readCondition(reader: Reader): Read<ReadCondition> {
+  const { next: from } = reader;
+  const isByUs = take(reader, usWords) !== undefined;
   const lead = readLead(reader);
   if (lead === null) return null;
+  if (isByUs) return said(readByUs(reader, { from }, lead));
   if (refuseActive(reader, lead) === null) return null;
   const optOut = readOptOut(reader, { negated: lead.negation !== undefined });
   if (optOut !== undefined) return optOut && { rule: turned(optOut, lead) };

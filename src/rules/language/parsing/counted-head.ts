@@ -76,10 +76,13 @@ function seeNoun(reader: Reader, offset: number): { event: string; words: string
 }
 
 function seeAnyNoun(reader: Reader, offset: number): { event: string; words: string } | undefined {
-  for (const event of eventKindNames) {
+  // The longest: "emails" are received, "emails opened" are opened.
+  const nouns = eventKindNames.flatMap((event) => {
     const words = see(reader, eventKinds[event].nouns, offset);
-    if (words !== undefined) return { event, words };
-  }
+    return words === undefined ? [] : [{ event, words }];
+  });
+  const [noun] = nouns.toSorted((one, other) => other.words.length - one.words.length);
+  if (noun !== undefined) return noun;
   const own = seeForm(reader, ['nouns'], offset);
   const [event, other] = own?.names ?? [];
   if (own === undefined || event === undefined || other !== undefined) return undefined;

@@ -53,6 +53,7 @@ export function readEvent(
     negated: lead.negation !== undefined || nothing !== undefined,
     ever: lead.ever,
     count: given.count,
+    verb: sentWords.includes(verb.word) ? 'sent' : undefined,
   });
   if (said === null) return null;
   const none = nothing !== undefined || said.campaigns?.none === true;
@@ -118,14 +119,14 @@ interface Adverbs {
 function readAdverbs(
   reader: Reader,
   event: string,
-  before: { negated: boolean; ever: boolean; count: SaidCount | undefined },
+  before: { negated: boolean; ever: boolean; count: SaidCount | undefined; verb: string | undefined },
 ): Read<Adverbs> {
   const said: Adverbs = {
     ever: before.ever,
     ...defined({ count: before.count }),
   };
   const things = isMailEvent(event)
-    ? [...mailThings, ...(event === 'received' ? ['campaigns', 'newsletters'] : [])]
+    ? [...mailThings, ...(event === 'received' ? ['campaigns', 'campaign', 'newsletters', 'newsletter'] : [])]
     : [];
   const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
   take(reader, isMailEvent(event) ? mailObjects : ownObjects);
@@ -141,7 +142,7 @@ function readAdverbs(
     const token = peek(reader);
     if (token === undefined || isOver(token)) return said;
     const from = reader.next;
-    const campaigns = readCampaigns(reader, before.negated, event);
+    const campaigns = readCampaigns(reader, before.negated, event, defined({ verb: before.verb }));
     if (campaigns === null) return null;
     if (campaigns !== undefined && said.campaigns !== undefined) {
       const another = textOf(reader, from, reader.next);
@@ -156,6 +157,9 @@ function readAdverbs(
       said.it = true;
       continue;
     }
+    if (isMailEvent(event) && take(reader, ['from us']) !== undefined) continue;
+    // "We sent Spring sale to".
+    if (event === 'received' && token.lower === 'to' && isOver(peek(reader, 1))) return said;
     if (take(reader, before.negated ? ['yet', 'at all', 'so far'] : ['already']) !== undefined) continue;
     if (!said.ever && take(reader, ['ever', 'at any time'])) {
       said.ever = true;
@@ -279,7 +283,8 @@ function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Lead): nu
     const message = `Who did it? Say ${cited(past ?? '')} if you mean that they ${past}${event === 'received' ? ' it' : ''}.`;
     const not = lead.negation === undefined ? '' : 'not ';
     const tags = namedLike(reader.names.tags, word).map((tag) => `${not}tagged ${quoteName(tag.name)}`);
-    return ask(reader, lead.from, at + length, message, [`${lead.negation ?? ''} ${past}`.trim(), ...tags]);
+    const instead = [lead.negation, which, past].filter((each) => each !== undefined).join(' ');
+    return ask(reader, lead.from, at + length, message, [instead, ...tags]);
   }
   if (base && !isDid(lead)) {
     const before = textOf(reader, 0, lead.from);

@@ -1,4 +1,4 @@
-import { printEvent } from '../print-event.ts';
+import { printRule } from '../print.ts';
 import type { Item } from './item.ts';
 import { ask, cited, type Read, type Reader, refuse, textOf } from './reader.ts';
 import { spokenRule } from './spoken.ts';
@@ -20,11 +20,13 @@ export function settleIt(reader: Reader, items: readonly Item[]): Read<Item[]> {
   const settled: Item[] = [];
   for (const item of items) {
     const { spoken } = item;
-    if (spoken?.it !== true || spoken.condition.type !== 'event') {
+    if (spoken?.it !== true || (spoken.condition.type !== 'event' && spoken.condition.type !== 'campaign')) {
       settled.push(item);
       continue;
     }
-    const before = settled.at(-1)?.spoken?.condition;
+    // A bare verb takes the campaign of the next one: "was sent “A” but neither opened nor clicked it".
+    const giver = settled.toReversed().find((each) => each.spoken?.own !== false);
+    const before = giver?.spoken?.condition;
     const { campaigns, latest } = before?.type === 'event' || before?.type === 'campaign' ? before : {};
     const said = textOf(reader, item.from, item.to);
     if (campaigns === undefined && latest === undefined) {
@@ -35,7 +37,9 @@ export function settleIt(reader: Reader, items: readonly Item[]): Read<Item[]> {
     const condition = { ...spoken.condition, ...of } as typeof spoken.condition;
     if ((campaigns?.length ?? latest ?? 1) > 1) {
       const message = `Which campaign is "it" in ${cited(said)}? Write their names again.`;
-      return ask(reader, item.from, item.to, message, [printEvent(condition, reader.names, spoken.negated)]);
+      return ask(reader, item.from, item.to, message, [
+        printRule(spokenRule({ ...spoken, condition }), reader.names),
+      ]);
     }
     const { it: _, ...rest } = spoken;
     const whole = { ...rest, condition, own: true };

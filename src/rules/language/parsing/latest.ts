@@ -12,7 +12,7 @@ export interface Latest {
 
 const anyWords = ['any of', 'any one of', 'one of', 'at least one of', 'either of', 'some of', 'any'];
 const allWords = ['all of', 'all', 'each of', 'every one of', 'both of', 'both'];
-const noneWords = ['none of'];
+const noneWords = ['none of', 'neither of'];
 const owners = ['the', 'our', 'your', 'my'];
 const lastWords = ['last', 'latest', 'most recent', 'very last'];
 const nouns = [
@@ -37,7 +37,23 @@ const tails = [
   'that were sent',
   'you sent',
 ];
-const fillers = ['in', 'from', 'about', 'of', 'on', 'a link in', 'on a link in'];
+const fillers = [
+  ...[
+    'in',
+    'from',
+    'about',
+    'of',
+    'on',
+    'a link in',
+    'on a link in',
+    'by',
+    'via',
+    'through',
+    'because of',
+    'due to',
+  ],
+  'thanks to',
+];
 
 /**
  * Reads `the last campaign`, `any of the last 3 campaigns`, `none of the last 3 campaigns`. Undefined if

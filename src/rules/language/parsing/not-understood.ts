@@ -6,12 +6,14 @@ import { formsOf } from '../event-forms.ts';
 import { quoteName } from '../quote.ts';
 import { dateVerbs, operatorWords, pastEventWords } from '../table-words.ts';
 import { languageWords, peopleWords } from '../words.ts';
+import { refuseAboutCampaign } from './about-campaign.ts';
 import { seeBare } from './ahead/bare.ts';
 import { seeMistyped } from './ahead/mistyped.ts';
 import { seeAttribute, seeNamed } from './ahead/named.ts';
 import { namedInPlural, seePlural, singulars } from './ahead/plural.ts';
 import { isJoiner } from './connectors.ts';
 import { refuseAdjective, refuseLoose, refuseThings } from './loose.ts';
+import { refuseMissed } from './outcome.ts';
 import { isDid, refuseOwnEvent } from './own-event.ts';
 import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
@@ -29,6 +31,7 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
   if (isJoiner(token)) {
     return refuse(reader, from, from + 1, `A condition is missing before ${cited(token.text)}.`, ['']);
   }
+  if (refuseAboutCampaign(reader, lead) === null || refuseMissed(reader) === null) return null;
   if (isDid(lead)) return refuseOwnEvent(reader);
   if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
   const noun = see(reader, dateFieldNames.flatMap(dateNouns));

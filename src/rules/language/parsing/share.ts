@@ -105,8 +105,11 @@ function refuseSharing(reader: Reader, run: readonly Item[], giver: Item | undef
 function campaignsAreClear(reader: Reader, items: readonly Item[]): boolean {
   for (const [index, item] of items.entries()) {
     const [one, other] = [item.spoken?.condition, items[index + 1]?.spoken?.condition];
-    if (one?.type !== 'event' || !ofCampaign(one)) continue;
+    if ((one?.type !== 'event' && one?.type !== 'campaign') || !ofCampaign(one)) continue;
     if (other?.type !== 'event' || !isMailEvent(other.event) || ofCampaign(other)) continue;
+    // "Received “A” and opened or clicked “B”".
+    const giver = items.slice(index + 1).find(({ spoken }) => spoken?.own !== false)?.spoken?.condition;
+    if (giver !== other && giver?.type === 'event' && ofCampaign(giver)) continue;
     const { from, to } = items[index + 1] as Item;
     const said = textOf(reader, from, to);
     const names = saidCampaigns(one, reader.names);

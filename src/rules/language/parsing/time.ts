@@ -1,11 +1,14 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { resolveTimeframe } from '../../../dates/resolve.ts';
 import type { DateContext, Timeframe } from '../../../dates/schema.ts';
+import type { NamedCampaign } from '../../names.ts';
 import { daysOf } from '../../sql/days.ts';
+import { whenDay } from '../when.ts';
 import { numberWords } from '../words.ts';
 import { conditionStarts } from './ahead/condition.ts';
+import { seeNamed } from './ahead/named.ts';
 import { isJoiner } from './connectors.ts';
-import { cited, peek, type Read, type Reader, refuse, rewrite, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, rewrite, see, textOf } from './reader.ts';
 
 /** A longer phrase isn't a timeframe; this also limits how often we call `dates/`. */
 const longestPhrase = 16;
@@ -21,9 +24,11 @@ export function readTimeframe(
   const from = reader.next;
   const context = { ...reader.dates, direction: 'past' } as const;
   const longest = stretch(reader);
+  const campaign = seeCampaign(reader);
   for (let end = from + longest; end > from; end -= 1) {
     const parsed = parseTimeframe(pastWords(textOf(reader, from, end), negated), context);
     if (!parsed.ok) continue;
+    if (campaign !== undefined && end < campaign.to) return refuseCampaign(reader, campaign);
     if (goesOn(reader, end)) return refuseTimeframe(reader, '', context);
     reader.next = end;
     const range = resolveTimeframe(parsed.timeframe, context);
@@ -39,7 +44,40 @@ export function readTimeframe(
     if (parsed.twin !== undefined) reader.twins.push({ from, to: end, words: parsed.twin });
     return parsed.timeframe;
   }
+  return campaign && refuseCampaign(reader, campaign);
+}
+
+/** A campaign where a day could be: "since Spring sale", "within 3 days of Spring sale". */
+function seeCampaign(reader: Reader): { from: number; to: number; named: NamedCampaign } | undefined {
+  const opening = peek(reader)?.lower ?? '';
+  const isNumber = /^\d+$/.test(opening) || Object.hasOwn(numberWords, opening);
+  if (!isNumber && !['after', 'since', 'before', 'until', 'till', 'within', 'in', 'from'].includes(opening))
+    return undefined;
+  for (let at = 0; at < 6; at += 1) {
+    const word = peek(reader, at)?.lower;
+    if (word === undefined || isJoiner(peek(reader, at))) return undefined;
+    const isBeside = ['after', 'since', 'before', 'until', 'till', 'following'].includes(word);
+    const isOf = word === 'of' && new RegExp(`^${units}$`).test(peek(reader, at - 1)?.lower ?? '');
+    if (!isBeside && !isOf) continue;
+    const start =
+      at + 1 + (see(reader, ['the', 'our', 'the campaign', 'campaign'], at + 1)?.split(' ').length ?? 0);
+    const seen = seeNamed(reader, reader.names.campaigns, start);
+    if (seen !== undefined)
+      return { from: reader.next + at + 1, to: reader.next + start + seen.length, named: seen.named };
+  }
   return undefined;
+}
+
+/** The day on which it was sent is a time; the campaign isn't. */
+function refuseCampaign(
+  reader: Reader,
+  { from, to, named }: { from: number; to: number; named: NamedCampaign },
+): null {
+  const { sentAt } = named;
+  const day = typeof sentAt === 'number' ? whenDay(new Date(sentAt), reader.dates.timeZone) : undefined;
+  const advice = day === undefined ? 'say a day.' : `it was sent on ${day}.`;
+  const message = `${cited(named.name)} is a campaign and not a time; ${advice}`;
+  return ask(reader, from, to, message, day === undefined ? [] : [day]);
 }
 
 /** Reads the longest timeframe from here, on either side of now, for an attribute's date. */

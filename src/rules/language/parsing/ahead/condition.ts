@@ -84,7 +84,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     (see(reader, [...eventWords, 'did'], at + 1) !== undefined || ownVerbStarts(reader, at + 1))
   )
     return true;
-  if (see(reader, [...pausedWords, ...topicWords], at) !== undefined) return true;
+  if (see(reader, [...pausedWords, ...topicWords, 'we'], at) !== undefined) return true;
   if (seeOutcome(reader, at) !== undefined) return true;
   if (statusStarts(reader, at) || ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;

@@ -2,22 +2,31 @@ import type { CampaignCondition } from '../../../conditions/campaign.ts';
 import { peek, type Reader, see } from '../reader.ts';
 import { seeNamed } from './named.ts';
 
-type Was = CampaignCondition['was'];
+type Was = Exclude<CampaignCondition['was'], 'sent'>;
+
+export const missedWords = ['missed', 'missed out on', 'missed getting', 'miss', 'miss out on'] as const;
 
 /** Outcomes of campaigns, in the words before the name of one. */
 const wasWords = {
-  sent: ['recipients of', 'a recipient of', 'recipient of', 'the recipients of'],
   'left out': [
-    ...['left out of', 'left out from', 'left out in', 'left out by', 'got left out of', 'held out of'],
+    ...[
+      'left out',
+      'left out of',
+      'left out from',
+      'left out in',
+      'left out by',
+      'got left out of',
+      'held out of',
+    ],
     ...['skipped in', 'skipped by', 'skipped for', 'held back from'],
   ],
-  missed: ['missed', 'missed out on', 'missed getting', 'miss', 'miss out on'],
+  missed: missedWords,
 } as const satisfies Record<Was, readonly string[]>;
 const all = Object.keys(wasWords) as Was[];
 
 /** Words between the verb and a campaign. */
 const between =
-  'any either all both none neither of one in from our the your my campaign campaigns newsletter email mail ( at least each some'.split(
+  'any either all both none neither of one in from our the your my ( at least each some every all a an any more than exactly'.split(
     ' ',
   );
 
@@ -34,13 +43,26 @@ export function seeOutcome(reader: Reader, offset = 0): { was: Was; length: numb
   return undefined;
 }
 
+const mailNouns = [
+  'campaign',
+  'campaigns',
+  'newsletter',
+  'newsletters',
+  'mailing',
+  'mailings',
+  'email',
+  'emails',
+];
+
 function campaignFollows(reader: Reader, offset: number): boolean {
   for (let at = offset; ; at += 1) {
     const token = peek(reader, at);
     if (token === undefined) return false;
+    if (at === offset && token.lower === 'it') return true;
     if (token.kind === 'quoted' || seeNamed(reader, reader.names.campaigns, at) !== undefined) return true;
     if (see(reader, lastWords, at) !== undefined) return true;
-    if (!between.includes(token.lower)) return false;
+    if (mailNouns.includes(token.lower)) return true;
+    if (!between.includes(token.lower) && !/^\d+$/.test(token.lower)) return false;
   }
 }
 
