@@ -1,10 +1,14 @@
 import { RollcallError } from '../../errors.ts';
+import { isMissed } from '../../lib/campaigns/recipients.ts';
 import { isSameJson } from '../../lib/same-json.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { cut } from '../../lib/words.ts';
+import { audienceOf } from '../../rules/audience.ts';
+import type { Rule } from '../../rules/schema.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
+import { sumsOf } from '../../storage/campaigns/sums.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import { listSegments } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -91,19 +95,56 @@ export async function duplicateCampaign(
 ): Promise<stored.StoredCampaign> {
   requireRole(caller, 'editor', 'create campaigns');
   const before = await lookUpCampaign(deps, caller, ref);
-  const { name: of, subject, preheader, body, bodyKind, senderId, topicId, audience } = before;
-  const copy = { subject, preheader, body, bodyKind, senderId, topicId, audience, ...ownTracking(before) };
-  return createCampaign(deps, caller, { name: name ?? (await freeName(deps, caller, of)), ...copy });
+  const { name: of, audience } = before;
+  const copy = { ...contentOf(before), audience, ...ownTracking(before) };
+  return createCampaign(deps, caller, {
+    name: name ?? (await freeName(deps, caller, `Copy of ${of}`)),
+    ...copy,
+  });
 }
+
+/**
+ * Makes a draft of the same mail for those who should have got it and didn't: the server refused it, they had been
+ * mailed lately, or the campaign was stopped before it was their turn. Never for anyone who may not be mailed, nor for
+ * anyone who may have it.
+ *
+ * @throws RollcallError `invalid-input` if no one missed it
+ */
+export async function draftForMissed(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: CampaignRef,
+): Promise<stored.StoredCampaign> {
+  requireRole(caller, 'editor', 'create campaigns');
+  const before = await lookUpCampaign(deps, caller, ref);
+  const { id, name: of } = before;
+  const sums = await sumsOf(deps.storage.pool, caller.workspaceId, id);
+  if (!sums.some(isMissed))
+    throw new RollcallError('invalid-input', `No one missed "${of}".`, {
+      hint: 'People who opted out, bounced or are uncertain are never mailed again by this.',
+    });
+  const stopped: Rule = { type: 'campaign', was: 'left out', because: 'stopped', campaigns: [id] };
+  const targets: Rule[] = [
+    { type: 'campaign', was: 'missed', campaigns: [id] },
+    ...(sums.some(({ reason }) => reason === 'stopped') ? [stopped] : []),
+  ];
+  const name = await freeName(deps, caller, `${of} for those who missed it`);
+  const copy = { ...contentOf(before), audience: audienceOf({ targets, exclusions: [] }) };
+  return createCampaign(deps, caller, { name, ...copy, ...ownTracking(before) });
+}
+
+const contentOf = ({ subject, preheader, body, bodyKind, senderId, topicId }: stored.StoredCampaign) => ({
+  ...{ subject, preheader, body, bodyKind, senderId, topicId },
+});
 
 /** What a campaign said about itself; one that began has what was set then, which a copy doesn't repeat. */
 const ownTracking = ({ prepared, trackOpens, trackClicks, addsUtm }: stored.StoredCampaign): CampaignInput =>
   prepared === null ? { trackOpens, trackClicks, addsUtm } : {};
 
-async function freeName(deps: AudienceDeps, { workspaceId }: Caller, of: string): Promise<string> {
+async function freeName(deps: AudienceDeps, { workspaceId }: Caller, wanted: string): Promise<string> {
   for (let number = 1; ; number++) {
     const tail = number === 1 ? '' : ` ${number}`;
-    const name = cut(`Copy of ${of}`, LONGEST_NAME - tail.length).trimEnd() + tail;
+    const name = cut(wanted, LONGEST_NAME - tail.length).trimEnd() + tail;
     if ((await stored.findNameInUse(deps.storage.prisma, workspaceId, name)) === undefined) return name;
   }
 }

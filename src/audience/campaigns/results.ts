@@ -12,6 +12,7 @@ import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import { countConversions } from '../../storage/campaigns/conversions.ts';
 import {
   type AnyCampaign,
+  conversionRuleOf,
   findReportSettings,
   type HourSums,
   listHourSums,
@@ -119,20 +120,17 @@ const sentAtOf = ({ firstReceivedAt, startedAt }: AnyCampaign): Date | null =>
 async function conversionsOf(
   { storage }: AudienceDeps,
   { workspaceId }: Caller,
-  { id: campaignId, conversionKind: kind, conversionDays: days, conversionAfter: after, frozen }: AnyCampaign,
+  campaign: AnyCampaign,
   numbers: Pick<CampaignReport, 'delivered' | 'clicked'>,
 ): Promise<Conversions | null> {
-  if (kind === null) return null;
-  const kept = frozen?.conversions ?? { people: 0, value: null, ids: [] };
-  const counted = await countConversions(
-    storage,
-    { workspaceId, campaignId },
-    { kind, days, after },
-    kept.ids,
-  );
+  const rule = conversionRuleOf(campaign);
+  if (rule === null) return null;
+  const key = { workspaceId, campaignId: campaign.id };
+  const kept = campaign.frozen?.conversions ?? { people: 0, value: null, ids: [] };
+  const counted = await countConversions(storage, key, rule, kept.ids);
   const isWorth = kept.value !== null || counted.value !== null;
   return {
-    ...{ kind, days, after, people: kept.people + counted.people, of: baseOf(numbers, after) },
+    ...{ ...rule, people: kept.people + counted.people, of: baseOf(numbers, rule.after) },
     value: isWorth ? (kept.value ?? 0) + (counted.value ?? 0) : null,
   };
 }

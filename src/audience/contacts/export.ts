@@ -209,6 +209,6 @@ function subjectOf(what: ExportWhat, name: string): string {
   const { of } = what.people;
   if (of === 'everyone') return 'all contacts';
   if (of === 'import') return `a list of the import of ${name}`;
-  if (of === 'campaign' || of === 'recipients') return `a list of the campaign ${name}`;
+  if (of === 'campaign' || of === 'recipients' || of === 'results') return `a list of the campaign ${name}`;
   return isNamed(what.people) ? `the ${of} ${name}` : 'a list of contacts';
 }

@@ -19,6 +19,8 @@ export interface PeoplePage {
   first: number;
   /** How many are in the list, and how many of them can be mailed; unknown if counting took too long. */
   size?: { people: number; reachable: number };
+  /** How many people the results of a campaign count besides them: their contacts were deleted since. */
+  gone?: number;
   /** The edges of the pages before and after this one; undefined at the ends. */
   newer?: PageEdge;
   older?: PageEdge;
@@ -52,6 +54,7 @@ export async function listPeople(
   const [top, last] = [people[0], people.at(-1)];
   const first = above + 1 + (isBackwards && spare ? 1 : 0);
   const hasOlder = isBackwards || spare;
+  const gone = size === undefined || crowd.counted === undefined ? 0 : crowd.counted - size.people;
   return {
     crowd,
     people,
@@ -59,6 +62,7 @@ export async function listPeople(
     ...defined({
       // Counted a moment apart: people may have come in between.
       size: size && { ...size, people: Math.max(size.people, top === undefined ? 0 : above + found.length) },
+      gone: gone > 0 ? gone : undefined,
       newer: top !== undefined && first > 1 ? { before: top.id } : undefined,
       older: last !== undefined && hasOlder ? { after: last.id } : undefined,
     }),

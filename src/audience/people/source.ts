@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
 import { leftOutOrder, outcomes, statesOf } from '../../lib/campaigns/recipients.ts';
+import { resultParts } from '../../lib/campaigns/report.ts';
+import { peopleOf } from '../../lib/campaigns/report-numbers.ts';
 import { printRule } from '../../rules/language/print.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
-import { recipientSet, waterfallSet } from '../../storage/campaigns/people.ts';
+import { recipientSet, resultSet, waterfallSet } from '../../storage/campaigns/people.ts';
+import { conversionRuleOf } from '../../storage/campaigns/report.ts';
+import { type Sum, sumsOf } from '../../storage/campaigns/sums.ts';
 import {
   changedByImport,
   joinedByPost,
@@ -14,7 +18,8 @@ import {
 } from '../../storage/people/stored-sets.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { askedOf } from '../campaigns/asked.ts';
-import { lookUpCampaign } from '../campaigns/lookup.ts';
+import { lookUpAnyCampaign, lookUpCampaign } from '../campaigns/lookup.ts';
+import { campaignReport } from '../campaigns/results.ts';
 import { lookUpSegment } from '../segments/lookup.ts';
 import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
 import { searchRule } from './search.ts';
@@ -45,6 +50,8 @@ export const sourceSchema = z.discriminatedUnion('of', [
     outcome: z.enum(outcomes),
     reason: z.enum(leftOutOrder).nullable(),
   }),
+  /** The people behind a number of a campaign's results; `link` is the one that they clicked. */
+  z.object({ of: z.literal('results'), id, part: z.enum(resultParts), link: id.exactOptional() }),
 ]);
 export type PeopleSource = z.infer<typeof sourceSchema>;
 
@@ -57,6 +64,8 @@ export interface Crowd {
   rule: Rule | null;
   compiled: StoredSet;
   known: Known;
+  /** How many people the results of a campaign count here: contacts that were deleted since are among them. */
+  counted?: number;
 }
 
 /**
@@ -113,7 +122,23 @@ export async function openCrowd(deps: AudienceDeps, caller: Caller, source: Peop
       const { name } = await lookUpCampaign(deps, caller, { id: source.id });
       const states = statesOf(source.outcome);
       const compiled = recipientSet(workspaceId, source.id, { states, reason: source.reason });
-      return { source, name, rule: null, compiled, known };
+      const sums = await sumsOf(deps.storage.pool, workspaceId, source.id);
+      const isIn = (sum: Sum) =>
+        statesOf(source.outcome).includes(sum.state) &&
+        (source.reason === null || sum.reason === source.reason);
+      const counted = sums.reduce((all, sum) => (isIn(sum) ? all + sum.people : all), 0);
+      return { source, name, rule: null, compiled, known, counted };
+    }
+    case 'results': {
+      const { part, link = 0 } = source;
+      const campaign = await lookUpAnyCampaign(deps, caller, { id: source.id });
+      const conversion = conversionRuleOf(campaign);
+      const compiled = resultSet(
+        { workspaceId, campaignId: campaign.id, isOurs: campaign.isOurs },
+        { part, link, conversion },
+      );
+      const counted = peopleOf(await campaignReport(deps, caller, { id: campaign.id }), part, link);
+      return { source, name: campaign.name, rule: null, compiled, known, counted };
     }
     default:
       throw source satisfies never;

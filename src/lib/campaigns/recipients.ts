@@ -64,6 +64,13 @@ export const statesOf = (group: keyof Outcome): RecipientState[] =>
 /** The states of people whose mail was taken and did not come back: opens, clicks and all else are a share of them. */
 export const deliveredStates: readonly RecipientState[] = statesOf('sent');
 
+/**
+ * Whether people should have got a mail and didn't, and may still be sent it: no one of them opted out, and no one may
+ * have it already.
+ */
+export const isMissed = ({ state, reason }: { state: RecipientState; reason: string }): boolean =>
+  state === 'failed' || (state === 'left out' && (reason === 'mailed lately' || reason === 'stopped'));
+
 export function outcomesOf(sums: readonly { state: RecipientState; people: number }[]): Outcome {
   const outcome: Outcome = { sent: 0, bounced: 0, leftOut: 0, failed: 0, uncertain: 0, waiting: 0 };
   for (const { state, people } of sums) outcome[outcomeOf[state]] += people;

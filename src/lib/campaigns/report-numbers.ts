@@ -1,5 +1,5 @@
 import { deliveredStates, type RecipientState } from './recipients.ts';
-import type { Attention, CampaignReport, Share, TargetReport, Tracking } from './report.ts';
+import type { Attention, CampaignReport, ResultPart, Share, TargetReport, Tracking } from './report.ts';
 
 /** People of a campaign who are alike in everything that results tell apart. */
 export interface Cell {
@@ -117,6 +117,34 @@ export function targetsOf(
       unsubscribed: peopleIn(within, ({ left }) => left),
     };
   });
+}
+
+/** How many people a report says are in a part of it. */
+export function peopleOf(report: CampaignReport, part: ResultPart, link: number): number {
+  const attention = (how: Attention, of: 'people' | 'machines') => (how.how === 'person' ? how[of] : 0);
+  switch (part) {
+    case 'delivered':
+    case 'unsubscribed':
+    case 'complained':
+      return report[part].people;
+    case 'opened':
+    case 'clicked':
+      return attention(report[part], 'people');
+    case 'opened by machines':
+      return attention(report.opened, 'machines');
+    case 'clicked by machines':
+      return attention(report.clicked, 'machines');
+    case 'clicked link':
+      return report.links.find(({ id }) => id === link)?.people ?? 0;
+    case 'bounced hard':
+      return report.bounced.hard;
+    case 'bounced soft':
+      return report.bounced.soft;
+    case 'converted':
+      return report.conversions?.people ?? 0;
+    default:
+      return part satisfies never;
+  }
 }
 
 /** What conversions are a share of: those who clicked, or those who got it. */

@@ -54,6 +54,20 @@ export interface CampaignReport {
   at: Date;
 }
 
+/** The numbers of people in a report. The people behind each are a list. */
+export const resultParts = [
+  ...([
+    'delivered',
+    'opened',
+    'clicked',
+    'clicked link',
+    'opened by machines',
+    'clicked by machines',
+  ] as const),
+  ...(['unsubscribed', 'complained', 'bounced hard', 'bounced soft', 'converted'] as const),
+] as const;
+export type ResultPart = (typeof resultParts)[number];
+
 export interface TargetReport {
   /** As a sentence: `tagged vip`. */
   label: string;

@@ -42,7 +42,7 @@ export function peopleList(
     return message(
       [
         ...above,
-        section(emptyWords(crowd)),
+        section(joined([emptyWords(crowd), ...goneWords(page)])),
         ...(crowd.source.of === 'everyone' ? [] : [buttons(find())]),
         ...below,
       ],
@@ -52,7 +52,7 @@ export function peopleList(
   return message(
     [
       ...above,
-      section(joined([heading(page), place(page)])),
+      section(joined([heading(page), ...goneWords(page), place(page)])),
       ...people.map(line),
       ...rows(pagingButtons(page), bulkButtons(page)),
       ...below,
@@ -69,6 +69,12 @@ function heading({ crowd, size }: PeoplePage): Mrkdwn {
   const people = size.people === 1 ? md`person` : md`people`;
   return md`${head}  ·  *${count(size.people)}* ${people}, *${count(size.reachable)}* can be mailed`;
 }
+
+/** Results stay true when contacts are deleted, and lists only have those who are left. */
+const goneWords = ({ gone }: PeoplePage): Mrkdwn[] =>
+  gone === undefined
+    ? []
+    : [md`The results count ${count(gone)} more: their contacts or events were deleted since.`];
 
 export function headingOf({ source, name }: Pick<PeoplePage['crowd'], 'source' | 'name'>): Mrkdwn {
   switch (source.of) {
@@ -88,6 +94,7 @@ export function headingOf({ source, name }: Pick<PeoplePage['crowd'], 'source' |
       return md`${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}`;
     case 'campaign':
     case 'recipients':
+    case 'results':
       return md`${bold(clip(name, 100))}: ${escaped(campaignHeading(source))}`;
     default:
       throw source satisfies never;
@@ -102,7 +109,7 @@ const importHeadings: Record<Extract<PeopleSource, { of: 'import' }>['part'], st
 
 function plainHeading({ source, name }: PeoplePage['crowd']): string {
   if (source.of === 'import') return `${importHeadings[source.part]} ${name}`;
-  const isOfCampaign = source.of === 'campaign' || source.of === 'recipients';
+  const isOfCampaign = source.of === 'campaign' || source.of === 'recipients' || source.of === 'results';
   return isOfCampaign ? `${name}: ${campaignHeading(source)}` : name;
 }
 
@@ -187,6 +194,7 @@ function emptyWords({ source, name }: PeoplePage['crowd']): Mrkdwn {
       return md`No one: ${escaped(importHeadings[source.part])} ${bold(clip(name, 100))}.`;
     case 'campaign':
     case 'recipients':
+    case 'results':
       return md`No one: ${bold(clip(name, 100))}, ${escaped(campaignHeading(source))}.`;
     default:
       throw source satisfies never;

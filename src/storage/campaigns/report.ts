@@ -3,6 +3,7 @@ import type { Cell, Hits } from '../../lib/campaigns/report-numbers.ts';
 import { nameKeys } from '../../lib/names.ts';
 import { type AskedStorage, ask } from '../queries/read-query.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
+import type { ConversionRule } from './conversions.ts';
 import type { CampaignKey } from './going-out.ts';
 
 /** A campaign that Rollcall sends, or one that is known from reports alone. */
@@ -19,6 +20,13 @@ export interface AnyCampaign {
   conversionAfter: 'click' | 'delivery';
   frozen: Frozen | null;
 }
+
+/** What counts as a conversion of a campaign, if anything does. */
+export const conversionRuleOf = ({
+  conversionKind: kind,
+  conversionDays: days,
+  conversionAfter: after,
+}: AnyCampaign): ConversionRule | null => (kind === null ? null : { kind, days, after });
 
 /** Results that were taken from events before these were deleted. */
 export interface Frozen {

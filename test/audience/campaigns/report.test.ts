@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { draftForMissed } from '../../../src/audience/campaigns/drafts.ts';
 import { campaignReport } from '../../../src/audience/campaigns/results.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
+import { listPeople } from '../../../src/audience/people/list.ts';
+import { resultParts } from '../../../src/lib/campaigns/report.ts';
 import { begunCampaign, type MailReport, reportMails } from '../../support/begun-campaign.ts';
 import { addPeople } from '../../support/campaigns.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -200,5 +203,95 @@ describe('the results of a campaign', () => {
       message: 'No campaign "Blak Friday".',
       hint: 'Did you mean "Black Friday"?',
     });
+  });
+  it('have the people behind each number as a list, as far as they still exist', async () => {
+    await hand('handed over', people);
+    await query(
+      `UPDATE campaign_mails SET conversion_kind = 'purchase', conversion_days = 5 WHERE campaign_id = $1`,
+      id,
+    );
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = people;
+    const url = 'https://x.org/a';
+    await say(
+      { kind: 'opened', contactId: a, at: at(5) },
+      { kind: 'opened', contactId: b, at: at(5), machine: true },
+      { kind: 'clicked', contactId: a, at: at(4), url },
+      { kind: 'clicked', contactId: f, at: at(4), url: 'https://x.org/b' },
+      { kind: 'clicked', contactId: c, at: at(4), url, machine: true },
+      { kind: 'bounced', contactId: d, at: at(5), bounce: 'hard' },
+      { kind: 'bounced', contactId: e, at: at(5), bounce: 'soft' },
+      { kind: 'complained', contactId: b, at: at(5) },
+      { kind: 'unsubscribed', contactId: c, at: at(2) },
+    );
+    const purchase = { contactId: a, kind: 'purchase', at: at(1) };
+    await recordEvents(deps(), ada, { source: 'api', events: [purchase] });
+    const lists = async (campaignId: number) => {
+      const found: Record<string, number[]> = {};
+      const { links } = await campaignReport(deps(), ada, { id: campaignId });
+      for (const part of resultParts) {
+        const link = part === 'clicked link' ? { link: links.find((each) => each.url === url)?.id ?? 0 } : {};
+        const source = { of: 'results', id: campaignId, part, ...link } as const;
+        const { people: listed, gone, size } = await listPeople(deps(), ada, { source });
+        expect(listed).toHaveLength(size?.people ?? -1);
+        found[part] = listed.map((each) => each.id).sort((x, y) => x - y);
+        if (gone !== undefined) found[`${part}, gone`] = [gone];
+      }
+      return found;
+    };
+    const expected = {
+      ...{ delivered: people.filter((each) => each !== d && each !== e), opened: [a], clicked: [a, f] },
+      ...{ 'clicked link': [a], 'opened by machines': [b], 'clicked by machines': [c], unsubscribed: [c] },
+      ...{ complained: [b], 'bounced hard': [d], 'bounced soft': [e], converted: [a] },
+    };
+    expect(await lists(id)).toEqual(expected);
+    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', ada.workspaceId, a);
+    expect(await lists(id)).toEqual({
+      ...expected,
+      ...{ delivered: expected.delivered.slice(1), 'delivered, gone': [1], opened: [], 'opened, gone': [1] },
+      ...{ clicked: [f], 'clicked, gone': [1], 'clicked link': [], 'clicked link, gone': [1], converted: [] },
+    });
+    // The same of a campaign that is known from reports alone.
+    const byReport = [b, c, d].map((contactId) => ({ contactId, kind: 'received', at: at(9) }));
+    await recordEvents(deps(), ada, {
+      source: 'api',
+      events: [
+        ...byReport,
+        { contactId: b, kind: 'opened', at: at(8), machine: true },
+        { contactId: c, kind: 'clicked', at: at(8), properties: { url } },
+        { contactId: d, kind: 'bounced', at: at(8), bounce: 'hard' },
+      ].map((event) => ({ ...event, campaign: 'Black Friday' })),
+    });
+    const { id: other } = await campaignReport(deps(), ada, { name: 'Black Friday' });
+    expect(await lists(other)).toMatchObject({
+      ...{ delivered: [b, c], opened: [], clicked: [c], 'clicked link': [c], 'opened by machines': [b] },
+      ...{ unsubscribed: [], complained: [], 'bounced hard': [d], converted: [] },
+    });
+  });
+
+  it('lead to a draft for those who missed it, and for no one else', async () => {
+    const [a = 0, b = 0, c = 0, d = 0, e = 0] = people;
+    await hand('handed over', people.slice(5));
+    await expect(draftForMissed(deps(), ada, { id })).rejects.toMatchObject({
+      message: 'No one missed "Spring".',
+    });
+    await hand('failed', [a]);
+    await hand('left out', [b], 'mailed lately');
+    await hand('left out', [c], 'topic off');
+    await hand('uncertain', [d]);
+    await hand('bounced', [e], 'hard');
+    const draft = await draftForMissed(deps(), ada, { id });
+    expect(draft).toMatchObject({ name: 'Spring for those who missed it', state: 'draft', prepared: null });
+    const members = async (campaignId: number) => {
+      const source = { of: 'campaign', id: campaignId, reason: null } as const;
+      return (await listPeople(deps(), ada, { source })).people.map((each) => each.id).sort((x, y) => x - y);
+    };
+    expect(await members(draft.id)).toEqual([a, b]);
+    // Of one that was stopped, also those who were left.
+    await hand('left out', [c], 'stopped');
+    const another = await draftForMissed(deps(), ada, { id });
+    expect([another.name, await members(another.id)]).toEqual([
+      'Spring for those who missed it 2',
+      [a, b, c],
+    ]);
   });
 });
