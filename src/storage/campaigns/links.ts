@@ -36,8 +36,8 @@ export function ensureLinks(
 const MOST_LINKS = 32_767;
 
 /** The addresses of a campaign's links, by id. */
-export async function listLinks(pool: pg.Pool, key: CampaignKey): Promise<Map<number, string>> {
-  return new Map((await listOn(pool, key)).map(({ id, url }) => [id, url]));
+export async function listLinks(on: pg.Pool | pg.PoolClient, key: CampaignKey): Promise<Map<number, string>> {
+  return new Map((await listOn(on, key)).map(({ id, url }) => [id, url]));
 }
 
 async function listOn(

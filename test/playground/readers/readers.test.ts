@@ -194,7 +194,7 @@ describe('the readers of the mailbox', () => {
       machine: boolean;
       at: Date;
     }>(
-      `SELECT e.kind AS did, c.email AS to, e.properties ->> 'link' AS link, e.machine, e.occurred_at AS at FROM events e
+      `SELECT e.kind AS did, c.email AS to, e.properties ->> 'url' AS link, e.machine, e.occurred_at AS at FROM events e
        JOIN contacts c ON c.workspace_id = e.workspace_id AND c.id = e.contact_id
        WHERE e.workspace_id = $1 AND e.campaign_id = $2 AND e.kind IN ('opened', 'clicked')`,
       [workspaceId, id],

@@ -55,7 +55,7 @@ function foldPeople({ storage, now }: AudienceDeps, folding: Folding): Promise<n
     const hits = groupedBy(await listHitsOf(client, workspaceId, ids), nameOf);
     const hitsOf = (mail: Pick<HitMail, 'campaignId' | 'contactId'>) => hits.get(nameOf(mail)) ?? [];
     const known = held.filter(({ contactId }) => people.has(contactId));
-    const urls = await urlsOf(storage.pool, workspaceId, known);
+    const urls = await urlsOf(client, workspaceId, known);
     const judged = known.flatMap((mail) =>
       judgedHits(hitsOf(mail), {
         mail: factsOf(mail, urls.get(mail.campaignId)?.size ?? 0),
@@ -99,13 +99,13 @@ const factsOf = ({ state, handedAt, settledAt, isTouched }: HitMail, links: numb
 
 /** Where the links of some campaigns lead. */
 async function urlsOf(
-  pool: AudienceDeps['storage']['pool'],
+  client: Connection,
   workspaceId: number,
   mails: readonly HitMail[],
 ): Promise<Map<number, Map<number, string>>> {
   const ids = [...new Set(mails.map(({ campaignId }) => campaignId))];
   const found = new Map<number, Map<number, string>>();
-  for (const campaignId of ids) found.set(campaignId, await listLinks(pool, { workspaceId, campaignId }));
+  for (const campaignId of ids) found.set(campaignId, await listLinks(client, { workspaceId, campaignId }));
   return found;
 }
 

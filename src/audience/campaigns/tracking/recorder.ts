@@ -116,7 +116,7 @@ export function createRecorder(
         );
         if (isStored) continue;
         if (tries === LAST_TRIES) {
-          log(`${waiting.length} opens and clicks could not be stored`);
+          log(`opens and clicks that could not be stored: ${waiting.length}`);
           break;
         }
         await new Promise((resolve) => setTimeout(resolve, LAST_WAIT_MS));
