@@ -13,6 +13,7 @@ import { RollcallError } from './errors.ts';
 import { defined } from './lib/defined.ts';
 import { withoutAddresses } from './lib/emails.ts';
 import { createCampaignReporter } from './slack/campaigns/reporter.ts';
+import { createResultsPoster } from './slack/campaigns/results-poster.ts';
 import { admitting } from './slack/core/admission.ts';
 import { createCallers } from './slack/core/callers.ts';
 import { clientsOfToken, withClients } from './slack/core/clients.ts';
@@ -121,8 +122,10 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
   );
   // A message that Rollcall posts by itself is sent once: its row decides whether it may be sent again.
   const oncePerCall = { ...clientOptions, retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  const post = createPoster(clientsOfToken(slack.botToken, { ...oncePerCall, timeout: POST_MS }), log);
-  const runner = startJobRunner(audience, { onProgress: reporter.report, log, post });
+  const clientOnce = clientsOfToken(slack.botToken, { ...oncePerCall, timeout: POST_MS });
+  const post = createPoster(clientOnce, log);
+  const postResults = createResultsPoster({ audience, clientOf: clientOnce, log });
+  const runner = startJobRunner(audience, { onProgress: reporter.report, log, post, postResults });
   const pump = startPump(audience, { log });
   const housekeeping = startHousekeeping(audience, { log });
 

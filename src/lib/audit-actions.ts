@@ -40,6 +40,7 @@ export const auditActions = [
   'campaign.begun',
   'campaign.sent',
   'campaign.tested',
+  'campaign.conversions-set',
   'sender.created',
   'sender.edited',
   'sender.confirmed',

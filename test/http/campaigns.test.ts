@@ -67,6 +67,25 @@ describe('campaigns over the HTTP API', () => {
     await until(async () => /"state":"sent"/.test((await api.send('GET', at(id))).text), 30_000);
     await pump.stop();
     expect(server.counts().size).toBe(3);
+    expect((await api.send('GET', at(id, '/results'))).body).toMatchObject({
+      ...{
+        id,
+        name: 'Sale',
+        sentByRollcall: true,
+        audience: 5,
+        delivered: { people: 3, of: 3, said: 'accepted' },
+      },
+      states: [
+        { state: 'handed over', reason: null, people: 3 },
+        { state: 'left out', reason: 'unsubscribed', people: 2 },
+      ],
+      opened: { recorded: 'off', people: null, hits: null },
+      ...{ unsubscribed: { people: 0, of: 3 }, conversions: null, eventsDeletedBefore: null },
+    });
+    const csv = await api.send('GET', at(id, '/results'), undefined, { accept: 'text/csv' });
+    expect(csv.headers.get('content-type')).toMatch('text/csv');
+    expect(csv.text).toContain('part,name,measure,people,of,hits,machine_hits\r\ncampaign,Sale,,,,,\r\n');
+    expect(csv.text).toContain('state,left out,unsubscribed,2,5,,\r\n');
     expect((await api.send('GET', at(id))).body).toMatchObject({
       prepared: 5,
       people: [
@@ -154,10 +173,10 @@ describe('campaigns over the HTTP API', () => {
     expect([refused.status, refused.text]).toEqual([403, expect.stringContaining('campaigns:send')]);
     expect((await writer.send('GET', at(id, '/recipients'))).status).toBe(403);
     const reader = await openApi(deps(), ada.workspaceId, ['contacts:read'], 'reader');
-    for (const path of ['', '/recipients', '/audience'])
+    for (const path of ['', '/recipients', '/audience', '/results'])
       expect((await reader.send('GET', at(id, path))).status).toBe(403);
     const other = await openApi(deps(), (await audience.newCaller()).workspaceId);
-    for (const path of ['', '/recipients', '/audience'])
+    for (const path of ['', '/recipients', '/audience', '/results'])
       expect((await other.send('GET', at(id, path))).status).toBe(404);
     expect((await other.send('POST', at(id, '/send'), { expected: 1 })).status).toBe(404);
   });

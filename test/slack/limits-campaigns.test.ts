@@ -14,17 +14,22 @@ import {
   stopModal,
   uncertainModal,
 } from '../../src/slack/campaigns/forms-release.ts';
+import { compareCampaignsModal, conversionsModal } from '../../src/slack/campaigns/forms-results.ts';
 import { testModal } from '../../src/slack/campaigns/forms-test.ts';
 import { campaignDeleted } from '../../src/slack/campaigns/messages.ts';
 import { audienceMessage } from '../../src/slack/campaigns/messages-audience.ts';
 import { campaignCardMessage } from '../../src/slack/campaigns/messages-card.ts';
+import { comparison } from '../../src/slack/campaigns/messages-compare.ts';
 import { campaignList } from '../../src/slack/campaigns/messages-list.ts';
-import { noticeOf } from '../../src/slack/campaigns/messages-notices.ts';
+import { noticeOf, resultsNotPosted } from '../../src/slack/campaigns/messages-notices.ts';
 import { previewMessage } from '../../src/slack/campaigns/messages-preview.ts';
-import { resultsMessage } from '../../src/slack/campaigns/messages-results.ts';
+import { resultsMessage, resultsPost } from '../../src/slack/campaigns/messages-results.ts';
+import { resultsPart } from '../../src/slack/campaigns/messages-results-parts.ts';
 import { testsSent } from '../../src/slack/campaigns/messages-test.ts';
 import type { Message } from '../../src/slack/kit/message.ts';
 import { escaped, md } from '../../src/slack/kit/mrkdwn.ts';
+import { campaignWith } from '../support/campaign-rows.ts';
+import { reportWith } from '../support/reports.ts';
 
 // Campaigns with the longest names, audiences and replies of servers stay inside what Slack takes.
 
@@ -62,17 +67,6 @@ const troubles = (words: string): Trouble[] => [
   { why: 'failures', inARow: 10, reply: words },
 ];
 
-const campaignWith = (words: string, change: Partial<Campaign> = {}): Campaign => ({
-  ...{ id: most, name: words.slice(0, 80), state: 'draft', subject: words.slice(0, 300) },
-  ...{ preheader: words.slice(0, 300), body: words, bodyKind: 'markdown', senderId: 1, topicId: 1 },
-  ...{ audience: null, wallTime: '2026-12-04T09:00', timeZone: 'Europe/London', dueAt: at, version: most },
-  ...{ contentVersion: 1, createdBy: 'U0ADA', createdAt: at, contentBy: 'U0ADA', audienceBy: 'U0ADA' },
-  ...{ senderBy: 'U0ADA', updatedAt: at, askedBy: 'U0SAM', askedAt: at, approvedBy: 'U0ADA', approvedAt: at },
-  ...{ bound: null, trouble: null, prepared: null, startedAt: null, endedAt: at },
-  ...{ trackOpens: null, trackClicks: null, addsUtm: null },
-  ...change,
-});
-
 const sums: Sum[] = recipientStates.flatMap((state): Sum[] =>
   state === 'left out'
     ? leftOutOrder.map((reason) => ({ state, reason, people: most }))
@@ -102,7 +96,10 @@ it('shows campaigns in every state inside Slack’s limits, to one person and to
       const all = Array.from({ length: 60 }, (_, index) =>
         campaignWith(words, { id: index, state: campaignStates[index % campaignStates.length] ?? 'draft' }),
       );
-      for (const page of [1, 2, 4, 9]) expectFits(campaignList(all, { search: words.slice(0, 60), page }));
+      const row = { audience: most, sent: most, clicked: most, clicks: most, unsubscribed: most };
+      const numbers = new Map(all.map(({ id }) => [id, { campaignId: id, ...row }]));
+      for (const page of [1, 2, 4, 9])
+        expectFits(campaignList(all, { search: words.slice(0, 60), page }, numbers));
       expectFits(campaignDeleted({ name: words }));
     }),
     runs,
@@ -118,7 +115,6 @@ it('shows audiences, results, previews and tests inside Slack’s limits', () =>
       const said = { sentence: words, readBack: words, namesPeople: true, unrecorded };
       for (const one of unrecorded) one.instead = [words, words];
       expectFits(audienceMessage({ campaign, at, ...said, ...counted, forecast: { ...counted, at } }));
-      expectFits(resultsMessage({ campaign, outcome: outcomesOf(sums), sums, at }));
       const remarks = Array.from({ length: 20 }, () => words);
       const mail = { subject: words, html: words, text: words.repeat(5), remarks, size: most };
       expectFits(previewMessage({ campaign, from: words, mail, tracking }));
@@ -128,6 +124,52 @@ it('shows audiences, results, previews and tests inside Slack’s limits', () =>
         reply: words,
       }));
       expectFits(testsSent(campaign, tests));
+    }),
+    runs,
+  );
+});
+
+it('shows results, with what is behind them, inside Slack’s limits', () => {
+  fc.assert(
+    fc.property(long(4000), (words) => {
+      const url = `https://${words}`;
+      const times = <T>(many: number, make: (n: number) => T) =>
+        Array.from({ length: many }, (_, n) => make(n));
+      const report = reportWith({
+        ...{ id: most, name: words.slice(0, 200), audience: most, outcome: outcomesOf(sums), sums },
+        targets: times(30, () => ({
+          ...{ label: words, delivered: most, opened: most, clicked: most, unsubscribed: most },
+        })),
+        links: times(300, (id) => ({ id, url, hits: most, machineHits: most, people: most })),
+        hours: times(500, (n) => ({ at: new Date(at.getTime() + n * 3_600_000), opened: 1, clicked: n % 7 })),
+        conversions: { people: 1, of: most, kind: words, days: 90, after: 'delivery', value: 1e12 / 7 },
+        eventsDeletedBefore: at,
+      });
+      const campaign = campaignWith(words, { state: 'sent', prepared: most });
+      const card = { report, campaign, missed: most, timeZone: 'America/Argentina/ComodRivadavia' };
+      for (const shown of [card, { ...card, campaign: null, report: { ...report, isOurs: false } }]) {
+        expectFits(resultsMessage(shown));
+        expectFits(resultsPost(shown));
+      }
+      const losses = {
+        domains: times(10, () => ({ domain: words.slice(0, 253), people: most })),
+        left: times(60, () => ({ topic: words.slice(0, 100), people: most })),
+      };
+      for (const show of ['people', 'links', 'targets', 'losses'] as const)
+        for (const inWindow of [false, true]) expectFits(resultsPart(report, show, { losses, inWindow }));
+      for (const inWindow of [false, true]) expectFits(comparison(report, report, { inWindow }));
+      expectFits(resultsNotPosted(report, { channel: 'C0NEWS', problem: words }));
+      const kinds = times(150, (n) => `${n}${words}`.slice(0, 60));
+      for (const view of [
+        compareCampaignsModal(to),
+        compareCampaignsModal(to, report),
+        conversionsModal(to, {
+          campaign: report,
+          settings: { kind: 'purchase', days: 90, after: 'delivery' },
+          kinds,
+        }),
+      ])
+        expect(checkView(view)).toEqual([]);
     }),
     runs,
   );

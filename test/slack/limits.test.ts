@@ -551,6 +551,7 @@ describe('modals stay inside Slack’s limits', () => {
               fiscalYearStart,
               tagStyle: 'kebab-case',
               offersImports: true,
+              postsResults: true,
               keepRejectedDays: 11,
               keepEventsDays: undefined,
               trackOpens: fiscalYearStart === undefined ? undefined : 'total',

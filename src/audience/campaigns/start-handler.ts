@@ -7,6 +7,7 @@ import * as stored from '../../storage/campaigns/campaigns.ts';
 import { ensureBucket } from '../../storage/campaigns/claim.ts';
 import { prepareRecipients } from '../../storage/campaigns/prepare.ts';
 import { countWaterfall } from '../../storage/campaigns/waterfall.ts';
+import { addJob } from '../../storage/jobs/jobs.ts';
 import { openSender } from '../../storage/senders/senders.ts';
 import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler, JobOutcome, JobWork } from '../jobs/handler.ts';
@@ -15,6 +16,7 @@ import { troubleNow } from '../senders/check.ts';
 import { type AskedAt, askedOf, boundNow, targetsAsked } from './asked.ts';
 import { campaignChanged } from './changes.ts';
 import { holdCampaign } from './hold.ts';
+import { FIRST_RESULTS_MS } from './results-handler.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -90,6 +92,10 @@ async function prepare(
       const details = { people: getIt, leftOut: recipients - getIt };
       const by = { workspaceId, at, actor: 'Rollcall' } as const;
       await writeAudit(client, { ...by, action: 'campaign.begun', subject: name, details });
+      await addJob(client, {
+        ...{ workspaceId, kind: 'results', payload: { campaignId: id }, key: `campaign ${id}` },
+        ...{ createdAt: at, dueAt: new Date(at.getTime() + FIRST_RESULTS_MS) },
+      });
     },
   };
   const prepared = await prepareRecipients(storage, preparation, { match });

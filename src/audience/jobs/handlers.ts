@@ -1,4 +1,6 @@
 import type { RunnerKind } from '../../storage/jobs/kinds.ts';
+import { resultsHandler } from '../campaigns/results-handler.ts';
+import type { ResultsPostingOptions } from '../campaigns/results-posting.ts';
 import { campaignHandler } from '../campaigns/start-handler.ts';
 import { type ImportJobOptions, importHandler } from '../imports/import-handler.ts';
 import { mailHandler } from '../mail/handler.ts';
@@ -11,7 +13,7 @@ import { watchesHandler } from '../watches/watches-handler.ts';
 import type { JobHandler } from './handler.ts';
 
 /** What the process tells its handlers. */
-export type HandlerOptions = ImportJobOptions & PostingOptions;
+export type HandlerOptions = ImportJobOptions & PostingOptions & ResultsPostingOptions;
 
 export type JobHandlers = { [K in RunnerKind]: JobHandler<K> };
 
@@ -25,4 +27,5 @@ export const jobHandlers = (options: HandlerOptions): JobHandlers => ({
   watches: watchesHandler,
   post: postHandler(options),
   digest: digestHandler,
+  results: resultsHandler(options),
 });

@@ -2,7 +2,7 @@ import { RollcallError } from '../../errors.ts';
 import { addDays, dayIn } from '../../lib/days.ts';
 import { summed } from '../../lib/watches/causes.ts';
 import type { PostContent, ShownCause } from '../../lib/watches/posts.ts';
-import { sumsOf } from '../../storage/campaigns/sums.ts';
+import { numbersOf } from '../../storage/campaigns/numbers.ts';
 import { happenedSince, type StoredDigest } from '../../storage/watches/digests.ts';
 import { changesSince } from '../../storage/watches/looks.ts';
 import {
@@ -48,12 +48,7 @@ export async function composeDigest(
     ...{ is: 'digest', digestId: digest.id, since: since.toISOString(), until: now.toISOString(), movers },
     ...{ members: size.members, reachable: size.reachable, before: before.get(EVERYONE)?.members ?? null },
     days: days.filter(({ estimated }) => !estimated).map(({ day, members }) => ({ day, members })),
-    campaigns: await Promise.all(
-      happened.campaigns.map(async ({ id, name }) => ({
-        name,
-        ...sentOf(await sumsOf(pool, workspaceId, id)),
-      })),
-    ),
+    campaigns: await campaignsOf(deps, workspaceId, happened.campaigns),
     imports: happened.imports,
     failing: watches
       .map((watch) => ({ name: nameOf(known, watch), problem: watch.trouble ?? watch.broken }))
@@ -62,12 +57,23 @@ export async function composeDigest(
   };
 }
 
-function sentOf(sums: Awaited<ReturnType<typeof sumsOf>>): { sent: number; notSent: number } {
-  const all = sums.reduce((total, { people }) => total + people, 0);
-  const sent = sums
-    .filter(({ state }) => state === 'handed over' || state === 'delivered')
-    .reduce((total, { people }) => total + people, 0);
-  return { sent, notSent: all - sent };
+/** The results of campaigns that ended. */
+async function campaignsOf(
+  { storage: { pool } }: AudienceDeps,
+  workspaceId: number,
+  ended: readonly { id: number; name: string }[],
+): Promise<DigestContent['campaigns']> {
+  if (ended.length === 0) return [];
+  const numbers = await numbersOf(
+    pool,
+    workspaceId,
+    ended.map(({ id }) => id),
+  );
+  return ended.map(({ id, name }) => {
+    const found = numbers.find(({ campaignId }) => campaignId === id);
+    const { audience = 0, sent = 0, clicked = 0, clicks = 0, unsubscribed = 0 } = found ?? {};
+    return { name, sent, notSent: audience - sent, clicked, clicks, unsubscribed };
+  });
 }
 
 /** With more segments than this, the readings say which ones are counted again. */

@@ -8,6 +8,7 @@ import { countSince } from '../../storage/workspace/overview.ts';
 import { findWorkspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { listCampaigns } from '../campaigns/drafts.ts';
+import { type CampaignNumbers, campaignNumbers } from '../campaigns/numbers.ts';
 import { countContacts, type Totals } from '../contacts/totals.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { listSegments, type SegmentPage } from '../segments/list.ts';
@@ -30,8 +31,8 @@ export interface Dashboard {
   segments: SegmentPage;
   imports: ImportState[];
   changes: Change[];
-  /** Campaigns that someone waits for first, then the latest. */
-  campaigns: { some: StoredCampaign[]; total: number };
+  /** Campaigns that someone waits for first, then the latest; those that have begun with their numbers. */
+  campaigns: { some: StoredCampaign[]; numbers: Map<number, CampaignNumbers>; total: number };
   growth: Growth[];
   /** Watches whose messages are refused, or whose rule can’t be counted. */
   failing: Watch[];
@@ -67,15 +68,20 @@ export async function dashboard(deps: AudienceDeps, caller: Caller): Promise<Das
   const place = { workspace, dates: { ...workspace, now: at } };
   const trend = (await trendsOf(deps, place, new Map([[EVERYONE, totals.contacts]]))).get(EVERYONE);
   const mayEdit = hasRole(caller, 'editor');
-  const latest = { some: pressingFirst(campaigns).slice(0, SHOWN.campaigns), total: campaigns.length };
+  const some = pressingFirst(campaigns).slice(0, SHOWN.campaigns);
+  const latest = { some, numbers: await campaignNumbers(deps, caller, some), total: campaigns.length };
   const lists = { tags, segments, imports, changes, campaigns: latest, growth, failing };
   return { totals, ...lists, ...defined({ trend }), mayEdit, at };
 }
 
-/** What waits for someone, or is under way, before drafts and what is over. */
+/** What waits for someone, or is under way; then the campaign that ended last; then drafts and all that is over. */
 function pressingFirst(campaigns: StoredCampaign[]): StoredCampaign[] {
   const isOver = ({ state }: StoredCampaign) => state === 'draft' || state === 'sent' || state === 'stopped';
-  return [...campaigns.filter((campaign) => !isOver(campaign)), ...campaigns.filter(isOver)];
+  const pressing = campaigns.filter((campaign) => !isOver(campaign));
+  const ended = campaigns.filter(({ endedAt, prepared }) => endedAt !== null && prepared !== null);
+  const last = ended.toSorted((a, b) => Number(b.endedAt) - Number(a.endedAt)).slice(0, 1);
+  const rest = campaigns.filter((campaign) => isOver(campaign) && !last.includes(campaign));
+  return [...pressing, ...last.filter(isOver), ...rest];
 }
 
 /** Whole days in the workspace's time zone, today included. */

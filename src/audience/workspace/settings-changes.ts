@@ -25,6 +25,7 @@ const settingNames: Record<keyof Settings, string> = {
   fiscalYearStart: 'start of the fiscal year',
   tagStyle: 'tag style',
   offersImports: 'questions about shared files',
+  postsResults: 'results in the threads of campaigns',
   keepRejectedDays: 'days to keep rejected rows',
   keepEventsDays: 'days to keep events',
   trackOpens: 'recording of opens',

@@ -13,6 +13,7 @@ import { leftOutOrder, recipientStates } from '../../lib/campaigns/recipients.ts
 import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
+import { campaignResultsRoutes } from './campaign-results.ts';
 import { campaign, campaignId, campaignInput, shownCampaign, waterfall } from './campaign-schemas.ts';
 import { cursorAfter, readCursor } from './cursor.ts';
 import { answer, json, refusals } from './schemas.ts';
@@ -26,6 +27,7 @@ export function campaignRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): vo
   draftRoutes(api, deps);
   sendRoutes(api, deps);
   readRoutes(api, deps);
+  campaignResultsRoutes(api, deps);
 }
 
 function draftRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {

@@ -72,7 +72,17 @@ export const postSchema = z.discriminatedUnion('is', [
     before: z.int().nullable(),
     days: z.array(z.object({ day: z.string(), members: z.int() })),
     movers: z.array(moverSchema),
-    campaigns: z.array(z.object({ name: z.string(), sent: z.int(), notSent: z.int() })),
+    campaigns: z.array(
+      z.object({
+        name: z.string(),
+        sent: z.int(),
+        notSent: z.int(),
+        /** Posts of earlier versions have none. */
+        clicked: z.int().optional(),
+        clicks: z.int().optional(),
+        unsubscribed: z.int().optional(),
+      }),
+    ),
     imports: z.array(z.object({ file: z.string(), by: z.string(), added: z.int(), updated: z.int() })),
     failing: z.array(z.object({ name: z.string(), problem: z.string() })),
   }),

@@ -1,7 +1,6 @@
 import type { Caller } from '../../audience/caller.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { previewCampaign } from '../../audience/campaigns/preview.ts';
-import { campaignResults } from '../../audience/campaigns/results.ts';
 import { campaignWaterfall } from '../../audience/campaigns/waterfall.ts';
 import { whyRecipient } from '../../audience/campaigns/why.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
@@ -15,10 +14,10 @@ import type { FormValues } from '../kit/form-values.ts';
 import type { Message } from '../kit/message.ts';
 import { idIn } from '../people/values.ts';
 import { idValue } from './buttons.ts';
+import { resultsOf } from './buttons-results.ts';
 import { oneCampaign, whyCampaignModal } from './forms.ts';
 import { audienceMessage } from './messages-audience.ts';
 import { previewMessage } from './messages-preview.ts';
-import { resultsMessage } from './messages-results.ts';
 import { recipientWhy } from './messages-why.ts';
 
 type Deps = Pick<SlackDeps, 'audience'>;
@@ -29,11 +28,8 @@ export async function audienceOf({ audience }: Deps, caller: Caller, ref: Ref): 
   const { prepared } = await showCampaign(audience, caller, ref);
   return prepared === null
     ? audienceMessage(await campaignWaterfall(audience, caller, ref))
-    : resultsMessage(await campaignResults(audience, caller, ref));
+    : resultsOf({ audience }, caller, ref);
 }
-
-export const resultsOf = async ({ audience }: Deps, caller: Caller, ref: Ref): Promise<Message> =>
-  resultsMessage(await campaignResults(audience, caller, ref));
 
 export const previewOf = async ({ audience }: Deps, caller: Caller, ref: Ref): Promise<Message> =>
   previewMessage(await previewCampaign(audience, caller, ref));
@@ -56,7 +52,6 @@ export function campaignAudienceActions(deps: SlackDeps) {
   const id = (value: string): Ref => ({ id: idValue.parse(value) });
   return {
     campaignAudience: answering(deps, (caller, value) => audienceOf(deps, caller, id(value))),
-    campaignResults: answering(deps, (caller, value) => resultsOf(deps, caller, id(value))),
     previewCampaign: answering(deps, (caller, value) => previewOf(deps, caller, id(value))),
     whyCampaign: opening(deps, 'Why?', async (caller, value, to) => {
       requireRole(caller, 'editor', 'see why someone gets a campaign');

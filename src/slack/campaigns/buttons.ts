@@ -4,6 +4,7 @@ import type { Caller } from '../../audience/caller.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
 import { duplicateCampaign, listCampaigns, showCampaign } from '../../audience/campaigns/drafts.ts';
 import { campaignForm } from '../../audience/campaigns/form.ts';
+import { campaignNumbers } from '../../audience/campaigns/numbers.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { nameHas } from '../../lib/names.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
@@ -13,7 +14,7 @@ import type { Message } from '../kit/message.ts';
 import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { type Begun, campaignModal, deleteCampaignModal } from './forms.ts';
 import { campaignCardMessage } from './messages-card.ts';
-import { campaignList, type ListPlace } from './messages-list.ts';
+import { campaignList, type ListPlace, pageOf } from './messages-list.ts';
 import { campaignIn } from './values.ts';
 
 export const idValue = z.coerce.number().pipe(z.int());
@@ -26,10 +27,8 @@ type Deps = Pick<SlackDeps, 'audience'>;
 /** A page of campaigns, those with these letters in their name. */
 export async function listOf({ audience }: Deps, caller: Caller, place: ListPlace): Promise<Message> {
   const all = await listCampaigns(audience, caller);
-  return campaignList(
-    all.filter(({ name }) => nameHas(name, place.search)),
-    place,
-  );
+  const found = all.filter(({ name }) => nameHas(name, place.search));
+  return campaignList(found, place, await campaignNumbers(audience, caller, pageOf(found, place).shown));
 }
 
 /** The card of a campaign, counted now. */

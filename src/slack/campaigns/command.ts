@@ -1,6 +1,7 @@
 import { duplicateCampaign, showCampaign } from '../../audience/campaigns/drafts.ts';
+import { campaignReport } from '../../audience/campaigns/results.ts';
 import { pauseCampaign, resumeCampaign } from '../../audience/campaigns/running.ts';
-import { splitSchedule } from '../../audience/campaigns/words.ts';
+import { splitComparison, splitSchedule } from '../../audience/campaigns/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { cut } from '../../lib/words.ts';
@@ -9,8 +10,9 @@ import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
-import { audienceOf, previewOf, resultsOf, whyOf } from './buttons-audience.ts';
+import { audienceOf, previewOf, whyOf } from './buttons-audience.ts';
 import { releaseFor, rescheduleFor, stopFor } from './buttons-release.ts';
+import { compareFor, comparisonOf, conversionsFor, resultsOf } from './buttons-results.ts';
 import { whyCampaignModal } from './forms.ts';
 import { testFor } from './testing.ts';
 
@@ -185,9 +187,35 @@ export const campaignsCommand: Command = {
     },
     results: {
       usage: 'results <name>',
-      does: 'how it went: sent, left out and why, failed, uncertain',
-      asks: asksWhich('Results of a campaign', 'Show', seeing),
-      run: async (request) => resultsOf(request.deps, request.caller, { id: await idOf(request) }),
+      does: 'how it went: who clicked, opened, unsubscribed and bounced; each number is a list of people',
+      asks: {
+        ...asksWhich('Results of a campaign', 'Show', seeing),
+        fields: [{ label: 'Campaign', takes: 'any campaign' }],
+      },
+      run: async ({ deps, caller, rest }) => resultsOf(deps, caller, { name: unquote(rest) }),
+    },
+    compare: {
+      usage: 'compare <name> with <another>',
+      does: 'two campaigns side by side',
+      async run({ deps, caller, rest, answerTo: to, open }) {
+        requireRole(caller, ...seeing);
+        const title = 'Compare campaigns';
+        if (rest === '') return open(title, () => compareFor(deps, caller, { to }));
+        const { one, other } = await splitComparison(deps.audience, caller, rest);
+        if (other !== undefined) return comparisonOf(deps, caller, { one, other, inWindow: false });
+        const { id } = await campaignReport(deps.audience, caller, one);
+        return open(title, () => compareFor(deps, caller, { to, id }));
+      },
+    },
+    conversions: {
+      usage: 'conversions <name>',
+      does: 'which event counts as a conversion of a campaign, and within how many days',
+      asks: asksWhich('Conversions', 'Next', ['editor', 'say what counts as a conversion']),
+      async run(request) {
+        const id = await idOf(request);
+        const { deps, caller, answerTo: to, open } = request;
+        return open('Conversions', () => conversionsFor(deps, caller, { to, id }));
+      },
     },
     duplicate: {
       usage: 'duplicate <name>',

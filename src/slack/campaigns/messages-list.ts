@@ -1,5 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { Campaign } from '../../audience/campaigns/card.ts';
+import type { CampaignNumbers } from '../../audience/campaigns/numbers.ts';
+import { percentOf } from '../../lib/campaigns/shares.ts';
 import type { CampaignState } from '../../lib/campaigns/states.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
@@ -13,7 +15,7 @@ import {
   section,
   sectionWith,
 } from '../kit/message.ts';
-import { bold, code, count, counted, escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { marks, newCampaign, showing, stateOf } from './messages.ts';
 
 /** How many campaigns one page lists. */
@@ -50,19 +52,32 @@ export interface ListPlace {
   page: number;
 }
 
-/** Campaigns by state, each with a button that shows it. */
-export function campaignList(campaigns: readonly Campaign[], { search, page }: ListPlace): Message {
-  if (campaigns.length === 0) return search === '' ? noCampaigns : nothingFound(search);
+/** The campaigns of a page: by state, and which page of how many it is. */
+export function pageOf(campaigns: readonly Campaign[], { page }: ListPlace) {
   const sorted = order.flatMap((state) => campaigns.filter((campaign) => campaign.state === state));
-  const pages = Math.ceil(sorted.length / CAMPAIGNS_PER_PAGE);
+  const pages = Math.max(1, Math.ceil(sorted.length / CAMPAIGNS_PER_PAGE));
   const shownPage = Math.min(Math.max(page, 1), pages);
   const shown = sorted.slice((shownPage - 1) * CAMPAIGNS_PER_PAGE, shownPage * CAMPAIGNS_PER_PAGE);
+  return { shown, shownPage, pages };
+}
+
+/** The numbers of campaigns that have begun, by id. */
+export type Numbers = ReadonlyMap<number, CampaignNumbers>;
+
+/** Campaigns by state, each with its numbers and a button that shows it. */
+export function campaignList(
+  campaigns: readonly Campaign[],
+  { search, page }: ListPlace,
+  numbers: Numbers,
+): Message {
+  if (campaigns.length === 0) return search === '' ? noCampaigns : nothingFound(search);
+  const { shown, shownPage, pages } = pageOf(campaigns, { search, page });
   const total = counted(campaigns.length, 'campaign');
   return message(
     [
       header(total),
       ...(search === '' ? [] : [context(md`with ${code(clip(search, 60))} in the name`)]),
-      ...order.flatMap((state) => group(shown, state)),
+      ...order.flatMap((state) => group(shown, state, numbers)),
       ...(pages > 1 ? [context(md`page ${count(shownPage)} of ${count(pages)}`)] : []),
       buttons(
         newCampaign(),
@@ -75,19 +90,48 @@ export function campaignList(campaigns: readonly Campaign[], { search, page }: L
   );
 }
 
-function group(shown: readonly Campaign[], state: CampaignState): KnownBlock[] {
+function group(shown: readonly Campaign[], state: CampaignState, numbers: Numbers): KnownBlock[] {
   const some = shown.filter((campaign) => campaign.state === state);
   if (some.length === 0) return [];
-  return [section(headings[state]), ...some.map(line)];
+  return [section(headings[state]), ...some.map((campaign) => line(campaign, numbers.get(campaign.id)))];
 }
 
-/** One line: its mark, its name, its state and its subject. */
-export function line(campaign: Campaign): KnownBlock {
-  const { id, name, subject } = campaign;
-  const about = subject === '' ? '' : md`\n${escaped(clip(subject, 100))}`;
+/** One line: its mark, its name and its state, and its numbers; before it begins, its subject. */
+export function line(campaign: Campaign, numbers?: CampaignNumbers): KnownBlock {
+  const { id, name, subject, state } = campaign;
+  const words = numbers === undefined ? escaped(clip(subject, 100)) : inNumbers(numbers, campaign);
+  const about = words === '' ? '' : md`\n${words}`;
+  const isOver = state === 'sent' || state === 'stopped';
   return sectionWith(
-    md`${marks[campaign.state]} ${bold(name)}  ·  ${stateOf(campaign)}${about}`,
-    showing('View campaign', String(id), id),
+    md`${marks[state]} ${bold(name)}  ·  ${stateOf(campaign)}${about}`,
+    isOver
+      ? button('Results', `${actions.campaignResults}.${id}`, String(id))
+      : showing('View campaign', String(id), id),
+  );
+}
+
+/** `*4,770* sent  ·  *212* clicked, 4.4 %  ·  *17* unsubscribed, 0.4 %`; without clicks if none are recorded */
+function inNumbers(
+  { sent, clicked, clicks, unsubscribed }: CampaignNumbers,
+  { trackClicks }: Pick<Campaign, 'trackClicks'>,
+): Mrkdwn {
+  const share = (people: number, did: string) =>
+    md`*${count(people)}* ${escaped(did)}${people === 0 ? '' : md`, ${escaped(percentOf(people, sent))}`}`;
+  const isTotal = clicked === 0 && (clicks > 0 || trackClicks === 'total');
+  const isOff = clicked + clicks === 0 && (trackClicks ?? 'off') === 'off';
+  return joined(
+    [
+      md`*${count(sent)}* sent`,
+      ...(isOff
+        ? []
+        : [
+            isTotal
+              ? md`*${count(clicks)}* ${clicks === 1 ? md`click` : md`clicks`}`
+              : share(clicked, 'clicked'),
+          ]),
+      share(unsubscribed, 'unsubscribed'),
+    ],
+    '  ·  ',
   );
 }
 

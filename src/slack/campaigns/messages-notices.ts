@@ -1,6 +1,7 @@
 import type { CampaignCard } from '../../audience/campaigns/card.ts';
-import { type Message, message, section } from '../kit/message.ts';
-import { bold, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
+import { actions } from '../core/ids.ts';
+import { button, buttons, type Message, message, section } from '../kit/message.ts';
+import { bold, channelLink, escaped, type Mrkdwn, md, person } from '../kit/mrkdwn.ts';
 import { marks } from './messages.ts';
 import { campaignCardMessage } from './messages-card.ts';
 
@@ -25,4 +26,19 @@ export const movedMessage = ({ campaign }: CampaignCard): Message =>
       ),
     ],
     `${campaign.name}: see the newer message below.`,
+  );
+
+/** To the person who approved a campaign: its results are no longer posted. */
+export const resultsNotPosted = (
+  { id, name }: { id: number; name: string },
+  { channel, problem }: { channel: string; problem: string },
+): Message =>
+  message(
+    [
+      section(
+        md`:warning: Rollcall couldn’t post the results of ${bold(name)} ${/^[CG]/.test(channel) ? md`in ${channelLink(channel)}` : md`where its progress is`}, and won’t try again. ${escaped(problem)}`,
+      ),
+      buttons(button('Results', actions.campaignResults, String(id))),
+    ],
+    `The results of ${name} couldn’t be posted.`,
   );

@@ -1,7 +1,10 @@
-import type { KnownBlock } from '@slack/types';
-import type { CampaignResults } from '../../audience/campaigns/results.ts';
-import { leftOutOrder, leftOutReasons, type Outcome } from '../../lib/campaigns/recipients.ts';
+import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { ResultsCard } from '../../audience/campaigns/results-card.ts';
+import { percentOf } from '../../lib/campaigns/shares.ts';
+import { dayIn, dayWords } from '../../lib/days.ts';
+import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
+import { choice, menu } from '../core/menu.ts';
 import {
   button,
   buttons,
@@ -12,51 +15,155 @@ import {
   section,
   sectionWith,
 } from '../kit/message.ts';
-import { bold, clock, count, counted, escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
-import { listing } from '../people/messages-list.ts';
-import { inOutcomes, showing, stateOf } from './messages.ts';
+import { bold, clock, code, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+import { inOutcomes, marks, showing, stateOf } from './messages.ts';
+import { hitsOverTime } from './messages-results-chart.ts';
+import { asides, numberLines, resultsTitle } from './messages-results-numbers.ts';
+import { hitWords, partButton, peopleBehind, shortUrl } from './messages-results-parts.ts';
 
-const words: [keyof Outcome, string][] = [
-  ['sent', 'sent: the server took the mail'],
-  ['waiting', 'waiting: nothing has gone out to them yet'],
-  ['bounced', 'bounced'],
-  ['failed', 'failed: the server refused the mail'],
-  ['uncertain', 'uncertain: the server never said whether it took the mail'],
-];
+/** Targets and links that the card itself names. */
+const NAMED = 3;
 
-/** The results of a campaign: people by outcome, each number a list. They add up to everyone in its audience. */
-export function resultsMessage(results: CampaignResults): Message {
-  const { campaign, outcome, at } = results;
-  const { id, name, prepared } = campaign;
-  if (prepared === null) return nothingYet(results);
-  const title = inOutcomes(outcome);
+/** The results of a campaign on one screen: each number with what it is a share of, and the people behind it. */
+export function resultsMessage(card: ResultsCard): Message {
+  const { report, campaign } = card;
+  const { name } = report;
+  if (campaign !== null && campaign.prepared === null) return nothingYet(campaign);
+  const title = resultsTitle(report);
   return message(
     [
       header(title),
-      section(
-        md`${bold(name)}  ·  ${stateOf(campaign)}  ·  ${counted(prepared, 'person', 'people')} in its audience`,
-      ),
-      ...words.flatMap(([group, said]) =>
-        outcome[group] === 0
-          ? []
-          : [line(md`*${count(outcome[group])}* ${escaped(said)}`, id, { group, reason: null })],
-      ),
-      ...leftOutLines(results),
-      ...(outcome.uncertain === 0 ? [] : [context(uncertainWords)]),
-      context(md`Counted ${clock(at)}`),
-      buttons(
-        showing('View campaign', 'results', id),
-        button('Why someone got it', actions.whyCampaign, String(id)),
-        button('Refresh', actions.campaignResults, String(id)),
-      ),
+      ...body(card, (group, as) => peopleBehind(report, group, as)),
+      buttons(...parts(card)),
+      buttons(...next(card)),
     ],
     `${name}: ${title}`,
   );
 }
 
-const uncertainWords = md`Rollcall never sends to someone uncertain on its own: they may have it already. If you can live with a few people getting it twice, send it to them.`;
+/** The same in the thread of its campaign, for everyone there: people and what to do next open over it. */
+export function resultsPost(card: ResultsCard): Message {
+  const { report } = card;
+  const title = resultsTitle(report);
+  return message(
+    [
+      header(title),
+      ...body(card, () => []),
+      buttons(button('Results', `${actions.openCampaign}.results`, String(report.id))),
+    ],
+    `${report.name}: ${title}`,
+  );
+}
 
-function nothingYet({ campaign: { id, name } }: CampaignResults): Message {
+/** The numbers, the chart, and what explains them. */
+function body(
+  card: ResultsCard,
+  behind: (group: Parameters<typeof peopleBehind>[1], as: string) => Button[],
+) {
+  const { report, timeZone } = card;
+  const { words, chart } = hitsOverTime(report, timeZone);
+  const more = [...(words === undefined ? [] : [words]), ...targetsLine(card), ...linksLine(card)];
+  return [
+    section(joined([about(card), ...sumsLine(card)])),
+    ...numberLines(report).map(({ words, group }): KnownBlock => {
+      const [view] = group === undefined ? [] : behind(group, group);
+      return view === undefined ? section(words) : sectionWith(words, view);
+    }),
+    ...chart,
+    ...(more.length === 0 ? [] : [section(joined(more))]),
+    context(joined([...asides(report), ...frozen(card), md`Counted ${clock(report.at)}`], '  ·  ')),
+  ];
+}
+
+/** Its name, its state, and how many people it is about. */
+function about({ report, campaign }: ResultsCard): Mrkdwn {
+  const { name, sentAt, audience } = report;
+  const first = sentAt === null ? [] : [md`first mail ${moment(sentAt)}`];
+  if (campaign === null)
+    return joined([bold(name), md`known from your email provider’s reports`, ...first], '  ·  ');
+  const state = md`${marks[campaign.state]} ${bold(name)}`;
+  const people = audience === null ? [] : [counted(audience, 'person', 'people')];
+  return joined([state, stateOf(campaign), ...people.map((many) => md`${many} in its audience`)], '  ·  ');
+}
+
+/** Everyone in the audience by outcome: they add up. */
+function sumsLine({ report }: ResultsCard): Mrkdwn[] {
+  const { outcome, clicked, opened } = report;
+  if (outcome === null) return [];
+  const isTitle = resultsTitle(report) === inOutcomes(outcome);
+  return isTitle && (clicked.how === 'off' || opened.how === 'off') ? [] : [escaped(inOutcomes(outcome))];
+}
+
+/** `By target: tagged vip 8.1 %, tagged beta-user 3.0 %` */
+function targetsLine({ report: { targets, clicked, opened } }: ResultsCard): Mrkdwn[] {
+  const is = clicked.how === 'person' ? 'clicked' : opened.how === 'person' ? 'opened' : undefined;
+  if (is === undefined || targets.length < 2) return [];
+  const shown = targets
+    .map(({ label, delivered, [is]: people }) => ({ label, delivered, people: people ?? 0 }))
+    .sort((one, other) => shareIn(other) - shareIn(one));
+  const words = shown
+    .slice(0, NAMED)
+    .map(
+      ({ label, delivered, people }) =>
+        md`${code(clip(label, 60))} ${delivered === 0 ? md`–` : escaped(percentOf(people, delivered))}`,
+    );
+  const rest = shown.length - words.length;
+  const tail = rest > 0 ? md`, ${counted(rest, 'more', 'more')}` : '';
+  return [md`*${is === 'clicked' ? md`Clicked` : md`Opened`} by target:* ${joined(words, ', ')}${tail}`];
+}
+
+const shareIn = ({ people, delivered }: { people: number; delivered: number }): number =>
+  delivered === 0 ? -1 : people / delivered;
+
+/** `Top links: acme.example/sale 180 people · acme.example 32 people` */
+function linksLine({ report }: ResultsCard): Mrkdwn[] {
+  const clicked = report.links.filter(({ hits }) => hits > 0).slice(0, NAMED);
+  if (clicked.length === 0) return [];
+  const words = clicked.map(
+    ({ url, people, hits }) => md`${escaped(shortUrl(url))} ${hitWords({ people, hits: people ?? hits })}`,
+  );
+  return [md`*Top ${clicked.length === 1 ? md`link` : md`links`}:* ${joined(words, '  ·  ')}`];
+}
+
+/** That the totals outlive the events they were counted from. */
+function frozen({ report: { eventsDeletedBefore, at }, timeZone }: ResultsCard): Mrkdwn[] {
+  if (eventsDeletedBefore === null) return [];
+  const day = dayWords(dayIn(eventsDeletedBefore, timeZone), dayIn(at, timeZone));
+  return [md`Events before ${escaped(day)} were deleted; these totals are kept.`];
+}
+
+/** What doesn't fit on the card. */
+function parts({ report, campaign }: ResultsCard): (Button | Overflow)[] {
+  const { id, links, targets, bounced, unsubscribed, outcome } = report;
+  return [
+    ...(outcome === null ? [] : [partButton('Who got it', { show: 'people', id })]),
+    ...(links.length === 0 ? [] : [partButton('Links', { show: 'links', id })]),
+    ...(targets.length < 2 ? [] : [partButton('By target', { show: 'targets', id })]),
+    ...(bounced.people + unsubscribed.people === 0
+      ? []
+      : [partButton('Bounces and unsubscribes', { show: 'losses', id })]),
+    ...menu(
+      ...(campaign === null ? [] : [choice('View campaign', actions.showCampaign, String(id))]),
+      ...(campaign === null ? [] : [choice('Why someone got it', actions.whyCampaign, String(id))]),
+      ...(campaign === null ? [] : [choice('Conversions…', actions.campaignConversions, String(id))]),
+      choice('Refresh', actions.campaignResults, String(id)),
+    ),
+  ];
+}
+
+/** What people do next with results. */
+function next({ report }: ResultsCard): Button[] {
+  const { id, clicked } = report;
+  return [
+    ...(clicked.how === 'person' && clicked.people > 0
+      ? [button('Segment of clickers', actions.segmentClickers, String(id))]
+      : []),
+    button('Compare with…', actions.compareCampaigns, String(id)),
+    button('Export CSV', actions.exportResults, String(id)),
+  ];
+}
+
+function nothingYet({ id, name }: { id: number; name: string }): Message {
   return message(
     [
       section(md`${bold(name)} hasn’t been sent, so there are no results yet.`),
@@ -67,25 +174,4 @@ function nothingYet({ campaign: { id, name } }: CampaignResults): Message {
     ],
     `${name} hasn’t been sent.`,
   );
-}
-
-function leftOutLines({ campaign, sums }: CampaignResults): KnownBlock[] {
-  return leftOutOrder.flatMap((reason) => {
-    const people = sums
-      .filter((sum) => sum.state === 'left out' && sum.reason === reason)
-      .reduce((total, sum) => total + sum.people, 0);
-    if (people === 0) return [];
-    const said = md`*${count(people)}* left out: they ${escaped(leftOutReasons[reason])}`;
-    return [line(said, campaign.id, { group: 'leftOut', reason })];
-  });
-}
-
-function line(
-  said: Mrkdwn,
-  id: number,
-  { group, reason }: { group: keyof Outcome; reason: (typeof leftOutOrder)[number] | null },
-): KnownBlock {
-  const as = `${group}-${(reason ?? 'all').replaceAll(' ', '-')}`;
-  const [view] = listing('View people', as, { source: { of: 'recipients', id, outcome: group, reason } });
-  return view === undefined ? section(said) : sectionWith(said, view);
 }

@@ -4,9 +4,11 @@ import { shortcuts } from '../core/ids.ts';
 import { campaignActions } from './buttons.ts';
 import { campaignAudienceActions, campaignAudienceViews } from './buttons-audience.ts';
 import { campaignReleaseActions } from './buttons-release.ts';
+import { campaignResultsActions } from './buttons-results.ts';
 import { sendAsCampaignShortcut } from './shortcut.ts';
 import { campaignViews } from './submissions.ts';
 import { campaignReleaseViews } from './submissions-release.ts';
+import { campaignResultsViews } from './submissions-results.ts';
 import { testListeners } from './testing.ts';
 
 /** The listeners of the buttons and forms of campaigns. */
@@ -15,12 +17,14 @@ export const campaignListeners = (deps: SlackDeps) => ({
     ...campaignActions(deps),
     ...campaignAudienceActions(deps),
     ...campaignReleaseActions(deps),
+    ...campaignResultsActions(deps),
     ...testListeners(deps).buttons,
   },
   forms: {
     ...campaignViews(deps),
     ...campaignAudienceViews(deps),
     ...campaignReleaseViews(deps),
+    ...campaignResultsViews(deps),
     ...testListeners(deps).forms,
   },
 });

@@ -44,6 +44,29 @@ export function answering(
   };
 }
 
+/** A button whose answer appears beside its message, which stays; in a window, in its place. */
+export function answeringBeside(
+  deps: SlackDeps,
+  run: (caller: Caller, value: string, click: Click) => Promise<Message>,
+) {
+  const inPlace = answering(deps, run);
+  return async (click: Click): Promise<void> => {
+    const { ack, body, action, client } = click;
+    if (body.view?.type === 'modal') return inPlace(click);
+    await ack();
+    try {
+      const answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
+      await answerLater(
+        deps,
+        { client, userId: body.user.id, to: { ...answerPlace(body), replace: false } },
+        answer,
+      );
+    } catch (error) {
+      await sayProblem(deps, click, error);
+    }
+  };
+}
+
 /** Home has no messages: the answer opens a window, and Home then shows what changed. */
 async function answerOverHome(
   deps: SlackDeps,

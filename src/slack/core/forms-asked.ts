@@ -22,8 +22,11 @@ export interface Asked {
 
 export interface AskedField {
   label: string;
-  /** `person`: a contact. `address`: of someone who may be no contact. `lines`: a text of several lines. */
-  takes: 'segment' | 'tag' | 'campaign' | 'person' | 'address' | 'text' | 'lines';
+  /**
+   * `person`: a contact. `address`: of someone who may be no contact. `lines`: a text of several lines. `any campaign`:
+   * also one that Rollcall didn’t send.
+   */
+  takes: 'segment' | 'tag' | 'campaign' | 'any campaign' | 'person' | 'address' | 'text' | 'lines';
   hint?: string;
   optional?: boolean;
 }
@@ -65,11 +68,12 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
     case 'segment':
     case 'tag':
     case 'campaign':
+    case 'any campaign':
       return {
         type: 'external_select',
         action_id: pickersOf[takes],
         min_query_length: 0,
-        placeholder: plain(`Choose a ${takes}`, 150),
+        placeholder: plain(`Choose a ${takes === 'any campaign' ? 'campaign' : takes}`, 150),
       };
     case 'person':
       return {
@@ -94,4 +98,9 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
   }
 }
 
-const pickersOf = { segment: pickers.segment, tag: pickers.tag, campaign: pickers.ownCampaign } as const;
+const pickersOf = {
+  segment: pickers.segment,
+  tag: pickers.tag,
+  campaign: pickers.ownCampaign,
+  'any campaign': pickers.campaign,
+} as const;

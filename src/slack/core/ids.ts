@@ -50,6 +50,8 @@ export const views = {
   stopCampaign: 'campaigns.stop',
   sendToUncertain: 'campaigns.uncertain',
   testCampaign: 'campaigns.test',
+  compareCampaigns: 'campaigns.compare',
+  campaignConversions: 'campaigns.conversions',
 } as const;
 
 export const actions = {
@@ -171,7 +173,15 @@ export const actions = {
   campaignAudience: 'campaigns.audience',
   whyCampaign: 'campaigns.why',
   previewCampaign: 'campaigns.preview',
+  /** Followed by a word if a message has several. */
   campaignResults: 'campaigns.results',
+  /** Followed by the part. */
+  resultsPart: 'campaigns.part',
+  /** Opens the form of a segment of those who clicked. */
+  segmentClickers: 'campaigns.segment-clickers',
+  compareCampaigns: 'campaigns.compare',
+  exportResults: 'campaigns.results-file',
+  campaignConversions: 'campaigns.conversions',
   exportHistory: 'history.export',
   /** Opens a window over a message that everyone reads. Followed by what it shows. */
   openCampaign: 'campaigns.open',
@@ -212,6 +222,7 @@ export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['turnRejections', 'listCampaigns', 'showCampaign', 'openCampaign', 'newSender'] as const),
   ...(['editWatch', 'snoozeWatch', 'wakeWatch', 'stopWatch', 'postNow'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
+  ...(['campaignResults', 'resultsPart'] as const),
 ]);
 
 /** Pickers that suggest completions. */

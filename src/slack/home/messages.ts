@@ -173,12 +173,12 @@ function segmentLines({ segments: { segments, total } }: Dashboard): KnownBlock[
   ];
 }
 
-function campaignLines({ campaigns: { some, total }, mayEdit }: Dashboard): KnownBlock[] {
+function campaignLines({ campaigns: { some, total, numbers }, mayEdit }: Dashboard): KnownBlock[] {
   if (total === 0) return [];
   return [
     { type: 'divider' },
     section(md`*Campaigns*`),
-    ...some.map(line),
+    ...some.map((campaign) => line(campaign, numbers.get(campaign.id))),
     buttons(
       ...(mayEdit ? [newCampaign()] : []),
       button(

@@ -8,17 +8,8 @@ import { requireRole } from '../../audience/permissions.ts';
 import { contactCard } from '../contacts/messages-card.ts';
 import { sendExport } from '../contacts/send-export.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
-import { answerLater } from '../core/answers.ts';
-import {
-  answering,
-  answerPlace,
-  type Click,
-  opening,
-  pushing,
-  sayProblem,
-} from '../core/button-listeners.ts';
+import { answering, answeringBeside, opening, pushing } from '../core/button-listeners.ts';
 import type { SlackDeps } from '../core/deps.ts';
-import { personOf } from '../core/people.ts';
 import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { builderFor } from '../segments/buttons-builder.ts';
@@ -84,24 +75,5 @@ export function peopleActions(deps: SlackDeps) {
     exportListed: answeringBeside(deps, (caller, value, { client }) =>
       sendExport(deps, { caller, client }, { people: sourceIn(value) }),
     ),
-  };
-}
-
-/** A button whose answer appears beside its message, which stays; in a window, in its place. */
-function answeringBeside(
-  deps: SlackDeps,
-  run: (caller: Caller, value: string, click: Click) => Promise<Message>,
-) {
-  const inPlace = answering(deps, run);
-  return async (click: Click): Promise<void> => {
-    const { ack, body, action, client } = click;
-    if (body.view?.type === 'modal') return inPlace(click);
-    await ack();
-    try {
-      const answer = await run(await deps.callerOf(personOf(body), client), action.value ?? '', click);
-      await answerLater(deps, { client, userId: body.user.id, to: beside(answerPlace(body)) }, answer);
-    } catch (error) {
-      await sayProblem(deps, click, error);
-    }
   };
 }

@@ -1,24 +1,8 @@
 import type { OutgoingPost, PostResult } from '../../audience/watches/posting.ts';
 import type { ClientOf } from '../core/clients.ts';
+import { resultOf } from '../core/post-results.ts';
 import type { Log } from '../core/show-error.ts';
-import { slackProblem } from '../core/slack-problems.ts';
 import { postMessage } from './messages-post.ts';
-
-interface Refusal {
-  code?: string;
-  data?: { error?: string };
-  retryAfter?: number;
-  original?: unknown;
-  cause?: unknown;
-}
-
-/** Answers after which part of the work may have been done, by Slack's own words. */
-const unclear = new Set(['internal_error', 'fatal_error', 'request_timeout', 'service_unavailable']);
-/** Failures before anything was sent. */
-const neverSent = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-
-/** How soon a message is tried again that never reached Slack. In ms. */
-const AGAIN_MS = 30_000;
 
 /**
  * Posts the messages that Rollcall sends by itself. A call is made once: whether it may be repeated is decided by
@@ -42,22 +26,3 @@ export const createPoster =
       return resultOf(error);
     }
   };
-
-function resultOf(error: unknown): PostResult {
-  const { code, data, retryAfter, original } = (error ?? {}) as Refusal;
-  const refused = data?.error;
-  if (code === 'slack_webapi_rate_limited_error' || refused === 'ratelimited' || refused === 'rate_limited')
-    return { is: 'later', inMs: Math.max(AGAIN_MS, (retryAfter ?? 0) * 1000) };
-  if (refused !== undefined && !unclear.has(refused)) {
-    const problem = slackProblem(error);
-    const said =
-      problem === undefined ? `Slack refused it: ${refused}.` : [problem.message, problem.hint].join(' ');
-    return { is: 'refused', problem: said };
-  }
-  return wasNeverSent(original) ? { is: 'later', inMs: AGAIN_MS } : { is: 'unknown' };
-}
-
-function wasNeverSent(error: unknown): boolean {
-  const { code, cause } = (error ?? {}) as Refusal;
-  return (code !== undefined && neverSent.has(code)) || (cause !== undefined && wasNeverSent(cause));
-}

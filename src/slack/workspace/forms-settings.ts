@@ -33,6 +33,7 @@ export function settingsModal(
       ...tagsSection(settings),
       ...importsSection(settings),
       ...trackingSection(settings),
+      ...campaignsSection(settings),
       ...keepingSection(settings),
       ...rolesSection(roles),
       ...connectionsSection,
@@ -123,6 +124,14 @@ const trackingSection = ({ trackOpens, trackClicks, addsUtm, homePage }: Setting
       ...(homePage === '' ? {} : { initial_value: homePage }),
     },
   },
+];
+
+const campaignsSection = ({ postsResults }: Settings): KnownBlock[] => [
+  section(md`*Campaigns*`),
+  choice('postsResults', 'Post results in a campaign’s thread', postsResults ? 'on' : 'off', [
+    ['on', 'After an hour; updated after a day and a week'],
+    ['off', 'Don’t post them'],
+  ]),
 ];
 
 /** The days that an admin can choose, in words. */

@@ -54,6 +54,10 @@ const said: Record<AuditAction, (subject: string, details: Change['details']) =>
   'campaign.sent': (name) => md`finished the campaign ${bold(name)}`,
   'campaign.tested': (name, { mails }) =>
     md`sent ${counted(Number(mails), 'test')} of the campaign ${bold(name)}`,
+  'campaign.conversions-set': (name, { event, days }) =>
+    event === undefined
+      ? md`turned off conversions for the campaign ${bold(name)}`
+      : md`counts ${code(String(event))} within ${counted(Number(days), 'day')} as a conversion of ${bold(name)}`,
   'sender.created': (name) => md`added the sender ${bold(name)}`,
   'sender.edited': (name) => md`changed the sender ${bold(name)}`,
   'sender.confirmed': (name) => md`confirmed the From address of the sender ${bold(name)}`,

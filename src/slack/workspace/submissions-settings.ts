@@ -18,6 +18,8 @@ const tracking = z
   .transform(() => undefined)
   .or(z.enum(trackings));
 
+const onOff = z.enum(['on', 'off']).transform((chosen) => chosen === 'on');
+
 const settingsSchema = z.object({
   timeZone: z.string(),
   weekStart: z.enum(['monday', 'sunday', 'saturday']),
@@ -27,12 +29,13 @@ const settingsSchema = z.object({
     .transform(() => undefined)
     .or(z.coerce.number().pipe(z.int().min(1).max(12))),
   tagStyle: z.enum(['free', 'lower-case', 'kebab-case']),
-  offersImports: z.enum(['on', 'off']).transform((chosen) => chosen === 'on'),
+  offersImports: onOff,
+  postsResults: onOff,
   keepRejectedDays: days,
   keepEventsDays: days,
   trackOpens: tracking,
   trackClicks: tracking,
-  addsUtm: z.enum(['on', 'off']).transform((chosen) => chosen === 'on'),
+  addsUtm: onOff,
   homePage: z.string(),
 });
 
@@ -51,6 +54,7 @@ export const settingsViews = (deps: SlackDeps) => ({
         fiscalYearStart: chosenIn(values, 'fiscalYearStart'),
         tagStyle: chosenIn(values, 'tagStyle'),
         offersImports: chosenIn(values, 'offersImports'),
+        postsResults: chosenIn(values, 'postsResults'),
         keepRejectedDays: chosenIn(values, 'keepRejectedDays'),
         keepEventsDays: chosenIn(values, 'keepEventsDays'),
         trackOpens: chosenIn(values, 'trackOpens') ?? UNSET,

@@ -25,6 +25,8 @@ export interface JobPayloads {
   post: { postId: number };
   /** Posts a digest at its time, every week. */
   digest: { digestId: number };
+  /** Posts the results of a campaign in its thread after an hour, and updates them after a day and a week. */
+  results: { campaignId: number };
 }
 
 /** Which mail goes to whom. `language`: ISO 639-1, of the page where it was requested. */

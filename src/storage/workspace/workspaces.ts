@@ -18,6 +18,8 @@ export interface Workspace {
   tagStyle: TagStyle;
   /** Whether someone who shares a CSV file in a channel is asked if it should be imported. */
   offersImports: boolean;
+  /** Whether the results of a campaign are posted in its thread. */
+  postsResults: boolean;
   /** Days; undefined: forever. */
   keepRejectedDays: number | undefined;
   keepEventsDays: number | undefined;
@@ -136,6 +138,7 @@ function fromRow(row: Row): Workspace {
     fiscalYearStart: row.fiscalYearStart ?? undefined,
     tagStyle: row.tagStyle as TagStyle,
     offersImports: row.offersImports,
+    postsResults: row.postsResults,
     keepRejectedDays: row.keepRejectedDays ?? undefined,
     keepEventsDays: row.keepEventsDays ?? undefined,
     trackOpens: (row.trackOpens as Tracking | null) ?? undefined,

@@ -46,8 +46,10 @@ describe('settings', () => {
       timeZone: 'UTC',
       tagStyle: 'free',
       offersImports: true,
+      postsResults: true,
       keepRejectedDays: 30,
       keepEventsDays: undefined,
+      ...{ trackOpens: undefined, trackClicks: undefined, addsUtm: false, homePage: '' },
     });
     expect(await change(wanted)).toEqual({ changed: [], people: 0 });
     await change({ dateOrder: undefined });

@@ -95,6 +95,7 @@ describe('text in mrkdwn', () => {
     // What is posted is a Message, and the code that posts it says what happens if Slack refuses it.
     expect(has(/\bchat\s*\.\s*\w+\(|filesUploadV2|\brespond\(\{/)).toEqual([
       'campaigns/reporter.ts',
+      'campaigns/results-poster.ts',
       'core/answers.ts',
       'core/refusals.ts',
       'core/send-file.ts',

@@ -1,0 +1,33 @@
+import type { CampaignReport } from '../../lib/campaigns/report.ts';
+import { missedOf } from '../../lib/campaigns/shares.ts';
+import { findCampaign, type StoredCampaign } from '../../storage/campaigns/campaigns.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { timeZoneOf } from '../segments/segments.ts';
+import type { CampaignRef } from './lookup.ts';
+import { campaignReport } from './results.ts';
+
+/** Everything that a card of results shows. */
+export interface ResultsCard {
+  report: CampaignReport;
+  /** Null: Rollcall knows it from reports alone. */
+  campaign: StoredCampaign | null;
+  /** How many people didn't get it and may be sent it again. */
+  missed: number;
+  /** The workspace's. */
+  timeZone: string;
+}
+
+/** The report of a campaign with all that its card shows. @throws RollcallError `not-found` */
+export async function resultsCard(
+  deps: AudienceDeps,
+  caller: Caller,
+  ref: CampaignRef,
+): Promise<ResultsCard> {
+  const report = await campaignReport(deps, caller, ref);
+  const { id, isOurs, sums } = report;
+  const [campaign, timeZone] = await Promise.all([
+    isOurs ? findCampaign(deps.storage.prisma, caller.workspaceId, { id }) : undefined,
+    timeZoneOf(deps, caller),
+  ]);
+  return { report, campaign: campaign ?? null, missed: missedOf(sums), timeZone };
+}

@@ -1,0 +1,201 @@
+import type { Button, KnownBlock } from '@slack/types';
+import { z } from 'zod';
+import type { CampaignLosses } from '../../audience/campaigns/losses.ts';
+import type { PeopleSource } from '../../audience/people/source.ts';
+import type { CampaignReport, TargetReport } from '../../lib/campaigns/report.ts';
+import { percentOf } from '../../lib/campaigns/shares.ts';
+import { clip } from '../../lib/words.ts';
+import { actions } from '../core/ids.ts';
+import {
+  button,
+  buttons,
+  context,
+  header,
+  type Message,
+  message,
+  section,
+  sectionWith,
+} from '../kit/message.ts';
+import { bold, code, count, counted, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { type Cell, tableOrLines } from '../kit/table.ts';
+import { listing } from '../people/messages-list.ts';
+import type { Group } from './messages-results-numbers.ts';
+import { outcomeLines, uncertainWords } from './messages-results-people.ts';
+
+/** What a button on a card of results opens in its place. */
+export const partSchema = z.object({ show: z.enum(['people', 'links', 'targets', 'losses']), id: z.int() });
+export type ResultsPart = z.infer<typeof partSchema>;
+
+export const partButton = (words: string, part: ResultsPart): Button =>
+  button(words, `${actions.resultsPart}.${part.show}`, JSON.stringify(part));
+
+/** The button that lists the people behind a number; none if nothing selects them. */
+export function peopleBehind({ id, isOurs }: CampaignReport, group: Group, as: string): Button[] {
+  const source = sourceOf(id, group, isOurs);
+  return source === undefined ? [] : listing('View people', as, { source });
+}
+
+function sourceOf(id: number, group: Group, isOurs: boolean): PeopleSource | undefined {
+  if (group === 'delivered' || group === 'bounced') {
+    const outcome = group === 'delivered' ? 'sent' : 'bounced';
+    return isOurs ? { of: 'recipients', id, outcome, reason: null } : undefined;
+  }
+  if (group === 'converted') return undefined;
+  return { of: 'rule', rule: { type: 'event', event: group, campaigns: [id] } };
+}
+
+/** Links that one message shows. */
+const LINKS = 20;
+
+/** A part of a campaign's results. `losses`: only for that part. */
+export function resultsPart(
+  report: CampaignReport,
+  part: ResultsPart['show'],
+  { losses, inWindow }: { losses?: CampaignLosses | undefined; inWindow: boolean },
+): Message {
+  const { id, name } = report;
+  const { title, blocks } = contentOf(report, part, { losses, inWindow });
+  return message(
+    [
+      header(title),
+      context(bold(name)),
+      ...blocks,
+      buttons(button('Back to results', actions.campaignResults, String(id))),
+    ],
+    `${name}: ${title}`,
+  );
+}
+
+interface Content {
+  title: string;
+  blocks: KnownBlock[];
+}
+
+function contentOf(
+  report: CampaignReport,
+  part: ResultsPart['show'],
+  { losses, inWindow }: { losses?: CampaignLosses | undefined; inWindow: boolean },
+): Content {
+  switch (part) {
+    case 'people':
+      return {
+        title: `${counted(report.audience ?? 0, 'person', 'people')} in its audience`,
+        blocks: [
+          ...outcomeLines(report.id, report),
+          ...((report.outcome?.uncertain ?? 0) === 0 ? [] : [context(uncertainWords)]),
+        ],
+      };
+    case 'links':
+      return linksOf(report);
+    case 'targets':
+      return targetsOf(report, inWindow);
+    case 'losses':
+      return lossesOf(report, losses);
+    default:
+      throw part satisfies never;
+  }
+}
+
+function linksOf({ links }: CampaignReport): Content {
+  const rest = links.length - LINKS;
+  const machines = links.reduce((sum, { machineHits }) => sum + machineHits, 0);
+  return {
+    title: counted(links.length, 'link'),
+    blocks: [
+      ...links
+        .slice(0, LINKS)
+        .map((link) => section(md`${code(clip(shortUrl(link.url), 120))}\n${hitWords(link)}`)),
+      ...(rest > 0 ? [context(md`${counted(rest, 'more link')}: the CSV file has all of them.`)] : []),
+      ...(machines > 0 ? [context(md`Not counted: ${counted(machines, 'click')} by machines.`)] : []),
+    ],
+  };
+}
+
+/** `180 people, 201 clicks`; people only if there are any to count */
+export function hitWords({ people, hits }: { people: number | null; hits: number }): Mrkdwn {
+  if (hits === 0) return md`no clicks`;
+  if (people === null) return md`*${count(hits)}* ${hits === 1 ? md`click` : md`clicks`}`;
+  const who = md`*${count(people)}* ${people === 1 ? md`person` : md`people`}`;
+  return hits > people ? md`${who}, ${counted(hits, 'click')}` : who;
+}
+
+/** @example shortUrl('https://www.acme.example/sale/') // 'acme.example/sale' */
+export const shortUrl = (url: string): string =>
+  clip(url.replace(/^https?:\/\/(?:www\.)?/i, '').replace(/\/$/, ''), 80);
+
+function targetsOf({ targets, opened, clicked }: CampaignReport, inWindow: boolean): Content {
+  const columns: [string, (target: TargetReport) => Cell][] = [
+    ['Sent to', ({ label }) => label],
+    ['Delivered', ({ delivered }) => delivered],
+    ...(clicked.how === 'person' ? [shareColumn('Clicked', ({ clicked: people }) => people ?? 0)] : []),
+    ...(opened.how === 'person' ? [shareColumn('Opened', ({ opened: people }) => people ?? 0)] : []),
+    shareColumn('Unsubscribed', ({ unsubscribed }) => unsubscribed),
+  ];
+  return {
+    title: `Results by target`,
+    blocks: [
+      ...tableOrLines(inWindow, {
+        caption: 'Results by target',
+        heading: columns.map(([heading]) => heading),
+        rows: targets.map((target) => columns.map(([, cell]) => cell(target))),
+      }),
+      context(md`By what each person was in when the campaign began. People in two of them count in both.`),
+    ],
+  };
+}
+
+/** `212 (4.4 %)`, of those delivered. */
+const shareColumn = (
+  heading: string,
+  people: (target: TargetReport) => number,
+): [string, (target: TargetReport) => Cell] => [
+  heading,
+  (target) => `${count(people(target))} (${percentOf(people(target), target.delivered)})`,
+];
+
+function lossesOf({ bounced, unsubscribed, isOurs }: CampaignReport, losses?: CampaignLosses): Content {
+  const { domains, left } = losses ?? { domains: [], left: [] };
+  return {
+    title: `${count(bounced.people)} bounced, ${count(unsubscribed.people)} unsubscribed`,
+    blocks: [
+      ...(bounced.people === 0
+        ? []
+        : [
+            section(
+              joined([
+                md`*Bounced, by reason*`,
+                ...reasonLine(bounced.hard, md`for good: the address doesn’t work`),
+                ...reasonLine(bounced.soft, md`for now: a full mailbox, or a server that was busy`),
+              ]),
+            ),
+          ]),
+      ...(domains.length === 0
+        ? []
+        : [
+            section(
+              joined([
+                md`*Bounced, by domain*`,
+                ...domains.map(({ domain, people }) => md`*${count(people)}* at ${code(clip(domain, 80))}`),
+              ]),
+            ),
+          ]),
+      ...(left.length === 0
+        ? []
+        : [
+            section(
+              joined([
+                md`*Unsubscribed, by topic*`,
+                ...left.map(
+                  ({ topic, people }) =>
+                    md`*${count(people)}* ${topic === null ? md`from everything` : md`turned off ${bold(clip(topic, 100))}`}`,
+                ),
+              ]),
+            ),
+          ]),
+      ...(isOurs ? [] : [context(md`As far as your email provider reports.`)]),
+    ],
+  };
+}
+
+const reasonLine = (people: number, words: Mrkdwn): Mrkdwn[] =>
+  people === 0 ? [] : [md`*${count(people)}* ${words}`];
