@@ -57,7 +57,7 @@ const click = (port: number, path: string): Promise<boolean> =>
       .end();
   });
 
-/** Clicks that are stored, whatever became of them. */
+/** Clicks that are stored, as requests or as events. */
 const stored = async ({ pool }: Storage, workspaceId: number): Promise<number> => {
   const { rows } = await pool.query<{ n: number }>(
     `SELECT ((SELECT count(*) FROM tracked_hits WHERE workspace_id = $1)
