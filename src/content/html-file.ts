@@ -76,9 +76,12 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
       if (blocks.has(tag)) text.newLine(tag === 'li' ? '- ' : '');
       if (tag === 'td' || tag === 'th') text.add(' ');
       const { href, src, alt } = attributes;
-      if (tag === 'a' && href !== undefined && !href.startsWith('#')) {
-        const fault = addressFault({ type: 'link', url: href }, merges);
+      for (const url of [href, attributes['xlink:href']]) {
+        if (url === undefined || url.startsWith('#') || tag === 'link') continue;
+        const fault = addressFault({ type: 'link', url }, merges);
         if (fault !== undefined) refuse(at, length, fault.replace(/\.$/, ''));
+      }
+      if (tag === 'a' && href !== undefined && !href.startsWith('#')) {
         const key = href.length === 1 ? mergeOf(href, merges)?.key : undefined;
         if (key !== undefined) linkKeys.add(key);
         link = { url: href, line: lineAt(at), words: '', hasImage: false };

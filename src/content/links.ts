@@ -23,10 +23,15 @@ const MOST = 1_000;
 
 /** Whether a link leads to a website that isn't the app's own. */
 const leadsOut = (url: string, { ownUrl }: LinkOptions): boolean =>
-  /^https?:\/\//i.test(url) && (ownUrl === undefined || !isBelow(url, ownUrl));
+  /^https?:\/\//i.test(url) && (ownUrl === undefined || !isBelow(asOpened(url), asOpened(ownUrl)));
 
-const isBelow = (url: string, own: string): boolean =>
-  url.startsWith(own) && /^(?:[/?#]|$)/.test(url.slice(own.length));
+const isBelow = (url: string, own: string): boolean => {
+  const start = own.replace(/\/$/, '');
+  return url.startsWith(start) && /^(?:[/?#]|$)/.test(url.slice(start.length));
+};
+
+/** An address as browsers open it, whatever letters its server is written in. */
+const asOpened = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);
 
 /** A link with what the options add to it. */
 export const linkWith = (url: string, options: LinkOptions): string =>
@@ -92,10 +97,11 @@ export function mapLinks(html: string, change: (url: string) => string): string 
 
 /** A tag whose first `href` is another one. */
 function withHref(tag: string, url: string): string {
-  for (const found of tag.matchAll(/\s([^\s=>"'/]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/g)) {
+  // Nothing has to be between two attributes if the first one has quotes.
+  for (const found of tag.matchAll(/(?<=[\s"'/])([^\s=>"'/]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)/g)) {
     if (found[1]?.toLowerCase() !== 'href') continue;
     const end = found.index + found[0].length;
-    return `${tag.slice(0, found.index)} href="${escapeHtml(url)}"${tag.slice(end)}`;
+    return `${tag.slice(0, found.index)}href="${escapeHtml(url)}"${tag.slice(end)}`;
   }
   return tag;
 }

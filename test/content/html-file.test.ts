@@ -44,6 +44,8 @@ describe('an HTML file as a mail', () => {
     ['a redirection', '<meta http-equiv="Refresh" content="0;url=https://x.example">', /by itself/],
     ['a link that runs', '<a href="javascript:alert(1)">x</a>', /leads nowhere/],
     ['one in disguise', '<a href="java&#115;cript:alert(1)">x</a>', /leads nowhere/],
+    ['one in a picture’s areas', '<map><area href="javascript:alert(1)"></map>', /leads nowhere/],
+    ['one in a drawing', '<svg><a xlink:href="data:text/html,x">x</a></svg>', /leads nowhere/],
     ['a relative link', '<a href="/shop">x</a>', /leads nowhere/],
     ['a picture in the mail', '<img alt="" src="data:image/png;base64,x">', /begins with https/],
     ['a field as a server', '<a href="https://{{name|x}}.example">x</a>', /can't be part of the server/],

@@ -77,6 +77,27 @@ describe('tracked links', () => {
     expect(mail('[A](https://mail.example.org/p/x)', tracks).urls).toContain('https://mail.example.org/p/x');
   });
 
+  it('knows its own address however it is written', () => {
+    const written = [
+      'HTTPS://MAIL.EXAMPLE/find/key',
+      'https://mail.example:443/find/key',
+      'https://mail.example',
+    ];
+    for (const url of written) expect(mail(`[A](${url})`, tracks).urls).toEqual(['https://shop.example/']);
+    const own = { ...tracks, ownUrl: 'https://mail.example/news/' };
+    expect(
+      mail('[A](https://mail.example/news/find/key) [B](https://mail.example/newsroom)', own).urls,
+    ).toEqual(['https://mail.example/newsroom', 'https://shop.example/']);
+  });
+
+  it('finds the addresses of tags without blanks between their attributes', () => {
+    const file = `<p><a title="x"href="https://a.example/">A</a> <a/href='https://b.example/'>B</a></p>`;
+    const { page, urls } = mail(file, tracks, 'html');
+    expect(urls.slice(0, 2)).toEqual(['https://a.example/', 'https://b.example/']);
+    expect(page).toContain('<a title="x"href="https://mail.example/l/1">A</a>');
+    expect(page).toContain('<a/href="https://mail.example/l/2">B</a>');
+  });
+
   it('leaves an HTML file as it is but for its links: quotes, entities, areas, comments', () => {
     const file = [
       '<html><body>',
