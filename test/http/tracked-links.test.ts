@@ -1,8 +1,12 @@
 import { Hono } from 'hono';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createFollow } from '../../src/audience/campaigns/tracking/follow.ts';
 import { forgetContact } from '../../src/audience/contacts/forget.ts';
-import { makeToken } from '../../src/audience/public/token.ts';
+import { receiveItems } from '../../src/audience/events/provider-events.ts';
+import { makeToken, monthOf } from '../../src/audience/public/token.ts';
 import { servePublicPages } from '../../src/http/routes.ts';
+import { adapters } from '../../src/http/webhooks/adapters.ts';
+import { ensureLinks } from '../../src/storage/campaigns/links.ts';
 import { withSending } from '../support/sending.ts';
 import { browser, longAgo, sendTracked, type TrackedCampaign } from '../support/tracked-campaign.ts';
 
@@ -183,6 +187,40 @@ describe('the links and pictures of mails', () => {
     const answer = await other.request(mails[0]?.links[0] ?? '');
     expect([answer.status, answer.headers.get('location')]).toEqual([302, 'https://acme.example/']);
     expect(await fold()).toBe(0);
+  });
+
+  it('lead to addresses that a campaign got later, soon after', async () => {
+    const { mails, id, deps } = await send({ people: 1 });
+    let ticks = 0;
+    const follow = createFollow(deps, () => ticks);
+    const own = { workspaceId: sending.ada.workspaceId, campaignId: id };
+    const tokenOf = (link: number) =>
+      makeToken(deps.storage, { kind: 'link', ...own, id: mails[0]?.contactId ?? 0, link, month: 0 });
+    expect(await follow(tokenOf(1))).toMatchObject({ is: 'known' });
+    // It goes on after a pause, and the footer has one more link.
+    await ensureLinks(deps.storage.pool, own, ['https://shop.example/a?x=1&y=2', 'https://new.example/']);
+    expect(await follow(tokenOf(4))).toMatchObject({ is: 'gone' });
+    ticks += 10_000;
+    expect(await follow(tokenOf(4))).toMatchObject({ is: 'known', url: 'https://new.example/' });
+    expect(follow(tokenOf(1))).not.toBeInstanceOf(Promise);
+  });
+
+  it('keep machines apart from a person whose delivery is reported late', async () => {
+    const { id, mails, get, fold, deps } = await send({ people: 1 });
+    await longAgo(sending, { id });
+    await get(mails[0]?.links[0] ?? '');
+    const sentKey = makeToken(deps.storage, {
+      kind: 'send',
+      ...{ workspaceId: sending.ada.workspaceId, campaignId: id, id: mails[0]?.contactId ?? 0 },
+      month: monthOf(deps.now()),
+    });
+    const item = { event: 'delivered', email: 'x@x.example', rollcall: sentKey, sg_event_id: 'd1' };
+    const timestamp = Math.floor(Date.now() / 1000) - 3_590;
+    const said = adapters.sendgrid.read({ ...item, timestamp }, { now: deps.now(), deliveryId: 'd1' });
+    const source = { workspaceId: sending.ada.workspaceId, id: 1, provider: 'sendgrid' as const };
+    await receiveItems(deps, source, { items: [{ item, said }], deliveryId: 'd1' });
+    await fold();
+    expect(await events()).toMatchObject([{ kind: 'clicked', machine: false }]);
   });
 
   it('keep leading to their addresses, and record nothing, for people who were erased', async () => {

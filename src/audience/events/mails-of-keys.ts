@@ -38,9 +38,9 @@ export const inputOfMail = (event: Pick<ProviderEvent, 'kind'>, mail: MailOfCamp
 
 /** What an event says about the row of its mail. */
 export const settlementOf = (
-  { kind, bounce }: Pick<ProviderEvent, 'kind' | 'bounce'>,
+  { kind, bounce, at }: Pick<ProviderEvent, 'kind' | 'bounce' | 'at'>,
   mail: MailOfCampaign | undefined,
 ): Settled[] =>
   mail === undefined
     ? []
-    : [{ campaignId: mail.campaignId, contactId: mail.contactId, kind, isHard: bounce === 'hard' }];
+    : [{ campaignId: mail.campaignId, contactId: mail.contactId, kind, isHard: bounce === 'hard', at }];

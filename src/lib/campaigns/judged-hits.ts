@@ -22,8 +22,10 @@ export interface JudgedMail {
 
 /** So soon after the delivery, nobody has read anything. */
 const AT_ONCE_MS = 5_000;
-/** The clocks of two machines differ by no more than this, or nothing is concluded from them. */
+/** The clocks of two of our machines differ by no more than this, or nothing is concluded from them. */
 const SKEW_MS = 60_000;
+/** The same of a provider's clock. A report of a delivery can come late, so what came before it may be a person's. */
+const REPORT_SKEW_MS = 2_000;
 /** Nobody follows all links of a mail within this time. */
 const ALL_LINKS_MS = 3_000;
 /** Someone who asks again and again is recorded after this time, whatever may follow. */
@@ -57,11 +59,12 @@ export function judgedHits<Given extends Hit>(
 }
 
 function isAtOnce(at: Date, { handedAt, deliveredAt }: JudgedMail): boolean {
-  return [handedAt, deliveredAt].some((moment) => {
+  const isSoonAfter = (moment: Date | null, skew: number): boolean => {
     if (moment === null) return false;
     const after = at.getTime() - moment.getTime();
-    return after >= -SKEW_MS && after < AT_ONCE_MS;
-  });
+    return after >= -skew && after < AT_ONCE_MS;
+  };
+  return isSoonAfter(handedAt, SKEW_MS) || isSoonAfter(deliveredAt, REPORT_SKEW_MS);
 }
 
 /** The clicks that are part of a sweep over all links of the mail. */

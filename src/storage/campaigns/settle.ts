@@ -6,12 +6,15 @@ export interface Settled {
   contactId: number;
   kind: 'received' | 'opened' | 'clicked' | 'bounced' | 'complained' | 'unsubscribed';
   isHard: boolean;
+  /** When it happened, by the provider's clock; left out: now. */
+  at?: Date;
 }
 
 /**
  * Settles the rows of mails by what providers report, in whatever order. Anything that someone did with a mail
  * proves that it arrived, also for a row that is uncertain, or that still waits in a restored database: then it is
  * not sent again. A hard bounce comes after a delivery, a complaint after both; a soft bounce may still be delivered.
+ * Reports come seconds or minutes late, so a row is settled when the provider says, as far as that can be true.
  */
 export async function settleRecipients(
   client: pg.PoolClient,
@@ -24,18 +27,19 @@ export async function settleRecipients(
 const settleSql = `
 WITH said AS MATERIALIZED (
   SELECT s."campaignId" AS campaign, s."contactId" AS contact, bool_or(s.kind = 'complained') AS complained,
-    bool_or(s.kind = 'bounced' AND s."isHard") AS hard, bool_or(s.kind NOT IN ('bounced', 'complained')) AS arrived
-  FROM jsonb_to_recordset($2::jsonb) AS s ("campaignId" int, "contactId" int, kind text, "isHard" boolean)
+    bool_or(s.kind = 'bounced' AND s."isHard") AS hard, bool_or(s.kind NOT IN ('bounced', 'complained')) AS arrived, min(s.at) AS at
+  FROM jsonb_to_recordset($2::jsonb) AS s ("campaignId" int, "contactId" int, kind text, "isHard" boolean, at timestamptz(3))
   GROUP BY 1, 2),
 held AS MATERIALIZED (
   SELECT r.campaign_id AS campaign, r.contact_id AS contact FROM said s CROSS JOIN LATERAL (
     SELECT r.campaign_id, r.contact_id FROM campaign_recipients r
     WHERE r.workspace_id = $1 AND r.campaign_id = s.campaign AND r.contact_id = s.contact FOR UPDATE) r),
 decided AS MATERIALIZED (
-  SELECT s.campaign, s.contact, CASE WHEN s.complained THEN 'complained' WHEN s.arrived AND NOT s.hard THEN 'delivered' ELSE 'bounced' END AS state,
+  SELECT s.campaign, s.contact, s.at, CASE WHEN s.complained THEN 'complained' WHEN s.arrived AND NOT s.hard THEN 'delivered' ELSE 'bounced' END AS state,
     CASE WHEN s.complained THEN NULL WHEN s.hard THEN 'hard' WHEN NOT s.arrived THEN 'soft' END AS reason
   FROM said s JOIN held h ON h.campaign = s.campaign AND h.contact = s.contact)
-UPDATE campaign_recipients r SET state = d.state, reason = d.reason, settled_at = $3, leased_until = NULL
+UPDATE campaign_recipients r SET state = d.state, reason = d.reason, leased_until = NULL,
+  settled_at = CASE WHEN d.at <= $3 AND d.at >= r.handed_at - interval '1 minute' THEN greatest(d.at, r.handed_at) ELSE $3 END
 FROM decided d
 WHERE r.workspace_id = $1 AND r.campaign_id = d.campaign AND r.contact_id = d.contact
   AND (d.state = 'complained' OR r.state <> 'complained')

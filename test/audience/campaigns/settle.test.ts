@@ -131,6 +131,31 @@ describe('what providers report about the mails of a campaign', () => {
     expect(rows.map(({ status }) => status)).toEqual(['unsubscribed', 'subscribed']);
   });
 
+  it('settles a row when the provider says it did, as far as that can be true', async () => {
+    await put('handed over');
+    const settledAfter = async (handedAt: string) => {
+      await query(
+        `UPDATE campaign_recipients SET state = 'handed over', handed_at = $2 WHERE campaign_id = $1`,
+        campaignId,
+        handedAt,
+      );
+      await report('postmark', 'delivered');
+      const { rows } = await query(
+        'SELECT settled_at AS at FROM campaign_recipients WHERE campaign_id = $1',
+        campaignId,
+      );
+      return rows[0]?.at;
+    };
+    // It says 10:00:00, and is read long after that.
+    expect(await settledAfter('2026-11-20T09:59:00Z')).toEqual(new Date('2026-11-20T10:00:00Z'));
+    // Providers leave parts of seconds out.
+    expect(await settledAfter('2026-11-20T10:00:00.700Z')).toEqual(new Date('2026-11-20T10:00:00.700Z'));
+    // A clock that is hours behind says nothing.
+    expect(Number(await settledAfter('2026-11-20T13:00:00Z'))).toBeGreaterThan(
+      Date.parse('2026-11-20T13:00:00Z'),
+    );
+  });
+
   it('settles a row that still waits in a restored database, so that it is not sent again', async () => {
     await put('waiting');
     await report('ses', 'delivered');

@@ -21,6 +21,11 @@ describe('who asked', () => {
     expect(machines([open(599), open(604), open(605)], { mail: delivered })).toEqual([true, true, false]);
   });
 
+  it('is a person who clicks before a late report of the delivery', () => {
+    const delivered = { ...mail, deliveredAt: at(600) };
+    expect(machines([open(590), click(597), click(598)], { mail: delivered })).toEqual([false, false, true]);
+  });
+
   it('is nobody in particular if clocks differ by hours, or nothing is known of the delivery', () => {
     expect(machines([open(-3_600)])).toEqual([false]);
     expect(machines([open(2)], { mail: { ...mail, handedAt: null } })).toEqual([false]);

@@ -18,12 +18,13 @@ export type Follow = (token: string) => Promise<Followed> | Followed | undefined
 interface Remembered {
   urls: Map<number, string>;
   homePage: string;
-  until: number;
+  /** By `ticks`. */
+  since: number;
 }
 
 /** Links never change; their campaign may be deleted. */
 const KEPT_MS = 10 * 60_000;
-/** A campaign without links may just be beginning. */
+/** A link that isn't there may just be written: the campaign begins, or goes on with more links than before. */
 const KEPT_GONE_MS = 10_000;
 /** How many links are remembered. */
 const MOST_LINKS = 50_000;
@@ -58,8 +59,7 @@ export function createFollow(
         listLinks(storage.pool, { workspaceId, campaignId }),
         findTracking(storage.pool, workspaceId),
       ]);
-      const until = ticks() + (urls.size === 0 ? KEPT_GONE_MS : KEPT_MS);
-      const found = { urls, homePage: settings?.homePage ?? '', until };
+      const found = { urls, homePage: settings?.homePage ?? '', since: ticks() };
       remember(key, found);
       return found;
     } catch (error) {
@@ -77,7 +77,8 @@ export function createFollow(
     if (content?.kind !== 'link') return undefined;
     const key = `${content.workspaceId} ${content.campaignId}`;
     const remembered = known.get(key);
-    if (remembered !== undefined && ticks() < remembered.until) return answer(remembered, content);
+    const keptFor = remembered?.urls.has(content.link) === true ? KEPT_MS : KEPT_GONE_MS;
+    if (remembered !== undefined && ticks() < remembered.since + keptFor) return answer(remembered, content);
     const asked = asking.get(key) ?? ask(key, content);
     asking.set(key, asked);
     return asked.then((found) => answer(found, content));
