@@ -53,9 +53,14 @@ export async function holdMails(
   );
 }
 
+/** Longer addresses are not added, in bytes: an index has no room for them. */
+const LONGEST = 2_000;
+
 /** Whether a link that isn't the author's is added: one with an address in it is about one person. */
 const isLink = (url: string): boolean =>
-  /^https?:\/\//i.test(url) && url.length <= 1000 && !/[^/](?:@|%40)[a-z0-9-]+\.[a-z]/i.test(url);
+  /^https?:\/\//i.test(url) &&
+  Buffer.byteLength(url) <= LONGEST &&
+  !/[^/](?:@|%40)[a-z0-9-]+\.[a-z]/i.test(url);
 
 /** No other advisory lock has this number. */
 const LINKS = -18;

@@ -38,6 +38,14 @@ describe('the results of a campaign', () => {
     id = await begunCampaign(deps(), ada);
   });
 
+  it('take events whose link is too long for an index, and don’t list it', async () => {
+    await hand('handed over', people);
+    const rare = Array.from({ length: 900 }, (_, n) => String.fromCodePoint(0x4e00 + ((n * 7_919) % 20_000)));
+    const [a = 0] = people;
+    await say({ kind: 'clicked', contactId: a, at: at(5), url: `https://x.org/${rare.join('')}` });
+    expect(await report()).toMatchObject({ clicked: { people: 1, hits: 1 }, links: [] });
+  });
+
   it('are people first, each number with what it is a share of', async () => {
     expect(await report()).toMatchObject({
       ...{ name: 'Spring', isOurs: true, sentAt: null, audience: 12 },
