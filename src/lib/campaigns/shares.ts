@@ -1,4 +1,4 @@
-import type { RecipientState } from './recipients.ts';
+import { isMissed, type RecipientState } from './recipients.ts';
 
 /** From this many on, a share has one decimal: of fewer, it would say more than is known. */
 const WITH_DECIMAL = 100;
@@ -17,15 +17,7 @@ export function percentOf(part: number, of: number): string {
   return percent < 0.1 ? '< 0.1 %' : `${Math.min(99.9, Math.round(percent * 10) / 10).toFixed(1)} %`;
 }
 
-/** Reasons to be left out that nothing the person said speaks for. */
-const missedReasons = ['mailed lately', 'stopped'];
-
-/** How many people didn't get a campaign and may be sent it again: none of them opted out, and none may have it. */
+/** How many people didn't get a campaign and may be sent it again. */
 export const missedOf = (
   sums: readonly { state: RecipientState; reason: string; people: number }[],
-): number =>
-  sums
-    .filter(
-      ({ state, reason }) => state === 'failed' || (state === 'left out' && missedReasons.includes(reason)),
-    )
-    .reduce((total, { people }) => total + people, 0);
+): number => sums.filter(isMissed).reduce((total, { people }) => total + people, 0);

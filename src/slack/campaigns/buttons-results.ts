@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../../audience/caller.ts';
 import { clickersSegment } from '../../audience/campaigns/clickers.ts';
 import { conversionsForm } from '../../audience/campaigns/conversions.ts';
+import { draftForMissed } from '../../audience/campaigns/drafts.ts';
 import { campaignLosses } from '../../audience/campaigns/losses.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
 import { resultsCard } from '../../audience/campaigns/results-card.ts';
@@ -14,9 +15,10 @@ import { sendFile } from '../core/send-file.ts';
 import { type Message, message, section } from '../kit/message.ts';
 import { bold, md } from '../kit/mrkdwn.ts';
 import { builderFor } from '../segments/buttons-builder.ts';
-import { idValue } from './buttons.ts';
+import { cardOf, idValue } from './buttons.ts';
 import { compareCampaignsModal, conversionsModal } from './forms-results.ts';
 import { comparison } from './messages-compare.ts';
+import { missedWords } from './messages-missed.ts';
 import { resultsMessage } from './messages-results.ts';
 import { partSchema, type ResultsPart, resultsPart } from './messages-results-parts.ts';
 
@@ -111,6 +113,12 @@ export function campaignResultsActions(deps: SlackDeps) {
         ...(await clickersSegment(audience, caller, { id: idValue.parse(value) })),
       }),
     ),
+    sendToMissed: answeringBeside(deps, async (caller, value) => {
+      const ref = { id: idValue.parse(value) };
+      const draft = await draftForMissed(audience, caller, ref);
+      const report = await campaignReport(audience, caller, ref);
+      return cardOf(deps, caller, draft, missedWords(report, draft));
+    }),
     compareCampaigns: opening(deps, 'Compare campaigns', (caller, value, to) =>
       compareFor(deps, caller, { to: beside(to), id: idValue.parse(value) }),
     ),

@@ -1,4 +1,4 @@
-import type { Attention, CampaignReport, Share } from '../../lib/campaigns/report.ts';
+import type { Attention, CampaignReport, ResultPart, Share } from '../../lib/campaigns/report.ts';
 import { percentOf } from '../../lib/campaigns/shares.ts';
 import { clip } from '../../lib/words.ts';
 import { count, counted, escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
@@ -32,20 +32,10 @@ export const shareWords = ({ people, of }: Share): string => `${count(people)} o
 export const deliveredWord = ({ delivered, isOurs }: CampaignReport): string =>
   delivered.said === 'delivered' || !isOurs ? 'delivered' : 'accepted by the mail server';
 
-/** The numbers that a card names, by the people behind each. */
-export type Group =
-  | 'delivered'
-  | 'opened'
-  | 'clicked'
-  | 'unsubscribed'
-  | 'complained'
-  | 'bounced'
-  | 'converted';
-
-/** A number in words, and who is behind it; no group: there is no one to list. */
+/** A number in words, and the people behind it; no part: there is no one to list. */
 export interface NumberLine {
   words: Mrkdwn;
-  group?: Group;
+  part?: ResultPart;
 }
 
 /** All numbers of a campaign that went out, the most important first. */
@@ -54,22 +44,22 @@ export function numberLines(report: CampaignReport): NumberLine[] {
   return [
     {
       words: md`${share(delivered)} ${escaped(deliveredWord(report))}, ${percent(delivered)}`,
-      ...(delivered.people > 0 ? { group: 'delivered' as const } : {}),
+      ...(delivered.people > 0 ? { part: 'delivered' as const } : {}),
     },
-    ...attentionLine(clicked, { group: 'clicked', did: 'clicked', hit: 'click' }),
-    ...attentionLine(opened, { group: 'opened', did: 'opened it', hit: 'open' }),
+    ...attentionLine(clicked, { part: 'clicked', did: 'clicked', hit: 'click' }),
+    ...attentionLine(opened, { part: 'opened', did: 'opened it', hit: 'open' }),
     unsubscribed.people === 0
       ? { words: md`No one has unsubscribed` }
       : {
           words: md`${share(unsubscribed)} unsubscribed, ${percent(unsubscribed)}`,
-          group: 'unsubscribed' as const,
+          part: 'unsubscribed' as const,
         },
     ...(complained.people === 0
       ? []
       : [
           {
             words: md`${share(complained)} reported it as spam, ${percent(complained)}`,
-            group: 'complained' as const,
+            part: 'complained' as const,
           },
         ]),
     ...(bounced.people === 0
@@ -77,7 +67,7 @@ export function numberLines(report: CampaignReport): NumberLine[] {
       : [
           {
             words: md`${share(bounced)} bounced, ${percent(bounced)}${kindsOf(bounced)}`,
-            group: 'bounced' as const,
+            ...partOfBounces(bounced),
           },
         ]),
     ...conversionLine(report),
@@ -91,7 +81,7 @@ const percent = ({ people, of }: Share): Mrkdwn => escaped(percentOf(people, of)
 
 function attentionLine(
   attention: Attention,
-  { group, did, hit }: { group: 'opened' | 'clicked'; did: string; hit: 'click' | 'open' },
+  { part, did, hit }: { part: 'opened' | 'clicked'; did: string; hit: 'click' | 'open' },
 ): NumberLine[] {
   if (attention.how === 'off') return [];
   if (attention.how === 'total')
@@ -99,11 +89,17 @@ function attentionLine(
   if (attention.people === 0) return [{ words: md`No one has ${escaped(did)} yet` }];
   const times =
     attention.hits > attention.people ? md`  ·  ${counted(attention.hits, hit, `${hit}s in all`)}` : '';
-  return [{ words: md`${share(attention)} ${escaped(did)}, ${percent(attention)}${times}`, group }];
+  return [{ words: md`${share(attention)} ${escaped(did)}, ${percent(attention)}${times}`, part }];
 }
 
 const hits = (many: number, hit: 'click' | 'open'): Mrkdwn =>
   md`*${count(many)}* ${escaped(many === 1 ? hit : `${hit}s`)}`;
+
+/** Bounces of both kinds are behind a button of their own. */
+function partOfBounces({ hard, soft }: CampaignReport['bounced']): { part?: ResultPart } {
+  if (hard > 0 && soft > 0) return {};
+  return { part: hard > 0 ? 'bounced hard' : 'bounced soft' };
+}
 
 function kindsOf({ hard, soft }: CampaignReport['bounced']): Mrkdwn | '' {
   if (hard === 0 || soft === 0) return '';
@@ -121,7 +117,7 @@ function conversionLine({ conversions }: CampaignReport): NumberLine[] {
   return [
     {
       words: md`*${escaped(shareWords({ people, of }))}* ${whom} did ${event} ${within}, ${percent({ people, of })}${worth}`,
-      group: 'converted',
+      part: 'converted',
     },
   ];
 }

@@ -1,8 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { CampaignLosses } from '../../audience/campaigns/losses.ts';
-import type { PeopleSource } from '../../audience/people/source.ts';
-import type { CampaignReport, TargetReport } from '../../lib/campaigns/report.ts';
+import type { CampaignReport, ResultPart, TargetReport } from '../../lib/campaigns/report.ts';
 import { percentOf } from '../../lib/campaigns/shares.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
@@ -19,7 +18,6 @@ import {
 import { bold, code, count, counted, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { type Cell, tableOrLines } from '../kit/table.ts';
 import { listing } from '../people/messages-list.ts';
-import type { Group } from './messages-results-numbers.ts';
 import { outcomeLines, uncertainWords } from './messages-results-people.ts';
 
 /** What a button on a card of results opens in its place. */
@@ -29,20 +27,13 @@ export type ResultsPart = z.infer<typeof partSchema>;
 export const partButton = (words: string, part: ResultsPart): Button =>
   button(words, `${actions.resultsPart}.${part.show}`, JSON.stringify(part));
 
-/** The button that lists the people behind a number; none if nothing selects them. */
-export function peopleBehind({ id, isOurs }: CampaignReport, group: Group, as: string): Button[] {
-  const source = sourceOf(id, group, isOurs);
-  return source === undefined ? [] : listing('View people', as, { source });
-}
+/** The button that lists the people behind a number of a campaign's results. */
+export const peopleBehind = (id: number, as: string, behind: { part: ResultPart; link?: number }): Button[] =>
+  listing('View people', as, { source: { of: 'results', id, ...behind } });
 
-function sourceOf(id: number, group: Group, isOurs: boolean): PeopleSource | undefined {
-  if (group === 'delivered' || group === 'bounced') {
-    const outcome = group === 'delivered' ? 'sent' : 'bounced';
-    return isOurs ? { of: 'recipients', id, outcome, reason: null } : undefined;
-  }
-  if (group === 'converted') return undefined;
-  return { of: 'rule', rule: { type: 'event', event: group, campaigns: [id] } };
-}
+/** A paragraph with the button that belongs to it, if there is one. */
+export const lineWith = (words: Mrkdwn, [view]: Button[]): KnownBlock =>
+  view === undefined ? section(words) : sectionWith(words, view);
 
 /** Links that one message shows. */
 const LINKS = 20;
@@ -96,15 +87,17 @@ function contentOf(
   }
 }
 
-function linksOf({ links }: CampaignReport): Content {
+function linksOf({ id, links }: CampaignReport): Content {
   const rest = links.length - LINKS;
   const machines = links.reduce((sum, { machineHits }) => sum + machineHits, 0);
   return {
     title: counted(links.length, 'link'),
     blocks: [
-      ...links
-        .slice(0, LINKS)
-        .map((link) => section(md`${code(clip(shortUrl(link.url), 120))}\n${hitWords(link)}`)),
+      ...links.slice(0, LINKS).map((link) => {
+        const words = md`${code(clip(shortUrl(link.url), 120))}\n${hitWords(link)}`;
+        const behind = { part: 'clicked link', link: link.id } as const;
+        return lineWith(words, link.people ? peopleBehind(id, `link-${link.id}`, behind) : []);
+      }),
       ...(rest > 0 ? [context(md`${counted(rest, 'more link')}: the CSV file has all of them.`)] : []),
       ...(machines > 0 ? [context(md`Not counted: ${counted(machines, 'click')} by machines.`)] : []),
     ],
@@ -153,7 +146,7 @@ const shareColumn = (
   (target) => `${count(people(target))} (${percentOf(people(target), target.delivered)})`,
 ];
 
-function lossesOf({ bounced, unsubscribed, isOurs }: CampaignReport, losses?: CampaignLosses): Content {
+function lossesOf({ id, bounced, unsubscribed, isOurs }: CampaignReport, losses?: CampaignLosses): Content {
   const { domains, left } = losses ?? { domains: [], left: [] };
   return {
     title: `${count(bounced.people)} bounced, ${count(unsubscribed.people)} unsubscribed`,
@@ -161,13 +154,9 @@ function lossesOf({ bounced, unsubscribed, isOurs }: CampaignReport, losses?: Ca
       ...(bounced.people === 0
         ? []
         : [
-            section(
-              joined([
-                md`*Bounced, by reason*`,
-                ...reasonLine(bounced.hard, md`for good: the address doesn’t work`),
-                ...reasonLine(bounced.soft, md`for now: a full mailbox, or a server that was busy`),
-              ]),
-            ),
+            section(md`*Bounced, by reason*`),
+            ...reasonLine(id, 'bounced hard', bounced.hard),
+            ...reasonLine(id, 'bounced soft', bounced.soft),
           ]),
       ...(domains.length === 0
         ? []
@@ -197,5 +186,12 @@ function lossesOf({ bounced, unsubscribed, isOurs }: CampaignReport, losses?: Ca
   };
 }
 
-const reasonLine = (people: number, words: Mrkdwn): Mrkdwn[] =>
-  people === 0 ? [] : [md`*${count(people)}* ${words}`];
+const reasonLine = (id: number, part: 'bounced hard' | 'bounced soft', people: number): KnownBlock[] =>
+  people === 0
+    ? []
+    : [lineWith(md`*${count(people)}* ${reasons[part]}`, peopleBehind(id, part.replace(' ', '-'), { part }))];
+
+const reasons = {
+  'bounced hard': md`for good: the address doesn’t work`,
+  'bounced soft': md`for now: a full mailbox, or a server that was busy`,
+};

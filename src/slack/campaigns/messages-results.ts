@@ -1,25 +1,28 @@
 import type { Button, KnownBlock, Overflow } from '@slack/types';
 import type { ResultsCard } from '../../audience/campaigns/results-card.ts';
+import type { ResultPart } from '../../lib/campaigns/report.ts';
 import { percentOf } from '../../lib/campaigns/shares.ts';
 import { dayIn, dayWords } from '../../lib/days.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { choice, menu } from '../core/menu.ts';
+import { button, buttons, context, header, type Message, message, section } from '../kit/message.ts';
 import {
-  button,
-  buttons,
-  context,
-  header,
-  type Message,
-  message,
-  section,
-  sectionWith,
-} from '../kit/message.ts';
-import { bold, clock, code, counted, escaped, joined, type Mrkdwn, md, moment } from '../kit/mrkdwn.ts';
+  bold,
+  clock,
+  code,
+  count,
+  counted,
+  escaped,
+  joined,
+  type Mrkdwn,
+  md,
+  moment,
+} from '../kit/mrkdwn.ts';
 import { inOutcomes, marks, showing, stateOf } from './messages.ts';
 import { hitsOverTime } from './messages-results-chart.ts';
 import { asides, numberLines, resultsTitle } from './messages-results-numbers.ts';
-import { hitWords, partButton, peopleBehind, shortUrl } from './messages-results-parts.ts';
+import { hitWords, lineWith, partButton, peopleBehind, shortUrl } from './messages-results-parts.ts';
 
 /** Targets and links that the card itself names. */
 const NAMED = 3;
@@ -33,7 +36,7 @@ export function resultsMessage(card: ResultsCard): Message {
   return message(
     [
       header(title),
-      ...body(card, (group, as) => peopleBehind(report, group, as)),
+      ...body(card, (part) => peopleBehind(report.id, part.replaceAll(' ', '-'), { part })),
       buttons(...parts(card)),
       buttons(...next(card)),
     ],
@@ -56,19 +59,13 @@ export function resultsPost(card: ResultsCard): Message {
 }
 
 /** The numbers, the chart, and what explains them. */
-function body(
-  card: ResultsCard,
-  behind: (group: Parameters<typeof peopleBehind>[1], as: string) => Button[],
-) {
+function body(card: ResultsCard, behind: (part: ResultPart) => Button[]): KnownBlock[] {
   const { report, timeZone } = card;
   const { words, chart } = hitsOverTime(report, timeZone);
   const more = [...(words === undefined ? [] : [words]), ...targetsLine(card), ...linksLine(card)];
   return [
     section(joined([about(card), ...sumsLine(card)])),
-    ...numberLines(report).map(({ words, group }): KnownBlock => {
-      const [view] = group === undefined ? [] : behind(group, group);
-      return view === undefined ? section(words) : sectionWith(words, view);
-    }),
+    ...numberLines(report).map(({ words, part }) => lineWith(words, part === undefined ? [] : behind(part))),
     ...chart,
     ...(more.length === 0 ? [] : [section(joined(more))]),
     context(joined([...asides(report), ...frozen(card), md`Counted ${clock(report.at)}`], '  ·  ')),
@@ -152,12 +149,15 @@ function parts({ report, campaign }: ResultsCard): (Button | Overflow)[] {
 }
 
 /** What people do next with results. */
-function next({ report }: ResultsCard): Button[] {
+function next({ report, missed }: ResultsCard): Button[] {
   const { id, clicked } = report;
   return [
     ...(clicked.how === 'person' && clicked.people > 0
       ? [button('Segment of clickers', actions.segmentClickers, String(id))]
       : []),
+    ...(missed === 0
+      ? []
+      : [button(`Send to the ${count(missed)} who didn’t get it`, actions.sendToMissed, String(id))]),
     button('Compare with…', actions.compareCampaigns, String(id)),
     button('Export CSV', actions.exportResults, String(id)),
   ];

@@ -179,6 +179,8 @@ export const actions = {
   resultsPart: 'campaigns.part',
   /** Opens the form of a segment of those who clicked. */
   segmentClickers: 'campaigns.segment-clickers',
+  /** A draft to those who didn't get it. */
+  sendToMissed: 'campaigns.missed',
   compareCampaigns: 'campaigns.compare',
   exportResults: 'campaigns.results-file',
   campaignConversions: 'campaigns.conversions',

@@ -3,6 +3,7 @@ import type { ResultsCard } from '../../../src/audience/campaigns/results-card.t
 import type { CampaignReport } from '../../../src/lib/campaigns/report.ts';
 import { checkBlocks } from '../../../src/playground/slack-server/checks/check.ts';
 import { comparison } from '../../../src/slack/campaigns/messages-compare.ts';
+import { missedWords } from '../../../src/slack/campaigns/messages-missed.ts';
 import { resultsMessage, resultsPost } from '../../../src/slack/campaigns/messages-results.ts';
 import { resultsPart } from '../../../src/slack/campaigns/messages-results-parts.ts';
 import type { Message } from '../../../src/slack/kit/message.ts';
@@ -62,13 +63,13 @@ describe('the card of results', () => {
 *1,201 of 4,770* opened it, 25.2 %  ·  2,114 opens in all [View people]
 *17 of 4,770* unsubscribed, 0.4 % [View people]
 *1 of 4,770* reported it as spam, < 0.1 % [View people]
-*12 of 4,782* bounced, 0.3 %: 9 for good, 3 for now [View people]
+*12 of 4,782* bounced, 0.3 %: 9 for good, 3 for now
 Half of the clicks came within 3 hours.
 *Clicked by target:* \`tagged vip\` 8.1 %, \`tagged beta-user\` 3.0 %
 *Top links:* acme.example/sale *180* people  ·  acme.example *130* people
 Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 37 people, only machines clicked.  ·  Counted 10:00 UTC
 [Who got it] [Links] [By target] [Bounces and unsubscribes] ⋯
-[Segment of clickers] [Compare with…] [Export CSV]`);
+[Segment of clickers] [Send to the 4 who didn’t get it] [Compare with…] [Export CSV]`);
   });
 
   it('shows hits alone if people aren’t recorded: no people, targets, or segments', () => {
@@ -136,7 +137,7 @@ Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 
       ),
     );
     expect(said).toContain(
-      '*31 of 212* who clicked did `purchase` within 5 days of their click, 14.6 %  ·  worth 1,240.50',
+      '*31 of 212* who clicked did `purchase` within 5 days of their click, 14.6 %  ·  worth 1,240.50 [View people]',
     );
     expect(said).toContain('Events before 3 May were deleted; these totals are kept.');
   });
@@ -163,7 +164,7 @@ describe('what is behind the card', () => {
 
   it('lists links, with their people and clicks', () => {
     expect(part('links')).toContain(
-      '3 links\n*Spring sale*\n`acme.example/sale`\n*180* people, 301 clicks\n`acme.example`\n*130* people\n`acme.example/imprint`\nno clicks',
+      '3 links\n*Spring sale*\n`acme.example/sale`\n*180* people, 301 clicks [View people]\n`acme.example`\n*130* people [View people]\n`acme.example/imprint`\nno clicks',
     );
   });
 
@@ -185,7 +186,7 @@ describe('what is behind the card', () => {
       ],
     };
     expect(part('losses', { losses })).toContain(
-      '12 bounced, 17 unsubscribed\n*Spring sale*\n*Bounced, by reason*\n*9* for good: the address doesn’t work\n*3* for now: a full mailbox, or a server that was busy\n*Bounced, by domain*\n*7* at `gmail.com`\n*Unsubscribed, by topic*\n*14* turned off *Product news*\n*3* from everything',
+      '12 bounced, 17 unsubscribed\n*Spring sale*\n*Bounced, by reason*\n*9* for good: the address doesn’t work [View people]\n*3* for now: a full mailbox, or a server that was busy [View people]\n*Bounced, by domain*\n*7* at `gmail.com`\n*Unsubscribed, by topic*\n*14* turned off *Product news*\n*3* from everything',
     );
   });
 
@@ -194,6 +195,12 @@ describe('what is behind the card', () => {
       '4,849 people in its audience\n*Spring sale*\n*4,770* sent: the server took the mail [View people]',
     );
   });
+});
+
+it('says who gets the mail again, and who never does', () => {
+  expect(missedWords(reportWith(done), { name: 'Spring sale for those who missed it' })).toBe(
+    'Created the draft *Spring sale for those who missed it* for the 4 people who didn’t get *Spring sale*: 1 mailed too recently, 3 failed. People who opted out, bounced or are suppressed are never in it, nor the 1 person who may have it already (uncertain).',
+  );
 });
 
 it('compares two campaigns side by side, and says what one of them didn’t record', () => {
