@@ -24,7 +24,7 @@ interface Remembered {
 
 /** Links never change; their campaign may be deleted. */
 const KEPT_MS = 10 * 60_000;
-/** A link that isn't there may just be written: the campaign begins, or goes on with more links than before. */
+/** A link that isn't there may just be written: the campaign begins, or continues with more links. */
 const KEPT_GONE_MS = 10_000;
 /** How many links are remembered. */
 const MOST_LINKS = 50_000;
