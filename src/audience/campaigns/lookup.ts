@@ -4,7 +4,7 @@ import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import { findCampaign, listCampaigns, type StoredCampaign } from '../../storage/campaigns/campaigns.ts';
-import { type AnyCampaign, findAnyCampaign, listAnyCampaigns } from '../../storage/campaigns/report.ts';
+import { type AnyCampaign, findAnyCampaign, listReported } from '../../storage/campaigns/report.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 
 /** How someone refers to a campaign: by its name in any case, or by its id, which a button contains. */
@@ -39,16 +39,16 @@ export function lookUpAnyCampaign(
 ): Promise<AnyCampaign> {
   return lookUp(ref, {
     find: (by) => findAnyCampaign(prisma, workspaceId, by),
-    list: () => listAnyCampaigns(prisma, workspaceId),
+    list: () => listReported(prisma, workspaceId),
     hint: () => 'See all campaigns with /campaigns.',
   });
 }
 
-async function lookUp<Found extends { name: string }>(
+async function lookUp<Found>(
   ref: CampaignRef,
   given: {
     find: (by: CampaignRef) => Promise<Found | undefined>;
-    list: () => Promise<Found[]>;
+    list: () => Promise<{ id: number; name: string }[]>;
     /** What to do if no name is near. */
     hint: (shown: string) => string;
   },
@@ -63,7 +63,8 @@ async function lookUp<Found extends { name: string }>(
   if (found !== undefined) return found;
   const campaigns = await given.list();
   const [like, another] = namedLike(campaigns, name);
-  if (like !== undefined && another === undefined) return like;
+  const meant = like === undefined || another !== undefined ? undefined : await given.find({ id: like.id });
+  if (meant !== undefined) return meant;
   const close = nearest(
     name,
     campaigns.map((campaign) => campaign.name),

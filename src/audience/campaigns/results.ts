@@ -14,6 +14,7 @@ import {
   type AnyCampaign,
   conversionRuleOf,
   findReportSettings,
+  frozenBy,
   type HourSums,
   listHourSums,
   listLinkSums,
@@ -126,7 +127,7 @@ async function conversionsOf(
   const rule = conversionRuleOf(campaign);
   if (rule === null) return null;
   const key = { workspaceId, campaignId: campaign.id };
-  const kept = campaign.frozen?.conversions ?? { people: 0, value: null, ids: [] };
+  const kept = frozenBy(rule, campaign.frozen);
   const counted = await countConversions(storage, key, rule, kept.ids);
   const isWorth = kept.value !== null || counted.value !== null;
   return {

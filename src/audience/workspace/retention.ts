@@ -1,3 +1,4 @@
+import { freezeResults } from '../../storage/campaigns/freeze.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
 import { deleteOldJobs } from '../../storage/jobs/jobs.ts';
 import { dropSignUps } from '../../storage/topics/sign-ups.ts';
@@ -64,6 +65,7 @@ export async function deleteOldData(
       const days = kind.days(sweep);
       if (days === null) continue;
       const before = new Date(deps.now().getTime() - days * DAY_MS);
+      if (kind.name === 'events') await freezeResults(pool, { workspaceId: sweep.workspaceId, before });
       for (let last = batch; last === batch && !shouldStop(); ) {
         last = await inTransaction(pool, async (client) => {
           const { workspaceId } = sweep;

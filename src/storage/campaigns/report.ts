@@ -36,12 +36,25 @@ export interface Frozen {
   cells?: Cell[];
   /** Those of them who still have events. */
   people?: number[];
-  conversions?: {
-    people: number;
-    value: number | null;
-    /** Those of them who still have such events. */
-    ids: number[];
-  };
+  conversions?: FrozenConversions;
+}
+
+/** Conversions by people who are counted for good, as long as the rule for them stays the same. */
+export interface FrozenConversions {
+  rule: ConversionRule;
+  people: number;
+  value: number | null;
+  /** Those of them who still have such events. */
+  ids: number[];
+}
+
+/** What was taken by this rule; nothing, if it was changed since. */
+export function frozenBy(rule: ConversionRule, frozen: Partial<Frozen> | null): FrozenConversions {
+  const conversions = frozen?.conversions;
+  const isSame =
+    conversions !== undefined &&
+    (['kind', 'days', 'after'] as const).every((of) => conversions.rule[of] === rule[of]);
+  return isSame ? conversions : { rule, people: 0, value: null, ids: [] };
 }
 
 const columns = `c.id, c.name, m.campaign_id IS NOT NULL AS "isOurs", c.first_received_at AS "firstReceivedAt",
@@ -71,11 +84,14 @@ export async function findAnyCampaign(
   return campaign;
 }
 
-/** Every campaign that has results, the latest first. */
-export function listAnyCampaigns(on: Runs, workspaceId: number): Promise<AnyCampaign[]> {
-  return runSql<Row>(
+/** Names of all campaigns that have results, the latest first. */
+export function listReported(
+  on: Runs,
+  workspaceId: number,
+): Promise<Pick<AnyCampaign, 'id' | 'name' | 'isOurs'>[]> {
+  return runSql(
     on,
-    `SELECT ${columns} ${from} AND (m.campaign_id IS NULL OR m.prepared IS NOT NULL)
+    `SELECT c.id, c.name, m.campaign_id IS NOT NULL AS "isOurs" ${from} AND (m.campaign_id IS NULL OR m.prepared IS NOT NULL)
      ORDER BY coalesce(m.started_at, c.first_received_at, c.created_at) DESC, c.id DESC`,
     [workspaceId],
   );
@@ -154,10 +170,17 @@ export function reportedCells(
   );
 }
 
-const cellColumns = `state, reason, targets, opened, clicked, "left", "machineOpened", "machineClicked"`;
+/** The events that tell the fate of a mail: SQL. */
+export const mailKinds = `'received', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed'`;
+
+export const cellColumns = `state, reason, targets, opened, clicked, "left", "machineOpened", "machineClicked"`;
 
 /** A row for each person of a campaign ($2), without those in $3. */
-export const reportedSql = `
+export const reportedSql = reportedWhere('true');
+
+/** The same, of people for whom this is true of `contact_id`. */
+export function reportedWhere(isAsked: string): string {
+  return `
 WITH people AS (
   SELECT contact_id, bool_or(kind = 'complained') AS complained, bool_or(kind = 'bounced' AND properties ->> 'bounce' = 'hard') AS hard,
     bool_or(kind = 'bounced') AS bounced, bool_or(kind NOT IN ('bounced', 'complained')) AS reached,
@@ -165,13 +188,14 @@ WITH people AS (
     bool_or(kind = 'unsubscribed') AS gone, bool_or(kind = 'opened' AND machine) AS machine_opened,
     bool_or(kind = 'clicked' AND machine) AS machine_clicked
   FROM events WHERE workspace_id = $1::int AND campaign_id = $2::int AND contact_id <> ALL($3::int[])
-    AND kind IN ('received', 'opened', 'clicked', 'bounced', 'complained', 'unsubscribed')
+    AND kind IN (${mailKinds}) AND ${isAsked}
   GROUP BY contact_id),
 cells AS (
   SELECT contact_id, CASE WHEN complained THEN 'complained' WHEN hard OR bounced AND NOT reached THEN 'bounced' ELSE 'delivered' END AS state,
     CASE WHEN complained OR reached AND NOT hard THEN '' WHEN hard THEN 'hard' WHEN bounced THEN 'soft' ELSE '' END AS reason,
     0 AS targets, opened, clicked, gone AS "left", machine_opened AS "machineOpened", machine_clicked AS "machineClicked"
   FROM people)`;
+}
 
 /** The settings that results need. */
 export interface ReportSettings {
