@@ -1,0 +1,80 @@
+import { mailHostOf } from '../../lib/mail-hosts.ts';
+import { countByDomain, type DomainCounts } from '../../storage/campaigns/deliverability.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { requireRole } from '../permissions.ts';
+
+const DAY_MS = 86_400_000;
+/** How far back mails are counted. */
+const DAYS = 30;
+/** Providers start to distrust a sender above these shares. The guards, which pause a campaign, come later. */
+export const poorShares = { bounced: 0.02, complained: 0.001 } as const;
+/** Shares of fewer mails say little. */
+const LEAST_MAILS = 50;
+/** Hosts that are named; the others are few mails each. */
+const NAMED = 10;
+
+/** Mails to a host of mailboxes: Gmail, Outlook and so on by name, others by domain. */
+export interface DomainHealth extends DomainCounts {
+  /** Too much of it bounced or was reported as spam. */
+  isPoor: boolean;
+}
+
+/** How mails fared lately by where they went. */
+export interface Deliverability {
+  /** The most mails first. */
+  domains: DomainHealth[];
+  /** All other domains together; null if there are none. */
+  others: (Omit<DomainHealth, 'domain'> & { domains: number }) | null;
+  all: Omit<DomainHealth, 'domain'>;
+  days: number;
+  at: Date;
+}
+
+/**
+ * Counts mails, hard bounces and spam reports of the last 30 days by the domain of the recipients: the same numbers
+ * that pause a campaign. Contacts that were deleted since have no domain any more, and are left out.
+ */
+export async function deliverability(deps: AudienceDeps, caller: Caller): Promise<Deliverability> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  const at = deps.now();
+  const since = new Date(at.getTime() - DAYS * DAY_MS);
+  const found = await countByDomain(deps.storage, { workspaceId: caller.workspaceId, since });
+  const hosts = new Map<string, DomainCounts>();
+  for (const counts of found) {
+    const domain = mailHostOf(counts.domain);
+    hosts.set(domain, { ...added(counts, hosts.get(domain)), domain });
+  }
+  const sorted = [...hosts.values()].sort(
+    (a, b) => b.handed - a.handed || a.domain.localeCompare(b.domain, 'en'),
+  );
+  // A small one that is poor is worth more than a large one that isn't.
+  const poor = sorted.slice(NAMED).filter((each) => isPoor(each));
+  const named = [...sorted.slice(0, NAMED), ...poor];
+  const rest = sorted.slice(NAMED).filter((each) => !poor.includes(each));
+  return {
+    domains: named.map((counts) => ({ ...counts, isPoor: isPoor(counts) })),
+    others: rest.length === 0 ? null : { ...sumOf(rest), domains: rest.length },
+    all: sumOf(sorted),
+    days: DAYS,
+    at,
+  };
+}
+
+type Counts = Omit<DomainCounts, 'domain'>;
+
+const none: Counts = { handed: 0, bounced: 0, complained: 0 };
+
+const added = (one: Counts, other: Counts = none): Counts => ({
+  handed: one.handed + other.handed,
+  bounced: one.bounced + other.bounced,
+  complained: one.complained + other.complained,
+});
+
+function sumOf(all: readonly Counts[]): Counts & { isPoor: boolean } {
+  const sum = all.reduce<Counts>((total, each) => added(total, each), none);
+  return { ...sum, isPoor: isPoor(sum) };
+}
+
+const isPoor = ({ handed, bounced, complained }: Counts): boolean =>
+  handed >= LEAST_MAILS &&
+  (bounced > handed * poorShares.bounced || complained > handed * poorShares.complained);
