@@ -64,8 +64,11 @@ describe('sending campaigns from Slack', () => {
     await ada.seesModal('4 people');
     // Nobody chose yet, and nothing is preselected.
     await ada.seesModal('What should Rollcall record of opens and clicks?');
-    expect(await ada.submits()).toMatchObject({ ok: false, errors: { Opens: expect.anything() } });
-    await ada.fills({ Opens: 'Count them, without saying who', Clicks: 'Record who clicked what' });
+    expect(await ada.submits()).toMatchObject({ ok: false, errors: { 'Track opens': expect.anything() } });
+    await ada.fills({
+      'Track opens': 'Count them, without saying who',
+      'Track clicks': 'Record who clicked what',
+    });
     gate = new Promise((resolve) => {
       openGate = resolve;
     });

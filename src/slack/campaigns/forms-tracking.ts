@@ -10,9 +10,9 @@ import { plain } from '../kit/modal.ts';
 import { type Mrkdwn, md } from '../kit/mrkdwn.ts';
 
 /** The law in one line. */
-export const consentRule: Mrkdwn = md`:warning: Per person means that Rollcall stores who opened or clicked what. In the EU and the UK, you need each person’s consent for that (ePrivacy; in France, the CNIL asks for it for opens in particular). Totals don’t say who it was.`;
+export const consentRule: Mrkdwn = md`:warning: *Per person* stores who opened or clicked what. In the EU and the UK, that takes each person’s consent (ePrivacy, CNIL). Totals don’t say who it was.`;
 
-const labels = { trackOpens: 'Opens', trackClicks: 'Clicks' } as const;
+const labels = { trackOpens: 'Track opens', trackClicks: 'Track clicks' } as const;
 
 const words: Record<keyof typeof labels, Record<Tracking, string>> = {
   trackOpens: {
@@ -57,7 +57,7 @@ export function trackingInput(
 /** The question that an admin answers once, before the first campaign goes out. */
 export const trackingQuestion = (settings: Pick<TrackingSettings, 'opens' | 'clicks'>): KnownBlock[] => [
   section(
-    md`*What should Rollcall record of opens and clicks?*\nWe ask once. You can change it in \`/audience settings\`.`,
+    md`*What should Rollcall record of opens and clicks?*\nIt asks once. You can change it in \`/audience settings\`.`,
   ),
   trackingInput('trackOpens', settings.opens),
   trackingInput('trackClicks', settings.clicks),
@@ -67,8 +67,8 @@ export const trackingQuestion = (settings: Pick<TrackingSettings, 'opens' | 'cli
 /** What one campaign records, if it differs from the settings. */
 export function ownTrackingInputs({ trackOpens, trackClicks, addsUtm }: OwnTracking): KnownBlock[] {
   const options = [
-    { text: plain('Add UTM parameters', 75), value: 'on' },
-    { text: plain('Add none', 75), value: 'off' },
+    { text: plain('Add them to links', 75), value: 'on' },
+    { text: plain('Don’t add any', 75), value: 'off' },
   ];
   const initial = addsUtm === null ? undefined : options[addsUtm ? 0 : 1];
   const asSet = { isOptional: true, placeholder: 'As in the settings' };
@@ -79,7 +79,7 @@ export function ownTrackingInputs({ trackOpens, trackClicks, addsUtm }: OwnTrack
       type: 'input',
       block_id: 'addsUtm',
       optional: true,
-      label: plain('Links', 2000),
+      label: plain('UTM parameters', 2000),
       element: {
         type: 'static_select',
         action_id: 'addsUtm',
