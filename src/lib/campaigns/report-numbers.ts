@@ -1,5 +1,6 @@
 import { deliveredStates, type RecipientState } from './recipients.ts';
-import type { Attention, CampaignReport, ResultPart, Share, TargetReport, Tracking } from './report.ts';
+import type { Attention, CampaignReport, ResultPart, Share, TargetReport } from './report.ts';
+import type { Tracking } from './tracking.ts';
 
 /** People of a campaign who are alike in everything that results tell apart. */
 export interface Cell {

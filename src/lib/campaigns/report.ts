@@ -1,9 +1,5 @@
 import type { Outcome, RecipientState } from './recipients.ts';
 
-/** What is recorded of opens, or of clicks: nothing, hits without people, or people. */
-export const trackings = ['off', 'total', 'person'] as const;
-export type Tracking = (typeof trackings)[number];
-
 /** A number of people, and the number that it is a share of: never more than that. */
 export interface Share {
   people: number;

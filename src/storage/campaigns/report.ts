@@ -1,5 +1,5 @@
-import type { Tracking } from '../../lib/campaigns/report.ts';
 import type { Cell, Hits } from '../../lib/campaigns/report-numbers.ts';
+import type { Tracking } from '../../lib/campaigns/tracking.ts';
 import { nameKeys } from '../../lib/names.ts';
 import { type AskedStorage, ask } from '../queries/read-query.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { showCampaign } from '../../../src/audience/campaigns/drafts.ts';
+import { campaignReport } from '../../../src/audience/campaigns/results.ts';
 import { startPump } from '../../../src/audience/campaigns/sending/pump.ts';
 import { startTracker } from '../../../src/audience/campaigns/tracking/tracker.ts';
 import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
@@ -113,7 +114,7 @@ describe('the readers of the mailbox', () => {
       url: `${url}${path}`,
       authorization: `Basic ${Buffer.from(secret).toString('base64')}`,
     });
-    return { storage, pool, clock, workspaceId, mailbox, readers, log, id };
+    return { storage, pool, clock, workspaceId, mailbox, readers, log, id, deps };
   }
   /** Some seconds later, it is clear who made the last requests. */
   const allCounted = (workspaceId: number) =>
@@ -181,7 +182,7 @@ describe('the readers of the mailbox', () => {
   });
 
   it('open pictures and follow links over the app, filters too, and the app counts what they logged', async () => {
-    const { pool, workspaceId, readers, log, id } = await sent('person');
+    const { pool, workspaceId, readers, log, id, deps } = await sent('person');
     readers.start();
     await readers.settled();
     expect(readers.state().said).toMatch(/^Three days later, they have read 120 mails\./);
@@ -208,6 +209,18 @@ describe('the readers of the mailbox', () => {
     );
     expect(logged('scanned').length).toBeGreaterThan(0);
     expect(logged('clicked').every(({ link }) => link?.startsWith('https://shop.example/'))).toBe(true);
+    const people = (did: string) => new Set(logged(did).map(({ to }) => to)).size;
+    const report = await campaignReport(deps, ada, { id });
+    expect(report).toMatchObject({
+      delivered: { people: people('delivered'), said: 'delivered' },
+      opened: { people: people('opened'), hits: logged('opened').length },
+      clicked: { people: people('clicked'), hits: logged('clicked').length },
+    });
+    expect(report.links.reduce((sum, { machineHits }) => sum + machineHits, 0)).toBe(
+      logged('scanned').length,
+    );
+    for (const { url, hits } of report.links)
+      expect(hits).toBe(logged('clicked').filter(({ link }) => link === url).length);
     // At their simulated moments, from the first minute to the third day.
     const times = (all: { at: Date | string }[]) =>
       all.map(({ at }) => new Date(at).getTime()).sort((a, b) => a - b);
