@@ -20,6 +20,7 @@ import { campaignDeleted } from '../../src/slack/campaigns/messages.ts';
 import { audienceMessage } from '../../src/slack/campaigns/messages-audience.ts';
 import { campaignCardMessage } from '../../src/slack/campaigns/messages-card.ts';
 import { comparison } from '../../src/slack/campaigns/messages-compare.ts';
+import { deliverabilityMessage } from '../../src/slack/campaigns/messages-deliverability.ts';
 import { campaignList } from '../../src/slack/campaigns/messages-list.ts';
 import { noticeOf, resultsNotPosted } from '../../src/slack/campaigns/messages-notices.ts';
 import { previewMessage } from '../../src/slack/campaigns/messages-preview.ts';
@@ -146,7 +147,13 @@ it('shows results, with what is behind them, inside Slack’s limits', () => {
         eventsDeletedBefore: at,
       });
       const campaign = campaignWith(words, { state: 'sent', prepared: most });
-      const card = { report, campaign, missed: most, timeZone: 'America/Argentina/ComodRivadavia' };
+      const card = {
+        report,
+        campaign,
+        missed: most,
+        isPoor: true,
+        timeZone: 'America/Argentina/ComodRivadavia',
+      };
       for (const shown of [card, { ...card, campaign: null, report: { ...report, isOurs: false } }]) {
         expectFits(resultsMessage(shown));
         expectFits(resultsPost(shown));
@@ -158,6 +165,12 @@ it('shows results, with what is behind them, inside Slack’s limits', () => {
       for (const show of ['people', 'links', 'targets', 'losses'] as const)
         for (const inWindow of [false, true]) expectFits(resultsPart(report, show, { losses, inWindow }));
       for (const inWindow of [false, true]) expectFits(comparison(report, report, { inWindow }));
+      const counts = { handed: most, bounced: most, complained: most, isPoor: true };
+      const domains = times(200, () => ({ domain: words.slice(0, 253), ...counts }));
+      for (const inWindow of [false, true]) {
+        const others = { domains: most, ...counts };
+        expectFits(deliverabilityMessage({ domains, others, all: counts, days: 30, at }, { inWindow }));
+      }
       expectFits(resultsNotPosted(report, { channel: 'C0NEWS', problem: words }));
       const kinds = times(150, (n) => `${n}${words}`.slice(0, 60));
       for (const view of [

@@ -75,6 +75,7 @@ function sumOf(all: readonly Counts[]): Counts & { isPoor: boolean } {
   return { ...sum, isPoor: isPoor(sum) };
 }
 
-const isPoor = ({ handed, bounced, complained }: Counts): boolean =>
+/** Whether so much of these mails bounced, or was reported as spam, that providers begin to distrust the sender. */
+export const isPoor = ({ handed, bounced, complained }: Counts): boolean =>
   handed >= LEAST_MAILS &&
   (bounced > handed * poorShares.bounced || complained > handed * poorShares.complained);

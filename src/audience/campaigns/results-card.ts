@@ -3,6 +3,7 @@ import { missedOf } from '../../lib/campaigns/shares.ts';
 import { findCampaign, type StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { timeZoneOf } from '../segments/segments.ts';
+import { isPoor } from './deliverability.ts';
 import type { CampaignRef } from './lookup.ts';
 import { campaignReport } from './results.ts';
 
@@ -13,6 +14,8 @@ export interface ResultsCard {
   campaign: StoredCampaign | null;
   /** How many people didn't get it and may be sent it again. */
   missed: number;
+  /** Too much of it bounced, or was reported as spam. */
+  isPoor: boolean;
   /** The workspace's. */
   timeZone: string;
 }
@@ -29,5 +32,9 @@ export async function resultsCard(
     isOurs ? findCampaign(deps.storage.prisma, caller.workspaceId, { id }) : undefined,
     timeZoneOf(deps, caller),
   ]);
-  return { report, campaign: campaign ?? null, missed: missedOf(sums), timeZone };
+  const { bounced, complained } = report;
+  const counts = { handed: bounced.of, bounced: bounced.hard, complained: complained.people };
+  return {
+    ...{ report, campaign: campaign ?? null, missed: missedOf(sums), isPoor: isPoor(counts), timeZone },
+  };
 }

@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../../audience/caller.ts';
 import { clickersSegment } from '../../audience/campaigns/clickers.ts';
 import { conversionsForm } from '../../audience/campaigns/conversions.ts';
+import { deliverability } from '../../audience/campaigns/deliverability.ts';
 import { draftForMissed } from '../../audience/campaigns/drafts.ts';
 import { campaignLosses } from '../../audience/campaigns/losses.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
@@ -18,6 +19,7 @@ import { builderFor } from '../segments/buttons-builder.ts';
 import { cardOf, idValue } from './buttons.ts';
 import { compareCampaignsModal, conversionsModal } from './forms-results.ts';
 import { comparison } from './messages-compare.ts';
+import { deliverabilityMessage } from './messages-deliverability.ts';
 import { missedWords } from './messages-missed.ts';
 import { resultsMessage } from './messages-results.ts';
 import { partSchema, type ResultsPart, resultsPart } from './messages-results-parts.ts';
@@ -64,6 +66,13 @@ export const conversionsFor = async (
   caller: Caller,
   { to, id }: { to: AnswerTo; id: number },
 ) => conversionsModal(to, await conversionsForm(audience, caller, { id }));
+
+/** How much bounced and was reported as spam lately, by domain. */
+export const deliverabilityOf = async (
+  { audience }: Deps,
+  caller: Caller,
+  { inWindow }: { inWindow: boolean },
+): Promise<Message> => deliverabilityMessage(await deliverability(audience, caller), { inWindow });
 
 async function partOf(
   { audience }: Deps,
@@ -124,6 +133,9 @@ export function campaignResultsActions(deps: SlackDeps) {
     ),
     exportResults: answeringBeside(deps, (caller, value, { client }) =>
       exported(deps, caller, { id: idValue.parse(value), client }),
+    ),
+    deliverability: answeringBeside(deps, (caller, _value, { body }) =>
+      deliverabilityOf(deps, caller, { inWindow: body.view !== undefined }),
     ),
     campaignConversions: opening(deps, 'Conversions', (caller, value, to) =>
       conversionsFor(deps, caller, { to, id: idValue.parse(value) }),

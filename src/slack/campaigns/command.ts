@@ -12,7 +12,7 @@ import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
 import { audienceOf, previewOf, whyOf } from './buttons-audience.ts';
 import { releaseFor, rescheduleFor, stopFor } from './buttons-release.ts';
-import { compareFor, comparisonOf, conversionsFor, resultsOf } from './buttons-results.ts';
+import { compareFor, comparisonOf, conversionsFor, deliverabilityOf, resultsOf } from './buttons-results.ts';
 import { whyCampaignModal } from './forms.ts';
 import { testFor } from './testing.ts';
 
@@ -216,6 +216,11 @@ export const campaignsCommand: Command = {
         const { deps, caller, answerTo: to, open } = request;
         return open('Conversions', () => conversionsFor(deps, caller, { to, id }));
       },
+    },
+    deliverability: {
+      usage: 'deliverability',
+      does: 'bounces and spam reports of the last 30 days, by the domain of the recipients',
+      run: ({ deps, caller }) => deliverabilityOf(deps, caller, { inWindow: false }),
     },
     duplicate: {
       usage: 'duplicate <name>',

@@ -19,7 +19,9 @@ import {
   md,
   moment,
 } from '../kit/mrkdwn.ts';
+import { rows } from '../people/messages-list.ts';
 import { inOutcomes, marks, showing, stateOf } from './messages.ts';
+import { poorWords } from './messages-deliverability.ts';
 import { hitsOverTime } from './messages-results-chart.ts';
 import { asides, numberLines, resultsTitle } from './messages-results-numbers.ts';
 import { hitWords, lineWith, partButton, peopleBehind, shortUrl } from './messages-results-parts.ts';
@@ -37,7 +39,7 @@ export function resultsMessage(card: ResultsCard): Message {
     [
       header(title),
       ...body(card, (part) => peopleBehind(report.id, part.replaceAll(' ', '-'), { part })),
-      buttons(...parts(card)),
+      ...rows(parts(card)),
       buttons(...next(card)),
     ],
     `${name}: ${title}`,
@@ -68,6 +70,7 @@ function body(card: ResultsCard, behind: (part: ResultPart) => Button[]): KnownB
     ...numberLines(report).map(({ words, part }) => lineWith(words, part === undefined ? [] : behind(part))),
     ...chart,
     ...(more.length === 0 ? [] : [section(joined(more))]),
+    ...(card.isPoor ? [context(poorWords(report))] : []),
     context(joined([...asides(report), ...frozen(card), md`Counted ${clock(report.at)}`], '  ·  ')),
   ];
 }
@@ -130,7 +133,7 @@ function frozen({ report: { eventsDeletedBefore, at }, timeZone }: ResultsCard):
 }
 
 /** What doesn't fit on the card. */
-function parts({ report, campaign }: ResultsCard): (Button | Overflow)[] {
+function parts({ report }: ResultsCard): Button[] {
   const { id, links, targets, bounced, unsubscribed, outcome } = report;
   return [
     ...(outcome === null ? [] : [partButton('Who got it', { show: 'people', id })]),
@@ -139,17 +142,11 @@ function parts({ report, campaign }: ResultsCard): (Button | Overflow)[] {
     ...(bounced.people + unsubscribed.people === 0
       ? []
       : [partButton('Bounces and unsubscribes', { show: 'losses', id })]),
-    ...menu(
-      ...(campaign === null ? [] : [choice('View campaign', actions.showCampaign, String(id))]),
-      ...(campaign === null ? [] : [choice('Why someone got it', actions.whyCampaign, String(id))]),
-      ...(campaign === null ? [] : [choice('Conversions…', actions.campaignConversions, String(id))]),
-      choice('Refresh', actions.campaignResults, String(id)),
-    ),
   ];
 }
 
 /** What people do next with results. */
-function next({ report, missed }: ResultsCard): Button[] {
+function next({ report, campaign, missed }: ResultsCard): (Button | Overflow)[] {
   const { id, clicked } = report;
   return [
     ...(clicked.how === 'person' && clicked.people > 0
@@ -160,6 +157,17 @@ function next({ report, missed }: ResultsCard): Button[] {
       : [button(`Send to the ${count(missed)} who didn’t get it`, actions.sendToMissed, String(id))]),
     button('Compare with…', actions.compareCampaigns, String(id)),
     button('Export CSV', actions.exportResults, String(id)),
+    ...menu(
+      ...(campaign === null
+        ? []
+        : [
+            choice('View campaign', actions.showCampaign, String(id)),
+            choice('Why someone got it', actions.whyCampaign, String(id)),
+            choice('Conversions…', actions.campaignConversions, String(id)),
+          ]),
+      choice('Deliverability', actions.deliverability, 'all'),
+      choice('Refresh', actions.campaignResults, String(id)),
+    ),
   ];
 }
 

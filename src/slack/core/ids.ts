@@ -184,6 +184,7 @@ export const actions = {
   compareCampaigns: 'campaigns.compare',
   exportResults: 'campaigns.results-file',
   campaignConversions: 'campaigns.conversions',
+  deliverability: 'campaigns.deliverability',
   exportHistory: 'history.export',
   /** Opens a window over a message that everyone reads. Followed by what it shows. */
   openCampaign: 'campaigns.open',

@@ -3,6 +3,7 @@ import type { ResultsCard } from '../../../src/audience/campaigns/results-card.t
 import type { CampaignReport } from '../../../src/lib/campaigns/report.ts';
 import { checkBlocks } from '../../../src/playground/slack-server/checks/check.ts';
 import { comparison } from '../../../src/slack/campaigns/messages-compare.ts';
+import { deliverabilityMessage } from '../../../src/slack/campaigns/messages-deliverability.ts';
 import { missedWords } from '../../../src/slack/campaigns/messages-missed.ts';
 import { resultsMessage, resultsPost } from '../../../src/slack/campaigns/messages-results.ts';
 import { resultsPart } from '../../../src/slack/campaigns/messages-results-parts.ts';
@@ -23,6 +24,7 @@ const card = (change: Partial<CampaignReport> = {}, more: Partial<ResultsCard> =
     endedAt: new Date('2026-12-04T09:05:00Z'),
   }),
   missed: 4,
+  isPoor: false,
   timeZone: 'Europe/London',
   ...more,
 });
@@ -68,8 +70,8 @@ Half of the clicks came within 3 hours.
 *Clicked by target:* \`tagged vip\` 8.1 %, \`tagged beta-user\` 3.0 %
 *Top links:* acme.example/sale *180* people  ·  acme.example *130* people
 Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 37 people, only machines clicked.  ·  Counted 10:00 UTC
-[Who got it] [Links] [By target] [Bounces and unsubscribes] ⋯
-[Segment of clickers] [Send to the 4 who didn’t get it] [Compare with…] [Export CSV]`);
+[Who got it] [Links] [By target] [Bounces and unsubscribes]
+[Segment of clickers] [Send to the 4 who didn’t get it] [Compare with…] [Export CSV] ⋯`);
   });
 
   it('shows hits alone if people aren’t recorded: no people, targets, or segments', () => {
@@ -124,10 +126,10 @@ Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 
       '*Spring sale*  ·  known from your email provider’s reports  ·  first mail 2026-12-04',
     );
     expect(said).not.toMatch(/audience|Who got it|didn’t get it|left out/);
-    expect(said).toContain('[Segment of clickers] [Compare with…] [Export CSV]');
+    expect(said).toContain('[Segment of clickers] [Compare with…] [Export CSV] ⋯');
   });
 
-  it('counts conversions, and says that totals are kept', () => {
+  it('counts conversions, says that totals are kept, and warns of many bounces', () => {
     const said = read(
       resultsMessage(
         card({
@@ -138,6 +140,10 @@ Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 
     );
     expect(said).toContain(
       '*31 of 212* who clicked did `purchase` within 5 days of their click, 14.6 %  ·  worth 1,240.50 [View people]',
+    );
+    const poor = card({ bounced: { people: 144, of: 4914, hard: 143, soft: 1 } }, { isPoor: true });
+    expect(read(resultsMessage(poor))).toContain(
+      ':warning: 2.9 % bounced for good, and < 0.1 % reported it as spam. Above 2 % bounces or 0.1 % spam reports, mail providers begin to distrust a sender. `/campaigns deliverability` shows which domains.',
     );
     expect(said).toContain('Events before 3 May were deleted; these totals are kept.');
   });
@@ -200,6 +206,27 @@ describe('what is behind the card', () => {
 it('says who gets the mail again, and who never does', () => {
   expect(missedWords(reportWith(done), { name: 'Spring sale for those who missed it' })).toBe(
     'Created the draft *Spring sale for those who missed it* for the 4 people who didn’t get *Spring sale*: 1 mailed too recently, 3 failed. People who opted out, bounced or are suppressed are never in it, nor the 1 person who may have it already (uncertain).',
+  );
+});
+
+it('shows deliverability by domain, and which domains to look at', () => {
+  const all = { handed: 1000, bounced: 15, complained: 0, isPoor: false };
+  const domains = [
+    { domain: 'Gmail', handed: 500, bounced: 15, complained: 1, isPoor: true },
+    { domain: 'acme.example', handed: 100, bounced: 0, complained: 0, isPoor: false },
+  ];
+  const others = { domains: 12, handed: 400, bounced: 0, complained: 0, isPoor: false };
+  const found = { domains, others, all, days: 30, at: new Date('2026-12-05T10:00:00Z') };
+  expect(read(deliverabilityMessage(found, { inWindow: true }))).toBe(`1.5 % bounced, 0 % reported as spam
+*Deliverability*  ·  1,000 mails in the last 30 days
+:warning: Too many bounces or spam reports at \`Gmail\`
+*Gmail*  ·  Mails 500  ·  Bounced 15 (3.0 %)  ·  Reported as spam 1 (0.2 %)
+*acme.example*  ·  Mails 100  ·  Bounced 0 (0 %)  ·  Reported as spam 0 (0 %)
+*12 others*  ·  Mails 400  ·  Bounced 0 (0 %)  ·  Reported as spam 0 (0 %)
+Bounces for good only. Above 2 % bounces or 0.1 % spam reports, mail providers begin to distrust a sender. Rollcall pauses a campaign at 5 % and 0.3 %  ·  counted 10:00 UTC`);
+  const nothing = { ...found, domains: [], others: null, all: { ...all, handed: 0 } };
+  expect(read(deliverabilityMessage(nothing, { inWindow: false }))).toBe(
+    'No mails were sent in the last 30 days.',
   );
 });
 
