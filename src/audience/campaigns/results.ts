@@ -64,12 +64,13 @@ export async function campaignReport(
   const campaign = await lookUpAnyCampaign(deps, caller, ref);
   const { pool } = deps.storage;
   const key = { workspaceId: caller.workspaceId, campaignId: campaign.id };
-  const [cells, labels, links, hours, settings] = await Promise.all([
+  const [cells, labels, links, hours, settings, converted] = await Promise.all([
     cellsOfAny(deps, caller, campaign),
     campaign.isOurs ? listTargets(pool, key) : [],
     listLinkSums(pool, key),
     listHourSums(pool, key),
     findReportSettings(pool, caller.workspaceId),
+    convertedOf(deps, caller, campaign),
   ]);
   const tracked = { opens: campaign.trackOpens ?? 'off', clicks: campaign.trackClicks ?? 'off' } as const;
   const hits = { opened: hitsIn(hours, 'opened'), clicked: hitsIn(hours, 'clicked') };
@@ -92,7 +93,7 @@ export async function campaignReport(
         ? []
         : [{ at: hour, opened: opened.people, clicked: clicked.people }],
     ),
-    conversions: await conversionsOf(deps, caller, campaign, numbers),
+    conversions: converted && conversionsOf(converted, numbers),
     eventsDeletedBefore: deletedBefore(campaign, settings, at),
     at,
   };
@@ -118,22 +119,29 @@ const hitsIn = (hours: readonly HourSums[], kind: 'opened' | 'clicked'): Hits =>
 const sentAtOf = ({ firstReceivedAt, startedAt }: AnyCampaign): Date | null =>
   firstReceivedAt !== null && startedAt !== null && firstReceivedAt < startedAt ? startedAt : firstReceivedAt;
 
-async function conversionsOf(
+async function convertedOf(
   { storage }: AudienceDeps,
   { workspaceId }: Caller,
   campaign: AnyCampaign,
-  numbers: Pick<CampaignReport, 'delivered' | 'clicked'>,
-): Promise<Conversions | null> {
+): Promise<Omit<Conversions, 'of'> | null> {
   const rule = conversionRuleOf(campaign);
   if (rule === null) return null;
-  const key = { workspaceId, campaignId: campaign.id };
   const kept = frozenBy(rule, campaign.frozen);
-  const counted = await countConversions(storage, key, rule, kept.ids);
-  const isWorth = kept.value !== null || counted.value !== null;
+  const counted = await countConversions(storage, { workspaceId, campaignId: campaign.id }, rule, kept.ids);
+  const values = [kept.value, counted.value].filter((value) => value !== null);
   return {
-    ...{ ...rule, people: kept.people + counted.people, of: baseOf(numbers, rule.after) },
-    value: isWorth ? (kept.value ?? 0) + (counted.value ?? 0) : null,
+    ...{ ...rule, people: kept.people + counted.people },
+    value: values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0),
   };
+}
+
+/** Of those who were counted for good, some may not have got the mail after all: it bounced late. */
+function conversionsOf(
+  converted: Omit<Conversions, 'of'>,
+  numbers: Pick<CampaignReport, 'delivered' | 'clicked'>,
+): Conversions {
+  const of = baseOf(numbers, converted.after);
+  return { ...converted, people: Math.min(converted.people, of), of };
 }
 
 function deletedBefore(
