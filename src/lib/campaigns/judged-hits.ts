@@ -67,7 +67,7 @@ function isAtOnce(at: Date, { handedAt, deliveredAt }: JudgedMail): boolean {
   return isSoonAfter(handedAt, SKEW_MS) || isSoonAfter(deliveredAt, REPORT_SKEW_MS);
 }
 
-/** The clicks that are part of a sweep over all links of the mail. */
+/** The clicks that are part of a sweep over all links of the mail, and the opens beside them: scanners load pictures too. */
 function swept<Given extends Hit>(sorted: readonly Given[], links: number): Set<Given> {
   const found = new Set<Given>();
   if (links < 2) return found;
@@ -87,6 +87,13 @@ function swept<Given extends Hit>(sorted: readonly Given[], links: number): Set<
     if (inside.size < links) continue;
     for (const each of clicks.slice(Math.max(from, marked), index + 1)) found.add(each);
     marked = index + 1;
+  }
+  const times = [...found].map(({ at }) => at.getTime());
+  let next = 0;
+  for (const open of sorted.filter(({ kind }) => kind === 'opened')) {
+    const at = open.at.getTime();
+    while ((times[next] ?? Number.POSITIVE_INFINITY) < at - ALL_LINKS_MS) next += 1;
+    if ((times[next] ?? Number.POSITIVE_INFINITY) <= at + ALL_LINKS_MS) found.add(open);
   }
   return found;
 }

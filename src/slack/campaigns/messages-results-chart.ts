@@ -14,9 +14,14 @@ export function hitsOverTime(
   report: CampaignReport,
   timeZone: string,
 ): { words?: Mrkdwn; chart: KnownBlock[] } {
-  const { hours, sentAt } = report;
+  const { hours, sentAt, isOurs } = report;
   const is = hours.some(({ clicked }) => clicked > 0) ? 'clicked' : 'opened';
-  const hits = hours.map((hour) => ({ at: hour.at, hits: hour[is] }));
+  // What is reported from before our first mail has the time of a wrong clock: it must not stretch the chart.
+  const earliest = isOurs ? (sentAt?.getTime() ?? 0) : 0;
+  const hits = hours.map((hour) => ({
+    at: new Date(Math.max(hour.at.getTime(), earliest)),
+    hits: hour[is],
+  }));
   const from = sentAt ?? hits.find((hour) => hour.hits > 0)?.at;
   const half = from && halfWithin(hits, from);
   if (from === undefined || half === undefined) return { chart: [] };

@@ -44,9 +44,14 @@ describe('who asked', () => {
 
   it('is a person again who clicks before or after the sweep', () => {
     const sweep = [click(100, 1), click(100, 2), click(100, 3)];
-    expect(machines([click(90, 2), ...sweep, open(100.5), click(110, 2)])).toEqual([
-      ...[false, true, true, true, false, false],
-    ]);
+    expect(machines([click(90, 2), ...sweep, click(110, 2)])).toEqual([false, true, true, true, false]);
+  });
+
+  it('is the same machine that loads the picture beside a sweep', () => {
+    const sweep = [click(100, 1), click(101, 2), click(102, 3)];
+    const opens = [open(96.9), open(97), ...sweep, open(103), open(105), open(105.1)];
+    expect(machines(opens)).toEqual([false, true, true, true, true, true, true, false]);
+    expect(machines([open(100), click(100, 1), click(101, 2)])).toEqual([false, false, false]);
   });
 
   it('is never a sweep in a mail with one link, and stays a machine if the request said so', () => {
@@ -71,13 +76,14 @@ describe('what waits for the next time', () => {
     const sorts = fc.array(
       fc.record({
         seconds: fc.integer({ min: 0, max: 400 }).map((tenths) => tenths / 10),
-        link: fc.integer({ min: 1, max: 3 }),
+        // 0: an open
+        link: fc.integer({ min: 0, max: 3 }),
       }),
       { maxLength: 25 },
     );
     fc.assert(
       fc.property(sorts, fc.array(fc.integer({ min: 0, max: 45 }), { maxLength: 6 }), (given, looks) => {
-        const hits = given.map(({ seconds, link }) => click(seconds, link));
+        const hits = given.map(({ seconds, link }) => (link === 0 ? open(seconds) : click(seconds, link)));
         const whole = new Map(judged(hits).map(({ id, machine }) => [id, machine]));
         const pieces = new Map<string, boolean>();
         for (const look of [...looks.sort((a, b) => a - b), 3_600]) {

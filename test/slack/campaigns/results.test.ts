@@ -91,6 +91,20 @@ Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 
     expect(said).not.toMatch(/Segment of clickers|by target:|clicked,/i);
   });
 
+  it('shows what a wrong clock reports from before the first mail at its hour', () => {
+    const { hours, sentAt } = reportWith();
+    const early = [{ at: new Date(0), opened: 0, clicked: 2 }, ...hours];
+    const usual = resultsMessage(card()).blocks;
+    const shown = resultsMessage(card({ hours: early })).blocks;
+    const chartOf = (blocks: Message['blocks']) =>
+      (blocks as Shown[]).find(({ type }) => type === 'data_visualization');
+    expect(sentAt).not.toBeNull();
+    expect(JSON.stringify(chartOf(shown))).not.toContain('1970');
+    const labels = (blocks: Message['blocks']) => JSON.stringify(chartOf(blocks)).match(/"label":"[^"]*"/g);
+    expect(labels(shown)).toEqual(labels(usual));
+    expect(read(resultsMessage(card({ hours: early })))).toContain('Half of the clicks came within 3 hours.');
+  });
+
   it('says it in words if nobody did anything, and if nothing is recorded', () => {
     const nobody = { people: 0, hits: 0, machines: 0, machineHits: 0, of: 1 } as const;
     const quiet = card({
