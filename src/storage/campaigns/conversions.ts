@@ -17,9 +17,14 @@ export interface ConversionRule {
  * among $5. `from`: the people, or the events; the planner starts from whichever is fewer.
  */
 export function conversionEvents({ after }: Pick<ConversionRule, 'after'>): string {
-  const since = after === 'click' ? 'r.clicked_at' : 'coalesce(r.handed_at, r.marked_at, r.settled_at)';
+  // A provider's clock can be hours behind: no one clicks, or buys something because of a mail, before it went out.
+  const since =
+    after === 'click'
+      ? 'greatest(r.clicked_at, r.handed_at)'
+      : 'coalesce(r.handed_at, r.marked_at, r.settled_at)';
+  const did = after === 'click' ? 'r.clicked_at' : since;
   return `FROM campaign_recipients r JOIN events e ON e.workspace_id = $1::int AND e.contact_id = r.contact_id
-    WHERE r.workspace_id = $1::int AND r.campaign_id = $2::int AND r.state IN (${delivered}) AND ${since} IS NOT NULL
+    WHERE r.workspace_id = $1::int AND r.campaign_id = $2::int AND r.state IN (${delivered}) AND ${did} IS NOT NULL
       AND e.kind = $3::text AND NOT e.machine AND e.kind <> ALL (ARRAY['received', 'opened', 'clicked'])
       AND e.occurred_at >= ${since} AND e.occurred_at < ${since} + $4::int * interval '1 day'
       AND r.contact_id <> ALL($5::int[])`;

@@ -158,6 +158,7 @@ describe('the results of a campaign', () => {
       contactId,
       at: at(hours),
     });
+    await query('UPDATE campaign_recipients SET handed_at = $2 WHERE campaign_id = $1', id, at(241));
     await say(click(a, 240), click(b, 100), click(c, 48));
     const buy = (contactId: number, hours: number, properties: Record<string, string | number>) => ({
       ...{ contactId, kind: 'purchase', at: at(hours), properties },
@@ -174,6 +175,10 @@ describe('the results of a campaign', () => {
     expect((await report()).conversions).toEqual({
       ...{ kind: 'purchase', days: 5, after: 'click', people: 3, of: 3, value: 35.5 },
     });
+    // A provider whose clock is behind reports the click of one before the mail went out, 100 hours ago.
+    await query('UPDATE campaign_recipients SET handed_at = $2 WHERE campaign_id = $1', id, at(100));
+    expect((await report()).conversions).toMatchObject({ people: 2, of: 3, value: 20 });
+    await hand('handed over', people);
     await query(
       `UPDATE campaign_mails SET conversion_after = 'delivery', conversion_days = 1 WHERE campaign_id = $1`,
       id,
