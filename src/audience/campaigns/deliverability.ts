@@ -32,7 +32,7 @@ export interface Deliverability {
 
 /**
  * Counts mails, hard bounces and spam reports of the last 30 days by the domain of the recipients: the same numbers
- * that pause a campaign. Contacts that were deleted since have no domain any more, and are left out.
+ * that pause a campaign. Contacts that were deleted since have no domain, and are left out.
  */
 export async function deliverability(deps: AudienceDeps, caller: Caller): Promise<Deliverability> {
   requireRole(caller, 'viewer', 'see campaigns');
