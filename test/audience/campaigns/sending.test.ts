@@ -326,6 +326,22 @@ describe('sending a campaign', () => {
     expect([server.counts().size, server.mails.length]).toEqual([300, 300]);
   });
 
+  it('leaves few mails uncertain if it dies: it marks three for each connection at most before it notes them', async () => {
+    const { id } = await begun(80);
+    const open: number[] = [];
+    server.answer = async () => {
+      const { rows } = await query(
+        `SELECT count(*)::int AS n FROM campaign_recipients WHERE campaign_id = $1 AND state = 'handing over'`,
+        id,
+      );
+      open.push(rows[0].n);
+      return taken;
+    };
+    await run(id);
+    expect(open).toHaveLength(80);
+    expect(Math.max(...open)).toBeLessThanOrEqual(15);
+  });
+
   it('is sent only when every row is final', async () => {
     const { id } = await begun(2);
     server.answer = ({ to }) =>
