@@ -42,6 +42,17 @@ describe('campaigns over the HTTP API', () => {
   };
   const at = (id: string, path = '') => `/api/v1/campaigns/${id}${path}`;
 
+  it('say what is recorded of opens and clicks, and leave the rest as in the settings', async () => {
+    const id = await draft({ tracking: { opens: 'total', utm: true } });
+    const { rows } = await audience.storage.pool.query(
+      'SELECT track_opens AS opens, track_clicks AS clicks, adds_utm AS utm FROM campaign_mails WHERE campaign_id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ opens: 'total', clicks: null, utm: true }]);
+    const wrong = await api.send('POST', '/api/v1/campaigns', { name: 'Other', tracking: { opens: 'all' } });
+    expect(wrong.status).toBe(422);
+  });
+
   it('draft, count, send and read one, and send it once however often they ask', async () => {
     await addPeople(audience.storage, ada.workspaceId, 3);
     await addPeople(audience.storage, ada.workspaceId, 2, { status: 'unsubscribed', prefix: 'gone' });

@@ -49,21 +49,22 @@ export async function listWithHits(pool: pg.Pool, before: Date): Promise<number[
   return [...new Set(rows.map(({ workspaceId }) => workspaceId))];
 }
 
-/** How many requests are taken at once. */
-const MOST = 5_000;
+/** Requests from before a moment, at most so many. */
+export interface DueHits {
+  workspaceId: number;
+  before: Date;
+  most: number;
+}
 
 /**
  * Adds requests that aren't about people to the sums by hour. What another process takes at this moment is left to
  * it. Returns how many were taken.
  */
-export async function addSharedHits(
-  pool: pg.Pool,
-  { workspaceId, before }: { workspaceId: number; before: Date },
-): Promise<number> {
+export async function addSharedHits(pool: pg.Pool, { workspaceId, before, most }: DueHits): Promise<number> {
   const { rows } = await pool.query<{ taken: number }>(
     `WITH due AS MATERIALIZED (
        SELECT id FROM tracked_hits WHERE workspace_id = $1 AND contact_id = 0 AND at < $2
-       ORDER BY id LIMIT ${MOST} FOR UPDATE SKIP LOCKED),
+       ORDER BY id LIMIT $3::int FOR UPDATE SKIP LOCKED),
      taken AS (
        DELETE FROM tracked_hits h USING due WHERE h.workspace_id = $1 AND h.id = due.id
        RETURNING h.campaign_id, h.kind, h.link_id, date_trunc('hour', h.at, 'UTC') AS hour, h.machine),
@@ -74,7 +75,7 @@ export async function addSharedHits(
        GROUP BY 2, 3, 4, 5, 6 ORDER BY 2, 3, 4, 5, 6
        ON CONFLICT (workspace_id, campaign_id, kind, link_id, hour, machine) DO UPDATE SET hits = s.hits + excluded.hits)
      SELECT count(*)::int AS taken FROM taken`,
-    [workspaceId, before],
+    [workspaceId, before, most],
   );
   return rows[0]?.taken ?? 0;
 }
@@ -93,13 +94,13 @@ export interface HitMail {
 /** Mails of people with requests from before a moment, the first to come first. */
 export async function listHitMails(
   client: pg.PoolClient,
-  { workspaceId, before }: { workspaceId: number; before: Date },
+  { workspaceId, before, most }: DueHits,
 ): Promise<Pick<HitMail, 'campaignId' | 'contactId'>[]> {
   const { rows } = await client.query<Pick<HitMail, 'campaignId' | 'contactId'>>(
     `SELECT DISTINCT d.campaign_id AS "campaignId", d.contact_id AS "contactId" FROM (
        SELECT campaign_id, contact_id FROM tracked_hits
-       WHERE workspace_id = $1 AND contact_id > 0 AND at < $2 ORDER BY id LIMIT ${MOST}) d`,
-    [workspaceId, before],
+       WHERE workspace_id = $1 AND contact_id > 0 AND at < $2 ORDER BY id LIMIT $3::int) d`,
+    [workspaceId, before, most],
   );
   return rows;
 }

@@ -34,6 +34,22 @@ describe('settings', () => {
       })
     ).map(({ action, subject, details }) => [action, subject, details]);
 
+  it('take the address of a website as the home page, and nothing else', async () => {
+    await change({ homePage: ' https://Acme.example/shop ' });
+    expect((await showSettings(deps, ada)).settings.homePage).toBe('https://acme.example/shop');
+    for (const homePage of [
+      'acme',
+      'javascript:alert(1)',
+      'ftp://acme.example',
+      `https://x.example/${'x'.repeat(500)}`,
+    ])
+      await expect(change({ homePage })).rejects.toMatchObject({ code: 'invalid-input', about: 'homePage' });
+    await change({ homePage: '', trackOpens: 'total', trackClicks: 'person', addsUtm: true });
+    expect((await showSettings(deps, ada)).settings).toMatchObject({
+      ...{ homePage: '', trackOpens: 'total', trackClicks: 'person', addsUtm: true },
+    });
+  });
+
   it('change one by one, each with its audit entry; setting the same value again changes nothing', async () => {
     const wanted = { weekStart: 'sunday', dateOrder: 'mdy', fiscalYearStart: 4 } as const;
     expect((await change(wanted)).changed).toEqual([
