@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AudienceDeps, Caller } from './audience/caller.ts';
+import { listCampaigns } from './audience/campaigns/drafts.ts';
+import { campaignResults } from './audience/campaigns/results.ts';
 import { newestAddresses } from './audience/contacts/newest.ts';
 import { countContacts } from './audience/contacts/totals.ts';
 import { listSegments } from './audience/segments/list.ts';
@@ -45,12 +47,13 @@ export function playgroundSample(audience: AudienceDeps): Sample {
 }
 
 async function tourFacts(audience: AudienceDeps, caller: Caller): Promise<TourFacts> {
-  const [{ contacts }, tags, segments, { changes }, addresses] = await Promise.all([
+  const [{ contacts, byStatus }, tags, segments, { changes }, addresses, campaign] = await Promise.all([
     countContacts(audience, caller),
     listTags(audience, caller, { perPage: 100 }),
     listSegments(audience, caller, { sort: 'newest', perPage: 1 }),
     listChanges(audience, caller, { limit: CHANGES }),
     newestAddresses(audience, caller, 2),
+    tourCampaign(audience, caller),
   ]);
   const isTaken = (name: string) => tags.tags.some((tag) => tag.name.toLowerCase() === name);
   // The sample brings tags of its own: only those that a person created complete a step.
@@ -67,5 +70,24 @@ async function tourFacts(audience: AudienceDeps, caller: Caller): Promise<TourFa
     segment: segments.segments[0]?.name ?? null,
     newSegment: `Recent ${suggested.find(([each]) => each === name)?.[1] ?? name}`,
     addresses,
+    campaign,
+    newCampaign: {
+      name: 'Hello',
+      audience: byStatus.subscribed <= MOST_TO_ALL ? 'everyone' : 'signed up in the last 14 days',
+    },
   };
+}
+
+/** To more people, a campaign takes a second person. */
+const MOST_TO_ALL = 500;
+
+/** The campaign of the tour: of those that a person wrote, the one that is furthest. */
+async function tourCampaign(audience: AudienceDeps, caller: Caller): Promise<TourFacts['campaign']> {
+  const written = (await listCampaigns(audience, caller)).filter(({ createdBy }) => /^[UW]/.test(createdBy));
+  const sent = written.find(({ prepared }) => prepared !== null);
+  const { name, id } = sent ?? written[0] ?? {};
+  if (name === undefined || id === undefined) return null;
+  if (sent === undefined) return { name, is: 'written' };
+  const { sums } = await campaignResults(audience, caller, { id });
+  return { name, is: sums.some(({ state }) => state === 'delivered') ? 'read' : 'sent' };
 }

@@ -32,7 +32,7 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
     beforeAll(() => visit());
     afterAll(leave);
 
-    it('does the whole job in the five steps of the tour', async () => {
+    it('does the first five steps of the tour', async () => {
       const { page, errors } = browser;
       const step = (index: number) => page.getByRole('region', { name: 'Tour' }).locator('li').nth(index);
       const take = async (index: number) => {
@@ -66,7 +66,8 @@ describe.skipIf(chromium === undefined)('a first visit', () => {
         // The answer may look like an earlier one.
         await expect.poll(() => step(index).getAttribute('class'), { timeout: 20_000 }).toBe('done');
       }
-      await page.getByText('That’s the whole job').waitFor();
+      // The rest of it is a campaign: campaign-loop.test.ts.
+      expect(await step(5).getAttribute('class')).toBe('next');
       expect(errors).toEqual([]);
     });
   });

@@ -32,7 +32,8 @@ export async function ensureMailboxSender(
       ...{ fromName: 'Rollcall playground', fromAddress: 'news@playground.example', replyTo: null },
       ...{ host: '127.0.0.1', port: 0, security: 'none', userName: null, password: null },
       provider: 'postmark',
-      ...{ perSecond: 100, perDay: null },
+      // Slow enough to see its progress, and to pause it.
+      ...{ perSecond: 50, perDay: null },
     }));
   await checkSender(deps, { workspaceId, actor: by, role: 'admin' }, { id });
   const { webhook } = await insertWebhook(deps.storage.prisma, deps.storage.hash, {

@@ -21,14 +21,12 @@ export interface Letter {
 }
 
 /** Reads a mail's headers; undefined if it isn't of a campaign. */
-export function letterOf({ id, at, to, subject, raw }: StoredMail): Letter | undefined {
-  const end = raw.indexOf('\r\n\r\n');
-  const head = raw.toString('latin1', 0, end < 0 ? raw.length : end).replace(/\r\n[ \t]+/g, ' ');
-  const header = (name: string): string | undefined =>
-    new RegExp(`^${name}: *(.*?) *$`, 'im').exec(head)?.[1];
+export function letterOf(mail: StoredMail): Letter | undefined {
+  const { id, at, to, subject, raw } = mail;
+  const header = headersOf(mail);
   const key = header('X-PM-Metadata-rollcall');
   const campaign = /^(\d+):\d+:campaign:/.exec(header('Feedback-ID') ?? '')?.[1];
-  const oneClickUrl = /<(https?:[^>]+)>/.exec(header('List-Unsubscribe') ?? '')?.[1];
+  const oneClickUrl = oneClickOf(mail);
   const [person] = to;
   if (key === undefined || campaign === undefined || oneClickUrl === undefined || person === undefined)
     return undefined;
@@ -52,3 +50,17 @@ const base64Parts = (text: string): string[] =>
   [...text.matchAll(/^content-transfer-encoding: *base64\r\n(?:[^\r\n]+\r\n)*\r\n([\w+/=\r\n]+)/gim)].map(
     ([, part = '']) => Buffer.from(part, 'base64').toString('latin1'),
   );
+
+/** Where a mail program posts to unsubscribe by one click (RFC 8058); undefined if it shows no button for that. */
+export function oneClickOf(mail: StoredMail): string | undefined {
+  const header = headersOf(mail);
+  if (header('List-Unsubscribe-Post') !== 'List-Unsubscribe=One-Click') return undefined;
+  return /<(https?:[^>]+)>/.exec(header('List-Unsubscribe') ?? '')?.[1];
+}
+
+/** Finds headers by name. */
+function headersOf({ raw }: StoredMail): (name: string) => string | undefined {
+  const end = raw.indexOf('\r\n\r\n');
+  const head = raw.toString('latin1', 0, end < 0 ? raw.length : end).replace(/\r\n[ \t]+/g, ' ');
+  return (name) => new RegExp(`^${name}: *(.*?) *$`, 'im').exec(head)?.[1];
+}

@@ -1,8 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
 import type { Mailbox } from '../slack-server/options.ts';
-import type { MailLine } from '../slack-server/protocol.ts';
-import { type Letter, letterOf } from './letters.ts';
+import type { MailedCampaign, MailList } from '../slack-server/protocol.ts';
+import { type Letter, letterOf, oneClickOf } from './letters.ts';
 import { readMail, subjectOf } from './read.ts';
 import { type MailStore, openMailStore, type StoredMail } from './store.ts';
 
@@ -63,12 +63,16 @@ export async function startMailbox(options: { folder: string; now?: () => number
   });
   return {
     smtpPort,
-    list: (search) => listed(store, search),
+    list: (search, campaign = '') => listed(store, letters, { search, campaign }),
     async read(id) {
       const mail = store.find(id);
       return mail && readMail(mail);
     },
     raw: (id) => store.find(id)?.raw,
+    oneClickUrl(id) {
+      const mail = store.find(id);
+      return mail && oneClickOf(mail);
+    },
     letters: () => letters,
     async clear() {
       letters = [];
@@ -89,14 +93,20 @@ async function receive(stream: SMTPServerDataStream): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function listed(store: MailStore, search: string): { mails: MailLine[]; total: number } {
+function listed(
+  store: MailStore,
+  letters: readonly Letter[],
+  { search, campaign }: { search: string; campaign: string },
+): MailList {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  const fits = ({ to, from, subject }: StoredMail) => {
+  const campaignOf = new Map(letters.map((letter) => [letter.id, letter.campaign]));
+  const fits = ({ id, to, from, subject }: StoredMail) => {
+    if (campaign !== '' && campaignOf.get(id) !== campaign) return false;
     const text = [...to, from, subject].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   };
   const all = store.all();
-  const found = words.length === 0 ? all : all.filter(fits);
+  const found = words.length === 0 && campaign === '' ? all : all.filter(fits);
   const mails = found.slice(0, MOST_LISTED).map(({ id, at, from, to, subject }) => ({
     id,
     at,
@@ -104,5 +114,20 @@ function listed(store: MailStore, search: string): { mails: MailLine[]; total: n
     to: to.join(', '),
     subject,
   }));
-  return { mails, total: found.length };
+  return { mails, total: found.length, campaigns: mailedCampaigns(all, campaignOf) };
+}
+
+/** The campaigns of these mails, by the newest. */
+function mailedCampaigns(
+  all: readonly StoredMail[],
+  campaignOf: ReadonlyMap<number, string>,
+): MailedCampaign[] {
+  const found = new Map<string, MailedCampaign>();
+  for (const { id: mail, subject } of all) {
+    const id = campaignOf.get(mail);
+    if (id === undefined) continue;
+    const known = found.get(id) ?? { id, subject, mails: 0 };
+    found.set(id, { ...known, mails: known.mails + 1 });
+  }
+  return [...found.values()];
 }

@@ -6,7 +6,7 @@ import type {
   Exchange,
   Faults,
   HomeRequest,
-  MailLine,
+  MailList,
   OptionsAnswer,
   OptionsRequest,
   Outcome,
@@ -128,8 +128,8 @@ export async function addChannel(person: string, name: string): Promise<Channel 
 }
 
 /** The mails that match the typed text, newest first; undefined if the playground does not answer. */
-export async function loadMails(search: string): Promise<{ mails: MailLine[]; total: number } | undefined> {
-  const answer = await fetch(`/playground/mails?${new URLSearchParams({ search })}`).catch(() => undefined);
+export async function loadMails(wanted: { search: string; campaign: string }): Promise<MailList | undefined> {
+  const answer = await fetch(`/playground/mails?${new URLSearchParams(wanted)}`).catch(() => undefined);
   return answer?.ok ? answer.json() : undefined;
 }
 
@@ -146,6 +146,16 @@ export async function loadMail(id: number): Promise<ShownMail | string> {
 /** The address of a mail, or of a part of it. */
 export const mailUrl = (part: 'mail' | 'mail-html' | 'mail-raw', id: number, withImages = false): string =>
   `/playground/${part}?${new URLSearchParams({ id: String(id), ...(withImages ? { images: '1' } : {}) })}`;
+
+/** Presses a mail's unsubscribe button. Returns why it failed; undefined if it worked. */
+export async function pressUnsubscribe(person: string, id: number): Promise<string | undefined> {
+  try {
+    const answer = await post('unsubscribe', { person, id });
+    return answer.ok ? undefined : await problemOf(answer);
+  } catch {
+    return lost;
+  }
+}
 
 export async function clearMailbox(person: string): Promise<void> {
   await post('clear-mailbox', { person }).catch(() => undefined);

@@ -61,7 +61,7 @@ export function App({ workspace: given }: { workspace: Workspace }) {
     setMenuOpen(false);
   };
   const faultsOn = Object.values(faults ?? {}).filter(Boolean).length;
-  return html`<${SurroundingsContext.Provider} value=${{ workspace, person }}>
+  return html`<${SurroundingsContext.Provider} value=${{ workspace, person, channelId: isMailbox || channel?.kind === 'direct' ? undefined : channel?.id }}>
     <div class=${`app ${isMenuOpen ? 'menu-open' : ''} ${isInspecting ? 'with-inspector' : ''}`}>
       <${Sidebar} state=${state} channels=${channels} current=${isMailbox ? mailboxPlace : (channel?.id ?? '')} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)}
         isInspecting=${isInspecting} faultsOn=${faultsOn} onInspect=${() => inspectOrNot(!isInspecting)} />

@@ -16,21 +16,24 @@ interface PlacedElement {
 /**
  * The values of all elements in some blocks, in Slack's shape: the typed value if block_id, action_id and
  * type are still the same, otherwise the initial value.
+ *
+ * @param current the conversation that the person is looking at
  */
-export function statesOf(blocks: readonly AnyBlock[], typed: ElementStates): ElementStates {
+export function statesOf(blocks: readonly AnyBlock[], typed: ElementStates, current?: string): ElementStates {
   const states: ElementStates = {};
   for (const { blockId, element } of blocks.flatMap(elementsOf)) {
     const actionId = element.action_id ?? '';
     const kept = typed[blockId]?.[actionId];
-    const state = kept?.type === element.type ? kept : initialState(element);
+    const state = kept?.type === element.type ? kept : initialState(element, current);
     if (state) states[blockId] = { ...states[blockId], [actionId]: state };
   }
   return states;
 }
 
 /** An element's value before anyone touched it; undefined if it has none, such as a button. */
-export function initialState(element: Element): ElementState | undefined {
+export function initialState(element: Element, current?: string): ElementState | undefined {
   const { type } = element;
+  const isHere = element.default_to_current_conversation === true && current !== undefined;
   const orNull = (field: string) => element[field] ?? null;
   const orNone = (field: string) => element[field] ?? [];
   switch (type) {
@@ -58,9 +61,9 @@ export function initialState(element: Element): ElementState | undefined {
     case 'multi_channels_select':
       return { type, selected_channels: orNone('initial_channels') };
     case 'conversations_select':
-      return { type, selected_conversation: orNull('initial_conversation') };
+      return { type, selected_conversation: isHere ? current : orNull('initial_conversation') };
     case 'multi_conversations_select':
-      return { type, selected_conversations: orNone('initial_conversations') };
+      return { type, selected_conversations: isHere ? [current] : orNone('initial_conversations') };
     case 'datepicker':
       return { type, selected_date: orNull('initial_date') };
     case 'timepicker':

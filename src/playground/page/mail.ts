@@ -1,5 +1,5 @@
 import type { ShownMail } from '../slack-server/protocol.ts';
-import { loadMail, mailUrl } from './api.ts';
+import { loadMail, mailUrl, pressUnsubscribe } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { useSurroundings } from './surroundings.ts';
@@ -53,6 +53,7 @@ export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
       </div>
       ${shown === 'Mail' && html`<label class="option"><input type="checkbox" checked=${withImages} onChange=${() => setWithImages(!withImages)} /> Load pictures</label>`}
       <a class="button" href=${mailUrl('mail-raw', id)} download>Save as .eml</a>
+      ${mail.hasOneClick && html`<${Unsubscribe} id=${id} person=${person.id} />`}
     </div>
     <div class="mail-panel" role="tabpanel" id="mail-panel" aria-labelledby=${`mail-tab-${shown}`} tabindex=${shown === 'Mail' ? undefined : 0}>
       ${shown === 'Mail' && html`<iframe key=${String(withImages)} title=${`The mail: ${mail.subject}`} src=${mailUrl('mail-html', id, withImages)} sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"></iframe>`}
@@ -64,6 +65,20 @@ export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
     </div>
     ${mail.attachments.length > 0 && html`<p class="mail-files">Attached: ${mail.attachments.map(({ name, type }) => `${name} (${type})`).join(', ')}</p>`}
   </article>`;
+}
+
+/** What mail programs show beside the sender, for mails with the headers of one-click unsubscribing. */
+function Unsubscribe({ id, person }: { id: number; person: string }) {
+  const [said, setSaid] = useState<string>();
+  const [isPressed, setPressed] = useState(false);
+  const press = async () => {
+    setPressed(true);
+    const problem = await pressUnsubscribe(person, id);
+    setPressed(problem === undefined);
+    setSaid(problem ?? 'Unsubscribed with one click.');
+  };
+  return html`<button type="button" class="button" disabled=${isPressed} onClick=${() => void press()}>Unsubscribe</button>
+    <span class="mail-said" role="status">${said}</span>`;
 }
 
 /** The sender in the mail's header, which mail programs show; the envelope's if there is none. */

@@ -1,4 +1,4 @@
-import type { MailLine } from '../slack-server/protocol.ts';
+import type { MailedCampaign, MailList } from '../slack-server/protocol.ts';
 import { clearMailbox, loadMails } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
@@ -12,19 +12,17 @@ import { useEffect, useRef, useState } from './vendor/hooks.js';
 export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
   const { arrivals, onMenu } = props;
   const { person } = useSurroundings();
-  const [mails, setMails] = useState<MailLine[]>();
-  const [total, setTotal] = useState(0);
+  const [found, setFound] = useState<MailList>();
   const [search, setSearch] = useState('');
+  const [campaign, setCampaign] = useState('');
   const [open, setOpen] = useState<number>();
   const list = useRef<HTMLElement>(null);
   useEffect(() => {
     let isOld = false;
     const timer = setTimeout(
       () =>
-        void loadMails(search).then((found) => {
-          if (isOld || found === undefined) return;
-          setMails(found.mails);
-          setTotal(found.total);
+        void loadMails({ search, campaign }).then((fresh) => {
+          if (!isOld && fresh !== undefined) setFound(fresh);
         }),
       search === '' ? 0 : 150,
     );
@@ -32,7 +30,8 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
       isOld = true;
       clearTimeout(timer);
     };
-  }, [search, arrivals]);
+  }, [search, campaign, arrivals]);
+  const { mails, campaigns = [] } = found ?? {};
   const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
   const close = () => {
     const was = open;
@@ -58,8 +57,9 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
           <input type="search" placeholder="Search by person or subject" value=${search} onInput=${({ currentTarget }: { currentTarget: HTMLInputElement }) => setSearch(currentTarget.value)} /></label>
         <button type="button" class="button" disabled=${!mails?.length} onClick=${() => void empty()}>Empty</button>
       </div>
+      ${campaigns.length > 0 && html`<${CampaignChoice} campaigns=${campaigns} chosen=${campaign} onChoose=${setCampaign} />`}
       <${LetThemRead} arrivals=${arrivals} />
-      <p class="mail-count" role="status">${countLine(mails, { total, search })}</p>
+      <p class="mail-count" role="status">${countLine(found, search + campaign)}</p>
       <ol>
         ${(mails ?? []).map(
           ({ id, at, to, subject }) => html`<li key=${id}>
@@ -75,12 +75,27 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
   </main>`;
 }
 
-function countLine(
-  mails: MailLine[] | undefined,
-  { total, search }: { total: number; search: string },
-): string {
-  if (mails === undefined) return 'Loading…';
-  if (total === 0) return search === '' ? 'No mail yet.' : 'No mail matches that.';
+/** Which campaign's mails are listed. */
+function CampaignChoice(props: {
+  campaigns: MailedCampaign[];
+  chosen: string;
+  onChoose: (id: string) => void;
+}) {
+  const { campaigns, chosen, onChoose } = props;
+  return html`<label class="mail-campaign"><span>Campaign</span>
+    <select value=${chosen} onChange=${({ currentTarget }: { currentTarget: HTMLSelectElement }) => onChoose(currentTarget.value)}>
+      <option value="">All mail</option>
+      ${campaigns.map(
+        ({ id, subject, mails }) =>
+          html`<option key=${id} value=${id}>${subject} (${mails.toLocaleString('en')})</option>`,
+      )}
+    </select></label>`;
+}
+
+function countLine(found: MailList | undefined, asked: string): string {
+  if (found === undefined) return 'Loading…';
+  const { mails, total } = found;
+  if (total === 0) return asked === '' ? 'No mail yet.' : 'No mail matches that.';
   const all = `${total.toLocaleString('en')} ${total === 1 ? 'mail' : 'mails'}`;
   return mails.length < total ? `${all}, the latest ${mails.length} shown` : all;
 }

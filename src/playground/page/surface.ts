@@ -56,7 +56,7 @@ export function useSurface(): Surface {
 
 /** Creates the surface for some blocks. Show it with `SurfaceProvider`. */
 export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks: readonly AnyBlock[]) {
-  const { person } = useSurroundings();
+  const { person, channelId } = useSurroundings();
   const typed = useRef<ElementStates>({});
   const [busy, setBusy] = useState<Element>();
   const [uploads, setUploads] = useState(0);
@@ -65,7 +65,7 @@ export function useSurfaceOf(kind: Surface['kind'], container: Container, blocks
   const [, redraw] = useState(0);
 
   // Values of removed inputs are forgotten: if an input returns, it starts empty, as in Slack.
-  typed.current = statesOf(blocks, typed.current);
+  typed.current = statesOf(blocks, typed.current, channelId);
 
   const set = ({ blockId, element }: Placed, state: ElementState) => {
     typed.current = {

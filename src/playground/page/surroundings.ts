@@ -2,10 +2,12 @@ import type { Person, Workspace } from '../slack-server/protocol.ts';
 import { useContext } from './vendor/hooks.js';
 import { createContext } from './vendor/preact.js';
 
-/** The workspace and the person who looks at the page: every text with a mention or a date needs them. */
+/** The workspace, the person who looks at the page, and where: every text with a mention or a date needs them. */
 export interface Surroundings {
   workspace: Workspace;
   person: Person;
+  /** The channel that is open; undefined in a direct message and in the mailbox. */
+  channelId?: string | undefined;
 }
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);

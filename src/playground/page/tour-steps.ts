@@ -8,18 +8,30 @@ export interface Step {
   text: string;
   hint: string;
   done: boolean;
+  /** The step is done in the mailbox, not by a command. */
+  inMailbox?: boolean;
 }
 
 /** Two people of samples/contacts.csv, until there are contacts. */
 const sampleAddresses = ['julia.garcia1@mail.example.org', 'hana.jansen2@post.example.com'];
 
 /**
- * The whole job in five steps that fit what exists. Only facts complete a step: an acknowledged command may have failed, and a
+ * The whole job in steps that fit what exists: an audience, and then a mail to it. Only facts complete a step: an acknowledged command may have failed, and a
  * window may have been closed.
  *
- * @param sized the segment whose size was shown last
+ * @param shown the segment whose size was shown last, and the campaign whose results were
  */
-export function tourSteps(facts: TourFacts, sized: string | undefined): Step[] {
+export function tourSteps(facts: TourFacts, shown: Shown): Step[] {
+  return [...audienceSteps(facts, shown), ...campaignSteps(facts, shown)];
+}
+
+/** What answers in the conversation showed last. */
+export interface Shown {
+  size?: string | undefined;
+  results?: string | undefined;
+}
+
+function audienceSteps(facts: TourFacts, { size }: Shown): Step[] {
   const { contacts, tag, newTag, segment, newSegment } = facts;
   const name = tag?.name ?? newTag;
   const addresses = facts.addresses.length > 0 ? facts.addresses : sampleAddresses;
@@ -57,14 +69,54 @@ export function tourSteps(facts: TourFacts, sized: string | undefined): Step[] {
       title: 'See its size',
       text: `/segments size ${called}`,
       hint: 'How many members it has, and how many can be mailed.',
-      done: segment !== null && sized?.toLowerCase() === segment.toLowerCase(),
+      done: segment !== null && isSame(size, segment),
     },
   ];
 }
 
-/** The segment of the newest `/segments size …` that was answered, and not with an error. */
-export function sizedIn(runs: readonly Run[], messages: readonly Message[]): string | undefined {
-  const asked = /^\/segments size\s+/i;
+function campaignSteps({ campaign, newCampaign }: TourFacts, { results }: Shown): Step[] {
+  const name = campaign?.name ?? newCampaign.name;
+  const isSent = campaign !== null && campaign.is !== 'written';
+  const isRead = campaign?.is === 'read';
+  return [
+    {
+      title: 'Write a campaign',
+      text: campaign === null ? `/campaigns new ${name}: ${newCampaign.audience}` : `/campaigns show ${name}`,
+      hint: 'Add a subject and a text. The draft says who will get it, and who won’t and why.',
+      done: campaign !== null,
+    },
+    {
+      title: 'Send it',
+      text: isSent ? `/campaigns show ${name}` : `/campaigns send ${name}`,
+      hint: 'It goes into the mailbox, on the left: nothing leaves this machine.',
+      done: isSent,
+    },
+    {
+      title: 'Let the audience read it',
+      text: 'Mailbox',
+      hint: 'Invented people open, click, bounce and unsubscribe over three days.',
+      done: isRead,
+      inMailbox: true,
+    },
+    {
+      title: 'See the results',
+      text: `/campaigns results ${name}`,
+      hint: 'Who got it, who read it, who left: every number is a list of people.',
+      done: isRead && isSame(results, name),
+    },
+  ];
+}
+
+const isSame = (one: string | undefined, other: string): boolean =>
+  one?.toLowerCase() === other.toLowerCase();
+
+/** What was shown last by answers that are no errors. */
+export const shownIn = (runs: readonly Run[], messages: readonly Message[]): Shown => ({
+  size: answeredIn(/^\/segments size\s+/i, runs, messages),
+  results: answeredIn(/^\/campaigns results\s+/i, runs, messages),
+});
+
+function answeredIn(asked: RegExp, runs: readonly Run[], messages: readonly Message[]): string | undefined {
   const found = runs.findLast(
     (run) =>
       asked.test(run.text) && messages.some((message) => message.answers === run.key && isGood(message)),

@@ -4,7 +4,7 @@ import type {
   Channel,
   Command,
   MailContent,
-  MailLine,
+  MailList,
   Person,
   ReadingState,
   Shortcut,
@@ -64,10 +64,13 @@ export interface Memory {
 
 /** The app's mail, for the page to show. */
 export interface Mailbox {
-  list(search: string): { mails: MailLine[]; total: number };
+  /** @param campaign only its mails; of all campaigns, and others, if left out */
+  list(search: string, campaign?: string): MailList;
   read(id: number): Promise<MailContent | undefined>;
   /** The mail as it arrived. */
   raw(id: number): Buffer | undefined;
+  /** Where a mail program posts to unsubscribe by one click; undefined if the mail has no such header. */
+  oneClickUrl(id: number): string | undefined;
   clear(): Promise<void>;
   onMail: (listener: () => void) => void;
 }

@@ -20,11 +20,12 @@
  * | `POST /playground/sample` | `{ person }` | `{ said }`, after filling it |
  * | `GET  /playground/sample-file` | | a file to import, as a download |
  * | `GET  /playground/tour` | | `TourFacts` |
- * | `GET  /playground/mails[?search=…]` | | `{ mails: MailLine[]; total: number }`, newest first |
+ * | `GET  /playground/mails[?search=…][&campaign=…]` | | `MailList` |
  * | `GET  /playground/mail?id=…` | | `ShownMail` |
  * | `GET  /playground/mail-html?id=…[&images=1]` | | its HTML, for a frame without rights |
  * | `GET  /playground/mail-raw?id=…` | | the mail as it arrived, as a download |
  * | `POST /playground/clear-mailbox` | `{ person }` | `{}` |
+ * | `POST /playground/unsubscribe` | `{ person, id }` | `{}`, after pressing the one-click button of that mail |
  * | `GET  /playground/readers` | | `ReadingState` |
  * | `POST /playground/readers` | `{ person }` | `ReadingState`, after they began to read |
  * | `GET  /playground/clock` | | `ClockState` |
@@ -301,6 +302,22 @@ export interface MailLine {
   subject: string;
 }
 
+/** Mails, the newest first, and the campaigns that any are of. */
+export interface MailList {
+  mails: MailLine[];
+  /** How many match, of which the latest are listed. */
+  total: number;
+  campaigns: MailedCampaign[];
+}
+
+export interface MailedCampaign {
+  /** In the app. */
+  id: string;
+  /** Of its latest mail. */
+  subject: string;
+  mails: number;
+}
+
 /** How far the invented readers of the mailbox are. */
 export interface ReadingState {
   /** Mails of campaigns that nobody has read yet. */
@@ -329,7 +346,11 @@ export interface MailContent {
 }
 
 /** A mail as the page gets it: its HTML is separate. */
-export type ShownMail = Omit<MailContent, 'html'> & { hasHtml: boolean };
+export type ShownMail = Omit<MailContent, 'html'> & {
+  hasHtml: boolean;
+  /** Mail programs show a button for it. */
+  hasOneClick: boolean;
+};
 
 /**
  * Whether the app's clock can be moved here, its time in milliseconds since 1970, and how far it is ahead of
@@ -350,6 +371,10 @@ export interface TourFacts {
   newSegment: string;
   /** Two contacts, if there are any. */
   addresses: string[];
+  /** Of the campaigns that a person wrote, the one that is furthest: written, sent, or read by someone. */
+  campaign: { name: string; is: 'written' | 'sent' | 'read' } | null;
+  /** A name for the first campaign, and whom it could go to. */
+  newCampaign: { name: string; audience: string };
 }
 
 /** One exchange over the wire, for the inspector. Tokens and secrets are left out. */

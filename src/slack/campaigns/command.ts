@@ -3,12 +3,14 @@ import { campaignReport } from '../../audience/campaigns/results.ts';
 import { pauseCampaign, resumeCampaign } from '../../audience/campaigns/running.ts';
 import { splitComparison, splitSchedule } from '../../audience/campaigns/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
+import { RollcallError } from '../../errors.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { cut } from '../../lib/words.ts';
 import type { Command, CommandRequest, Subcommand } from '../core/command-line.ts';
 import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { LONGEST_PART } from './body-parts.ts';
 import { cardOf, deletionOf, formFor, listOf } from './buttons.ts';
 import { audienceOf, previewOf, whyOf } from './buttons-audience.ts';
 import { releaseFor, rescheduleFor, stopFor } from './buttons-release.ts';
@@ -81,12 +83,20 @@ export const campaignsCommand: Command = {
   subcommands: {
     list: { usage: 'list <part of a name>', does: 'campaigns with these letters in their name', run: list },
     new: {
-      usage: 'new <name>',
-      does: 'write a campaign in a form',
+      usage: 'new <name>: <audience>',
+      does: 'write a campaign in a form; the name and who gets it can be left out',
       async run({ deps, caller, rest, answerTo: to, open }) {
         requireRole(caller, 'editor', 'create campaigns');
-        const name = unquote(rest);
-        return open('New campaign', () => formFor(deps, caller, { to, begun: name === '' ? {} : { name } }));
+        const [, said = '', sentence = ''] = /^([^:]*)(?::(.*))?$/s.exec(rest) ?? [];
+        const name = cut(unquote(said.trim()), 80);
+        // Cut, it could be an audience without its exceptions.
+        if (sentence.length > LONGEST_PART)
+          throw new RollcallError('invalid-input', 'That audience is too long for the form.', {
+            hint: 'Make a segment of it, and say: in segment "its name"',
+          });
+        return open('New campaign', () =>
+          formFor(deps, caller, { to, begun: { name, sentence: sentence.trim() } }),
+        );
       },
     },
     show: {

@@ -22,7 +22,7 @@ const start = async () => {
   const send = createSmtp({ host: '127.0.0.1', port: mailbox.smtpPort });
   return {
     mailbox,
-    send: (to: string, subject: string, text = 'Hello') =>
+    send: (to: string, subject: string, text = 'Hello', headers: Record<string, string> = {}) =>
       send({
         ...{
           from: { name: 'Acmé', address: 'news@acme.example' },
@@ -32,7 +32,7 @@ const start = async () => {
           html: `<p>${text}</p>`,
           key: `k-${subject.length}`,
         },
-        headers: { 'List-Unsubscribe': '<https://x.example/u/1>' },
+        headers: { 'List-Unsubscribe': '<https://x.example/u/1>', ...headers },
       }),
   };
 };
@@ -57,7 +57,7 @@ describe('the mailbox', () => {
       ['ada@x.example', 'Spring sale'],
     ]);
     expect(mailbox.list('ADA sale').mails).toHaveLength(1);
-    expect(mailbox.list('ada réglages')).toEqual({ mails: [], total: 0 });
+    expect(mailbox.list('ada réglages')).toEqual({ mails: [], total: 0, campaigns: [] });
     const mail = await mailbox.read(mails[1]?.id ?? 0);
     expect(mail).toMatchObject({
       at: 1_800_000_000_000,
@@ -70,6 +70,30 @@ describe('the mailbox', () => {
     expect(mail?.headers).toContainEqual({ name: 'From', value: 'Acmé <news@acme.example>' });
     expect(mailbox.raw(mails[1]?.id ?? 0)?.toString()).toMatch(/^From: /m);
     expect(await mailbox.read(99)).toBeUndefined();
+  });
+
+  it('lists the mails of one campaign, and knows their unsubscribe button', async () => {
+    const { mailbox, send } = await start();
+    const of = (campaign: number) => ({
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'Feedback-ID': `${campaign}:1:campaign:rollcall`,
+      'X-PM-Metadata-rollcall': `k${campaign}`,
+    });
+    await send('ada@x.example', 'Spring', 'Hello', of(7));
+    await send('ada@x.example', 'Autumn', 'Hello', of(8));
+    await send('bob@x.example', 'Autumn, Bob', 'Hello', of(8));
+    await send('bob@x.example', 'Your settings');
+    const { mails, campaigns } = mailbox.list('');
+    expect(campaigns).toEqual([
+      { id: '8', subject: 'Autumn, Bob', mails: 2 },
+      { id: '7', subject: 'Spring', mails: 1 },
+    ]);
+    expect(mailbox.list('', '8').mails.map(({ to }) => to)).toEqual(['bob@x.example', 'ada@x.example']);
+    expect(mailbox.list('bob', '8').total).toBe(1);
+    expect(mails.map(({ id }) => mailbox.oneClickUrl(id))).toEqual([
+      undefined,
+      ...['https://x.example/u/1', 'https://x.example/u/1', 'https://x.example/u/1'],
+    ]);
   });
 
   it('keeps mail over a restart, until it is emptied', async () => {

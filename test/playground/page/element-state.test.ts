@@ -25,6 +25,17 @@ describe('initialState', () => {
     expect(initialState(element)).toEqual({ type: element.type, ...expected });
   });
 
+  it('of a select of conversations is where the person is, if the app wants that', () => {
+    const select = { type: 'conversations_select', default_to_current_conversation: true };
+    expect(initialState(select, 'C1')).toMatchObject({ selected_conversation: 'C1' });
+    expect(initialState({ ...select, initial_conversation: 'C2' })).toMatchObject({
+      selected_conversation: 'C2',
+    });
+    expect(initialState({ type: 'conversations_select' }, 'C1')).toMatchObject({
+      selected_conversation: null,
+    });
+  });
+
   it.each(['button', 'overflow', 'image', 'something_new'])('of a %s is empty', (type) => {
     expect(initialState({ type })).toBeUndefined();
   });

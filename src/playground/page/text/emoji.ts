@@ -15,7 +15,7 @@ const tones: Record<string, string> = {
 // A small common set: what apps write in messages. An unknown name stays as `:name:`, so that someone notices
 // it.
 const characters = new Map(
-  `+1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 wave 👋 clap 👏 pray 🙏 raised_hands 🙌 ok_hand 👌 point_right 👉
+  `raised_hand ✋ double_vertical_bar ⏸️ zzz 💤 +1 👍 -1 👎 thumbsup 👍 thumbsdown 👎 wave 👋 clap 👏 pray 🙏 raised_hands 🙌 ok_hand 👌 point_right 👉
 point_left 👈 point_up ☝️ point_down 👇 muscle 💪 eyes 👀 smile 😄 smiley 😃 grinning 😀 slightly_smiling_face 🙂 wink 😉
 blush 😊 joy 😂 thinking_face 🤔 neutral_face 😐 confused 😕 cry 😢 sob 😭 sweat_smile 😅 sunglasses 😎 heart ❤️
 green_heart 💚 blue_heart 💙 broken_heart 💔 sparkles ✨ star ⭐ star2 🌟 tada 🎉 confetti_ball 🎊 fire 🔥 rocket 🚀

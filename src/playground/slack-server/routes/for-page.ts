@@ -14,7 +14,7 @@ import type { ClockState, ElementState, ElementStates, PlaygroundEvent } from '.
 import { openView } from '../views.ts';
 import { personById, type World } from '../world.ts';
 import { readBody } from './body.ts';
-import { serveMailbox } from './for-mailbox.ts';
+import { serveMailbox, unsubscribe } from './for-mailbox.ts';
 import { sendDownload, sendJson } from './send.ts';
 import { openStream } from './stream.ts';
 
@@ -71,6 +71,9 @@ const posts: Record<string, (world: World, body: unknown) => unknown> = {
     feed.publish({ type: 'mailbox' }, () => true);
     return {};
   }),
+  unsubscribe: post(z.object({ person: z.string(), id: z.int() }), ({ mailbox }, mail) =>
+    unsubscribe(mailbox, mail),
+  ),
   readers: post(z.object({ person: z.string() }), ({ readers }) => readers?.start() ?? 'Nobody reads here.'),
   clock: post(z.object({ person: z.string(), byMs: z.int().positive() }), moveClock),
   home: post(z.object({ person: z.string(), tab: z.enum(['home', 'messages']) }), openHome),
