@@ -176,6 +176,7 @@ describe.skipIf(chromium === undefined)('a campaign from its draft to its result
       .waitFor();
     await press(dialog(), 'Reschedule');
     await shows(/scheduled for .*10:00/);
-    expect(errors).toEqual([]);
+    // Pictures of mails are only loaded on request, the one that counts opens included.
+    expect(errors.filter((error) => !error.startsWith('Loading the image'))).toEqual([]);
   });
 });
