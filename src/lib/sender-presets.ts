@@ -24,8 +24,12 @@ interface SenderPreset {
   perSecond: number;
   /** What a domain's SPF record includes if this service may send for it. */
   spf: readonly string[];
-  /** The names under which the keys of its DKIM signatures are in DNS, if they are always the same. */
+  /** The names under which the keys of its DKIM signatures are in DNS (selectors), if they are always the same. */
   selectors: readonly string[];
+  /** Where to find the selector of a domain. */
+  selectorHint: string;
+  /** What its selectors look like, if they are different for each domain. */
+  selectorFits?: RegExp;
 }
 
 /** Services with which a sender is set up in a few fields, and any other server. */
@@ -35,7 +39,9 @@ export const senderPresets = {
     host: 'email-smtp.eu-west-1.amazonaws.com',
     userHint: 'The user name of your SMTP credentials: SES console, SMTP settings. It starts with AKIA.',
     passwordHint: 'The password of the same SMTP credentials. Your AWS secret key doesn’t work here.',
-    ...{ perSecond: 10, spf: ['amazonses.com'], selectors: [] },
+    ...{ perSecond: 10, spf: ['amazonses.com'], selectors: [], selectorFits: /^[a-z0-9]{32}$/ },
+    selectorHint:
+      'SES console, Identities, your domain, DKIM: the part before ._domainkey of one of the three CNAME records. It has 32 characters.',
   },
   sendgrid: {
     ...{ name: 'SendGrid', provider: 'sendgrid', way: 'smtp', port: 587, security: 'starttls' },
@@ -43,6 +49,7 @@ export const senderPresets = {
     userHint: 'Always the word apikey.',
     passwordHint: 'An API key that may send mail. It starts with SG.',
     ...{ perSecond: 20, spf: ['sendgrid.net'], selectors: ['s1', 's2'] },
+    selectorHint: 'Only if you chose another one than s1 and s2.',
   },
   mailgun: {
     ...{ name: 'Mailgun', provider: 'mailgun', way: 'smtp', port: 587, security: 'starttls', userName: '' },
@@ -52,13 +59,17 @@ export const senderPresets = {
       'The password of that login. For a domain in the EU, change the server to smtp.eu.mailgun.org.',
     ...{ perSecond: 10, spf: ['mailgun.org', 'eu.mailgun.org'] },
     selectors: ['mx', 'k1', 'mg', 'smtp', 'pic', 'email', 'mailo'],
+    selectorHint:
+      'Only if Rollcall doesn’t find it: Sending, Domain settings, DNS records, the part before ._domainkey.',
   },
   postmark: {
     ...{ name: 'Postmark', provider: 'postmark', way: 'smtp', port: 587, security: 'starttls', userName: '' },
     host: 'smtp-broadcasts.postmarkapp.com',
     userHint: 'The server’s API token, or the access key of the broadcast stream’s SMTP token.',
     passwordHint: 'The same API token again, or the secret key of that SMTP token.',
-    ...{ perSecond: 10, spf: ['spf.mtasv.net'], selectors: [] },
+    ...{ perSecond: 10, spf: ['spf.mtasv.net'], selectors: [], selectorFits: /^\d{8,20}pm$/ },
+    selectorHint:
+      'Sender Signatures, your domain, DNS settings: the part before ._domainkey. It is a date followed by pm.',
   },
   resend: {
     ...{ name: 'Resend', provider: 'resend', way: 'resend', port: 443, security: 'tls', userName: '' },
@@ -66,6 +77,7 @@ export const senderPresets = {
     userHint: '',
     passwordHint: 'An API key that may send mail. It starts with re_.',
     ...{ perSecond: 2, spf: ['amazonses.com'], selectors: ['resend'] },
+    selectorHint: 'Only if it isn’t resend.',
   },
   smtp: {
     ...{ name: 'another server', provider: null, way: 'smtp', port: 587, security: 'starttls', userName: '' },
@@ -73,6 +85,7 @@ export const senderPresets = {
     userHint: 'Leave it empty if the server asks for no login.',
     passwordHint: 'The password of that login.',
     ...{ perSecond: 5, spf: [], selectors: [] },
+    selectorHint: 'If the server signs the mails: the part before ._domainkey of its record in DNS.',
   },
 } as const satisfies Record<string, SenderPreset>;
 

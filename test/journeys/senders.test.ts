@@ -37,7 +37,7 @@ it('adds a sender, confirms its address with a code, changes and removes it', as
   expect(await ada.submits()).toEqual({ ok: true });
   const added = await ada.sees('Added the sender "Newsletter". See below what it still needs.');
   expect(added).toContain('Connected to smtp.acme.example:587, encrypted, and logged in.');
-  expect(added).toContain('acme.example has no SPF record, and no DKIM key that Rollcall can find.');
+  expect(added).toContain('acme.example has no SPF record, and it has no DKIM key that Rollcall can find.');
   expect(added).toContain('acme.example has no DMARC record.');
 
   await ada.clicks('Mail a code');

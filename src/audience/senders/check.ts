@@ -84,12 +84,12 @@ async function mailboxFinding(checks: SenderChecks, sender: OpenedSender): Promi
 
 function domainOfSender(checks: SenderChecks, sender: OpenedSender): Promise<DomainFacts> {
   const { spf, selectors } = senderPreset(presetOf(sender));
-  const { dkimSelector, dkimKey, host, provider } = sender;
+  const { dkimSelector, dkimKey, keySelector, host, provider } = sender;
   return checks.domain({
     domain: domainOf(sender.fromAddress),
     host: provider === null ? host : null,
     spf,
-    selectors: dkimSelector === null ? selectors : [dkimSelector],
+    selectors: dkimSelector === null ? (keySelector === null ? selectors : [keySelector]) : [dkimSelector],
     ...(dkimKey === null ? {} : { publicKey: keyInDns(publicKeyOf(dkimKey)) }),
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
+import { presetOf, senderPreset } from '../../lib/sender-presets.ts';
 import type { StoredSender } from '../../storage/senders/senders.ts';
 import type { DomainFacts, Probe, ProbeTrouble } from './port.ts';
 
@@ -58,38 +59,62 @@ export function serverFinding({ host, port }: Pick<StoredSender, 'host' | 'port'
 
 /** Whether the From address may be used, and why. */
 export function fromFinding(
-  { fromAddress, confirmedAt }: Pick<StoredSender, 'fromAddress' | 'confirmedAt'>,
+  sender: Pick<StoredSender, 'fromAddress' | 'confirmedAt' | 'provider' | 'dkimSelector' | 'keySelector'>,
   { spf, dkim }: DomainFacts,
 ): Finding {
+  const { fromAddress, confirmedAt, provider, dkimSelector } = sender;
   const domain = domainOf(fromAddress);
   const good = (says: string): Finding => ({ is: 'good', about: 'from', says });
-  if (dkim.is === 'covers')
+  // Of another server's key, DNS doesn't say whose it is: the domain may have it for another service.
+  if (dkim.is === 'covers' && (provider !== null || dkimSelector !== null))
     return good(`${domain} has a key for this sender in DNS (DKIM, ${dkim.selector}._domainkey).`);
   if (spf === 'covers') return good(`The SPF record of ${domain} allows this sender.`);
   if (confirmedAt !== null)
     return good(
       'Someone entered the code that was mailed to the From address. Without SPF or DKIM, many mails will go to spam.',
     );
+  const key =
+    dkim.is === 'covers' ? 'doesn’t say whose DKIM key it has' : 'has no DKIM key that Rollcall can find';
   const seen =
     spf === 'unknown' || dkim.is === 'unknown'
       ? `DNS didn’t answer for ${domain}.`
       : spf === 'none'
-        ? `${domain} has no SPF record, and no DKIM key that Rollcall can find.`
-        : `The SPF record of ${domain} doesn’t allow this sender, and Rollcall can’t find its DKIM key.`;
+        ? `${domain} has no SPF record, and it ${key}.`
+        : `The SPF record of ${domain} doesn’t allow this sender, and it ${key}.`;
   return {
     is: 'bad',
     about: 'from',
-    says: `${seen} Set it up as the provider says, or have a code mailed to the From address and enter it.`,
+    says: `${seen} ${whatToDo(sender)}`,
   };
+}
+
+function whatToDo(sender: Pick<StoredSender, 'provider' | 'keySelector'>): string {
+  const { name, selectorFits } = senderPreset(presetOf(sender));
+  const isHidden = selectorFits !== undefined && sender.keySelector === null;
+  return isHidden
+    ? `If ${name}’s DKIM key is in DNS, enter its selector with Edit. Otherwise set it up as ${name} says, or have a code mailed to the From address and enter it.`
+    : 'Set it up as the provider says, or have a code mailed to the From address and enter it.';
 }
 
 /** What else receivers look at, and what is to be done about it. */
 export function notes(
-  { fromAddress, dkimSelector }: Pick<StoredSender, 'fromAddress' | 'dkimSelector'>,
+  sender: Pick<StoredSender, 'fromAddress' | 'dkimSelector' | 'keySelector' | 'provider'>,
   { dkim, dmarc }: DomainFacts,
 ): Finding[] {
+  const { fromAddress, dkimSelector, keySelector, provider } = sender;
   const domain = domainOf(fromAddress);
   const lines: Finding[] = [];
+  if (dkimSelector === null && keySelector !== null) {
+    const name = `${keySelector}._domainkey.${domain}`;
+    if (dkim.is === 'none')
+      lines.push({
+        ...{ is: 'note', about: 'dkim' },
+        says: `DNS has no DKIM key at ${name}: check the selector, or add the record as the provider says.`,
+      });
+    // Of a service's key, the line about the From address says it.
+    else if (dkim.is === 'covers' && provider === null)
+      lines.push({ is: 'good', about: 'dkim', says: `DNS has a DKIM key at ${name}.` });
+  }
   if (dkimSelector !== null && dkim.is !== 'covers') {
     const seen = dkim.is === 'other' ? 'a different key there' : 'no key there yet';
     lines.push({

@@ -19,6 +19,8 @@ export interface SenderInput {
   password: string;
   perSecond: string;
   perDay: string;
+  /** The name in DNS of the service's DKIM key; the whole name of its record is fine, too. */
+  selector: string;
 }
 
 const MOST = { name: 60, fromName: 100, host: 253, userName: 320, password: 1000 } as const;
@@ -53,6 +55,7 @@ export function checkedInput(preset: PresetName, input: SenderInput): SenderFiel
     ...{ userName, password: password === '' ? null : password },
     perSecond: rate('perSecond', input.perSecond, MOST_PER_SECOND) ?? senderPreset(preset).perSecond,
     perDay: rate('perDay', input.perDay, MOST_PER_DAY) ?? null,
+    keySelector: selectorIn(preset, input.selector),
   };
 }
 
@@ -77,6 +80,17 @@ function hostIn(typed: string): string {
     'host',
     'That’s not the name of a server. Enter something like smtp.example.com, without a port.',
   );
+}
+
+function selectorIn(preset: PresetName, typed: string): string | null {
+  const { name, selectorFits, selectorHint } = senderPreset(preset);
+  const selector = typed.trim().toLowerCase().split('._domainkey')[0] ?? '';
+  if (selector === '') return null;
+  if (selector.length > 63 || !/^[a-z0-9](?:[a-z0-9_.-]*[a-z0-9])?$/.test(selector))
+    throw wrong('selector', 'That’s not a selector: it’s the part of a DNS name before ._domainkey.');
+  if (selectorFits !== undefined && !selectorFits.test(selector))
+    throw wrong('selector', `That’s not a selector of ${name}. ${selectorHint}`);
+  return selector;
 }
 
 function rate(about: 'perSecond' | 'perDay', typed: string, most: number): number | undefined {

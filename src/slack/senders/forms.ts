@@ -80,14 +80,17 @@ export function senderModal(
 
 /** What differs from service to service. */
 function serverBlocks(preset: PresetName, sender: ShownSender | undefined): KnownBlock[] {
-  const { way, host, userName, userHint, passwordHint, port } = senderPreset(preset);
+  const { way, host, userName, userHint, passwordHint, port, selectorHint } = senderPreset(preset);
   const isKept = sender !== undefined;
   const password = input('password', way === 'smtp' ? 'Password' : 'API key', '', {
     most: 1000,
     optional: isKept || preset === 'smtp',
     hint: `${passwordHint} It’s stored encrypted and never shown again.${isKept ? ' Leave it empty to keep the one that is stored.' : ''}`,
   });
-  if (way !== 'smtp') return [password];
+  const selector = input('selector', 'DKIM selector', sender?.keySelector ?? '', {
+    ...{ most: 200, optional: true, hint: selectorHint },
+  });
+  if (way !== 'smtp') return [password, selector];
   const chosen = portOptions.find(({ value }) => value === String(sender?.port ?? port));
   return [
     input('host', 'Mail server', sender?.host ?? host, { most: 253, hint: 'Like smtp.example.com.' }),
@@ -104,6 +107,7 @@ function serverBlocks(preset: PresetName, sender: ShownSender | undefined): Know
       ...{ most: 320, optional: preset === 'smtp', hint: userHint },
     }),
     password,
+    selector,
     {
       type: 'input',
       block_id: 'signs',

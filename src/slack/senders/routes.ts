@@ -90,6 +90,7 @@ function formIn(values: FormValues): SenderForm {
     ...{ replyTo: typed('replyTo'), host: typed('host'), userName: typed('userName') },
     port: Number(chosenIn(values, 'port') ?? 0),
     ...{ password: typed('password'), perSecond: typed('perSecond'), perDay: typed('perDay') },
+    selector: typed('selector'),
     signs: allChosenIn(values, 'signs').includes('on'),
   };
 }

@@ -30,6 +30,8 @@ export interface StoredSender {
   confirmedAt: Date | null;
   /** The name in DNS of its own key for DKIM. Null: its server signs. */
   dkimSelector: string | null;
+  /** The name in DNS of its service's key for DKIM, as far as an admin said it. */
+  keySelector: string | null;
   createdBy: string;
   /** When someone last changed it. */
   updatedAt: Date;
@@ -47,12 +49,13 @@ export type SenderFields = Pick<
   Pick<StoredSender, 'perSecond' | 'perDay'> & {
     /** Default smtp. */
     way?: SenderWay;
+    keySelector?: string | null;
     password: string | null;
   };
 
 const columns = `s.id, s.name, s.from_name AS "fromName", s.from_address AS "fromAddress", s.reply_to AS "replyTo", s.host, s.port,
   s.security, s.user_name AS "userName", s.provider, s.per_second AS "perSecond", s.per_day AS "perDay",
-  s.checked_at AS "checkedAt", s.findings, s.problem, s.way, s.confirmed_at AS "confirmedAt", s.dkim_selector AS "dkimSelector", s.created_by AS "createdBy",
+  s.checked_at AS "checkedAt", s.findings, s.problem, s.way, s.confirmed_at AS "confirmedAt", s.dkim_selector AS "dkimSelector", s.key_selector AS "keySelector", s.created_by AS "createdBy",
   s.updated_at AS "updatedAt", s.archived_at AS "archivedAt"`;
 
 /** Stores a sender, its password encrypted under the installation's secret. Returns its id. */

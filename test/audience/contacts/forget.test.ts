@@ -88,6 +88,7 @@ const nobodyWrites: Record<string, string> = {
   'senders.code_hash': 'a hash',
   'senders.dkim_key': 'encrypted',
   'senders.dkim_selector': 'a part of a name in DNS',
+  'senders.key_selector': 'a part of a name in DNS',
   'senders.password': 'encrypted',
   'senders.provider': 'one of a list',
   'senders.findings': 'made by us',

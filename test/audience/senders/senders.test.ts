@@ -31,7 +31,7 @@ import { withAudience } from '../../support/with-audience.ts';
 const form: SenderForm = {
   ...{ name: 'News', fromName: 'Acme', fromAddress: 'News@Acme.example', replyTo: '' },
   ...{ host: 'smtp.acme.example', port: 587, userName: 'ada', password: 'hunter2 hunter2' },
-  ...{ perSecond: '3', perDay: '', signs: false },
+  ...{ perSecond: '3', perDay: '', selector: '', signs: false },
 };
 const covered: DomainFacts = {
   spf: 'covers',
@@ -226,6 +226,55 @@ describe('senders', () => {
     expect(same.dkim).toEqual(sender.dkim);
     expect((await editSender(deps(), ada, { id: sender.id, form })).dkim).toBeUndefined();
     expect(await resealAll(audience.storage)).toMatchObject({ unreadable: 0 });
+  });
+
+  it('have the key of their service found by its selector, which proves nothing for another server', async () => {
+    facts = { ...uncovered, dkim: { is: 'covers', selector: '20260101pm' } };
+    const postmark = (selector: string) =>
+      createSender(deps(), ada, { preset: 'postmark', form: { ...form, name: `P ${selector}`, selector } });
+    const asked: string[][] = [];
+    const withDns = (): AudienceDeps => ({
+      ...deps(),
+      sending: {
+        ...server.port,
+        checks: {
+          probe: async () => probe,
+          async domain({ selectors }) {
+            asked.push([...selectors]);
+            return facts;
+          },
+        },
+      },
+    });
+    for (const [selector, said] of [
+      ['20260101pm; drop', /not a selector: it’s the part/],
+      ['default', /not a selector of Postmark.*a date followed by pm/],
+    ] as const)
+      await expect(postmark(selector)).rejects.toMatchObject({
+        ...{ about: 'selector', message: expect.stringMatching(said) },
+      });
+    // The whole name of the record, as providers show it.
+    const { id, keySelector, problem } = await postmark('20260101PM._domainkey.acme.example');
+    expect([keySelector, problem]).toEqual(['20260101pm', null]);
+    await checkSender(withDns(), ada, { id });
+    expect(asked).toEqual([['20260101pm']]);
+
+    facts = uncovered;
+    await checkSender(deps(), ada, { id });
+    expect((await says(id)).join('\n')).toContain(
+      'DNS has no DKIM key at 20260101pm._domainkey.acme.example',
+    );
+    await editSender(deps(), ada, { id, form: { ...form, name: 'P', password: '', selector: '' } });
+    expect((await says(id)).join('\n')).toContain(
+      'If Postmark’s DKIM key is in DNS, enter its selector with Edit.',
+    );
+
+    facts = { ...uncovered, dkim: { is: 'covers', selector: 'google' } };
+    const other = await add({ name: 'Other', selector: 'google' });
+    expect(other.problem).toContain('it doesn’t say whose DKIM key it has');
+    expect((await says(other.id)).join('\n')).toContain(
+      'DNS has a DKIM key at google._domainkey.acme.example.',
+    );
   });
 
   it('are ready in the playground, once', async () => {
