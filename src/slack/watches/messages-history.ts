@@ -1,3 +1,4 @@
+import type { Button } from '@slack/types';
 import { EVERYONE, type SizeHistory, type SizeReading } from '../../audience/watches/history.ts';
 import { daysBetween, dayWords } from '../../lib/days.ts';
 import { actions } from '../core/ids.ts';
@@ -37,7 +38,7 @@ export function sizeHistoryCard(history: SizeHistory): Message {
       ),
       ...notes(history),
       buttons(
-        ...(id === EVERYONE ? [] : showing('View segment', 'card', { show: 'card', id })),
+        ...ofSegment(id),
         button('Export', actions.exportHistory, JSON.stringify(place)),
         ...shareButton(place, tells),
       ),
@@ -51,11 +52,20 @@ function nothingYet({ id, name, from, to }: SizeHistory): Message {
   return message(
     [
       section(md`${escaped(words)} Rollcall reads every size once a day, from the day a segment is created.`),
-      ...(id === EVERYONE ? [] : [buttons(...showing('View segment', 'card', { show: 'card', id }))]),
+      ...(id === EVERYONE ? [] : [buttons(...ofSegment(id))]),
     ],
     words,
   );
 }
+
+/** Its card, and the form that tells a channel when its size changes. */
+const ofSegment = (id: number): Button[] =>
+  id === EVERYONE
+    ? []
+    : [
+        ...showing('View segment', 'card', { show: 'card', id }),
+        button('Watch', actions.newWatch, String(id)),
+      ];
 
 /** The largest and the smallest, for people who can't see the chart. */
 function extremes(readings: readonly SizeReading[], to: string): Mrkdwn | '' {

@@ -44,9 +44,12 @@ export function watchList(
   { uncertain = [] }: { uncertain?: readonly UncertainPost[] } = {},
 ): Message {
   const add = buttons(button('New watch', actions.newWatch, ''));
+  // They may be about the week, or about a watch that was stopped since.
+  const unsure = uncertain.slice(0, UNCERTAIN).map(uncertainLine);
   if (watches.length === 0) {
     return message(
       [
+        ...unsure,
         section(
           md`No watches yet. A watch tells a channel when a size crosses a limit: \`/segments watch "Lapsed VIPs" above 500\``,
         ),
@@ -59,7 +62,7 @@ export function watchList(
   return message(
     [
       header(counted(watches.length, 'watch', 'watches')),
-      ...uncertain.slice(0, UNCERTAIN).map(uncertainLine),
+      ...unsure,
       ...watches.slice(0, SHOWN).flatMap(watchBlocks),
       ...(rest > 0
         ? [context(md`${count(rest)} more. Stop some, or find one: \`/segments watches lapsed\``)]

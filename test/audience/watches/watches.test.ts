@@ -4,6 +4,10 @@ import { addContact } from '../../../src/audience/contacts/add.ts';
 import { editContact } from '../../../src/audience/contacts/edit.ts';
 import { forgetContact } from '../../../src/audience/contacts/forget.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
+import { undoImport } from '../../../src/audience/imports/undo.ts';
+import { actOnPage } from '../../../src/audience/public/acts.ts';
+import { makeToken } from '../../../src/audience/public/token.ts';
+import { visitOf } from '../../../src/audience/public/visit.ts';
 import { deleteSegment } from '../../../src/audience/segments/changes.ts';
 import { editSegment } from '../../../src/audience/segments/edit.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
@@ -331,6 +335,31 @@ describe('the cause of a change', () => {
     await importFile(deps, { ...ada, actor: 'U0BOB' }, { fileName: 'crm.csv', bytes });
     await people(['a']);
     expect(lines((await later())[0])).toEqual(['added import U0BOB crm.csv +2', 'added person U0ADA +1']);
+  });
+
+  it('is the undo of an import, and people who leave on their preference page', async () => {
+    const bytes = new TextEncoder().encode('email,name\nx@x.org,Xenia\ny@x.org,Yusuf\n');
+    await importFile(deps, { ...ada, actor: 'U0BOB' }, { fileName: 'crm.csv', bytes });
+    await people(['a', 'b', 'c']);
+    await watch('subscribed', { when: 'changes', by: 1, unit: 'people', days: 1 });
+    await later(0);
+    const { prisma } = audience.storage;
+    const { workspaceId } = ada;
+    const { id } = await prisma.contact.findFirstOrThrow({ where: { workspaceId, email: 'b@x.org' } });
+    const token = makeToken(deps.storage, {
+      kind: 'mailed',
+      workspaceId,
+      campaignId: 0,
+      id,
+      now: deps.now(),
+    });
+    const visit = await visitOf(deps, token);
+    if (typeof visit === 'string') throw new Error('the page does not open');
+    await actOnPage(deps, visit, { do: 'leave', text: 'Unsubscribe from everything' });
+    const file = await prisma.import.findFirstOrThrow({ where: { workspaceId } });
+    await undoImport(deps, ada, file.id);
+    await runJobs(deps, { post });
+    expect(lines((await later())[0])).toEqual(['changed page -1', 'deleted import-undo crm.csv -2']);
   });
 
   it('can be an edit of the rule, or of a segment in it, and time alone', async () => {
