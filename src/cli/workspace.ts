@@ -43,8 +43,9 @@ export async function chooseWorkspace(
   const [only, ...others] = inUse;
   if (only === undefined) {
     if (isPlayground) return made(deps, playgroundTeam.id);
+    const tried = all.length > 0 ? ' To use the playground’s workspace, set PLAYGROUND=1.' : '';
     throw new RollcallError('undecided', 'No Slack workspace uses this database yet.', {
-      hint: 'Start the app once with its SLACK_ variables, or choose the Slack team with --team T0123456789.',
+      hint: `Start the app once with its SLACK_ variables, or choose the Slack team with --team T0123456789.${tried}`,
     });
   }
   if (others.length > 0) throw unclear('Several workspaces use this database. Which one do you mean?', inUse);
