@@ -18,15 +18,20 @@ export function attributeKey(attribute: NamedAttribute): BreakdownKey {
     words: [name],
     none: { type: 'not', rule: passes({ is: 'known' }) } satisfies Rule,
   };
-  const valueIn = (param: Param) => `(c.attributes->>${param(String(id), 'text')})`;
+  const textIn = (param: Param) => `(c.attributes->>${param(String(id), 'text')}) COLLATE "C"`;
+  const valueIn = (param: Param) => `c.attributes->${param(String(id), 'text')}`;
+  const asText = (stored: string) => `(${stored} #>> '{}')`;
   switch (type) {
     case 'text':
       return {
         ...common,
         ...{ kind: 'values', isTyped: true },
         sql(param) {
-          const value = valueIn(param);
-          return { key: `'=' || nullif(${sameText(value, param)}, '')`, shown: value };
+          return {
+            stored: textIn(param),
+            key: (stored) => `'=' || nullif(${sameText(stored, param)}, '')`,
+            shown: (stored) => stored,
+          };
         },
         ruleOf({ shown }) {
           const value = readText(shown);
@@ -39,9 +44,18 @@ export function attributeKey(attribute: NamedAttribute): BreakdownKey {
         ...common,
         ...{ kind: 'values', isTyped: true },
         sql(param) {
-          const value = valueIn(param);
-          const isNumber = `jsonb_typeof(c.attributes->${param(String(id), 'text')}) = 'number'`;
-          return { key: known(value, isNumber, `trim_scale(${value}::numeric)::text`), shown: value };
+          return {
+            stored: valueIn(param),
+            key(stored) {
+              const value = asText(stored);
+              return known(
+                value,
+                `jsonb_typeof(${stored}) = 'number'`,
+                `trim_scale(${value}::numeric)::text`,
+              );
+            },
+            shown: asText,
+          };
         },
         ruleOf({ key }) {
           const number = Number(key);
@@ -55,9 +69,11 @@ export function attributeKey(attribute: NamedAttribute): BreakdownKey {
         ...common,
         ...{ kind: 'values', isTyped: false },
         sql(param) {
-          const value = valueIn(param);
-          const isBoolean = `jsonb_typeof(c.attributes->${param(String(id), 'text')}) = 'boolean'`;
-          return { key: known(value, isBoolean, value), shown: value };
+          return {
+            stored: valueIn(param),
+            key: (stored) => known(asText(stored), `jsonb_typeof(${stored}) = 'boolean'`, asText(stored)),
+            shown: asText,
+          };
         },
         ruleOf: ({ key }) => passes({ is: 'boolean', value: key === 'true' }),
         show: ({ key }) => key,
@@ -69,12 +85,17 @@ export function attributeKey(attribute: NamedAttribute): BreakdownKey {
         label: `${name} month`,
         words: [name, `${name} month`, `month of ${name}`],
         sql(param) {
-          const value = valueIn(param);
-          const form = yearly
-            ? `(${value} LIKE '____-__-__' OR ${value} LIKE '--__-__')`
-            : `${value} LIKE '____-__-__'`;
-          const month = yearly ? `substr(right(${value}, 5), 1, 2)` : `left(${value}, 7)`;
-          return { key: known(value, form, month), shown: value };
+          return {
+            stored: textIn(param),
+            key(stored) {
+              const form = yearly
+                ? `(${stored} LIKE '____-__-__' OR ${stored} LIKE '--__-__')`
+                : `${stored} LIKE '____-__-__'`;
+              const month = yearly ? `substr(right(${stored}, 5), 1, 2)` : `left(${stored}, 7)`;
+              return known(stored, form, month);
+            },
+            shown: (stored) => stored,
+          };
         },
         ruleOf({ key }, context) {
           const timeframe = calendarSpan(key, context, { direction: 'any', yearly });

@@ -7,10 +7,14 @@ import type { BreakdownKey } from './key.ts';
 export interface CompiledBreakdown {
   /** A condition on a row `c` of contacts, right after WHERE. */
   where: string;
-  /** Expressions on `c`, or on a link `t` of a contact and a tag if `byTags`. */
+  /** An expression on `c`, or on a link `t` of a contact and a tag if `byTags`. */
+  stored: string;
+  /** Expressions on its value, `s.stored`. */
   key: string;
   shown: string;
   byTags: boolean;
+  /** The rule is everyone: asking it twice costs less than keeping its people. */
+  isEveryone: boolean;
   params: unknown[];
   /** Equal for breakdowns that may share an answer. */
   id: string;
@@ -22,7 +26,8 @@ export interface CompiledBreakdown {
  *
  * @example
  * compileBreakdown(resolved, country, { workspaceId: 7, timeZone: 'UTC' }) // everyone by country
- * // { where: 'c.workspace_id = $1 AND true', key: `'=' || nullif(c.country, '')`, shown: 'c.country', … }
+ * // { where: 'c.workspace_id = $1 AND true', stored: 'c.country COLLATE "C"', key: `'=' || nullif(s.stored, '')`,
+ * //   shown: 's.stored', … }
  */
 export function compileBreakdown(
   resolved: ResolvedRule,
@@ -34,9 +39,11 @@ export function compileBreakdown(
   const value = key.sql(param, timeZone);
   return {
     where,
-    key: value.key,
-    shown: value.shown,
+    stored: value.stored,
+    key: value.key('s.stored'),
+    shown: value.shown('s.stored'),
     byTags: key.kind === 'tags',
+    isEveryone: resolved.tree.type === 'everyone',
     params,
     id: `${workspaceId} ${resolved.key} by ${key.id} ${timeZone}`,
     topics: [...new Set(['contacts', ...topicsOf(resolved.tree), ...(key.kind === 'tags' ? ['tags'] : [])])],

@@ -21,7 +21,11 @@ function fieldKey(name: TextFieldName): BreakdownKey {
     words: wordsOfField(field),
     kind: 'values',
     isTyped: field.takes === 'texts' && name !== 'source' && name !== 'email domain',
-    sql: (param) => ({ key: `'=' || nullif(${folded ? sql : sameText(sql, param)}, '')`, shown: sql }),
+    sql: (param) => ({
+      stored: `${sql} COLLATE "C"`,
+      key: (stored) => `'=' || nullif(${folded ? stored : sameText(stored, param)}, '')`,
+      shown: (stored) => stored,
+    }),
     // A country that no list knows is stored as given, and no rule can name it.
     ruleOf: ({ shown }) =>
       read(shown) === null || read(read(shown) ?? '') !== read(shown) ? null : is(read(shown) ?? ''),

@@ -17,18 +17,29 @@ export interface BreakdownKey {
   kind: 'values' | 'times' | 'tags';
   /** Values that someone typed, so a rare one may tell who someone is. */
   isTyped: boolean;
-  /**
-   * The value of a contact `c` in SQL: `key` is equal for values that a rule takes for the same, with `=` before
-   * it, `?` for a value that no rule of this key selects, and null if there is none; `shown` is the value as
-   * stored.
-   */
-  sql: (param: Param, timeZone: string) => { key: string; shown: string };
+  sql: (param: Param, timeZone: string) => BreakdownSql;
   /** Selects exactly the contacts with this value; null if no rule does. */
   ruleOf: (value: BreakdownValue, context: RuleContext) => Rule | null;
   /** Selects those without a value; null if everyone has one. */
   none: Rule | null;
   /** A value in people's words. */
   show: (value: BreakdownValue) => string;
+}
+
+/**
+ * The value in SQL, in two steps: contacts are counted by what is stored, which is cheap, and only the few counts
+ * by what a rule makes of it.
+ */
+export interface BreakdownSql {
+  /** What decides the value, of a contact `c` or a link `t`. */
+  stored: string;
+  /**
+   * From that: equal for values that a rule takes for the same, with `=` before it, `?` for a value that no rule of
+   * this key selects, and null if there is none.
+   */
+  key: (stored: string) => string;
+  /** From that: the value as stored. */
+  shown: (stored: string) => string;
 }
 
 /** A value that some contacts have. */

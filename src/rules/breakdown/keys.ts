@@ -14,7 +14,11 @@ const tags: BreakdownKey = {
   words: ['tag', 'tags'],
   kind: 'tags',
   isTyped: false,
-  sql: () => ({ key: `'=' || t.tag_id::text`, shown: `t.tag_id::text` }),
+  sql: () => ({
+    stored: 't.tag_id',
+    key: (stored) => `'=' || ${stored}::text`,
+    shown: (stored) => `${stored}::text`,
+  }),
   ruleOf: ({ key }, { names }) =>
     names.tags.some(({ id }) => String(id) === key)
       ? { type: 'tagged', match: 'any', tags: [Number(key)] }

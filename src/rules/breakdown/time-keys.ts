@@ -32,8 +32,12 @@ function timeKey(field: keyof typeof dates, span: Span): BreakdownKey {
     kind: 'times',
     isTyped: false,
     sql(param, timeZone) {
-      const day = `to_char(${sql} AT TIME ZONE ${param(timeZone, 'text')}, ${param(spans[span], 'text')})`;
-      return { key: `'=' || ${day}`, shown: day };
+      const shown = (stored: string) => `to_char(${stored}, ${param(spans[span], 'text')})`;
+      return {
+        stored: `date_trunc(${param(span, 'text')}, ${sql} AT TIME ZONE ${param(timeZone, 'text')})`,
+        key: (stored) => `'=' || ${shown(stored)}`,
+        shown,
+      };
     },
     ruleOf({ key }, context) {
       const timeframe = calendarSpan(key, context, { direction: 'past' });

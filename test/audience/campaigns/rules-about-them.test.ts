@@ -88,6 +88,21 @@ describe('rules about campaigns that go out', () => {
     expect(await counts(...asked)).toEqual([3, 3, 3, 5]);
   });
 
+  it('have the mail server as the cause of what a watch sees', async () => {
+    await sendNow(deps(), ada, { id });
+    await prepare();
+    await query(
+      `INSERT INTO watches (workspace_id, name, condition, owner, channel, created_at, topics)
+       VALUES ($1, 'sent', '{}', 'U0ADA', 'C0', now(), '{contacts,recipients}')`,
+      ada.workspaceId,
+    );
+    await run();
+    const sql =
+      'SELECT what, writer, count(*)::int AS people FROM member_writes WHERE workspace_id = $1 GROUP BY 1, 2';
+    const { rows } = await query(sql, ada.workspaceId);
+    expect(rows).toEqual([{ what: 'event', writer: 'provider the mail server', people: 5 }]);
+  });
+
   it('ask events for campaigns that Rollcall didn’t send, and say so of people', async () => {
     expect(await counts('was sent Elsewhere', 'was left out of Elsewhere', 'missed Elsewhere')).toEqual([
       1, 0, 0,
