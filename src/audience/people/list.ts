@@ -1,6 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
-import { type ListedPerson, type PageEdge, peoplePage } from '../../storage/people/pages.ts';
+import { firstPage, type ListedPerson, type PageEdge, peoplePage } from '../../storage/people/pages.ts';
 import { sizeOf } from '../../storage/queries/run-rule.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
@@ -43,10 +43,10 @@ export async function listPeople(
 ): Promise<PeoplePage> {
   requireRole(caller, 'editor', 'see who contacts are');
   const crowd = await openCrowd(deps, caller, source);
-  const [size, { people: found, above, edge: at }] = await Promise.all([
-    sizeOfCrowd(deps, crowd),
-    pageAt(deps, crowd, edge),
-  ]);
+  const isSearched = source.of === 'search' && edge === undefined;
+  const [size, { people: found, above, edge: at }] = isSearched
+    ? await searched(deps, crowd)
+    : await Promise.all([sizeOfCrowd(deps, crowd), pageAt(deps, crowd, edge)]);
   const isBackwards = at !== undefined && 'before' in at;
   // The one more than a page shows is at the far end of the direction.
   const spare = found.length > PEOPLE_PER_PAGE;
@@ -83,6 +83,25 @@ async function sizeOfCrowd(
   } catch (error) {
     if (error instanceof RollcallError && error.code === 'unavailable') return undefined;
     throw error;
+  }
+}
+
+/** Both for the first page of a search, which reads every contact; the page alone if that takes too long. */
+async function searched(
+  deps: AudienceDeps,
+  crowd: Crowd,
+): Promise<[Awaited<ReturnType<typeof sizeOfCrowd>>, Awaited<ReturnType<typeof pageAt>>]> {
+  const { writes } = crowd.known;
+  const options = { limit: PEOPLE_PER_PAGE + 1, writes, timeout: PATIENCE };
+  try {
+    const { people, size } = await firstPage(deps.storage, crowd.compiled, options);
+    return [
+      { people: size.members, reachable: size.reachable },
+      { people, above: 0, edge: undefined },
+    ];
+  } catch (error) {
+    if (!(error instanceof RollcallError) || error.code !== 'unavailable') throw error;
+    return [undefined, await pageAt(deps, crowd, undefined)];
   }
 }
 

@@ -35,7 +35,7 @@ export function textTest(
     });
   if (folded) return test(sql, values);
   const given = values.map((value) => (field.verbatim || isVerbatim(value) ? lowered(value) : fold(value)));
-  const lower = `lower(${sql} COLLATE "${folding(operator, given)}")`;
+  const lower = `lower(${sql} COLLATE "${lowerCasing(operator, given)}")`;
   const marked = field.verbatim
     ? []
     : given.filter((value, at) => hasFolded(value) && !isVerbatim(values[at] ?? ''));
@@ -73,7 +73,7 @@ const mostSpellings = { listed: 65_000, patterns: 2_000 };
  * letters outside ASCII is partly ASCII: the Kelvin sign becomes k, and İ becomes i and a separate dot. So
  * values with a k go to ICU, and parts of a text with an i do too.
  */
-function folding(operator: TextOperatorName, values: string[]): 'C' | 'und-x-icu' {
+export function lowerCasing(operator: TextOperatorName, values: string[]): 'C' | 'und-x-icu' {
   const alike = operator === 'is' ? /^[\0-jl-\x7f]*$/ : /^[\0-hjl-\x7f]*$/;
   return values.every((value) => alike.test(value)) ? 'C' : 'und-x-icu';
 }

@@ -1,4 +1,8 @@
+import type { CompiledRule } from '../../rules/sql/compile.ts';
+import { recalled } from '../queries/answer-cache.ts';
 import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { reachable, type Size, sizeKey } from '../queries/run-rule.ts';
+import { stateOf, type Writes } from '../queries/write-counters.ts';
 import type { StoredSet } from './stored-sets.ts';
 
 /** What a line of a list shows about a contact. */
@@ -46,4 +50,39 @@ export async function peoplePage(
     people: rows.map(({ above: _, ...person }) => person),
     above: rows[0]?.above ?? 0,
   };
+}
+
+/**
+ * The first page of the people of a rule, and how many there are, in one pass: for rules that read every contact
+ * anyway, as searches do, and would read them once for each.
+ *
+ * @throws RollcallError `unavailable` if it took too long
+ */
+export async function firstPage(
+  storage: AskedStorage,
+  compiled: CompiledRule,
+  { limit, writes, timeout }: { limit: number; writes: Writes; timeout: number },
+): Promise<{ people: ListedPerson[]; size: Size }> {
+  const { sql, params } = compiled;
+  const { pool } = storage;
+  let people: ListedPerson[] | undefined;
+  const question = { key: sizeKey(compiled), state: stateOf(writes, compiled.topics) };
+  const size = await recalled(pool, question, async () => {
+    const rows = await ask<Size & (ListedPerson | { id: null })>(
+      storage,
+      `WITH found AS MATERIALIZED (SELECT c.id, (${reachable}) AS reachable FROM contacts c WHERE ${sql}),
+         page AS (SELECT id FROM found ORDER BY id DESC LIMIT $${params.length + 1}::int)
+       SELECT s.members, s.reachable, p.* FROM (
+         SELECT count(*)::int AS members, (count(*) FILTER (WHERE reachable))::int AS reachable FROM found) s
+       LEFT JOIN (
+         SELECT c.id, c.email, c.name, c.company, c.status, c.email_validation AS "emailValidation", NULL::text AS note
+         FROM page JOIN contacts c ON c.workspace_id = $1 AND c.id = page.id) p ON true
+       ORDER BY p.id DESC`,
+      [...params, limit],
+      { timeout },
+    );
+    people = rows.flatMap(({ members: _, reachable: __, ...person }) => (person.id === null ? [] : person));
+    return { members: rows[0]?.members ?? 0, reachable: rows[0]?.reachable ?? 0 };
+  });
+  return { people: people ?? (await peoplePage(storage, compiled, { limit })).people, size };
 }

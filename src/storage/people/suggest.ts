@@ -1,4 +1,5 @@
 import { likeEscaped } from '../../lib/texts.ts';
+import { lowerCasing } from '../../rules/sql/compile-values.ts';
 import { type AskedStorage, ask } from '../queries/read-query.ts';
 
 /** A person to choose: who they are, in as few words as possible. */
@@ -51,7 +52,7 @@ export function peopleLike(
     storage,
     `SELECT id, email, name FROM (
        SELECT c.id, c.email, c.name FROM contacts c WHERE c.workspace_id = $1
-         AND (strpos(lower(c.name COLLATE "und-x-icu"), $2::text) > 0 OR strpos(c.email_key, $2::text) > 0)
+         AND (strpos(lower(c.name COLLATE "${lowerCasing('contains', [text])}"), $2::text) > 0 OR strpos(c.email_key, $2::text) > 0)
        LIMIT $3::int) found
      ORDER BY strpos(lower(name COLLATE "und-x-icu"), $2::text) <> 1, name, email`,
     [workspaceId, text, limit],

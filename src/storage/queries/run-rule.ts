@@ -32,7 +32,7 @@ export function sizeOf(
   { writes, ...options }: AskOptions & { writes?: Writes } = {},
 ): Promise<Size> {
   const { pool } = storage;
-  const key = `size ${compiled.key} ${compiled.sql}`;
+  const key = sizeKey(compiled);
   if (writes === undefined) return askOnce(pool, key, options.signal, counted);
   const state = stateOf(writes, compiled.topics);
   // Only callers with the same state share an answer: it then includes everything that any of them knows was
@@ -50,6 +50,9 @@ export function sizeOf(
     return size ?? { members: 0, reachable: 0 };
   }
 }
+
+/** The key of a size among the answers that are kept. */
+export const sizeKey = ({ key, sql }: Pick<CompiledRule, 'key' | 'sql'>): string => `size ${key} ${sql}`;
 
 /** A page of a rule's members by id: at most `limit`, those with an id over `after`. */
 export function membersOf(
