@@ -1,4 +1,5 @@
 import { freezeResults } from '../../storage/campaigns/freeze.ts';
+import { mergeLongCounts } from '../../storage/campaigns/sums.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
 import { deleteOldJobs } from '../../storage/jobs/jobs.ts';
 import { dropSignUps } from '../../storage/topics/sign-ups.ts';
@@ -59,6 +60,7 @@ export async function deleteOldData(
     await deleteOldJobs(pool, { workspaceId: sweep.workspaceId, before: monthAgo });
     const weekAgo = new Date(deps.now().getTime() - SIGN_UP_DAYS * DAY_MS);
     await dropSignUps(pool, { workspaceId: sweep.workspaceId, before: weekAgo });
+    await mergeLongCounts(pool, sweep.workspaceId);
     const gone = { rejectedRows: 0, events: 0 };
     let entry: bigint | undefined;
     for (const kind of kinds) {

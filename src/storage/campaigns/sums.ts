@@ -70,6 +70,17 @@ export async function mergeCounts(on: Runs, { workspaceId, campaignId }: Campaig
   );
 }
 
+/** Merges the counts of campaigns that nobody looked at for a while. */
+export async function mergeLongCounts(on: Runs, workspaceId: number): Promise<void> {
+  const long = await runSql<{ campaignId: number }>(
+    on,
+    `SELECT campaign_id AS "campaignId" FROM campaign_counts WHERE workspace_id = $1::int
+     GROUP BY campaign_id HAVING count(*) > ${MOST_ROWS}`,
+    [workspaceId],
+  );
+  for (const { campaignId } of long) await mergeCounts(on, { workspaceId, campaignId });
+}
+
 /** How many recipients were written, and how many of them get the mail. */
 export interface Prepared {
   recipients: number;

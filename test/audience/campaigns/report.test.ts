@@ -4,6 +4,9 @@ import { draftForMissed } from '../../../src/audience/campaigns/drafts.ts';
 import { campaignReport } from '../../../src/audience/campaigns/results.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { listPeople } from '../../../src/audience/people/list.ts';
+import { choose, oneClick, unsubscribeFromEverything } from '../../../src/audience/topics/choices.ts';
+import { addTopic } from '../../../src/audience/topics/topics.ts';
+import { undoChoice } from '../../../src/audience/topics/undo-choice.ts';
 import { resultParts } from '../../../src/lib/campaigns/report.ts';
 import { begunCampaign, type MailReport, reportMails } from '../../support/begun-campaign.ts';
 import { addPeople } from '../../support/campaigns.ts';
@@ -306,5 +309,31 @@ describe('the results of a campaign', () => {
       'Spring for those who missed it 2',
       [a, b, c],
     ]);
+  });
+  it('count people who left by a link in the mail, a topic or everything, until they undo it', async () => {
+    const shown = { description: '', isOn: true, isShown: true, confirms: false };
+    const admin = { ...ada, role: 'admin' as const };
+    const topic = await addTopic(deps(), admin, { ...shown, name: 'News' });
+    const other = await addTopic(deps(), admin, { ...shown, name: 'Offers' });
+    await hand('handed over', people);
+    const person = (n: number) => ({ workspaceId: ada.workspaceId, contactId: people[n] ?? 0 });
+    const off = { topics: [{ id: other.id, on: false, text: 'Offers' }], campaignId: id };
+    await oneClick(deps(), person(0), { topicId: topic.id, campaignId: id });
+    const undoable = await choose(deps(), person(1), off);
+    await unsubscribeFromEverything(deps(), person(2), { campaignId: id });
+    const everything = await unsubscribeFromEverything(deps(), person(3), { campaignId: id });
+    // By another link, and to get more.
+    await oneClick(deps(), person(4), { topicId: topic.id, campaignId: null });
+    await choose(deps(), person(5), { ...off, topics: [{ id: other.id, on: true, text: 'Offers' }] });
+    expect((await report()).unsubscribed).toEqual({ people: 4, of: 10 });
+    await undoChoice(deps(), person(1), { undoId: undoable.undoId ?? 0 });
+    expect((await report()).unsubscribed.people).toBe(3);
+    await undoChoice(deps(), person(3), { undoId: everything.undoId ?? 0 });
+    expect((await report()).unsubscribed.people).toBe(2);
+    // They had left by it before: undoing the second click leaves the first.
+    await oneClick(deps(), person(1), { topicId: topic.id, campaignId: id });
+    const second = await choose(deps(), person(1), off);
+    await undoChoice(deps(), person(1), { undoId: second.undoId ?? 0 });
+    expect((await report()).unsubscribed.people).toBe(3);
   });
 });
