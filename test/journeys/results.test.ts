@@ -30,7 +30,7 @@ beforeAll(async () => {
   await ada.sees('Created the draft');
   await ada.types('/campaigns send Spring sale');
   await ada.seesModal('Send campaign');
-  await ada.fills({ Opens: 'Record who opened what', Clicks: 'Record who clicked what' });
+  await ada.fills({ 'Track opens': 'Record who opened what', 'Track clicks': 'Record who clicked what' });
   expect(await ada.submits()).toEqual({ ok: true });
   await ada.sees(`${PEOPLE} sent, 3 left out`, { timeout: 60_000 });
   await app.letThemRead();

@@ -4,7 +4,7 @@ import type { Caller } from '../../audience/caller.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
 import { duplicateCampaign, listCampaigns, showCampaign } from '../../audience/campaigns/drafts.ts';
 import { campaignForm } from '../../audience/campaigns/form.ts';
-import { campaignNumbers } from '../../audience/campaigns/numbers.ts';
+import { campaignNumbers, reportedCampaigns } from '../../audience/campaigns/numbers.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { nameHas } from '../../lib/names.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
@@ -28,7 +28,12 @@ type Deps = Pick<SlackDeps, 'audience'>;
 export async function listOf({ audience }: Deps, caller: Caller, place: ListPlace): Promise<Message> {
   const all = await listCampaigns(audience, caller);
   const found = all.filter(({ name }) => nameHas(name, place.search));
-  return campaignList(found, place, await campaignNumbers(audience, caller, pageOf(found, place).shown));
+  const [numbers, reported] = await Promise.all([
+    campaignNumbers(audience, caller, pageOf(found, place).shown),
+    reportedCampaigns(audience, caller),
+  ]);
+  const others = reported.filter(({ name }) => nameHas(name, place.search));
+  return campaignList(found, place, { numbers, reported: others });
 }
 
 /** The card of a campaign, counted now. */

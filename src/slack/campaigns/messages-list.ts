@@ -64,13 +64,24 @@ export function pageOf(campaigns: readonly Campaign[], { page }: ListPlace) {
 /** The numbers of campaigns that have begun, by id. */
 export type Numbers = ReadonlyMap<number, CampaignNumbers>;
 
+/** What is known of campaigns besides their state. */
+export interface Known {
+  numbers: Numbers;
+  /** Those that Rollcall didn't send, the latest first. */
+  reported: readonly { id: number; name: string }[];
+}
+
+/** Campaigns that Rollcall didn't send and that a list names. */
+const REPORTED = 3;
+
 /** Campaigns by state, each with its numbers and a button that shows it. */
 export function campaignList(
   campaigns: readonly Campaign[],
   { search, page }: ListPlace,
-  numbers: Numbers,
+  { numbers, reported }: Known,
 ): Message {
-  if (campaigns.length === 0) return search === '' ? noCampaigns : nothingFound(search);
+  if (campaigns.length === 0 && reported.length === 0)
+    return search === '' ? noCampaigns : nothingFound(search);
   const { shown, shownPage, pages } = pageOf(campaigns, { search, page });
   const total = counted(campaigns.length, 'campaign');
   return message(
@@ -78,6 +89,7 @@ export function campaignList(
       header(total),
       ...(search === '' ? [] : [context(md`with ${code(clip(search, 60))} in the name`)]),
       ...order.flatMap((state) => group(shown, state, numbers)),
+      ...reportedLines(reported),
       ...(pages > 1 ? [context(md`page ${count(shownPage)} of ${count(pages)}`)] : []),
       buttons(
         newCampaign(),
@@ -88,6 +100,22 @@ export function campaignList(
     ],
     total,
   );
+}
+
+/** How many campaigns others sent, and the results of the latest ones. */
+function reportedLines(reported: Known['reported']): KnownBlock[] {
+  if (reported.length === 0) return [];
+  const many = counted(reported.length, 'campaign');
+  return [
+    section(md`*Not sent by Rollcall*: ${many} that your email provider reports`),
+    buttons(
+      ...reported
+        .slice(0, REPORTED)
+        .map(({ id, name }) =>
+          button(`Results of ${clip(name, 40)}`, `${actions.campaignResults}.${id}`, String(id)),
+        ),
+    ),
+  ];
 }
 
 function group(shown: readonly Campaign[], state: CampaignState, numbers: Numbers): KnownBlock[] {

@@ -35,7 +35,7 @@ export const deliveredWord = ({ delivered, isOurs }: CampaignReport): string =>
 /** A number in words, and the people behind it; no part: there is no one to list. */
 export interface NumberLine {
   words: Mrkdwn;
-  part?: ResultPart;
+  part?: ResultPart | 'bounced';
 }
 
 /** All numbers of a campaign that went out, the most important first. */
@@ -67,7 +67,7 @@ export function numberLines(report: CampaignReport): NumberLine[] {
       : [
           {
             words: md`${share(bounced)} bounced, ${percent(bounced)}${kindsOf(bounced)}`,
-            ...partOfBounces(bounced),
+            ...partOfBounces(report),
           },
         ]),
     ...conversionLine(report),
@@ -95,9 +95,9 @@ function attentionLine(
 const hits = (many: number, hit: 'click' | 'open'): Mrkdwn =>
   md`*${count(many)}* ${escaped(many === 1 ? hit : `${hit}s`)}`;
 
-/** Bounces of both kinds are behind a button of their own. */
-function partOfBounces({ hard, soft }: CampaignReport['bounced']): { part?: ResultPart } {
-  if (hard > 0 && soft > 0) return {};
+/** Of a campaign that is known from reports alone, only bounces of one kind are one list. */
+function partOfBounces({ bounced: { hard, soft }, isOurs }: CampaignReport): Pick<NumberLine, 'part'> {
+  if (hard > 0 && soft > 0) return isOurs ? { part: 'bounced' } : {};
   return { part: hard > 0 ? 'bounced hard' : 'bounced soft' };
 }
 

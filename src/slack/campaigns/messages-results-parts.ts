@@ -31,6 +31,10 @@ export const partButton = (words: string, part: ResultsPart): Button =>
 export const peopleBehind = (id: number, as: string, behind: { part: ResultPart; link?: number }): Button[] =>
   listing('View people', as, { source: { of: 'results', id, ...behind } });
 
+/** The same for everyone whose mail bounced. */
+export const peopleBounced = (id: number): Button[] =>
+  listing('View people', 'bounced', { source: { of: 'recipients', id, outcome: 'bounced', reason: null } });
+
 /** A paragraph with the button that belongs to it, if there is one. */
 export const lineWith = (words: Mrkdwn, [view]: Button[]): KnownBlock =>
   view === undefined ? section(words) : sectionWith(words, view);

@@ -24,7 +24,14 @@ import { inOutcomes, marks, showing, stateOf } from './messages.ts';
 import { poorWords } from './messages-deliverability.ts';
 import { hitsOverTime } from './messages-results-chart.ts';
 import { asides, numberLines, resultsTitle } from './messages-results-numbers.ts';
-import { hitWords, lineWith, partButton, peopleBehind, shortUrl } from './messages-results-parts.ts';
+import {
+  hitWords,
+  lineWith,
+  partButton,
+  peopleBehind,
+  peopleBounced,
+  shortUrl,
+} from './messages-results-parts.ts';
 
 /** Targets and links that the card itself names. */
 const NAMED = 3;
@@ -38,7 +45,11 @@ export function resultsMessage(card: ResultsCard): Message {
   return message(
     [
       header(title),
-      ...body(card, (part) => peopleBehind(report.id, part.replaceAll(' ', '-'), { part })),
+      ...body(card, (part) =>
+        part === 'bounced'
+          ? peopleBounced(report.id)
+          : peopleBehind(report.id, part.replaceAll(' ', '-'), { part }),
+      ),
       ...rows(parts(card)),
       buttons(...next(card)),
     ],
@@ -61,7 +72,7 @@ export function resultsPost(card: ResultsCard): Message {
 }
 
 /** The numbers, the chart, and what explains them. */
-function body(card: ResultsCard, behind: (part: ResultPart) => Button[]): KnownBlock[] {
+function body(card: ResultsCard, behind: (part: ResultPart | 'bounced') => Button[]): KnownBlock[] {
   const { report, timeZone } = card;
   const { words, chart } = hitsOverTime(report, timeZone);
   const more = [...(words === undefined ? [] : [words]), ...targetsLine(card), ...linksLine(card)];

@@ -42,7 +42,7 @@ interface Labelled {
 const labelOf = ({ text }: Labelled = {}): string | undefined =>
   typeof text === 'object' ? `[${text.text}]` : undefined;
 
-const unescaped = (text: string): string => text.replaceAll('&lt; ', '< ');
+const unescaped = (text: string): string => text.replaceAll('&lt;', '<').replaceAll('\u00a0', ' ');
 
 /** A message as people read it: a line for each text, buttons in brackets. */
 function read({ blocks }: Message): string {
@@ -65,7 +65,7 @@ describe('the card of results', () => {
 *1,201 of 4,770* opened it, 25.2 %  ·  2,114 opens in all [View people]
 *17 of 4,770* unsubscribed, 0.4 % [View people]
 *1 of 4,770* reported it as spam, < 0.1 % [View people]
-*12 of 4,782* bounced, 0.3 %: 9 for good, 3 for now
+*12 of 4,782* bounced, 0.3 %: 9 for good, 3 for now [View people]
 Half of the clicks came within 3 hours.
 *Clicked by target:* \`tagged vip\` 8.1 %, \`tagged beta-user\` 3.0 %
 *Top links:* acme.example/sale *180* people  ·  acme.example *130* people
@@ -190,7 +190,7 @@ describe('what is behind the card', () => {
 
   it('shows targets as a table, and as lines in a window', () => {
     expect(JSON.stringify(resultsPart(reportWith(), 'targets', { inWindow: false }).blocks)).toContain(
-      '224 (8.1 %)',
+      '224 (8.1\u00a0%)',
     );
     expect(part('targets', { inWindow: true })).toContain(
       '*tagged vip*  ·  Delivered 2,770  ·  Clicked 224 (8.1 %)  ·  Opened 901 (32.5 %)  ·  Unsubscribed 14 (0.5 %)',
@@ -259,7 +259,7 @@ it('compares two campaigns side by side, and says what one of them didn’t reco
   const { rows } = blocks.find(({ type }) => (type as string) === 'data_table') as unknown as {
     rows: { text: string }[][];
   };
-  expect(rows.map((row) => row.map(({ text }) => text))).toEqual([
+  expect(rows.map((row) => row.map(({ text }) => unescaped(text)))).toEqual([
     ['Number', 'Spring sale', 'Summer sale'],
     ['Audience', '4,849', 'unknown'],
     ['Delivered', '99.7 % (4,770 of 4,782)', '99.7 % (4,770 of 4,782)'],
