@@ -164,7 +164,8 @@ INSERT INTO campaign_links (workspace_id, campaign_id, id, url)
 SELECT workspace_id, campaign_id, place, url FROM (
     SELECT workspace_id, campaign_id, url, row_number() OVER (PARTITION BY workspace_id, campaign_id ORDER BY clicks DESC, url) AS place
     FROM (SELECT workspace_id, campaign_id, properties ->> 'url' AS url, count(*) AS clicks FROM events
-        WHERE campaign_id IS NOT NULL AND kind = 'clicked' AND properties ->> 'url' ~ '^https?://' AND octet_length(properties ->> 'url') <= 2000 AND properties ->> 'url' !~* '[^/](@|%40)[a-z0-9-]+[.][a-z]'
+        WHERE campaign_id IS NOT NULL AND kind = 'clicked' AND properties ->> 'url' ~ '^https?://' AND octet_length(properties ->> 'url') <= 2000
+            AND properties ->> 'url' !~ '/(p|l|view|confirm)/[A-Za-z0-9_-]{20,}([/?#]|$)' AND properties ->> 'url' !~* '[^/](@|%40)[a-z0-9-]+[.][a-z]'
         GROUP BY 1, 2, 3) c) l
 WHERE place <= 1000;
 INSERT INTO campaign_hits (workspace_id, campaign_id, kind, link_id, hour, machine, hits)

@@ -56,11 +56,15 @@ export async function holdMails(
 /** Longer addresses are not added, in bytes: an index has no room for them. */
 const LONGEST = 2_000;
 
-/** Whether a link that isn't the author's is added: one with an address in it is about one person. */
+/**
+ * Whether a link that isn't the author's is added. One with an address in it, or with a token of ours, is about one
+ * person: anyone who sees the links of a campaign could open that person’s page.
+ */
 const isLink = (url: string): boolean =>
   /^https?:\/\//i.test(url) &&
   Buffer.byteLength(url) <= LONGEST &&
-  !/[^/](?:@|%40)[a-z0-9-]+\.[a-z]/i.test(url);
+  !/[^/](?:@|%40)[a-z0-9-]+\.[a-z]/i.test(url) &&
+  !/\/(?:p|l|view|confirm)\/[\w-]{20,}(?:[/?#]|$)/.test(url);
 
 /** No other advisory lock has this number. */
 const LINKS = -18;

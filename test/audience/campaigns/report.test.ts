@@ -4,6 +4,7 @@ import { draftForMissed } from '../../../src/audience/campaigns/drafts.ts';
 import { campaignReport } from '../../../src/audience/campaigns/results.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { listPeople } from '../../../src/audience/people/list.ts';
+import { makeToken } from '../../../src/audience/public/token.ts';
 import { choose, oneClick, unsubscribeFromEverything } from '../../../src/audience/topics/choices.ts';
 import { addTopic } from '../../../src/audience/topics/topics.ts';
 import { undoChoice } from '../../../src/audience/topics/undo-choice.ts';
@@ -47,6 +48,22 @@ describe('the results of a campaign', () => {
     const [a = 0] = people;
     await say({ kind: 'clicked', contactId: a, at: at(5), url: `https://x.org/${rare.join('')}` });
     expect(await report()).toMatchObject({ clicked: { people: 1, hits: 1 }, links: [] });
+  });
+
+  it('don’t list links that are about one person: with an address, or a token of ours', async () => {
+    await hand('handed over', people);
+    const [a = 0] = people;
+    const token = makeToken(audience.storage, { kind: 'mailed', ...ada, campaignId: id, id: a, now });
+    const urls = [
+      ...['p', 'l', 'view'].map((place) => `https://mail.acme.example/${place}/${token}`),
+      `https://mail.acme.example/news/p/${token}?utm_source=x`,
+      ...['https://x.org/?to=ada%40x.example', 'https://x.org/p/spring-sale'],
+    ];
+    await say(...urls.map((url) => ({ kind: 'clicked' as const, contactId: a, at: at(5), url })));
+    expect(await report()).toMatchObject({
+      clicked: { people: 1, hits: urls.length },
+      links: [{ url: 'https://x.org/p/spring-sale', hits: 1 }],
+    });
   });
 
   it('are people first, each number with what it is a share of', async () => {
