@@ -95,4 +95,18 @@ describe('the recorder of hits', () => {
     await other.stop();
     expect(log.at(-1)).toBe('opens and clicks that could not be stored: 1');
   });
+
+  it('says at once how many may be lost if it stops while the database is away', async () => {
+    const { record, flush, stop } = recorder({ everyMs: 60_000 });
+    fake.state.isAway = true;
+    for (let n = 0; n < 3; n++) record(hit);
+    await expect(flush()).rejects.toThrow('ECONNREFUSED');
+    // The process ends before the last try.
+    const stopped = stop();
+    expect(log.at(-1)).toBe('opens and clicks that are lost if the database stays away: 3');
+    fake.state.isAway = false;
+    await stopped;
+    expect(log.at(-1)).toBe('opens and clicks are stored again');
+    expect(fake.stored).toHaveLength(3);
+  });
 });

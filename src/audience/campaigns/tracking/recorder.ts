@@ -65,11 +65,11 @@ export function createRecorder(
   /** Writes what waits now; what comes meanwhile is for the next time. */
   async function writeAll(): Promise<void> {
     for (let left = waiting.length; left > 0; left -= AT_ONCE) {
-      const some = waiting.splice(0, Math.min(left, AT_ONCE));
+      const some = waiting.slice(0, Math.min(left, AT_ONCE));
       try {
         await store(some);
+        waiting.splice(0, some.length);
       } catch (error) {
-        waiting.unshift(...some);
         if (!failing)
           log(`opens and clicks can’t be stored; they wait in memory: ${withoutAddresses(reasonOf(error))}`);
         failing = true;
@@ -109,6 +109,8 @@ export function createRecorder(
     },
     flush,
     async stop() {
+      // Each try can take long: the process may have to end before the last one.
+      if (failing) log(`opens and clicks that are lost if the database stays away: ${waiting.length}`);
       for (let tries = 1; waiting.length > 0 || writing !== undefined; tries += 1) {
         const isStored = await flush().then(
           () => true,

@@ -51,8 +51,8 @@ export function startTracker(
     async stop() {
       stopping = true;
       nap.wake();
-      await ended;
-      await recorder.stop();
+      // At the same time: if the database is away, folding ends late.
+      await Promise.all([ended, recorder.stop()]);
     },
   };
 }
