@@ -141,6 +141,10 @@ const labels: Record<RowInput['takes'], string> = {
   'two-counts': 'How often',
 };
 
+/** "Clicked … in campaigns", but "was sent … campaigns". */
+const labelOf = ({ takes, optional }: RowInput): string =>
+  takes === 'campaigns' && !optional ? 'Campaigns' : labels[takes];
+
 const placeholders: Partial<Record<RowInput['takes'], string>> = {
   texts: 'acme, or several separated by commas',
   numbers: '3, or several separated by commas',
@@ -215,7 +219,7 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
     block_id: blocks.input(id, part, takes),
     dispatch_action: true,
     optional,
-    label: plain(labels[takes], 2000),
+    label: plain(labelOf(input), 2000),
   };
   if (part === 'values' || part === 'campaigns') {
     const chosen = row[part].slice(0, 100).map((value) => option(wordsOf(takes, value, names), value));
