@@ -44,7 +44,7 @@ describe('following a link', () => {
     expect(asked).toEqual(['3', '3']);
   });
 
-  it('goes on with what it knows while the database is away', async () => {
+  it('keeps to what it knows while the database is away', async () => {
     await follow(token(3));
     isAway = true;
     ticks += 60 * 60_000;
