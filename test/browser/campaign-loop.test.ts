@@ -141,7 +141,10 @@ describe.skipIf(chromium === undefined)('a campaign from its draft to its result
     const results = await shows(/in its audience/);
     expect(await numberIn(results, /([\d,]+) sent/)).toBeGreaterThan(getIt * 0.9);
     await expect.poll(() => step('See the results').getAttribute('class')).toBe('done');
+    // The whole card, from the number to the buttons.
+    await page.setViewportSize({ width: 1280, height: 1060 });
     await screenshot(page, 'campaign-results');
+    await page.setViewportSize({ width: 1280, height: 860 });
   });
 
   it('is held if its time passed while nothing ran, and keeps its approval', async () => {

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const DAYS = 30;
 /** Providers start to distrust a sender above these shares. The guards, which pause a campaign, come later. */
 export const poorShares = { bounced: 0.02, complained: 0.001 } as const;
-/** Shares of fewer mails say little. */
+/** Shares of fewer mails say little, and so does a single person. */
 const LEAST_MAILS = 50;
 /** Hosts that are named; the others are few mails each. */
 const NAMED = 10;
@@ -78,4 +78,5 @@ function sumOf(all: readonly Counts[]): Counts & { isPoor: boolean } {
 /** Whether so much of these mails bounced, or was reported as spam, that providers begin to distrust the sender. */
 export const isPoor = ({ handed, bounced, complained }: Counts): boolean =>
   handed >= LEAST_MAILS &&
-  (bounced > handed * poorShares.bounced || complained > handed * poorShares.complained);
+  (bounced > Math.max(1, handed * poorShares.bounced) ||
+    complained > Math.max(1, handed * poorShares.complained));

@@ -50,16 +50,18 @@ describe('deliverability', () => {
     await fare(id, { domain: 'gmail.com', people: 2, state: 'bounced', reason: 'hard' });
     // Too few mails to say.
     await fare(id, { domain: 'hotmail.de', people: 10, state: 'bounced', reason: 'hard' });
-    await fare(id, { domain: 'acme.example', people: 1, state: 'complained' });
+    // A single report says little, two of 60 say enough.
+    await fare(id, { domain: 'acme.example', people: 2, state: 'complained' });
+    await fare(id, { domain: 'gmail.com', people: 1, state: 'complained' });
     const found = await deliverability(audience.deps, ada);
     expect(found).toEqual({
       domains: [
-        { domain: 'Gmail', handed: 100, bounced: 2, complained: 0, isPoor: false },
-        { domain: 'acme.example', handed: 60, bounced: 0, complained: 1, isPoor: true },
+        { domain: 'Gmail', handed: 100, bounced: 2, complained: 1, isPoor: false },
+        { domain: 'acme.example', handed: 60, bounced: 0, complained: 2, isPoor: true },
         { domain: 'Outlook', handed: 49, bounced: 10, complained: 0, isPoor: false },
       ],
       others: null,
-      all: { handed: 209, bounced: 12, complained: 1, isPoor: true },
+      all: { handed: 209, bounced: 12, complained: 3, isPoor: true },
       days: 30,
       at: now,
     });
