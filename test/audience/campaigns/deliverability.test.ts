@@ -52,7 +52,7 @@ describe('deliverability', () => {
     await fare(id, { domain: 'hotmail.de', people: 10, state: 'bounced', reason: 'hard' });
     // A single report says little, two of 60 say enough.
     await fare(id, { domain: 'acme.example', people: 2, state: 'complained' });
-    await fare(id, { domain: 'gmail.com', people: 1, state: 'complained' });
+    await fare(id, { domain: 'googlemail.com', people: 1, state: 'complained' });
     const found = await deliverability(audience.deps, ada);
     expect(found).toEqual({
       domains: [
