@@ -73,7 +73,7 @@ async function tourFacts(audience: AudienceDeps, caller: Caller): Promise<TourFa
     campaign,
     newCampaign: {
       name: 'Hello',
-      audience: byStatus.subscribed <= MOST_TO_ALL ? 'everyone' : 'signed up in the last 14 days',
+      audience: byStatus.subscribed <= MOST_TO_ALL ? 'everyone' : 'signed up in the last 7 days',
     },
   };
 }

@@ -79,7 +79,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       rmSync(folder, { recursive: true, force: true });
     });
 
-    const mail = (to: string, subject: string, html: string) =>
+    const mail = (to: string, subject: string, html: string, headers: Record<string, string> = {}) =>
       send({
         from: { name: 'Acme', address: 'news@acme.example' },
         to,
@@ -87,7 +87,15 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
         text: `${subject}\nhttps://x.example/1.`,
         html,
         key: subject.replace(/\W/g, ''),
+        headers,
       });
+    /** As campaigns have them. */
+    const ofCampaign = {
+      'List-Unsubscribe': '<http://127.0.0.1:9/p/x>',
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'Feedback-ID': '7:1:campaign:rollcall',
+      'X-PM-Metadata-rollcall': 'k1',
+    };
 
     it('fills while someone watches, and works by keyboard alone and at the width of a phone', async () => {
       await page.getByRole('link', { name: 'Mailbox' }).click();
@@ -97,12 +105,15 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
         'ada@x.example',
         'Welcome',
         '<h1>Hello Ada</h1><p><a href="https://x.example/1">Settings</a></p>',
+        ofCampaign,
       );
       await mail('bob@y.example', 'Spring sale', '<p>Hello Bob</p>');
       await page.getByText('2 mails').waitFor();
       await page.getByRole('searchbox').fill('ada');
       await page.getByText('1 mail', { exact: true }).waitFor();
       await page.getByRole('searchbox').press('Tab');
+      await page.keyboard.press('Tab');
+      expect(await page.evaluate('document.activeElement?.labels?.[0]?.textContent')).toContain('Campaign');
       await page.keyboard.press('Tab');
       await page.keyboard.press('Enter');
       const frame = page.frameLocator('iframe');
@@ -114,6 +125,9 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       ]).toEqual(['https://x.example/1', '_blank']);
       expect(await faultsOf(page)).toEqual([]);
       await screenshot(page, `mailbox-${colorScheme}`);
+      // Nothing answers at that address: the mailbox says so, and the button can be pressed again.
+      await page.getByRole('button', { name: 'Unsubscribe' }).click();
+      await page.getByText('The address in its header doesn’t answer.').waitFor();
 
       await page.getByRole('tab', { name: 'Mail', exact: true }).press('ArrowRight');
       expect(await page.getByRole('tabpanel').getByRole('link').getAttribute('href')).toBe(

@@ -72,5 +72,7 @@ describe('watches', () => {
     slack.refuse([]);
     expect(await ada.types('/segments unwatch Above all VIPs above 1')).toContain('Stopped watching');
     expect(await ada.types('/segments history Above all VIPs')).toMatch(/Above all VIPs/);
+    await ada.clicks('Watch');
+    expect((await ada.seesModal('New watch')).text).toContain('Above all VIPs');
   });
 });

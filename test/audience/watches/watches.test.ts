@@ -359,7 +359,7 @@ describe('the cause of a change', () => {
     const file = await prisma.import.findFirstOrThrow({ where: { workspaceId } });
     await undoImport(deps, ada, file.id);
     await runJobs(deps, { post });
-    expect(lines((await later())[0])).toEqual(['changed page -1', 'deleted import-undo crm.csv -2']);
+    expect(lines((await later())[0])).toEqual(['changed page -1', 'deleted import-undo U0BOB crm.csv -2']);
   });
 
   it('can be an edit of the rule, or of a segment in it, and time alone', async () => {
