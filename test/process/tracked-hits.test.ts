@@ -79,12 +79,12 @@ describe('clicks of an app that ends', () => {
   it('are all stored after SIGTERM', async () => {
     const { app, port, storage, workspaceId, contactIds, pathOf } = await start();
     let n = 0;
-    const clicks = clickFor(1_500, () => click(port, pathOf(contactIds[n++ % 200] ?? 0)));
-    const answered = await clicks;
-    expect(answered.length).toBeGreaterThan(30);
+    // By number, not by time: on a busy machine, the first answer takes seconds.
+    let answered = 0;
+    while (answered < 100) if (await click(port, pathOf(contactIds[n++ % 200] ?? 0))) answered += 1;
     // At once after the last one, which can't have been written yet.
     expect(await app.end('SIGTERM')).toBe(0);
-    expect(await stored(storage, workspaceId)).toBe(answered.length);
+    expect(await stored(storage, workspaceId)).toBe(answered);
   }, 120_000);
 
   it('are stored after kill -9, but for those of the last second', async () => {
