@@ -45,17 +45,19 @@ export interface Left {
   people: number;
 }
 
-/** What people left by the links of a campaign, the most first. Someone who turned off two topics counts for both. */
+/**
+ * What people left by a campaign, the most first. Someone who turned off two topics counts for both; of someone whose
+ * provider reports that they unsubscribed, no topic is known: they left everything.
+ */
 export function leftByTopic(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<Left[]> {
   return runSql<Left & Record<string, unknown>>(
     on,
-    `SELECT l.topic_id AS "topicId", count(DISTINCT l.contact_id)::int AS people
-     FROM campaign_recipients r JOIN consent_log l ON l.workspace_id = r.workspace_id AND l.contact_id = r.contact_id
-     WHERE r.workspace_id = $1::int AND r.campaign_id = $2::int AND r.left_at IS NOT NULL
-       AND l.workspace_id = $1::int AND l.details ->> 'campaignId' = $2::int::text
-       AND (l.what = 'topic' AND l.said = 'off' OR l.what = 'status' AND l.said = 'opt-out')
+    `SELECT l.topic_id AS "topicId", count(DISTINCT r.contact_id)::int AS people
+     FROM campaign_recipients r LEFT JOIN consent_log l ON l.workspace_id = $1::int AND l.contact_id = r.contact_id
+       AND l.details ->> 'campaignId' = $2::int::text AND (l.what = 'topic' AND l.said = 'off' OR l.what = 'status' AND l.said = 'opt-out')
        AND NOT EXISTS (SELECT FROM consent_log u
          WHERE u.workspace_id = $1::int AND u.contact_id = l.contact_id AND u.undoes = l.id)
+     WHERE r.workspace_id = $1::int AND r.campaign_id = $2::int AND r.left_at IS NOT NULL
      GROUP BY 1 ORDER BY people DESC, l.topic_id NULLS FIRST`,
     [workspaceId, campaignId],
   );

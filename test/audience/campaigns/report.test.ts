@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { draftForMissed } from '../../../src/audience/campaigns/drafts.ts';
+import { campaignLosses } from '../../../src/audience/campaigns/losses.ts';
 import { campaignReport } from '../../../src/audience/campaigns/results.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { listPeople } from '../../../src/audience/people/list.ts';
@@ -342,15 +343,21 @@ describe('the results of a campaign', () => {
     // By another link, and to get more.
     await oneClick(deps(), person(4), { topicId: topic.id, campaignId: null });
     await choose(deps(), person(5), { ...off, topics: [{ id: other.id, on: true, text: 'Offers' }] });
-    expect((await report()).unsubscribed).toEqual({ people: 4, of: 10 });
+    await say({ kind: 'unsubscribed', contactId: people[6] ?? 0, at: at(1) });
+    expect((await report()).unsubscribed).toEqual({ people: 5, of: 10 });
+    expect((await campaignLosses(deps(), ada, { id, isOurs: true })).left).toEqual([
+      { topic: null, people: 3 },
+      { topic: 'News', people: 1 },
+      { topic: 'Offers', people: 1 },
+    ]);
     await undoChoice(deps(), person(1), { undoId: undoable.undoId ?? 0 });
-    expect((await report()).unsubscribed.people).toBe(3);
+    expect((await report()).unsubscribed.people).toBe(4);
     await undoChoice(deps(), person(3), { undoId: everything.undoId ?? 0 });
-    expect((await report()).unsubscribed.people).toBe(2);
+    expect((await report()).unsubscribed.people).toBe(3);
     // They had left by it before: undoing the second click leaves the first.
     await oneClick(deps(), person(1), { topicId: topic.id, campaignId: id });
     const second = await choose(deps(), person(1), off);
     await undoChoice(deps(), person(1), { undoId: second.undoId ?? 0 });
-    expect((await report()).unsubscribed.people).toBe(3);
+    expect((await report()).unsubscribed.people).toBe(4);
   });
 });
