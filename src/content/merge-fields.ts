@@ -80,13 +80,13 @@ function readOne(found: RegExpMatchArray, choices: readonly MergeChoice[]): Merg
   const liquid = /^default\s*:\s*(.*)$/i.exec(fallback)?.[1];
   if (liquid !== undefined) {
     return {
-      message: 'A fallback is written as it is, directly behind “|”.',
+      message: 'Write a fallback as it is, directly after “|”.',
       instead: `{{${choice.name}|${unquoted(liquid)}}}`,
     };
   }
   if (rest.length === 0 && !choice.isAlways) {
     return {
-      message: `Some contacts have no ${choice.name}: say what they read instead, behind “|”.`,
+      message: `Some contacts have no ${choice.name}: add what they read instead after “|”.`,
       instead: `{{${choice.name}|${choice.name === 'name' || choice.name === 'first name' ? 'there' : '…'}}}`,
     };
   }

@@ -53,6 +53,8 @@ function sources(words: string): PeopleSource[] {
     { of: 'rule', rule: rule(2) },
     { of: 'rule', rule: rule(120) },
     { of: 'import', id: most, part: 'kept' },
+    { of: 'campaign', id: most, reason: null },
+    { of: 'results', id: most, part: 'clicked' },
   ];
 }
 
@@ -71,6 +73,14 @@ it('with pages of people, in a message and in a window', () => {
           ...{ newer: { before: most }, older: { after: most } },
         };
         expectFits(peopleList(page));
+        // The list took the place of the card.
+        const back = { campaign: 'Back to who will get it', results: 'Back to results' } as Record<
+          string,
+          string
+        >;
+        expect(/Back to [a-z ]+/.exec(JSON.stringify(peopleList(page).blocks.slice(-3)))?.[0]).toBe(
+          back[source.of],
+        );
         expect(checkView(sayingModal('People', peopleList(page).blocks))).toEqual([]);
         const { size: _, ...uncounted } = page;
         expectFits(peopleList(uncounted));

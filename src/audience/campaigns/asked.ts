@@ -38,7 +38,7 @@ export async function askedOf(
   if (campaign.audience === null)
     throw new RollcallError('invalid-input', 'This campaign has no audience yet, so no one would get it.', {
       about: 'audience',
-      hint: 'Say who should get it. For everyone, say "everyone".',
+      hint: 'Edit it and choose tags or segments. For everyone, write "everyone".',
     });
   // Anyone who may see the campaign may count it, whatever its rule uses: it is stored.
   const now = await knownTo(deps, { ...asAnyone, workspaceId });

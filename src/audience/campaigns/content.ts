@@ -126,7 +126,8 @@ async function understood(
   for (const part of ['subject', 'preheader', 'body'] as const) {
     const [problem] = made.problems[part];
     if (problem === undefined) continue;
-    const fault = { text: written[part], problem };
+    // The sentences say what to write instead: a whole text with it would only repeat them.
+    const fault = { text: written[part], problem: { ...problem, suggestions: [] } };
     throw new RollcallError('invalid-input', inSentences(made.problems[part]), { fault, about: part });
   }
   throw new Error('a refused mail without a problem');

@@ -8,6 +8,7 @@ import { audienceOf } from '../../rules/audience.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
+import { findAnyCampaign } from '../../storage/campaigns/report.ts';
 import { sumsOf } from '../../storage/campaigns/sums.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import { listSegments } from '../../storage/segments/segments.ts';
@@ -56,7 +57,7 @@ export async function createCampaign(
   const fields = await checkedFields(deps, caller, { ...noFields, ...input });
   const { prisma } = deps.storage;
   const inUse = await stored.findNameInUse(prisma, workspaceId, name);
-  if (inUse !== undefined) throw nameTaken(inUse);
+  if (inUse !== undefined) throw await nameTaken(deps, caller, inUse);
   try {
     return await prisma.$transaction(async (database) => {
       await holdMentions(database, workspaceId, fields.audience);
@@ -78,7 +79,7 @@ export async function createCampaign(
     });
   } catch (error) {
     // Two people created it at the same moment, or its first event came.
-    if (isUniqueViolation(error)) throw nameTaken(name);
+    if (isUniqueViolation(error)) throw await nameTaken(deps, caller, name);
     throw error;
   }
 }
@@ -202,7 +203,7 @@ export async function editCampaign(
     campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
     return edited;
   } catch (error) {
-    if (isUniqueViolation(error)) throw nameTaken(name ?? '');
+    if (isUniqueViolation(error)) throw await nameTaken(deps, caller, name ?? '');
     throw error;
   }
 }
@@ -279,8 +280,19 @@ function checkedName(typed: string): string {
   throw new RollcallError('invalid-input', wrong, { about: 'name' });
 }
 
-const nameTaken = (name: string): RollcallError =>
-  new RollcallError('taken', `A campaign named "${name}" already exists.`, {
+/** Someone who sees no such campaign in their list should know whose it is. */
+async function nameTaken(
+  { storage: { prisma } }: AudienceDeps,
+  { workspaceId }: Caller,
+  name: string,
+): Promise<RollcallError> {
+  const other = await findAnyCampaign(prisma, workspaceId, { name });
+  const message =
+    other?.isOurs === false
+      ? `Your email provider already reports on a campaign named "${name}".`
+      : `A campaign named "${name}" already exists.`;
+  return new RollcallError('taken', message, {
     about: 'name',
     hint: 'Choose another name: results are counted by it.',
   });
+}

@@ -24,6 +24,7 @@ export function lookUpCampaign(
     find: (by) => findCampaign(prisma, workspaceId, by),
     list: () => listCampaigns(prisma, workspaceId),
     hint: (shown) => `See all campaigns with /campaigns, or create it with /campaigns new ${shown}`,
+    elsewhere: (name) => findAnyCampaign(prisma, workspaceId, { name }),
   });
 }
 
@@ -51,6 +52,8 @@ async function lookUp<Found>(
     list: () => Promise<{ id: number; name: string }[]>;
     /** What to do if no name is near. */
     hint: (shown: string) => string;
+    /** A campaign with this name that isn't one of those looked for: it only has results. */
+    elsewhere?: (name: string) => Promise<{ name: string } | undefined>;
   },
 ): Promise<Found> {
   if ('id' in ref) {
@@ -65,6 +68,13 @@ async function lookUp<Found>(
   const [like, another] = namedLike(campaigns, name);
   const meant = like === undefined || another !== undefined ? undefined : await given.find({ id: like.id });
   if (meant !== undefined) return meant;
+  const reported = await given.elsewhere?.(name);
+  if (reported !== undefined)
+    throw new RollcallError(
+      'not-found',
+      `Rollcall didn’t send "${reported.name}": your email provider reports on it.`,
+      { hint: `See how it went with /campaigns results ${reported.name}` },
+    );
   const close = nearest(
     name,
     campaigns.map((campaign) => campaign.name),

@@ -94,7 +94,7 @@ export function conversionsModal(to: AnswerTo, { campaign, settings, kinds }: Co
       {
         type: 'input',
         block_id: 'after',
-        label: plain('Of', 2000),
+        label: plain('Counted from', 2000),
         element: {
           type: 'static_select',
           action_id: 'after',

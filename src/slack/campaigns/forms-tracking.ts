@@ -10,7 +10,7 @@ import { plain } from '../kit/modal.ts';
 import { type Mrkdwn, md } from '../kit/mrkdwn.ts';
 
 /** The law in one line. */
-export const consentRule: Mrkdwn = md`:warning: *Per person* stores who opened or clicked what. In the EU and the UK, that takes each person’s consent (ePrivacy, CNIL). Totals don’t say who it was.`;
+export const consentRule: Mrkdwn = md`:warning: Recording *who* opened or clicked takes each person’s consent in the EU and the UK (ePrivacy, CNIL). Counts don’t say who it was.`;
 
 const labels = { trackOpens: 'Track opens', trackClicks: 'Track clicks' } as const;
 

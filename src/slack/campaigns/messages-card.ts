@@ -71,6 +71,10 @@ const lackWords: Record<CampaignCard['lacks'][number], Mrkdwn> = {
   'postal address': md`a postal address (\`/audience pages\`)`,
 };
 
+/** `a subject, a text and an audience` */
+const inWords = (parts: readonly Mrkdwn[]): Mrkdwn =>
+  parts.length < 2 ? joined(parts) : joined([joined(parts.slice(0, -1), ', '), ...parts.slice(-1)], ' and ');
+
 /** What is missing before it can be sent. */
 function warnings({ campaign, audience, lacks, pagesProblem, senderProblem }: CampaignCard): KnownBlock[] {
   if (!isPossible('send', campaign.state)) return [];
@@ -78,7 +82,7 @@ function warnings({ campaign, audience, lacks, pagesProblem, senderProblem }: Ca
   return [
     // The audience itself offers what to ask for instead.
     ...(audience?.unrecorded ?? []).map((found) => context(unrecordedWords(found))),
-    ...(needed.length === 0 ? [] : [context(md`Before you can send it, add ${joined(needed, ', ')}.`)]),
+    ...(needed.length === 0 ? [] : [context(md`Before you can send it, add ${inWords(needed)}.`)]),
     ...(senderProblem === undefined ? [] : [context(md`:warning: ${sentence(senderProblem)}`)]),
     ...(pagesProblem === undefined
       ? []

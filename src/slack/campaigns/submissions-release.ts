@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
-import { followCampaign } from '../../audience/campaigns/posts.ts';
+import { followCampaign, postOf } from '../../audience/campaigns/posts.ts';
 import { askToSend, sendCampaign } from '../../audience/campaigns/release.ts';
 import { rescheduleCampaign } from '../../audience/campaigns/reschedule.ts';
 import { sendToUncertain, stopCampaign } from '../../audience/campaigns/running.ts';
@@ -17,7 +17,7 @@ import { slackProblem } from '../core/slack-problems.ts';
 import { submitting } from '../core/submissions.ts';
 import { chosenIn, type FormValues, typedIn } from '../kit/form-values.ts';
 import type { Message } from '../kit/message.ts';
-import { bold, escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { bold, channelLink, escaped, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { cardOf } from './buttons.ts';
 import { forEveryone } from './buttons-release.ts';
 import { oneCampaign } from './forms.ts';
@@ -55,9 +55,13 @@ export function campaignReleaseViews(deps: SlackDeps) {
           ...release,
           ...(types ? { typed, isOnlyAdmin: true } : {}),
         });
+        const post = await postOf(audience, { workspaceId: caller.workspaceId, campaignId: id });
+        const place = /^[CG]/.test(post?.channel ?? '')
+          ? md`in ${channelLink(post?.channel ?? '')}`
+          : md`in your messages with Rollcall`;
         const done =
           when === 'now'
-            ? md`Sending ${bold(name)}. Its progress is in your messages or in the channel.`
+            ? md`Sending ${bold(name)}. Its progress is ${place}.`
             : md`Scheduled ${bold(name)}.`;
         return { answer: await cardOf(deps, caller, { id }, done) };
       },

@@ -43,7 +43,7 @@ export function peopleList(
       [
         ...above,
         section(joined([emptyWords(crowd), ...goneWords(page)])),
-        ...(crowd.source.of === 'everyone' ? [] : [buttons(find())]),
+        ...(crowd.source.of === 'everyone' ? [] : [buttons(find(), ...backButton(crowd.source))]),
         ...below,
       ],
       'No one is in this list.',
@@ -54,7 +54,7 @@ export function peopleList(
       ...above,
       section(joined([heading(page), ...goneWords(page), place(page)])),
       ...people.map(line),
-      ...rows(pagingButtons(page), bulkButtons(page)),
+      ...rows(pagingButtons(page), bulkButtons(page), backButton(page.crowd.source)),
       ...below,
       context(md`${place(page)}  ·  only you see this list  ·  as of ${moment(page.at)}`),
     ],
@@ -149,6 +149,15 @@ function pagingButtons({ crowd: { source }, newer, older, first }: PeoplePage): 
     ...(first > 1 ? listing('First page', 'first', { source }) : []),
     find(),
   ];
+}
+
+/** A list of a campaign's people took the place of the numbers that it belongs to. */
+function backButton(source: PeopleSource): Button[] {
+  if (source.of === 'campaign')
+    return [button('Back to who will get it', actions.campaignAudience, String(source.id))];
+  if (source.of === 'recipients' || source.of === 'results')
+    return [button('Back to results', actions.campaignResults, String(source.id))];
+  return [];
 }
 
 const find = (): Button => button('Find someone', actions.findPeople, '');

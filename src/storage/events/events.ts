@@ -207,7 +207,9 @@ export async function auditEvents(
 ): Promise<void> {
   const { events, remembered } = entry.details;
   const subject =
-    events === 0 ? `${remembered} opt-outs or bounces of unknown addresses` : `${events} events`;
+    events === 0
+      ? `${remembered} ${remembered === 1 ? 'opt-out or bounce of an unknown address' : 'opt-outs or bounces of unknown addresses'}`
+      : `${events} ${events === 1 ? 'event' : 'events'}`;
   await writeAudit(client, { ...entry, action: 'events.recorded', subject });
 }
 

@@ -76,9 +76,16 @@ describe('campaigns before they go out', () => {
       ],
     });
     await draft();
-    for (const name of ['spring SALE', 'Spring-sale', 'welcome'])
-      if (name !== 'Spring-sale')
-        await expect(createCampaign(deps(), ada, { name })).rejects.toMatchObject({ code: 'taken' });
+    await expect(createCampaign(deps(), ada, { name: 'spring SALE' })).rejects.toMatchObject({
+      ...{ code: 'taken', message: 'A campaign named "Spring sale" already exists.' },
+    });
+    await expect(createCampaign(deps(), ada, { name: 'welcome' })).rejects.toMatchObject({
+      ...{ code: 'taken', message: 'Your email provider already reports on a campaign named "Welcome".' },
+    });
+    await expect(showCampaign(deps(), eve, { name: 'welcome' })).rejects.toMatchObject({
+      message: 'Rollcall didn’t send "Welcome": your email provider reports on it.',
+      hint: 'See how it went with /campaigns results Welcome',
+    });
     expect((await listCampaigns(deps(), eve)).map(({ name }) => name)).toEqual(['Spring sale']);
     await expect(showCampaign(deps(), eve, { name: 'Spring sail' })).rejects.toMatchObject({
       meant: { name: 'Spring sale' },
@@ -144,6 +151,15 @@ describe('campaigns before they go out', () => {
     const scripted = { name: 'X', bodyKind: 'html' as const, body: '<p>Hi</p>\n<script></script>' };
     await expect(createCampaign(deps(), ada, scripted)).rejects.toMatchObject({
       ...{ about: 'body', message: expect.stringContaining('Line 2') },
+    });
+  });
+
+  it('refuse a field without a fallback, and say once what to write', async () => {
+    const refused = createCampaign(deps(), ada, { name: 'Hello', body: 'Hi {{first name}},\n\nwelcome.' });
+    await expect(refused).rejects.toMatchObject({
+      message:
+        'Some contacts have no first name: add what they read instead after “|”. Try {{first name|there}}',
+      fault: { problem: { suggestions: [] } },
     });
   });
 

@@ -372,6 +372,12 @@ describe('recording events', () => {
         details: { events: 2, unsubscribed: 1, bounced: 0 },
       },
     ]);
+    await record([opened('3')]);
+    const last = await audience.storage.prisma.auditEntry.findFirst({
+      where: { workspaceId: caller.workspaceId },
+      orderBy: { id: 'desc' },
+    });
+    expect(last?.subject).toBe('1 event');
   });
 
   it.each<[string, unknown, string]>([
