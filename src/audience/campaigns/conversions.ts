@@ -15,8 +15,6 @@ import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpCampaign } from './lookup.ts';
 
-export type { StoredConversions as ConversionSettings } from '../../storage/campaigns/conversion-settings.ts';
-
 /** What the form of a campaign's conversions offers, and what it begins with. */
 export interface ConversionsForm {
   campaign: { id: number; name: string };
