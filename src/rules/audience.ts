@@ -41,6 +41,9 @@ export function audienceParts(rule: Rule): AudienceParts {
  */
 export const singleTargets = (rule: Rule): Rule[] => audienceParts(rule).targets.flatMap(apart);
 
+/** The exclusions of an audience in the same way. */
+export const singleExclusions = (rule: Rule): Rule[] => audienceParts(rule).exclusions.flatMap(apart);
+
 function apart(rule: Rule): Rule[] {
   if (rule.type === 'tagged' && rule.match === 'any')
     return rule.tags.map((tag) => ({ ...rule, tags: [tag] }));

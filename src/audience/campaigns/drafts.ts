@@ -4,8 +4,9 @@ import { isSameJson } from '../../lib/same-json.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { cut } from '../../lib/words.ts';
-import { audienceOf } from '../../rules/audience.ts';
-import type { Rule } from '../../rules/schema.ts';
+import { audienceOf, singleExclusions } from '../../rules/audience.ts';
+import { resolveRule } from '../../rules/resolve.ts';
+import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
 import { findAnyCampaign } from '../../storage/campaigns/report.ts';
@@ -15,6 +16,7 @@ import { listSegments } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { holdMentions } from '../segments/rule-mentions.ts';
+import { knownTo } from '../segments/segments.ts';
 import { refuseUsedBySegments } from '../segments/users.ts';
 import { held, isHeldOnItsWay, refuseUnless } from './acting.ts';
 import { campaignChanged } from './changes.ts';
@@ -107,7 +109,7 @@ export async function duplicateCampaign(
 /**
  * Makes a draft of the same mail for those who should have got it and didn't: the server refused it, they had been
  * mailed lately, or the campaign was stopped before it was their turn. Never for anyone who may not be mailed, nor for
- * anyone who may have it.
+ * anyone who may have it. Its exclusions hold for those who match them now; one that uses something deleted doesn't.
  *
  * @throws RollcallError `invalid-input` if no one missed it
  */
@@ -130,8 +132,21 @@ export async function draftForMissed(
     ...(sums.some(({ reason }) => reason === 'stopped') ? [stopped] : []),
   ];
   const name = await freeName(deps, caller, `${of} for those who missed it`);
-  const copy = { ...contentOf(before), audience: audienceOf({ targets, exclusions: [] }) };
+  const exclusions = await standingExclusions(deps, caller, before);
+  const copy = { ...contentOf(before), audience: audienceOf({ targets, exclusions }) };
   return createCampaign(deps, caller, { name, ...copy, ...ownTracking(before) });
+}
+
+/** The exclusions of a campaign, without those that use a tag, a segment or something else that was deleted. */
+async function standingExclusions(
+  deps: AudienceDeps,
+  caller: Caller,
+  { audience }: stored.StoredCampaign,
+): Promise<Rule[]> {
+  const rule = ruleSchema.safeParse(audience);
+  if (!rule.success) return [];
+  const known = await knownTo(deps, caller);
+  return singleExclusions(rule.data).filter((each) => resolveRule(each, known).ok);
 }
 
 const contentOf = ({ subject, preheader, body, bodyKind, senderId, topicId }: stored.StoredCampaign) => ({

@@ -328,6 +328,26 @@ describe('the results of a campaign', () => {
       [a, b, c],
     ]);
   });
+
+  it('lead to a draft whose exclusions still hold, without those that use a deleted tag', async () => {
+    const [a = 0, b = 0] = people;
+    await hand('failed', [a, b]);
+    const { rows } = await query(
+      `INSERT INTO tags (workspace_id, name, created_by) VALUES ($1, 'churned', 'U1') RETURNING id`,
+      ada.workspaceId,
+    );
+    const churned = Number(rows[0]?.id);
+    await query(
+      'INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at) VALUES ($1, $2, $3, now())',
+      ...[ada.workspaceId, churned, b],
+    );
+    const rule = { type: 'not', rule: { type: 'tagged', match: 'any', tags: [churned, churned + 99] } };
+    await query('UPDATE campaign_mails SET audience = $2 WHERE campaign_id = $1', id, JSON.stringify(rule));
+    const draft = await draftForMissed(deps(), ada, { id });
+    const source = { of: 'campaign', id: draft.id, reason: null } as const;
+    expect((await listPeople(deps(), ada, { source })).people.map((each) => each.id)).toEqual([a]);
+  });
+
   it('count people who left by a link in the mail, a topic or everything, until they undo it', async () => {
     const shown = { description: '', isOn: true, isShown: true, confirms: false };
     const admin = { ...ada, role: 'admin' as const };
