@@ -38,6 +38,7 @@ const stateWords = (campaign: StoredCampaign): string => {
   const { state } = campaign;
   if (state === 'draft') return 'a draft';
   if (state === 'needs approval') return 'waiting for approval';
+  if (state === 'sent' || state === 'stopped') return `already ${state}`;
   return isHeldOnItsWay(campaign) ? 'held while it was being sent' : state;
 };
 

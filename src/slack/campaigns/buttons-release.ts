@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
 import type { Caller } from '../../audience/caller.ts';
+import { campaignAskedAbout } from '../../audience/campaigns/before-asking.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { releaseForm } from '../../audience/campaigns/release-form.ts';
@@ -84,9 +85,9 @@ const sayWhen =
 
 /** Asks before a campaign is stopped for good. */
 export async function stopFor({ audience }: Deps, caller: Caller, { id, to }: { id: number; to: AnswerTo }) {
-  requireRole(caller, 'editor', 'stop campaigns');
-  const { campaign, outcome } = await campaignResults(audience, caller, { id });
-  return stopModal(to, { id, name: campaign.name, waiting: outcome.waiting });
+  const { name } = await campaignAskedAbout(audience, caller, { id, act: 'stop' });
+  const { outcome } = await campaignResults(audience, caller, { id });
+  return stopModal(to, { id, name, waiting: outcome.waiting });
 }
 
 /** The place of an answer: beside a message that everyone reads, in place of any other. */

@@ -1,11 +1,11 @@
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
+import { campaignAskedAbout } from '../../audience/campaigns/before-asking.ts';
 import { campaignCard } from '../../audience/campaigns/card.ts';
-import { duplicateCampaign, listCampaigns, showCampaign } from '../../audience/campaigns/drafts.ts';
+import { duplicateCampaign, listCampaigns } from '../../audience/campaigns/drafts.ts';
 import { campaignForm } from '../../audience/campaigns/form.ts';
 import { campaignNumbers, reportedCampaigns } from '../../audience/campaigns/numbers.ts';
-import { requireRole } from '../../audience/permissions.ts';
 import { nameHas } from '../../lib/names.ts';
 import type { AnswerTo } from '../core/answer-to.ts';
 import { answering, opening } from '../core/button-listeners.ts';
@@ -59,8 +59,7 @@ export async function deletionOf(
   caller: Caller,
   { to, id }: { to: AnswerTo; id: number },
 ): Promise<ModalView> {
-  requireRole(caller, 'editor', 'delete campaigns');
-  return deleteCampaignModal(to, await showCampaign(audience, caller, { id }));
+  return deleteCampaignModal(to, await campaignAskedAbout(audience, caller, { id, act: 'delete' }));
 }
 
 /** The buttons in lists and cards of campaigns. Every id is looked up in the caller's workspace. */

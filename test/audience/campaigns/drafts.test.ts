@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import { campaignAskedAbout } from '../../../src/audience/campaigns/before-asking.ts';
 import {
   createCampaign,
   deleteCampaign,
@@ -151,6 +152,14 @@ describe('campaigns before they go out', () => {
     const scripted = { name: 'X', bodyKind: 'html' as const, body: '<p>Hi</p>\n<script></script>' };
     await expect(createCampaign(deps(), ada, scripted)).rejects.toMatchObject({
       ...{ about: 'body', message: expect.stringContaining('Line 2') },
+    });
+  });
+
+  it.each(['delete', 'stop'] as const)('don’t ask whether to %s what was sent', async (act) => {
+    const { id } = await draft();
+    await query("UPDATE campaign_mails SET state = 'sent' WHERE campaign_id = $1", id);
+    await expect(campaignAskedAbout(deps(), ada, { id, act })).rejects.toMatchObject({
+      message: `"Spring sale" is already sent, so you can’t ${act} it.`,
     });
   });
 
