@@ -1,17 +1,25 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import type { Caller } from '../../../src/audience/caller.ts';
-import { startJobRunner } from '../../../src/audience/jobs/runner.ts';
-import { setDigest } from '../../../src/audience/watches/digests.ts';
-import type { OutgoingPost, PostResult } from '../../../src/audience/watches/posting.ts';
-import { addRecurringJobs } from '../../../src/audience/watches/schedule.ts';
-import { addWatch } from '../../../src/audience/watches/watches.ts';
-import { conditionWords, type WatchCondition } from '../../../src/lib/watches/condition.ts';
-import { readingsBetween } from '../../../src/storage/watches/readings.ts';
-import { databases } from '../../support/database.ts';
-import { withAudience } from '../../support/with-audience.ts';
+import type { Caller } from '../../src/audience/caller.ts';
+import { startJobRunner } from '../../src/audience/jobs/runner.ts';
+import { setDigest } from '../../src/audience/watches/digests.ts';
+import { addRecurringJobs } from '../../src/audience/watches/schedule.ts';
+import { addWatch } from '../../src/audience/watches/watches.ts';
+import { conditionWords, type WatchCondition } from '../../src/lib/watches/condition.ts';
+import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
+import { readingsBetween } from '../../src/storage/watches/readings.ts';
+import { bareEnv } from '../support/bare-env.ts';
+import { bundled } from '../support/bundled.ts';
+import { type DatabaseKind, databases } from '../support/database.ts';
+import { copyEmbeddedTemplate, copyServerTemplate, testSecret } from '../support/database-templates.ts';
+import type { WatchingOrder, WatchingSaid } from '../support/watching-app.ts';
 
-// Three weeks with a moved clock: two runners post exactly what a naive reading of the sizes says.
+// Three weeks with a moved clock: two processes post exactly what a naive reading of the sizes says. The embedded
+// database belongs to one process: there, that one has two runners.
+
+const script = bundled('test/support/watching-app.ts', { starts: 'app' });
 
 const STEPS = 42;
 const STEP_MS = 12 * 3_600_000;
@@ -95,15 +103,91 @@ function seeded(seed: number): () => number {
   };
 }
 
-describe.each(databases)('three weeks on %s', (kind) => {
-  const audience = withAudience({ on: kind, now: () => audience.storage.clock.now() });
-  const { deps } = audience;
+async function open(kind: DatabaseKind): Promise<{ options: StorageOptions; drop: () => Promise<void> }> {
+  if (kind === 'embedded') {
+    const dataDir = await copyEmbeddedTemplate();
+    const drop = async () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 20 });
+    return { options: { dataDir }, drop };
+  }
+  const { databaseUrl, drop } = await copyServerTemplate();
+  return { options: { databaseUrl, dataDir: 'unused', secret: testSecret }, drop };
+}
 
-  it('two runners post what a naive reading says, each once', async () => {
-    const ada: Caller = await audience.newCaller('admin');
-    const { workspaceId } = ada;
-    const { prisma, pool, clock } = audience.storage;
-    await prisma.workspace.update({ where: { id: workspaceId }, data: { timeZone: ZONE } });
+type Said = Extract<WatchingSaid, { said: unknown }>['said'];
+
+/** What works for watches, until it is told to stop. */
+interface Watching {
+  /** Resolves when it is done. */
+  order(what: { aheadMs: number } | { settle: true }): Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startWatching(options: StorageOptions, onSaid: (post: Said) => void): Promise<Watching> {
+  const app: ChildProcess = fork(script, [JSON.stringify(options)], {
+    env: bareEnv({}),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const waiting = new Map<number, () => void>();
+  let orders = 0;
+  let fail: (error: Error) => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  ended.catch(() => {});
+  app.once('exit', (code) => fail(new Error(`a process that works for watches ended (${code})`)));
+  const done = (id: number) =>
+    Promise.race([new Promise<void>((resolve) => waiting.set(id, resolve)), ended]);
+  const ready = done(0);
+  app.on('message', (message: WatchingSaid) => {
+    if ('said' in message) onSaid(message.said);
+    else waiting.get(message.done)?.();
+  });
+  await ready;
+  return {
+    order(what) {
+      orders += 1;
+      const order: WatchingOrder = { id: orders, ...what };
+      app.send(order);
+      return done(orders);
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        app.once('exit', () => resolve());
+        app.disconnect();
+      }),
+  };
+}
+
+/** The same in this process, which has the clock. */
+function watchHere(storage: Storage, onSaid: (post: Said) => void): Watching {
+  const runner = startJobRunner(
+    { storage, now: storage.clock.now },
+    {
+      pollMs: 15,
+      async post(post) {
+        onSaid(post);
+        return { is: 'posted', channel: 'C0', ts: String(post.postId) };
+      },
+    },
+  );
+  return {
+    order: async (what) => {
+      if ('settle' in what) await runner.idle();
+    },
+    stop: () => runner.stop(),
+  };
+}
+
+describe.each(databases)('three weeks on %s', (kind) => {
+  it('two of them post what a naive reading says, each once', async () => {
+    const { options, drop } = await open(kind);
+    const storage = await openStorage({ ...options, clock: 'movable' });
+    const { prisma, pool, clock } = storage;
+    const deps = { storage, now: clock.now };
+    const { id: workspaceId } = await prisma.workspace.create({
+      data: { teamId: 'T0WEEKS', timeZone: ZONE },
+    });
+    const ada: Caller = { workspaceId, actor: 'U0ADA', role: 'admin' };
     const tag = await prisma.tag.create({ data: { workspaceId, name: 'vip', createdBy: 'test' } });
     const random = seeded(kind === 'embedded' ? 7 : 8);
     const people: Person[] = [];
@@ -144,24 +228,26 @@ describe.each(databases)('three weeks on %s', (kind) => {
     const said = new Map<string, string[]>();
     const digests: number[] = [];
     const ids: number[] = [];
-    const post = async ({ content, postId, workspaceId: where }: OutgoingPost): Promise<PostResult> => {
-      if (where === workspaceId) {
-        ids.push(postId);
-        if (content.is === 'digest') digests.push(step);
-        if (content.is === 'spoke') {
-          const { from, to, causes } = content.change;
-          expect(causes.reduce((sum, { joined, left }) => sum + joined - left, 0)).toBe(to - from);
-          const key = `${content.name} ${conditionWords(content.condition)}`;
-          const words =
-            content.condition.when === 'joins' ? `${content.joined} joined, ${to}` : `${from} to ${to}`;
-          said.set(key, [...(said.get(key) ?? []), `${step}: ${words}`]);
-        }
-      }
-      return { is: 'posted', channel: 'C0', ts: String(postId) };
+    /** What the causes of each change add up to, and the change. */
+    const sums: [number, number][] = [];
+    const heard = ({ content, postId }: Said): void => {
+      ids.push(postId);
+      if (content.is === 'digest') digests.push(step);
+      if (content.is !== 'spoke') return;
+      const { from, to, causes } = content.change;
+      sums.push([causes.reduce((sum, { joined, left }) => sum + joined - left, 0), to - from]);
+      const key = `${content.name} ${conditionWords(content.condition)}`;
+      const words =
+        content.condition.when === 'joins' ? `${content.joined} joined, ${to}` : `${from} to ${to}`;
+      said.set(key, [...(said.get(key) ?? []), `${step}: ${words}`]);
     };
-    const runners = [1, 2].map(() => startJobRunner(deps, { pollMs: 15, post }));
+    const processes = await Promise.all(
+      [1, 2].map(() => (kind === 'embedded' ? watchHere(storage, heard) : startWatching(options, heard))),
+    );
+    const all = (what: Parameters<Watching['order']>[0]) =>
+      Promise.all(processes.map((each) => each.order(what)));
     const settled = async () => {
-      for (let round = 0; round < 2; round++) await Promise.all(runners.map((runner) => runner.idle()));
+      for (let round = 0; round < 2; round++) await all({ settle: true });
     };
     try {
       await addRecurringJobs(deps);
@@ -183,6 +269,8 @@ describe.each(databases)('three weeks on %s', (kind) => {
           else if (what < (grows ? 0.55 : 0.5)) await remove(Math.floor(random() * people.length));
           else await setVip(Math.floor(random() * people.length), random() < (grows ? 0.7 : 0.3));
         }
+        // Their clocks go first: what the database finds due is done at that moment or later.
+        await all({ aheadMs: clock.aheadMs() + STEP_MS });
         await clock.move(STEP_MS);
         await settled();
         for (const [index, [rule]] of watched.entries())
@@ -194,12 +282,15 @@ describe.each(databases)('three weeks on %s', (kind) => {
       }
       expect([...said.values()].flat().length).toBeGreaterThan(15);
       expect(new Set(ids).size).toBe(ids.length);
+      expect(sums.filter(([caused, changed]) => caused !== changed)).toEqual([]);
       expect(digests.length).toBe(wednesdaysBetween(begun, clock.now()));
       const [from, to] = ['2020-01-01', '2120-01-01'];
       const days = await readingsBetween(pool, { workspaceId, segmentId: 0, from, to });
       expect(days.filter(({ estimated }) => !estimated).length).toBeGreaterThanOrEqual(21);
     } finally {
-      await Promise.all(runners.map((runner) => runner.stop()));
+      await Promise.all(processes.map((each) => each.stop()));
+      await storage.close();
+      await drop();
     }
   }, 120_000);
 });
