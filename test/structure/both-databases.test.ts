@@ -7,13 +7,13 @@ import { expect, it } from 'vitest';
  * two. All others run on one.
  */
 const onBoth: Record<string, string> = {
-  'audience/watches/three-weeks.test.ts': 'looks, causes and readings as SQL, by two runners at once',
   'audience/contacts/card.test.ts': 'a slow question holds up those behind it only if there is one session',
   'audience/imports/imports-killed.test.ts': 'the embedded database ends with its process, a server does not',
   'audience/imports/imports-runner.test.ts': 'a server writes a batch while the next one is prepared',
   'journeys/main-job.test.ts': 'what every user does first, from a file to a size',
   'process/killed-campaign.test.ts':
     'a kill leaves another state in each: processes share a server, and the embedded database dies along',
+  'process/three-weeks.test.ts': 'two processes on a server, two runners on the embedded database',
   'process/killed-undo.test.ts': 'the embedded database ends with its process, a server does not',
   'properties/rollups.test.ts': 'triggers, on two versions of PostgreSQL',
   'properties/rules-sql.test.ts': 'rules as SQL, on two versions of PostgreSQL',
