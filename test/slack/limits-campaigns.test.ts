@@ -79,6 +79,7 @@ const cardWith = (words: string, campaign: Campaign): CampaignCard => ({
   sender: { name: words.slice(0, 80), fromName: words.slice(0, 200), fromAddress: words.slice(0, 254) },
   audience: { sentence: words, readBack: words, namesPeople: false, match: most, getIt: most, unrecorded },
   lacks: ['subject', 'text', 'sender', 'audience', 'postal address'],
+  sentTo: Array.from({ length: 30 }, () => words),
   ...{ pagesProblem: words, senderProblem: words, problem: words },
 });
 

@@ -4,6 +4,7 @@ import { explainRule } from '../../rules/language/explain.ts';
 import { namesPeople } from '../../rules/names-people.ts';
 import { ruleSchema } from '../../rules/schema.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
+import { listTargets } from '../../storage/campaigns/report.ts';
 import { type Sum, sumsOf } from '../../storage/campaigns/sums.ts';
 import { countWaterfall } from '../../storage/campaigns/waterfall.ts';
 import { listSenders, type StoredSender } from '../../storage/senders/senders.ts';
@@ -40,6 +41,8 @@ export interface CampaignCard {
   topic: string | null;
   /** Undefined once it was prepared: then only the recipients count. */
   audience?: CardAudience | undefined;
+  /** What it was sent to, once it was prepared: nothing that names people. Empty if it was too much to tell apart. */
+  sentTo: string[];
   /** Why no one can be counted. */
   problem?: string | undefined;
   /** What it needs before it can be sent. */
@@ -68,10 +71,11 @@ export async function campaignCard(
   const { prisma, pool } = deps.storage;
   const { workspaceId } = caller;
   const isPrepared = campaign.prepared !== null;
-  const [senders, topics, counted, sums, brand] = await Promise.all([
+  const [senders, topics, counted, sentTo, sums, brand] = await Promise.all([
     listSenders(prisma, workspaceId),
     listTopics(prisma, workspaceId),
     isPrepared ? {} : audienceOfCard(deps, caller, campaign),
+    isPrepared ? listTargets(pool, { workspaceId, campaignId: campaign.id }) : [],
     isPrepared ? sumsOf(pool, workspaceId, campaign.id) : [],
     brandOf(deps, workspaceId),
   ]);
@@ -82,6 +86,7 @@ export async function campaignCard(
     sender: sender ?? null,
     topic: topics.find(({ id }) => id === campaign.topicId)?.name ?? null,
     ...counted,
+    sentTo,
     lacks: isPrepared ? [] : lacksOf(campaign, { hasSender, brand }),
     ...(isPrepared ? {} : await problemsOf(deps, hasSender ? sender : undefined)),
     sums,

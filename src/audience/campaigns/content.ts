@@ -86,15 +86,15 @@ export interface SampleMail extends FilledMail {
 /**
  * A mail with the fallbacks of its fields, for a preview or a test.
  *
- * @param reader the person it is written for, and the address that its personal links lead to
+ * @param reader the person it is written for, and where its personal links lead
  * @throws as `mailWriter` does
  */
 export async function sampleMail(
   deps: AudienceDeps,
   { workspaceId, written, links }: { workspaceId: number; written: Written; links: LinkOptions },
-  reader: { email: string; name: string | null; preferencesUrl: string },
+  reader: { email: string; name: string | null; own: MailLinks },
 ): Promise<SampleMail> {
-  const { email, name, preferencesUrl } = reader;
+  const { email, name, own } = reader;
   const brand = await brandOf(deps, workspaceId);
   if (brand === undefined) throw new Error('a workspace is missing');
   const { attributes } = await listNames(deps.storage.prisma, workspaceId);
@@ -102,7 +102,7 @@ export async function sampleMail(
   const write = await mailWriter(deps, { workspaceId, written, brand, links });
   const none = Object.fromEntries(contactFieldNames.map((field) => [field, null]));
   const nobody = { ...none, id: 0, email, name, emailChangedAt: null, attributes: {} } as Addressee;
-  const mail = write(nobody, { preferencesUrl, viewUrl: preferencesUrl });
+  const mail = write(nobody, own);
   return {
     ...mail,
     remarks: remarks.map(({ message }) => message),

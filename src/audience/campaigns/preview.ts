@@ -33,7 +33,7 @@ export async function previewCampaign(
   const senders = await listSenders(deps.storage.prisma, workspaceId);
   const sender = senders.find(({ id }) => id === campaign.senderId);
   const links = await shownLinks(deps, workspaceId, campaign);
-  const reader = { email: 'ada@example.org', name: null, preferencesUrl: inertLink };
+  const reader = { email: 'ada@example.org', name: null, own: inertLinks };
   return {
     campaign,
     from: sender === undefined ? null : `${sender.fromName} <${sender.fromAddress}>`,
@@ -42,5 +42,8 @@ export async function previewCampaign(
   };
 }
 
-/** The address that personal links of previews lead to: nothing happens there. */
-const inertLink = 'https://example.org/unsubscribe';
+/** Where personal links of previews lead: nothing happens there. */
+const inertLinks = {
+  preferencesUrl: 'https://example.org/unsubscribe',
+  viewUrl: 'https://example.org/view-in-browser',
+};

@@ -139,12 +139,13 @@ async function testMail(
   workspaceId: number,
   { campaign, sender, tester }: { campaign: StoredCampaign; sender: OpenedSender; tester: Tester },
 ) {
-  const preferencesUrl = `${deps.pages?.url ?? 'https://example.org'}/p/test`;
+  const url = deps.pages?.url ?? 'https://example.org';
+  const own = { preferencesUrl: `${url}/p/test`, viewUrl: `${url}/view/test` };
   const links = await shownLinks(deps, workspaceId, campaign);
   const { subject, html, text } = await sampleMail(
     deps,
     { workspaceId, written: campaign, links },
-    { ...tester, preferencesUrl },
+    { ...tester, own },
   );
   return {
     ...{ html, text, subject: `[Test] ${subject}`, headers: {} },

@@ -44,7 +44,8 @@ export function campaignCardMessage(card: CampaignCard, shown: Shown = {}): Mess
   );
 }
 
-function facts({ campaign, sender, topic, audience, problem }: CampaignCard, isPost: boolean): Mrkdwn[] {
+function facts(card: CampaignCard, isPost: boolean): Mrkdwn[] {
+  const { campaign, sender, topic, audience, sentTo, problem } = card;
   const { subject, body, bodyKind } = campaign;
   return [
     ...(subject === '' ? [] : [md`*Subject:* ${escaped(clip(subject, 200))}`]),
@@ -52,6 +53,7 @@ function facts({ campaign, sender, topic, audience, problem }: CampaignCard, isP
     ...(sender === null ? [] : [md`*From:* ${escaped(`${sender.fromName} (${sender.fromAddress})`)}`]),
     ...(topic === null ? [] : [md`*Topic:* ${escaped(topic)}`]),
     ...(audience === undefined ? [] : [md`*To:* ${audienceWords(audience, isPost)}`]),
+    ...(sentTo.length === 0 ? [] : [md`*To:* ${code(clip(sentTo.join(', '), LONGEST_AUDIENCE))}`]),
     ...(problem === undefined ? [] : [md`:warning: *To:* ${escaped(clip(problem, 300))}`]),
   ];
 }
