@@ -29,6 +29,8 @@ export async function makeAudience(
     eventsEach,
   });
   for (const { sql } of indexes.rows) await storage.pool.query(sql);
+  // Without statistics, joining events with contacts can take a quarter of an hour.
+  await storage.pool.query('ANALYZE');
   for (const id of [workspaceId, other]) await rebuildRollups(storage.pool, id);
   await settle(storage);
   return workspaceId;
