@@ -433,11 +433,18 @@ describe.skipIf(chromium === undefined)('every block and element in a browser', 
   });
 
   it('shows in the inspector what was sent and received, and why something was refused', async () => {
-    await page.getByRole('button', { name: 'Inspector', exact: true }).click();
     const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    // At the second try, it is open.
+    if (!(await inspector.isVisible()))
+      await page.getByRole('button', { name: 'Inspector', exact: true }).click();
     await sends('/every invalid', 'must be less than 151 characters');
+    await inspector.getByText('invalid_blocks').first().waitFor();
+    const posts = inspector.getByRole('button', { name: 'chat.postMessage' });
+    const before = await posts.count();
     await sends('/every markdown', 'Title');
-    const posted = inspector.getByRole('button', { name: 'chat.postMessage' }).first();
+    // The newest is listed a moment after it was posted.
+    await expect.poll(() => posts.count()).toBeGreaterThan(before);
+    const posted = posts.first();
     await posted.click();
     await inspector.getByText('"markdown"').first().waitFor();
     await posted.click();

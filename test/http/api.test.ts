@@ -84,6 +84,7 @@ describe('the HTTP API', () => {
       ['post', '/campaigns/{id}/test', { addresses: ['ada@x.org'] }],
       ['post', '/campaigns/{id}/send', { expected: 1, when: 'tomorrow 9am' }],
       ['get', '/campaigns/{id}/recipients'],
+      ['get', '/campaigns/{id}/results'],
       ['delete', '/contacts/{email}'],
     ];
     const documented = Object.entries(document.paths).flatMap(([route, methods]) =>

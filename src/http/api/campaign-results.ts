@@ -63,8 +63,11 @@ const results = z
     hours: z.array(z.object({ at: moment, opened: number, clicked: number })).openapi({
       description: 'Opens and clicks of people by hour; hours without any are left out',
     }),
-    conversions: share
-      .extend({
+    // Not an extension of a share: in the document, that could not be null.
+    conversions: z
+      .object({
+        people: number,
+        of: number,
         kind: z.string(),
         days: number,
         after: z.enum(['click', 'delivery']),

@@ -22,6 +22,16 @@ export async function workspacesWithout(pool: pg.Pool, kind: 'sizes' | 'watches'
   return rows.map(({ id }) => id);
 }
 
+/** Whether sizes are being read, or watches looked at, in a workspace, or should be by now. */
+export async function isCatchingUp(pool: pg.Pool, workspaceId: number): Promise<boolean> {
+  const { rowCount } = await pool.query(
+    `SELECT 1 FROM jobs WHERE workspace_id = $1 AND kind IN ('sizes', 'watches')
+       AND (state = 'running' OR state = 'waiting' AND due_at <= rollcall_now()) LIMIT 1`,
+    [workspaceId],
+  );
+  return rowCount === 1;
+}
+
 /** Lets the next round of looks begin now: a watch is new, or another one. */
 export async function lookSoon(on: Runs, workspaceId: number, at: Date): Promise<void> {
   const job = { workspaceId, kind: 'watches', key: 'watches' } as const;
