@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Hono } from 'hono';
+import type { Pool } from 'pg';
 import { createApp } from '../../src/app.ts';
 import type { AudienceDeps } from '../../src/audience/caller.ts';
 import { startTracker } from '../../src/audience/campaigns/tracking/tracker.ts';
@@ -89,11 +90,8 @@ export async function startReadingApp(): Promise<ReadingApp> {
     async letThemRead() {
       readers.start();
       await readers.settled();
-      // What came last is counted a few seconds later.
-      await until(async () => {
-        const { rows } = await storage.pool.query('SELECT FROM tracked_hits LIMIT 1');
-        return rows.length === 0;
-      }, 30_000);
+      const { rows } = await storage.pool.query<{ id: number }>('SELECT id FROM workspaces');
+      await untilCounted(storage.pool, rows[0]?.id ?? 0, deeds());
     },
     people: (...dids) =>
       new Set(
@@ -107,4 +105,16 @@ export async function startReadingApp(): Promise<ReadingApp> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Waits until every open and click that readers noted is counted: some seconds later, it is clear who made the last ones. */
+export async function untilCounted(pool: Pool, workspaceId: number, deeds: readonly Logged[]): Promise<void> {
+  const made = deeds.filter(({ did }) => ['opened', 'clicked', 'scanned'].includes(did)).length;
+  await until(async () => {
+    const { rows } = await pool.query(
+      'SELECT coalesce(sum(hits), 0)::int AS hits FROM campaign_hits WHERE workspace_id = $1',
+      [workspaceId],
+    );
+    return rows[0].hits >= made;
+  }, 30_000);
 }

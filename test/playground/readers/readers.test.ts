@@ -21,6 +21,7 @@ import { startReaders } from '../../../src/playground/readers/readers.ts';
 import { createSmtpReach } from '../../../src/smtp/sending.ts';
 import { until } from '../../support/app-process.ts';
 import { addPeople, draftFor, sendNow, sums } from '../../support/campaigns.ts';
+import { untilCounted } from '../../support/reading-app.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 describe('what invented people do', () => {
@@ -116,12 +117,6 @@ describe('the readers of the mailbox', () => {
     });
     return { storage, pool, clock, workspaceId, mailbox, readers, log, id, deps };
   }
-  /** Some seconds later, it is clear who made the last requests. */
-  const allCounted = (workspaceId: number) =>
-    until(async () => {
-      const sql = 'SELECT 1 FROM tracked_hits WHERE workspace_id = $1';
-      return (await audience.storage.pool.query(sql, [workspaceId])).rowCount === 0;
-    }, 20_000);
   /** Counted from the file alone. */
   const linesOf = () =>
     readFileSync(join(folder, 'readers.jsonl'), 'utf8')
@@ -186,7 +181,7 @@ describe('the readers of the mailbox', () => {
     readers.start();
     await readers.settled();
     expect(readers.state().said).toMatch(/^Three days later, they have read 120 mails\./);
-    await allCounted(workspaceId);
+    await untilCounted(pool, workspaceId, linesOf());
     const lines = linesOf();
     const { rows: events } = await pool.query<{
       did: string;
@@ -234,7 +229,7 @@ describe('the readers of the mailbox', () => {
     const { pool, workspaceId, readers, id } = await sent('total');
     readers.start();
     await readers.settled();
-    await allCounted(workspaceId);
+    await untilCounted(pool, workspaceId, linesOf());
     const lines = linesOf();
     const logged = (...dids: string[]) => lines.filter(({ did }) => dids.includes(did)).length;
     const hits = async (kind: string) =>
