@@ -112,6 +112,7 @@ describe.skipIf(chromium === undefined)('a campaign from its draft to its result
     await messages()
       .first()
       .getByText(/ [1-9]\d* of \d+.*a second|\d sent, \d+ left out/)
+      .first()
       .waitFor();
     await screenshot(page, 'campaign-sending');
     await shows(new RegExp(`${getIt} sent, \\d+ left out`));

@@ -87,7 +87,7 @@ export async function ensureBucket(
 
 /**
  * The sender's server asked for less: half the rate, at most once in five seconds, because many mails are told
- * so at once.
+ * so at once. One that had to wait for another began before it: to it, that one is in the future.
  */
 export async function slowDown(
   pool: pg.Pool,
@@ -95,7 +95,7 @@ export async function slowDown(
 ): Promise<void> {
   await pool.query(
     `UPDATE sender_buckets SET rate = greatest(rate / 2, 0.05), tokens = least(tokens, 0), filled_at = now(), slowed_at = now()
-     WHERE workspace_id = $1 AND sender_id = $2 AND (slowed_at IS NULL OR slowed_at NOT BETWEEN now() - interval '5 seconds' AND now())`,
+     WHERE workspace_id = $1 AND sender_id = $2 AND (slowed_at IS NULL OR slowed_at NOT BETWEEN now() - interval '5 seconds' AND now() + interval '5 seconds')`,
     [workspaceId, senderId],
   );
 }
