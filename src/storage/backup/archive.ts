@@ -52,26 +52,40 @@ export async function* unpacked(archive: AsyncIterable<Uint8Array>): AsyncGenera
       const path = name.replace(/\/$/, '');
       if (type === 'directory') yield { path };
       else if (type === 'file')
-        yield { path, content: { size, chunks: readable(entry as AsyncIterable<Uint8Array>) } };
+        yield { path, content: { size, chunks: readable(entry as AsyncIterable<Uint8Array>, reading) } };
       else throw notAnArchive();
     }
     await reading;
   } catch (error) {
-    throw explained(error);
+    throw explained(await causeOf(error, reading));
   }
 }
 
-async function* readable(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readable(
+  content: AsyncIterable<Uint8Array>,
+  reading: Promise<void>,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* content;
   } catch (error) {
-    throw explained(error);
+    throw explained(await causeOf(error, reading));
   }
+}
+
+/** Whoever still reads a stream that failed may only be told that it was destroyed: what failed knows why. */
+async function causeOf(error: unknown, reading: Promise<void>): Promise<unknown> {
+  if (!(error instanceof Error) || error.message !== 'Stream was destroyed') return error;
+  return reading.then(
+    () => error,
+    (cause: unknown) => cause,
+  );
 }
 
 /** tar-stream's own errors have no code. Errors from files and gzip that pass through it have one. */
 const explained = (error: unknown): unknown =>
-  error instanceof Error && !('code' in error) && /^(?:Invalid|Header|Unexpected end)/.test(error.message)
+  error instanceof Error &&
+  !('code' in error) &&
+  /^(?:Invalid|Header|Unexpected end|Stream was destroyed)/.test(error.message)
     ? notAnArchive()
     : error;
 
