@@ -1,22 +1,15 @@
 import { RollcallError } from '../../errors.ts';
-import { isMissed } from '../../lib/campaigns/recipients.ts';
 import { isSameJson } from '../../lib/same-json.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
-import { cut } from '../../lib/words.ts';
-import { audienceOf, singleExclusions } from '../../rules/audience.ts';
-import { resolveRule } from '../../rules/resolve.ts';
-import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import { writeAudit } from '../../storage/audit.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
 import { findAnyCampaign } from '../../storage/campaigns/report.ts';
-import { sumsOf } from '../../storage/campaigns/sums.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import { listSegments } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { holdMentions } from '../segments/rule-mentions.ts';
-import { knownTo } from '../segments/segments.ts';
 import { refuseUsedBySegments } from '../segments/users.ts';
 import { held, isHeldOnItsWay, refuseUnless } from './acting.ts';
 import { campaignChanged } from './changes.ts';
@@ -24,7 +17,8 @@ import { type CampaignInput, checkedFields, noFields } from './fields.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
 import { refuseUsedByCampaigns } from './users.ts';
 
-const LONGEST_NAME = 80;
+/** Characters that a campaign's name can have. */
+export const LONGEST_NAME = 80;
 
 /** Every campaign that Rollcall sends or sent, the latest first. */
 export async function listCampaigns(deps: AudienceDeps, caller: Caller): Promise<stored.StoredCampaign[]> {
@@ -83,85 +77,6 @@ export async function createCampaign(
     // Two people created it at the same moment, or its first event came.
     if (isUniqueViolation(error)) throw await nameTaken(deps, caller, name);
     throw error;
-  }
-}
-
-/**
- * Makes a draft with the same content, audience, sender and topic.
- *
- * @param options.name default "Copy of …", with a number if that is taken
- */
-export async function duplicateCampaign(
-  deps: AudienceDeps,
-  caller: Caller,
-  { ref, name }: { ref: CampaignRef; name?: string | undefined },
-): Promise<stored.StoredCampaign> {
-  requireRole(caller, 'editor', 'create campaigns');
-  const before = await lookUpCampaign(deps, caller, ref);
-  const { name: of, audience } = before;
-  const copy = { ...contentOf(before), audience, ...ownTracking(before) };
-  return createCampaign(deps, caller, {
-    name: name ?? (await freeName(deps, caller, `Copy of ${of}`)),
-    ...copy,
-  });
-}
-
-/**
- * Makes a draft of the same mail for those who should have got it and didn't: the server refused it, they had been
- * mailed lately, or the campaign was stopped before it was their turn. Never for anyone who may not be mailed, nor for
- * anyone who may have it. Its exclusions hold for those who match them now; one that uses something deleted doesn't.
- *
- * @throws RollcallError `invalid-input` if no one missed it
- */
-export async function draftForMissed(
-  deps: AudienceDeps,
-  caller: Caller,
-  ref: CampaignRef,
-): Promise<stored.StoredCampaign> {
-  requireRole(caller, 'editor', 'create campaigns');
-  const before = await lookUpCampaign(deps, caller, ref);
-  const { id, name: of } = before;
-  const sums = await sumsOf(deps.storage.pool, caller.workspaceId, id);
-  if (!sums.some(isMissed))
-    throw new RollcallError('invalid-input', `No one missed "${of}".`, {
-      hint: 'People who opted out, bounced or are uncertain are never mailed again by this.',
-    });
-  const stopped: Rule = { type: 'campaign', was: 'left out', because: 'stopped', campaigns: [id] };
-  const targets: Rule[] = [
-    { type: 'campaign', was: 'missed', campaigns: [id] },
-    ...(sums.some(({ reason }) => reason === 'stopped') ? [stopped] : []),
-  ];
-  const name = await freeName(deps, caller, `${of} for those who missed it`);
-  const exclusions = await standingExclusions(deps, caller, before);
-  const copy = { ...contentOf(before), audience: audienceOf({ targets, exclusions }) };
-  return createCampaign(deps, caller, { name, ...copy, ...ownTracking(before) });
-}
-
-/** The exclusions of a campaign, without those that use a tag, a segment or something else that was deleted. */
-async function standingExclusions(
-  deps: AudienceDeps,
-  caller: Caller,
-  { audience }: stored.StoredCampaign,
-): Promise<Rule[]> {
-  const rule = ruleSchema.safeParse(audience);
-  if (!rule.success) return [];
-  const known = await knownTo(deps, caller);
-  return singleExclusions(rule.data).filter((each) => resolveRule(each, known).ok);
-}
-
-const contentOf = ({ subject, preheader, body, bodyKind, senderId, topicId }: stored.StoredCampaign) => ({
-  ...{ subject, preheader, body, bodyKind, senderId, topicId },
-});
-
-/** What a campaign said about itself; one that began has what was set then, which a copy doesn't repeat. */
-const ownTracking = ({ prepared, trackOpens, trackClicks, addsUtm }: stored.StoredCampaign): CampaignInput =>
-  prepared === null ? { trackOpens, trackClicks, addsUtm } : {};
-
-async function freeName(deps: AudienceDeps, { workspaceId }: Caller, wanted: string): Promise<string> {
-  for (let number = 1; ; number++) {
-    const tail = number === 1 ? '' : ` ${number}`;
-    const name = cut(wanted, LONGEST_NAME - tail.length).trimEnd() + tail;
-    if ((await stored.findNameInUse(deps.storage.prisma, workspaceId, name)) === undefined) return name;
   }
 }
 

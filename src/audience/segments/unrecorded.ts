@@ -5,7 +5,7 @@ import { counted } from '../../rules/sql/compile-events.ts';
 import { countUnrecorded } from '../../storage/campaigns/unrecorded.ts';
 import type { AudienceDeps } from '../caller.ts';
 
-/** What someone didn't do with mails, as a rule asks for it. */
+/** What a rule says that someone didn't do. */
 type Undone = 'opened' | 'clicked';
 
 /**

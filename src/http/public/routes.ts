@@ -4,12 +4,7 @@ import type { AudienceDeps } from '../../audience/caller.ts';
 import { createFollow, openedBy } from '../../audience/campaigns/tracking/follow.ts';
 import type { NewHit } from '../../audience/campaigns/tracking/recorder.ts';
 import type { Tracker } from '../../audience/campaigns/tracking/tracker.ts';
-import {
-  actOnPage,
-  type PageAct,
-  unsubscribeByOneClick,
-  workspaceOfKey,
-} from '../../audience/public/acts.ts';
+import { actOnPage, unsubscribeByOneClick, workspaceOfKey } from '../../audience/public/acts.ts';
 import { brandOf } from '../../audience/public/brand.ts';
 import type { Brand } from '../../audience/public/brand-shown.ts';
 import { preferencesUrl } from '../../audience/public/links.ts';
@@ -24,9 +19,10 @@ import { defined } from '../../lib/defined.ts';
 import { emailKey, withoutAddresses } from '../../lib/emails.ts';
 import { isMachine } from '../../lib/scanners.ts';
 import { clientAddress } from './client-address.ts';
-import { type Form, readForm } from './form.ts';
+import { readForm } from './form.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { proofOf } from './own-url.ts';
+import { actOf } from './page-act.ts';
 import {
   confirmPage,
   confirmText,
@@ -312,39 +308,3 @@ const askedBy = ({ req }: Request) => ({
   userAgent: req.header('user-agent'),
   purpose: req.header('sec-purpose') ?? req.header('purpose'),
 });
-
-/** The button that a person clicked; undefined for an unknown one. */
-function actOf(form: Form, { preferences }: Visit, { say, language }: Voice): PageAct | undefined {
-  const name = form.get('do');
-  switch (name) {
-    case 'save': {
-      const named = new Map(
-        preferences.topics.map(({ id, name, description }) => [id, { name, description }]),
-      );
-      return {
-        do: name,
-        ...{
-          was: new Set(form.numbers('was')),
-          on: new Set(form.numbers('on')),
-          shown: new Set(form.numbers('shown')),
-        },
-        texts: (id) => [named.get(id)?.name, named.get(id)?.description].filter(Boolean).join(': '),
-      };
-    }
-    case 'pause30':
-    case 'pause90':
-      return { do: name, text: say(name) };
-    case 'resume':
-      return { do: name, text: say('endPause') };
-    case 'leave':
-      return { do: name, text: say('leaveAll') };
-    case 'back':
-      return { do: name, text: say('comeBack') };
-    case 'undo':
-      return { do: name, undo: form.get('undo') };
-    case 'link':
-      return { do: name, language };
-    default:
-      return undefined;
-  }
-}

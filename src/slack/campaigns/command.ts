@@ -1,4 +1,5 @@
-import { duplicateCampaign, showCampaign } from '../../audience/campaigns/drafts.ts';
+import { duplicateCampaign } from '../../audience/campaigns/copies.ts';
+import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
 import { pauseCampaign, resumeCampaign } from '../../audience/campaigns/running.ts';
 import { splitComparison, splitSchedule } from '../../audience/campaigns/words.ts';

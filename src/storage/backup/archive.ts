@@ -72,7 +72,7 @@ async function* readable(
   }
 }
 
-/** Whoever still reads a stream that failed may only be told that it was destroyed: what failed knows why. */
+/** When a stream fails, its reader may only learn that it was destroyed. The pipeline has the real error. */
 async function causeOf(error: unknown, reading: Promise<void>): Promise<unknown> {
   if (!(error instanceof Error) || error.message !== 'Stream was destroyed') return error;
   return reading.then(

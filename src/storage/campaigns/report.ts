@@ -76,12 +76,9 @@ export async function findAnyCampaign(
     return (await runSql<Row>(on, sql, [workspaceId, by.id]))[0];
   }
   const keys = nameKeys(by.name);
-  const sql = `SELECT ${columns}, c.name_key AS key ${from} AND c.name_key = ANY($2::text[])`;
-  const found = await runSql<Row & { key: string }>(on, sql, [workspaceId, keys]);
-  const [first] = found.sort((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key));
-  if (first === undefined) return undefined;
-  const { key: _, ...campaign } = first;
-  return campaign;
+  const sql = `SELECT ${columns} ${from} AND c.name_key = ANY($2::text[])
+    ORDER BY array_position($2::text[], c.name_key) LIMIT 1`;
+  return (await runSql<Row>(on, sql, [workspaceId, keys]))[0];
 }
 
 /** Names of all campaigns that have results, the latest first. */

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { campaignAskedAbout } from '../../../src/audience/campaigns/before-asking.ts';
+import { duplicateCampaign } from '../../../src/audience/campaigns/copies.ts';
 import {
   createCampaign,
   deleteCampaign,
-  duplicateCampaign,
   editCampaign,
   listCampaigns,
   showCampaign,

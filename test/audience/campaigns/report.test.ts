@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
-import { draftForMissed } from '../../../src/audience/campaigns/drafts.ts';
+import { draftForMissed } from '../../../src/audience/campaigns/copies.ts';
 import { campaignLosses } from '../../../src/audience/campaigns/losses.ts';
 import { campaignReport } from '../../../src/audience/campaigns/results.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { type CampaignChange, listenToCampaigns } from '../../../src/audience/campaigns/changes.ts';
-import { duplicateCampaign, editCampaign, showCampaign } from '../../../src/audience/campaigns/drafts.ts';
+import { duplicateCampaign } from '../../../src/audience/campaigns/copies.ts';
+import { editCampaign, showCampaign } from '../../../src/audience/campaigns/drafts.ts';
 import {
   pauseCampaign,
   resumeCampaign,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
-import { createCampaign, duplicateCampaign, editCampaign } from '../../../src/audience/campaigns/drafts.ts';
+import { duplicateCampaign } from '../../../src/audience/campaigns/copies.ts';
+import { createCampaign, editCampaign } from '../../../src/audience/campaigns/drafts.ts';
 import { previewCampaign } from '../../../src/audience/campaigns/preview.ts';
 import { releaseForm } from '../../../src/audience/campaigns/release-form.ts';
 import { chooseTracking, showTracking } from '../../../src/audience/campaigns/tracking/settings.ts';
