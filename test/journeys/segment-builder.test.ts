@@ -218,6 +218,47 @@ describe('a new segment in a form', () => {
     expect((await rules())[1]).toMatchObject({ name: 'All contacts', rule: { type: 'everyone' } });
   });
 
+  it('offers the last campaigns and the reason beside names, and opens a sentence with them as conditions', async () => {
+    const { ada } = rollcall;
+    await rollcall.database.storage.prisma.campaign.create({
+      data: { workspaceId, name: 'Spring sale', nameKey: 'spring sale', firstReceivedAt: now },
+    });
+    await ada.types('/segments new');
+    await ada.seesModal('Everyone:');
+    await ada.fills({ Name: 'Left out' });
+    await ada.clicks('Add a condition');
+    await ada.seesModal('Choose what');
+    await ada.chooses('What?', 'Campaign');
+    await ada.seesModal('Choose a campaign');
+    expect(await ada.looksUp('Campaigns', '')).toEqual(
+      expect.arrayContaining(['Any campaign', 'The last campaign', 'Spring sale']),
+    );
+    await ada.chooses('form.how', 'was left out of');
+    await ada.seesModal('Because');
+    expect(await ada.looksUp('Campaigns', 'any')).not.toContain('Any campaign');
+    expect(await ada.looksUp('Campaigns', 'last 7')).toEqual(['Any of the last 7 campaigns']);
+    await ada.fills({ Campaigns: ['Any of the last 3 campaigns'], Because: ['They were paused'] });
+    await ada.seesModal('left out of any of the last 3 campaigns ("Spring sale") because they were paused');
+    expect(await ada.submits()).toEqual({ ok: true });
+    await seen('Created *Left out*');
+    expect((await rules())[0]?.rule).toEqual({
+      ...{ type: 'campaign', was: 'left out', because: 'paused', latest: 3 },
+    });
+
+    await ada.types(
+      '/segments new missed the last campaign and opened any of the last 2 campaigns this month',
+    );
+    await showsRows(2);
+    const chosen = JSON.stringify(ada.modal()?.blocks);
+    expect(chosen).toContain('"The last campaign"');
+    expect(chosen).toContain('"Any of the last 2 campaigns"');
+    await ada.clicks('Edit as text');
+    await ada.seesModal('Edit as conditions');
+    expect(JSON.stringify(ada.modal()?.view.view.blocks)).toContain(
+      '"initial_value":"missed the last campaign and opened any of the last 2 campaigns this month"',
+    );
+  });
+
   it('takes the name or the rule from the command, whichever it is', async () => {
     const { ada } = rollcall;
     const name = () => JSON.stringify(ada.modal()?.blocks.find(({ block_id }) => block_id === 'name'));

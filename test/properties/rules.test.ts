@@ -6,10 +6,10 @@ import { explainRule } from '../../src/rules/language/explain.ts';
 import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { resolveRule } from '../../src/rules/resolve.ts';
-import { ruleSchema } from '../../src/rules/schema.ts';
+import { type Rule, ruleSchema } from '../../src/rules/schema.ts';
 import { compileRule } from '../../src/rules/sql/compile.ts';
 import { context as plain } from '../rules/context.ts';
-import { dateSettings, names, rules } from '../support/random-audience.ts';
+import { dateSettings, inCampaign, names, rules } from '../support/random-audience.ts';
 
 const cases = fc
   .tuple(dateSettings, fc.constantFrom(0, 7, 2_147_483_647))
@@ -61,6 +61,22 @@ it('restores the rule from the rows that show it', () => {
     { numRuns: 2000 },
   );
   expect(shown).toBeGreaterThan(500);
+});
+
+it('shows every condition about a campaign as a row, in the same way as its sentence', () => {
+  const dates = fc.tuple(dateSettings, fc.boolean(), inCampaign);
+  fc.assert(
+    fc.property(dates, ([dates, isNegated, condition]) => {
+      const context = { names, dates };
+      const rule: Rule = isNegated ? { type: 'not', rule: condition } : condition;
+      const said = parseRule(printRule(rule, names), context);
+      if (!said.ok) throw new Error(said.problems[0]?.message);
+      const rows = rowsOfRule(said.rule);
+      if (!rows.ok) throw new Error(rows.why);
+      expect(ruleOfRows(rows.form, context)).toEqual({ ok: true, rule });
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 const context = { ...plain, names: { ...plain.names, attributes: names.attributes } };

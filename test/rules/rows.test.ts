@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { campaignChoices, campaignChoiceWords } from '../../src/rules/form/campaigns-of-row.ts';
 import { emptyRow, type Row } from '../../src/rules/form/row.ts';
 import { rowSubjects, subjectOf } from '../../src/rules/form/rows.ts';
 import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
@@ -40,6 +41,28 @@ it.each<[Partial<Row>, string]>([
   ],
   [{ what: 'event:opened', how: 'between', count: '2 and 5' }, 'opened between 2 and 5 times'],
   [{ what: 'event:opened', how: 'ever', campaigns: ['1'] }, 'opened "Spring sale"'],
+  [{ what: 'event:opened', how: 'ever', campaigns: ['latest:1'] }, 'opened the last campaign'],
+  [{ what: 'event:opened', how: 'ever', campaigns: ['any'] }, 'opened ever'],
+  [
+    { what: 'event:clicked', how: 'in', time: 'this month', campaigns: ['latest:3'], not: true },
+    'not clicked any of the last 3 campaigns this month',
+  ],
+  [
+    { what: 'event:opened', how: 'last', time: 'this month', campaigns: ['2'] },
+    'last opened "March news" this month',
+  ],
+  [{ what: 'campaign', how: 'sent', campaigns: ['1', '2'] }, 'was sent "Spring sale" or "March news"'],
+  [{ what: 'campaign', how: 'sent', campaigns: ['latest:1'] }, 'was sent the last campaign'],
+  // Read in the same way as the sentence "was sent any campaign".
+  [{ what: 'campaign', how: 'sent', campaigns: ['any'] }, 'received ever'],
+  [{ what: 'campaign', how: 'missed', campaigns: ['latest:50'] }, 'missed any of the last 50 campaigns'],
+  [{ what: 'campaign', how: 'left out', campaigns: ['1'] }, 'was left out of "Spring sale"'],
+  [
+    { what: 'campaign', how: 'left out', campaigns: ['latest:2'], values: ['paused'], not: true },
+    'was not left out of any of the last 2 campaigns because they were paused',
+  ],
+  // A reason that is out of view doesn't count.
+  [{ what: 'campaign', how: 'missed', campaigns: ['1'], values: ['paused'] }, 'missed "Spring sale"'],
   [
     { what: 'event:clicked', how: 'last', time: 'more than 90 days ago' },
     'last clicked more than 90 days ago',
@@ -86,6 +109,27 @@ it.each<[Partial<Row>, string]>([
   [{ what: 'event:opened', how: 'at least', count: '-3' }, 'count: Use a whole number up to 1,000,000.'],
   [{ what: 'event:opened', how: 'between', count: '5 and 2' }, 'count: The smaller number comes first.'],
   [
+    { what: 'event:opened', how: 'ever', campaigns: ['1', 'latest:1'] },
+    'campaigns: Choose campaigns by name, or a single choice such as “The last campaign”.',
+  ],
+  [
+    { what: 'campaign', how: 'sent', campaigns: ['latest:1', 'latest:3'] },
+    'campaigns: Choose campaigns by name, or a single choice such as “The last campaign”.',
+  ],
+  [
+    { what: 'campaign', how: 'missed', campaigns: ['latest:51'] },
+    'campaigns: A campaign no longer exists. Choose another one.',
+  ],
+  [
+    { what: 'campaign', how: 'missed', campaigns: ['any'] },
+    'campaigns: “Any campaign” doesn’t work here. Choose campaigns by name, or the last ones.',
+  ],
+  [{ what: 'campaign', how: 'left out' }, 'campaigns: Choose a campaign.'],
+  [
+    { what: 'campaign', how: 'left out', campaigns: ['1'], values: ['paused', 'bounced'] },
+    'values: Choose one reason. For two, add another condition.',
+  ],
+  [
     { what: 'random', how: 'share', text: '101' },
     'text: A percentage must be above 0 and up to 100, with at most two decimals.',
   ],
@@ -106,6 +150,7 @@ it.each([
   ['not (tagged vip and has phone)', 'some of its conditions are in brackets'],
   ['did purchase with amount > 100', 'it uses properties of “purchase”'],
   ['opened including machines', 'it counts automated opens'],
+  ['opened the last campaign including machines', 'it counts automated opens'],
   [
     `any of (${Array.from({ length: 13 }, (_, index) => `name is n${index}`).join(', ')})`,
     'it has more than 12 conditions',
@@ -124,6 +169,28 @@ it('offers subjects, each with operators and inputs', () => {
     expect(new Set(operators.map(({ how }) => how)).size).toBe(operators.length);
     for (const { how } of operators) expect(subject.inputs(how).length, `${what} ${how}`).toBeLessThan(4);
   }
+});
+
+it.each([
+  [
+    '',
+    'Any campaign, The last campaign, Any of the last 3 campaigns, Any of the last 5 campaigns, Any of the last 10 campaigns',
+  ],
+  ['the last camp', 'The last campaign'],
+  ['last 7', 'Any of the last 7 campaigns'],
+  ['3', 'Any of the last 3 campaigns'],
+  ['1', 'The last campaign, Any of the last 10 campaigns'],
+  ['51', ''],
+  ['spring', ''],
+])('offers campaigns without a name for “%s”', (search, found) => {
+  expect(
+    campaignChoices(search, { withAny: true })
+      .map(({ words }) => words)
+      .join(', '),
+  ).toBe(found);
+  for (const { value, words } of campaignChoices(search, { withAny: true }))
+    expect(campaignChoiceWords(value)).toBe(words);
+  expect(campaignChoices(search, { withAny: false }).map(({ value }) => value)).not.toContain('any');
 });
 
 it('puts texts with commas or quotes into quotes', () => {

@@ -396,7 +396,7 @@ const ofCampaigns = fc.oneof(
   fc.integer({ min: 1, max: 4 }).map((latest) => ({ latest })),
 );
 
-const inCampaign: fc.Arbitrary<Rule> = fc
+export const inCampaign: fc.Arbitrary<Extract<Rule, { type: 'campaign' }>> = fc
   .record({
     type: fc.constant('campaign' as const),
     was: fc.constantFrom('sent' as const, 'left out' as const, 'missed' as const),

@@ -1,4 +1,5 @@
 import { nameHas } from '../../lib/names.ts';
+import { campaignChoices } from '../../rules/form/campaigns-of-row.ts';
 import { rowSubjects } from '../../rules/form/rows.ts';
 import { listSegments } from '../../storage/segments/segments.ts';
 import { listNames } from '../../storage/workspace/names.ts';
@@ -31,6 +32,19 @@ export async function suggestCampaigns(
     .filter(({ name }) => nameHas(name, search))
     .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
     .slice(0, limit);
+}
+
+/** What a condition can say of campaigns, for a picker: the last ones, or campaigns by name. */
+export async function suggestRuleCampaigns(
+  deps: AudienceDeps,
+  caller: Caller,
+  { search, limit, withAny }: { search: string; limit: number; withAny: boolean },
+): Promise<{ value: string; words: string; group: string }[]> {
+  const byName = await suggestCampaigns(deps, caller, { search, limit });
+  return [
+    ...campaignChoices(search, { withAny }).map((each) => ({ ...each, group: 'Most used' })),
+    ...byName.map(({ id, name }) => ({ value: String(id), words: name, group: 'By name' })),
+  ];
 }
 
 /** What a condition can be about, by group, with these letters in its name. */

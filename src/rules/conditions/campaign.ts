@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { RecipientState } from '../../lib/campaigns/recipients.ts';
 import { defined } from '../../lib/defined.ts';
-import { inputOf, refused, rowOf } from '../form/row.ts';
-import { idsAmong } from '../form/typed.ts';
+import { campaignsOfRow, chosenCampaigns } from '../form/campaigns-of-row.ts';
+import { inputOf, type ReadRow, type Row, refused, rowOf } from '../form/row.ts';
+import { capital } from '../form/typed.ts';
 import { saidCampaigns } from '../language/print-event.ts';
 import { quote } from '../language/quote.ts';
-import { explainLatest, latestCampaigns, mostLatest, sayLatest } from '../latest-campaigns.ts';
+import { explainLatest, latestCampaigns, mostLatest } from '../latest-campaigns.ts';
 import type { NamedCampaign, Names } from '../names.ts';
 import {
   type CampaignOutcome,
@@ -15,6 +16,7 @@ import {
 } from '../sql/compile-campaigns.ts';
 import type { LeafKind } from './kind.ts';
 import { ids } from './stored.ts';
+import type { EventCondition } from './stored-event.ts';
 
 /**
  * Why people are left out of a campaign, each with its words after "because"; read-backs use the first. Those who
@@ -87,7 +89,11 @@ export type CampaignCondition = {
 /** Ready to compile. */
 export type ResolvedCampaignCondition = Omit<CampaignCondition, 'campaigns' | 'latest'> & ResolvedCampaigns;
 
-export const campaign: LeafKind<CampaignCondition, ResolvedCampaignCondition> = {
+export const campaign: LeafKind<
+  CampaignCondition,
+  ResolvedCampaignCondition,
+  CampaignCondition | EventCondition
+> = {
   type: 'campaign',
   schema: z
     .strictObject({
@@ -140,27 +146,48 @@ export const campaign: LeafKind<CampaignCondition, ResolvedCampaignCondition> = 
   },
   course: null,
 
-  row({ was, because, campaigns = [], latest }) {
-    if (latest !== undefined) return `it uses ${sayLatest(latest)}`;
-    if (because !== undefined) return 'it says why people were left out';
-    return rowOf('campaign', was, { campaigns: campaigns.map(String) });
-  },
+  row: (condition) =>
+    rowOf('campaign', condition.was, {
+      campaigns: chosenCampaigns(condition),
+      values: condition.because === undefined ? [] : [condition.because],
+    }),
   subject: {
     name: 'campaign',
     offers: ({ campaigns }) =>
       campaigns.length === 0 ? [] : [{ what: 'campaign', words: 'Campaign', group: 'Events' }],
     find: () => ({
       operators: Object.entries(verbs).map(([how, [words, negated]]) => ({ how, words, negated })),
-      inputs: () => [inputOf('campaigns', 'campaigns')],
-      read({ how, campaigns }, { names }) {
-        const chosen = idsAmong(campaigns, names.campaigns);
-        if (chosen === undefined)
-          return refused('A campaign no longer exists. Choose another one.', 'campaigns');
-        return { ok: true, condition: { type: 'campaign', was: how as CampaignOutcome, campaigns: chosen } };
+      inputs(how) {
+        if (how === 'sent') return [inputOf('campaigns', 'campaigns')];
+        const which = inputOf('campaigns', 'some-campaigns');
+        return how === 'left out' ? [which, reasonInput] : [which];
       },
+      read: (row, { names }) => readRow(row, names),
     }),
   },
 };
+
+const reasonInput = {
+  ...inputOf('values', 'reason', true),
+  choices: leftOutBecauses.map((value) => ({ value, words: capital(leftOutBecause[value][0]) })),
+};
+
+function readRow({ how, values, campaigns }: Row, names: Names): ReadRow<CampaignCondition | EventCondition> {
+  const chosen = campaignsOfRow(campaigns, names.campaigns);
+  if (!chosen.ok) return chosen;
+  const was = how as CampaignOutcome;
+  if (chosen.of.campaigns === undefined && chosen.of.latest === undefined)
+    // As a sentence reads it, too: campaigns that are known from events alone count.
+    return was === 'sent'
+      ? { ok: true, condition: { type: 'event', event: 'received' } }
+      : refused('“Any campaign” doesn’t work here. Choose campaigns by name, or the last ones.', 'campaigns');
+  if (was !== 'left out' || values.length === 0)
+    return { ok: true, condition: { type: 'campaign', was, ...chosen.of } };
+  const because = leftOutBecauses.find((each) => each === values[0]);
+  if (because === undefined || values.length > 1)
+    return refused('Choose one reason. For two, add another condition.', 'values');
+  return { ok: true, condition: { type: 'campaign', was, because, ...chosen.of } };
+}
 
 /** The condition in a sentence, and its complement. */
 const verbs = {

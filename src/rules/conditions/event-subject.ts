@@ -1,4 +1,5 @@
 import { readNumber } from '../attributes.ts';
+import { campaignsOfRow } from '../form/campaigns-of-row.ts';
 import {
   type FormSubject,
   inputOf,
@@ -13,7 +14,7 @@ import {
   type RowSubject,
   refused,
 } from '../form/row.ts';
-import { betweenNumbers, capital, idsAmong } from '../form/typed.ts';
+import { betweenNumbers, capital } from '../form/typed.ts';
 import {
   countOperatorNames,
   countOperators,
@@ -59,7 +60,6 @@ function inputs(how: string): RowInput[] {
   switch (how) {
     case 'first':
     case 'last':
-      return [pastTime()];
     case 'in':
       return [pastTime(), campaigns];
     case 'ever':
@@ -70,20 +70,15 @@ function inputs(how: string): RowInput[] {
 }
 
 function readRow(row: Row, event: string, { names, pastTime: timeOf }: RowContext): ReadRow<EventCondition> {
-  const made: EventCondition = { type: 'event', event };
-  if (row.campaigns.length > 0) {
-    const campaigns = idsAmong(row.campaigns, names.campaigns);
-    if (campaigns === undefined)
-      return refused('A campaign no longer exists. Choose another one.', 'campaigns');
-    made.campaigns = campaigns;
-  }
+  const campaigns = campaignsOfRow(row.campaigns, names.campaigns);
+  if (!campaigns.ok) return campaigns;
+  const made: EventCondition = { type: 'event', event, ...campaigns.of };
   if (row.time.trim() !== '') {
     const time = timeOf(row);
     if (!time.ok) return time;
     made.timeframe = time.timeframe;
   }
   if (row.how === 'first' || row.how === 'last') {
-    delete made.campaigns;
     made.which = row.how;
   } else if (row.how !== 'ever' && row.how !== 'in') {
     const count = countOf(row);

@@ -1,12 +1,12 @@
 import type { Timeframe } from '../../dates/schema.ts';
 import { defined } from '../../lib/defined.ts';
+import { chosenCampaigns } from '../form/campaigns-of-row.ts';
 import { rowOf } from '../form/row.ts';
 import { dated, past } from '../language/dated.ts';
 import { printCount, printEvent } from '../language/print-event.ts';
 import { saidEvent } from '../language/said-event.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
 import { whenAgo } from '../language/when.ts';
-import { sayLatest } from '../latest-campaigns.ts';
 import type { Range } from '../range.ts';
 import { counted, eventFact, eventTest } from '../sql/compile-events.ts';
 import { type Days, daysOf } from '../sql/days.ts';
@@ -94,16 +94,14 @@ export const event: LeafKind<EventCondition, EventConditionOver<Range, Days>> = 
   },
 
   row(condition) {
-    const { campaigns = [], latest, timeframe, which, properties, machines } = condition;
+    const { timeframe, which, properties, machines } = condition;
     if (properties !== undefined) return `it uses properties of “${condition.event}”`;
-    if (latest !== undefined) return `it uses ${sayLatest(latest)}`;
     if (machines) return 'it counts automated opens';
-    if (which !== undefined && campaigns.length > 0) return `it uses the ${which} event of a campaign`;
     const usual = timeframe === undefined ? 'ever' : 'in';
     return rowOf(`event:${condition.event}`, which ?? condition.count?.operator ?? usual, {
       time: timeframe === undefined ? '' : timeInSentence(timeframe),
       count: condition.count === undefined ? '' : countText(condition.count),
-      campaigns: campaigns.map(String),
+      campaigns: chosenCampaigns(condition),
     });
   },
   subject: eventSubject,

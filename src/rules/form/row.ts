@@ -31,7 +31,7 @@ export interface Row {
   typesTime?: boolean;
   /** Typed: how often. */
   count: string;
-  /** Chosen: ids of campaigns. */
+  /** Chosen: ids of campaigns, or one of the choices in `campaigns-of-row.ts`. */
   campaigns: string[];
   /** The seed of a random share, kept from the stored rule. */
   seed?: number;
@@ -65,6 +65,10 @@ export interface RowInput {
     | 'countries'
     | 'languages'
     | 'campaigns'
+    /** The same, where "any campaign" is no choice. */
+    | 'some-campaigns'
+    /** One of the reasons why people are left out. */
+    | 'reason'
     | 'choices'
     | 'texts'
     | 'numbers'
@@ -75,7 +79,7 @@ export interface RowInput {
     | 'count'
     | 'two-counts';
   optional: boolean;
-  /** For `choices` and `timeframe`. */
+  /** For `choices`, `reason` and `timeframe`. */
   choices?: readonly RowChoice[];
 }
 
@@ -163,6 +167,8 @@ export const missing: Record<RowInput['takes'], string> = {
   countries: 'Choose a country.',
   languages: 'Choose a language.',
   campaigns: 'Choose a campaign.',
+  'some-campaigns': 'Choose a campaign.',
+  reason: 'Choose a reason.',
   choices: 'Choose one or more.',
   texts: 'Type a value, or several separated by commas.',
   numbers: 'Type a number, or several separated by commas.',

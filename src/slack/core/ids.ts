@@ -237,6 +237,10 @@ export const pickers = {
   breakdown: 'people.by',
   segment: 'segments.pick',
   campaign: 'campaigns.pick',
+  /** Campaigns of a rule: by name, the last ones, or any. */
+  ruleCampaign: 'campaigns.rule.pick',
+  /** The same without "any". */
+  someCampaign: 'campaigns.some.pick',
   /** One that Rollcall sends: not one that is known from events alone. */
   ownCampaign: 'campaigns.own.pick',
   country: 'countries.pick',

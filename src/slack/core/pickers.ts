@@ -3,7 +3,12 @@ import type { Caller } from '../../audience/caller.ts';
 import { listCampaigns } from '../../audience/campaigns/drafts.ts';
 import { suggestPeople } from '../../audience/people/suggest.ts';
 import { suggestBreakdowns } from '../../audience/people/words.ts';
-import { suggestCampaigns, suggestSegments, suggestSubjects } from '../../audience/segments/names.ts';
+import {
+  suggestCampaigns,
+  suggestRuleCampaigns,
+  suggestSegments,
+  suggestSubjects,
+} from '../../audience/segments/names.ts';
 import { suggestTags } from '../../audience/tags/tags.ts';
 import { suggestTimeZones } from '../../audience/workspace/settings-changes.ts';
 import { countryCode, countryNames } from '../../lib/countries.ts';
@@ -69,6 +74,12 @@ export function pickerOptions(deps: SlackDeps) {
     ),
     campaigns: offering(async (caller, search) =>
       byId(await suggestCampaigns(audience, caller, { search, limit: MOST })),
+    ),
+    ruleCampaigns: offering((caller, search) =>
+      suggestRuleCampaigns(audience, caller, { search, limit: MOST, withAny: true }),
+    ),
+    someCampaigns: offering((caller, search) =>
+      suggestRuleCampaigns(audience, caller, { search, limit: MOST, withAny: false }),
     ),
     ownCampaigns: offering(async (caller, search) =>
       byId((await listCampaigns(audience, caller)).filter(({ name }) => nameHas(name, search))),

@@ -23,6 +23,8 @@ export function registerCore(bolt: App, deps: SlackDeps): void {
   bolt.options(pickers.breakdown, picked.breakdowns);
   bolt.options(pickers.segment, picked.segments);
   bolt.options(pickers.campaign, picked.campaigns);
+  bolt.options(pickers.ruleCampaign, picked.ruleCampaigns);
+  bolt.options(pickers.someCampaign, picked.someCampaigns);
   bolt.options(pickers.ownCampaign, picked.ownCampaigns);
   bolt.options(pickers.country, picked.countries);
   bolt.options(pickers.language, picked.languages);

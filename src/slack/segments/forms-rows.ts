@@ -4,6 +4,7 @@ import { defined } from '../../lib/defined.ts';
 import { languageName } from '../../lib/languages.ts';
 import { clip, cut } from '../../lib/words.ts';
 import type { RuleContext } from '../../rules/context.ts';
+import { campaignChoiceWords } from '../../rules/form/campaigns-of-row.ts';
 import type { Row, RowInput, RowOperator, Subject } from '../../rules/form/row.ts';
 import { rowSubjects, subjectOf } from '../../rules/form/rows.ts';
 import { ruleOfRow } from '../../rules/form/rule-of-rows.ts';
@@ -130,6 +131,8 @@ const labels: Record<RowInput['takes'], string> = {
   countries: 'Countries',
   languages: 'Languages',
   campaigns: 'In campaigns',
+  'some-campaigns': 'Campaigns',
+  reason: 'Because',
   choices: 'Which',
   texts: 'Value',
   numbers: 'Number',
@@ -237,6 +240,7 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
           type: 'multi_static_select',
           action_id: elements.choice,
           options,
+          ...(takes === 'reason' ? { max_selected_items: 1, placeholder: plain('Any reason', 150) } : {}),
           ...(picked.length === 0 ? {} : { initial_options: picked }),
         },
       };
@@ -247,7 +251,7 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
         type: 'multi_external_select',
         action_id: pickerOf[takes] ?? pickers.tag,
         min_query_length: 0,
-        placeholder: plain('Type to search', 150),
+        placeholder: plain(takes === 'campaigns' && optional ? 'Any campaign' : 'Type to search', 150),
         ...(chosen.length === 0 ? {} : { initial_options: chosen }),
       },
     };
@@ -261,7 +265,8 @@ function inputBlock(row: Row, id: number, input: RowInput, { names }: RuleContex
 const pickerOf: Partial<Record<RowInput['takes'], string>> = {
   tags: pickers.tag,
   segments: pickers.segment,
-  campaigns: pickers.campaign,
+  campaigns: pickers.ruleCampaign,
+  'some-campaigns': pickers.someCampaign,
   countries: pickers.country,
   languages: pickers.language,
 };
@@ -276,7 +281,8 @@ function wordsOf(takes: RowInput['takes'], value: string, names: RuleContext['na
     case 'segments':
       return named(names.segments);
     case 'campaigns':
-      return named(names.campaigns);
+    case 'some-campaigns':
+      return campaignChoiceWords(value) ?? named(names.campaigns);
     case 'countries':
       return countryName(value);
     case 'languages':
