@@ -37,7 +37,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
 
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'rollcall-mailbox-'));
-      mailbox = await startMailbox({ folder });
+      mailbox = await startMailbox({ folder, now: () => Date.now() + ahead });
       send = createSmtp({ host: '127.0.0.1', port: mailbox.smtpPort });
       playground = await startSlackServer({
         ...{ port: 0, signingSecret: 'a secret of the tests', botToken: 'xoxb-of-the-tests', mailbox },
@@ -176,6 +176,16 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
     });
 
     it('works beside a clock that moves forward', async () => {
+      const general = page.getByRole('link', { name: 'general' });
+      const days = () => page.locator('.day').allTextContents();
+      const write = async (text: string) => {
+        await page.locator('.composer textarea').fill(text);
+        await page.getByRole('button', { name: 'Send', exact: true }).click();
+        await page.locator('article.message').filter({ hasText: text }).waitFor();
+      };
+      await general.click();
+      await write('before the move');
+      expect(await days()).toEqual(['today']);
       await page.getByRole('button', { name: 'Move the clock' }).click();
       await page.getByRole('button', { name: '+7 days' }).click();
       const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'Europe/London' }).format(
@@ -189,6 +199,32 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       expect(await page.getByRole('button', { name: 'Move', exact: true }).isDisabled()).toBe(true);
       expect(await faultsOf(page)).toEqual([]);
       await screenshot(page, `clock-${colorScheme}`);
+
+      // The page has the time of the workspace, not the browser's.
+      const written = playground.messagesFor('U0ADA')[0]?.ts;
+      const dayOf = (ms: number, options: Intl.DateTimeFormatOptions) =>
+        new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'Europe/London' }).format(ms);
+      const long = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
+      await expect.poll(days).toEqual([dayOf(Number(written) * 1000, long)]);
+      const tomorrow = Math.floor((Date.now() + ahead) / 1000) + 86_400;
+      await fetch(`${playground.apiUrl}chat.postMessage`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: 'Bearer xoxb-of-the-tests' },
+        body: JSON.stringify({ channel: 'C0GENERAL', text: `Due <!date^${tomorrow}^{date_pretty}|x>` }),
+      });
+      await page.locator('article.message').getByText('Due tomorrow').waitFor();
+      await page.locator('.composer textarea').fill('/nothing');
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Send', exact: true }).click();
+      await page.locator('.run').getByText('/nothing').waitFor();
+      expect(await days()).toEqual([dayOf(Number(written) * 1000, long), 'today']);
+      await mail('ada@x.example', 'After the move', '<p>Hello again</p>');
+      await page.getByRole('link', { name: 'Mailbox' }).click();
+      const times = () => page.locator('.mail-at').allTextContents();
+      await expect.poll(async () => (await times())[0]).toMatch(/^today /);
+      expect((await times()).at(-1)).not.toMatch(/^today /);
+      await page.reload();
+      await expect.poll(async () => (await times())[0]).toMatch(/^today /);
     });
   },
 );

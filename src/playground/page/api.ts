@@ -177,13 +177,7 @@ export async function startReaders(person: string): Promise<ReadingState | strin
   }
 }
 
-/** The time of the app's clock; undefined if the playground does not answer. */
-export async function askClock(): Promise<ClockState | undefined> {
-  const answer = await fetch('/playground/clock').catch(() => undefined);
-  return answer?.ok ? answer.json() : undefined;
-}
-
-/** Moves the app's clock forward. Returns its new time, or why it could not be moved. */
+/** Moves the app's clock forward. Returns how far it is ahead, or why it could not be moved. */
 export async function moveClock(person: string, byMs: number): Promise<ClockState | string> {
   try {
     const answer = await post('clock', { person, byMs });

@@ -22,6 +22,9 @@ export function App({ workspace: given }: { workspace: Workspace }) {
   const [isMenuOpen, setMenuOpen] = useState(false);
   const [isInspecting, setInspecting] = useState(() => localStorage.getItem(inspectorKey) === 'open');
   const [faults, setFaults] = useState<Faults>();
+  const aheadMs = state.clock.movable ? state.clock.aheadMs : 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  useMinutes();
   const person = workspace.people.find(({ id }) => id === personId) ?? workspace.people[0];
   if (!person) throw new Error('The playground has no people to be.');
 
@@ -61,7 +64,7 @@ export function App({ workspace: given }: { workspace: Workspace }) {
     setMenuOpen(false);
   };
   const faultsOn = Object.values(faults ?? {}).filter(Boolean).length;
-  return html`<${SurroundingsContext.Provider} value=${{ workspace, person, channelId: isMailbox || channel?.kind === 'direct' ? undefined : channel?.id }}>
+  return html`<${SurroundingsContext.Provider} value=${{ workspace, person, channelId: isMailbox || channel?.kind === 'direct' ? undefined : channel?.id, now }}>
     <div class=${`app ${isMenuOpen ? 'menu-open' : ''} ${isInspecting ? 'with-inspector' : ''}`}>
       <${Sidebar} state=${state} channels=${channels} current=${isMailbox ? mailboxPlace : (channel?.id ?? '')} onSwitch=${switchTo} onGo=${() => setMenuOpen(false)}
         isInspecting=${isInspecting} faultsOn=${faultsOn} onInspect=${() => inspectOrNot(!isInspecting)} />
@@ -72,6 +75,15 @@ export function App({ workspace: given }: { workspace: Workspace }) {
     </div>
     <${Modals} views=${state.views} />
   <//>`;
+}
+
+/** Renders again every minute: the day advances by itself. */
+function useMinutes(): void {
+  const [, setMinutes] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setMinutes((before) => before + 1), 60_000);
+    return () => clearInterval(timer);
+  }, []);
 }
 
 /** The mailbox in the address: `#mailbox`. */

@@ -20,7 +20,7 @@ export function ChannelPane(props: {
   onMenu: () => void;
 }) {
   const { channel, state, change, onMenu } = props;
-  const { workspace, person } = useSurroundings();
+  const { workspace, person, now } = useSurroundings();
   const [thread, setThread] = useState<string>();
   const [tab, setTab] = useState<'messages' | 'home'>('messages');
   const [draft, setDraft] = useState<{ text: string }>();
@@ -32,9 +32,10 @@ export function ChannelPane(props: {
   const say = async (text: string, threadTs?: string) => {
     setNotice(undefined);
     const id = runs++;
-    const key = `${Date.now().toString(36)}-${id}`;
+    const sentAt = now().getTime();
+    const key = `${sentAt.toString(36)}-${id}`;
     // A command appears in the log at the time it was sent, like a message.
-    const ts = (Date.now() / 1000).toFixed(6);
+    const ts = (sentAt / 1000).toFixed(6);
     const run = { id, key, channel: channel.id, ts, text };
     const isCommand = text.startsWith('/');
     if (isCommand) change({ type: 'ran', run });

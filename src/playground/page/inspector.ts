@@ -2,7 +2,7 @@ import type { Exchange, Faults } from '../slack-server/protocol.ts';
 import { inspect } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
-import { useSurroundings } from './surroundings.ts';
+import { useDateReader, useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useEffect, useId, useState } from './vendor/hooks.js';
 
@@ -66,10 +66,10 @@ export function Inspector(props: {
 
 function ExchangeLine({ exchange }: { exchange: Exchange }) {
   const { at, from, what, ms, ok, verdict, sent, answer } = exchange;
-  const { person, workspace } = useSurroundings();
+  const { workspace } = useSurroundings();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const reader = useDateReader();
   return html`<li class=${`exchange ${ok ? 'good' : 'bad'}`}>
     <button type="button" aria-expanded=${isOpen ? 'true' : 'false'} aria-controls=${isOpen ? id : undefined} onClick=${() => setOpen(!isOpen)}>
       <span class="exchange-from">${from === 'slack' ? `to ${workspace.app.name}` : 'to Slack'}</span>

@@ -2,7 +2,7 @@ import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { MessageView } from './message.ts';
 import { type Entry, logOf, type Run, type State } from './state.ts';
-import { useSurroundings } from './surroundings.ts';
+import { useDateReader } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useLayoutEffect, useRef, useState } from './vendor/hooks.js';
 import type { ComponentChildren } from './vendor/preact.js';
@@ -19,8 +19,7 @@ export function Log(props: {
   children?: ComponentChildren;
 }) {
   const { state, channel, onThread, onRetry, children } = props;
-  const { person } = useSurroundings();
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const reader = useDateReader();
   const entries = logOf(state, channel, (at) => formatSlackDate(at.getTime() / 1000, '{date_num}', reader));
   const begun = useRef(false);
   begun.current = entries.length > 0;

@@ -2,7 +2,7 @@ import type { ShownMail } from '../slack-server/protocol.ts';
 import { loadMail, mailUrl, pressUnsubscribe } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
-import { useSurroundings } from './surroundings.ts';
+import { useDateReader, useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useEffect, useRef, useState } from './vendor/hooks.js';
 
@@ -12,6 +12,7 @@ type Tab = (typeof tabs)[number];
 /** One mail: as a mail program shows it, as plain text, its headers, and the whole mail to save. */
 export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
   const { person } = useSurroundings();
+  const reader = useDateReader();
   const [mail, setMail] = useState<ShownMail>();
   const [problem, setProblem] = useState<string>();
   const [tab, setTab] = useState<Tab>('Mail');
@@ -27,7 +28,6 @@ export function MailView({ id, onClose }: { id: number; onClose: () => void }) {
   if (problem !== undefined)
     return html`<article class="mail" aria-label="Mail"><p class="trouble" role="alert"><${Icon} name="warning" /> ${problem}</p></article>`;
   if (mail === undefined) return html`<article class="mail" aria-label="Mail" aria-busy="true"></article>`;
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
   const shown = tab === 'Mail' && !mail.hasHtml ? 'Text' : tab;
 
   return html`<article class="mail" aria-label="Mail">

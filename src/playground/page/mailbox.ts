@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { MailView } from './mail.ts';
 import { LetThemRead } from './readers.ts';
-import { useSurroundings } from './surroundings.ts';
+import { useDateReader, useSurroundings } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { useEffect, useRef, useState } from './vendor/hooks.js';
 
@@ -32,7 +32,7 @@ export function Mailbox(props: { arrivals: number; onMenu: () => void }) {
     };
   }, [search, campaign, arrivals]);
   const { mails, campaigns = [] } = found ?? {};
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const reader = useDateReader();
   const close = () => {
     const was = open;
     setOpen(undefined);

@@ -7,7 +7,7 @@ import { Icon } from './icon.ts';
 import { focusComposer, useKeptFocus } from './kept-focus.ts';
 import { MessageTools } from './message-tools.ts';
 import { SurfaceProvider, useSurfaceOf } from './surface.ts';
-import { useSurroundings } from './surroundings.ts';
+import { useDateReader } from './surroundings.ts';
 import { formatSlackDate } from './text/slack-date.ts';
 import { Mrkdwn, useNameOf } from './text/text.ts';
 import { useLayoutEffect, useRef } from './vendor/hooks.js';
@@ -23,10 +23,9 @@ export function MessageView(props: {
   onThread?: (ts: string) => void;
 }) {
   const { message, follows = false, replies = 0, onThread } = props;
-  const { person } = useSurroundings();
   const nameOf = useNameOf();
   const seconds = Number(message.ts);
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
+  const reader = useDateReader();
   const time = formatSlackDate(seconds, '{time}', reader);
   const name =
     message.author.kind === 'slack' ? 'Playground' : (nameOf(message.author.id) ?? message.author.id);

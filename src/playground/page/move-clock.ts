@@ -1,33 +1,25 @@
 import type { ClockState } from '../slack-server/protocol.ts';
-import { askClock, moveClock } from './api.ts';
+import { moveClock } from './api.ts';
 import { html } from './html.ts';
 import { Icon } from './icon.ts';
 import { useSurroundings } from './surroundings.ts';
-import { useEffect, useId, useState } from './vendor/hooks.js';
+import { useId, useState } from './vendor/hooks.js';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 366;
 
 /** Moves the app's clock forward, to see what the coming days bring. Once moved, it shows the app's date. */
-export function MoveClock({ moves }: { moves: number }) {
-  const { person } = useSurroundings();
-  const [clock, setClock] = useState<ClockState>();
+export function MoveClock({ clock }: { clock: ClockState }) {
+  const { person, now } = useSurroundings();
   const [isOpen, setOpen] = useState(false);
   const [days, setDays] = useState('30');
   const [problem, setProblem] = useState<string>();
   const panel = useId();
-  useEffect(() => {
-    void askClock().then(setClock);
-    // The day advances by itself.
-    const timer = setInterval(() => void askClock().then(setClock), 60_000);
-    return () => clearInterval(timer);
-  }, [moves]);
-  if (!clock?.movable) return null;
+  if (!clock.movable) return null;
   const day = new Intl.DateTimeFormat(person.locale, { dateStyle: 'full', timeZone: person.timeZone });
   const move = async (by: number) => {
     const moved = await moveClock(person.id, by * DAY_MS);
     setProblem(typeof moved === 'string' ? moved : undefined);
-    if (typeof moved !== 'string') setClock(moved);
   };
   const custom = Number(days);
   const isFine = Number.isInteger(custom) && custom >= 1 && custom <= MOST_DAYS;
@@ -36,7 +28,7 @@ export function MoveClock({ moves }: { moves: number }) {
     <button type="button" class="inspector-button" aria-expanded=${isOpen ? 'true' : 'false'} aria-controls=${isOpen ? panel : undefined} onClick=${() => setOpen(!isOpen)}>
       <${Icon} name="clock" /> Move the clock ${clock.aheadMs > 0 && html`<span class="faults-on">+${aheadIn(clock.aheadMs)}</span>`}
     </button>
-    <p class="clock-day" role="status">${clock.aheadMs > 0 && `In the app it is ${day.format(clock.now)}`}</p>
+    <p class="clock-day" role="status">${clock.aheadMs > 0 && `In the app it is ${day.format(now())}`}</p>
     ${
       isOpen &&
       html`<div class="clock-panel" id=${panel}>

@@ -47,7 +47,7 @@ export function Sidebar(props: {
         ${channels.filter(({ kind }) => kind === 'direct').map((channel) => link(channel, html`<img class="place-app" src="/logo.svg" alt="" />`, workspace.app.name))}
       </ul>
     </div>
-    <${MoveClock} moves=${state.moves} />
+    <${MoveClock} clock=${state.clock} />
     <button type="button" class="inspector-button" aria-expanded=${isInspecting ? 'true' : 'false'} title="Requests between Slack and the app" onClick=${onInspect}>
       <${Icon} name="pulse" /> Inspector ${faultsOn > 0 && html`<span class="faults-on">${faultsOn} ${faultsOn === 1 ? 'fault' : 'faults'} on</span>`}
     </button>

@@ -1,5 +1,5 @@
 import type { HomeView } from '@slack/types';
-import type { Channel, Message, OpenView, PlaygroundEvent } from '../slack-server/protocol.ts';
+import type { Channel, ClockState, Message, OpenView, PlaygroundEvent } from '../slack-server/protocol.ts';
 
 /** A command or click of this person. Slack shows no commands; the page remembers them until a reload. */
 export interface Run {
@@ -33,9 +33,9 @@ export interface State {
   channels: Channel[] | undefined;
   /** The `ts` of the last message seen, by channel. */
   seen: Record<string, string>;
-  /** Counts new mail and moves of the clock: what shows either loads again when its number changes. */
+  /** Counts new mail: what shows it loads again when the number changes. */
   arrivals: number;
-  moves: number;
+  clock: ClockState;
 }
 
 export type Change =
@@ -56,7 +56,7 @@ export const emptyState: State = {
   channels: undefined,
   seen: {},
   arrivals: 0,
-  moves: 0,
+  clock: { movable: false },
 };
 
 /** The state after a change. Unchanged parts stay the same objects. */
@@ -86,7 +86,8 @@ export function reduce(state: State, change: Change): State {
         : { ...state, seen: { ...state.seen, [change.channel]: last } };
     }
     case 'start-over':
-      return emptyState;
+      // The clock is everyone's.
+      return { ...emptyState, clock: state.clock };
     default:
       return change satisfies never;
   }
@@ -157,7 +158,8 @@ function receive(state: State, event: PlaygroundEvent): State {
       const messages = [...event.messages, ...kept].sort(byTs);
       const home = event.home && event.homeId ? { id: event.homeId, view: event.home } : undefined;
       const seen = state.connection === 'connecting' ? lastByChannel(messages) : state.seen;
-      return { ...state, connection: 'online', messages, views: event.views, home, seen };
+      const { views, clock } = event;
+      return { ...state, connection: 'online', messages, views, home, clock, seen };
     }
     case 'message':
     case 'message-changed': {
@@ -175,7 +177,7 @@ function receive(state: State, event: PlaygroundEvent): State {
     case 'mailbox':
       return { ...state, arrivals: state.arrivals + 1 };
     case 'clock':
-      return { ...state, moves: state.moves + 1 };
+      return { ...state, clock: event.clock };
     default:
       // A newer server may send events that this page does not know.
       return state;

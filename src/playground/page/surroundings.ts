@@ -1,4 +1,5 @@
 import type { Person, Workspace } from '../slack-server/protocol.ts';
+import type { DateReader } from './text/slack-date.ts';
 import { useContext } from './vendor/hooks.js';
 import { createContext } from './vendor/preact.js';
 
@@ -8,6 +9,8 @@ export interface Surroundings {
   person: Person;
   /** The channel that is open; undefined in a direct message and in the mailbox. */
   channelId?: string | undefined;
+  /** The workspace's time: the app's clock may have been moved ahead of the browser's. */
+  now: () => Date;
 }
 
 export const SurroundingsContext = createContext<Surroundings | undefined>(undefined);
@@ -16,4 +19,10 @@ export function useSurroundings(): Surroundings {
   const surroundings = useContext(SurroundingsContext);
   if (!surroundings) throw new Error('This part of the page stands outside of a SurroundingsContext.');
   return surroundings;
+}
+
+/** For whom, and at which time, the dates on the page are written. */
+export function useDateReader(): DateReader {
+  const { person, now } = useSurroundings();
+  return { now: now(), timeZone: person.timeZone, locale: person.locale };
 }

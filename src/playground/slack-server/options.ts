@@ -103,7 +103,9 @@ export interface SlackServerOptions {
   /** Without the direct messages: the server makes one per person. */
   channels: Channel[];
   manifest: Manifest;
-  /** Milliseconds since 1970; decides when triggers and response URLs expire. Default `Date.now`. */
+  /**
+   * The real time, in milliseconds since 1970: decides when triggers and response URLs expire. Default `Date.now`.
+   */
   clock?: () => number;
   /** How long the app may take to acknowledge, in milliseconds. Default 3,000, as in Slack. */
   ackWithin?: number;
@@ -115,6 +117,7 @@ export interface SlackServerOptions {
   memory?: Memory;
   mailbox?: Mailbox;
   readers?: Readers;
+  /** If there is one, messages have its time. */
   movableClock?: MovableClock;
   log?: Log;
 }

@@ -28,7 +28,6 @@
  * | `POST /playground/unsubscribe` | `{ person, id }` | `{}`, after pressing the one-click button of that mail |
  * | `GET  /playground/readers` | | `ReadingState` |
  * | `POST /playground/readers` | `{ person }` | `ReadingState`, after they began to read |
- * | `GET  /playground/clock` | | `ClockState` |
  * | `POST /playground/clock` | `{ person, byMs }` | `ClockState`, moved forward |
  * | `GET  /playground/faults` | | `Faults` |
  * | `POST /playground/faults` | some of `Faults` | `Faults`, as they are now |
@@ -188,7 +187,14 @@ export type PlaygroundEvent =
    * Everything that survives a reload. `homeId` is the id of the Home tab's container. The page may keep its
    * ephemeral messages after a reconnect.
    */
-  | { type: 'snapshot'; messages: Message[]; views: OpenView[]; home: HomeView | null; homeId: string | null }
+  | {
+      type: 'snapshot';
+      messages: Message[];
+      views: OpenView[];
+      home: HomeView | null;
+      homeId: string | null;
+      clock: ClockState;
+    }
   | { type: 'message'; message: Message }
   | { type: 'message-changed'; message: Message }
   | { type: 'message-deleted'; channel: string; ts: string }
@@ -200,7 +206,7 @@ export type PlaygroundEvent =
   /** A mail arrived, the mailbox was emptied, or its readers went on. */
   | { type: 'mailbox' }
   /** The app's clock was moved. */
-  | { type: 'clock' };
+  | { type: 'clock'; clock: ClockState };
 
 /** The place of the element that was clicked or changed. */
 export type Container = { type: 'message'; channel: string; ts: string } | { type: 'view'; viewId: string };
@@ -352,11 +358,8 @@ export type ShownMail = Omit<MailContent, 'html'> & {
   hasOneClick: boolean;
 };
 
-/**
- * Whether the app's clock can be moved here, its time in milliseconds since 1970, and how far it is ahead of
- * the real time.
- */
-export type ClockState = { movable: false } | { movable: true; now: number; aheadMs: number };
+/** Whether the app's clock can be moved here, and how far it is ahead of the real time, in milliseconds. */
+export type ClockState = { movable: false } | { movable: true; aheadMs: number };
 
 /** What exists in the app: decides which steps of the tour are done, and what the others type. */
 export interface TourFacts {

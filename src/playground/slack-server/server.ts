@@ -40,7 +40,7 @@ import { serveFile } from './routes/static.ts';
 import { readTarget } from './routes/target.ts';
 import { createTriggers } from './triggers.ts';
 import { createViews, openView, type StoredView } from './views.ts';
-import { directMessageId, type Refusal, type World } from './world.ts';
+import { clockOf, directMessageId, type Refusal, type World } from './world.ts';
 
 /** A running stand-in for Slack. Everything a person can do on the page, a test can do by calling it here. */
 export interface SlackServer {
@@ -148,7 +148,10 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
 }
 
 function createWorld(options: SlackServerOptions, base: () => string): World {
-  const { manifest, signingSecret, botToken, clock = Date.now } = options;
+  const { manifest, signingSecret, botToken, movableClock } = options;
+  // Triggers, response URLs and the pace of messages last as long as ever while someone moves the clock.
+  const { clock: realClock = Date.now } = options;
+  const clock = movableClock === undefined ? realClock : () => movableClock.now().getTime();
   const { ackWithin = limits.ack.within, slowBy = 2_000 } = options;
   const { memory } = options;
   const before = memory?.before;
@@ -184,7 +187,8 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
   feed.onChange(() => memory?.keep(() => kept({ ids, workspace, messages, files }, options.channels)));
   options.mailbox?.onMail(() => feed.publish({ type: 'mailbox' }, () => true));
   options.readers?.onChange(() => {
-    for (const type of ['mailbox', 'clock'] as const) feed.publish({ type }, () => true);
+    feed.publish({ type: 'mailbox' }, () => true);
+    feed.publish({ type: 'clock', clock: clockOf(movableClock) }, () => true);
   });
   const refuse = (what: string, why: string) => journal.add({ kind: 'refused', what, why });
   const faults: Faults = { slow: false, rateLimited: false, triggersExpire: false, networkFails: false };
@@ -201,17 +205,23 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     journal,
     messages,
     views: createViews(ids, feed),
-    triggers: createTriggers(clock, () => faults.triggersExpire),
-    responseUrls: createResponseUrls({ messages, botUserId: app.botUserId, clock, next: ids.next, refuse }),
+    triggers: createTriggers(realClock, () => faults.triggersExpire),
+    responseUrls: createResponseUrls({
+      messages,
+      botUserId: app.botUserId,
+      clock: realClock,
+      next: ids.next,
+      refuse,
+    }),
     files,
     link: createLink({ signingSecret, ackWithin, isCut: () => faults.networkFails }, journal),
-    pace: createPace(clock),
+    pace: createPace(realClock),
     faults,
     refusals: [],
     sample: options.sample,
     mailbox: options.mailbox,
     readers: options.readers,
-    movableClock: options.movableClock,
+    movableClock,
     slowBy,
   };
 }

@@ -6,7 +6,7 @@ import type { Link } from './link.ts';
 import type { Messages } from './messages.ts';
 import type { Mailbox, Manifest, MovableClock, Readers, Sample } from './options.ts';
 import type { Pace } from './pace.ts';
-import type { Faults, Person, Workspace } from './protocol.ts';
+import type { ClockState, Faults, Person, Workspace } from './protocol.ts';
 import type { ResponseUrls } from './response-urls.ts';
 import type { Triggers } from './triggers.ts';
 import type { Views } from './views.ts';
@@ -20,6 +20,7 @@ export interface World {
   botId: string;
   manifest: Manifest;
   workspace: Workspace;
+  /** The workspace's time, which people see: ahead of the real one after the app's clock was moved. */
   clock: () => number;
   ids: Ids;
   feed: Feed;
@@ -64,6 +65,11 @@ export function personById(world: World, id: string): Person | undefined {
 
 export function channelById(world: World, id: string) {
   return world.workspace.channels.find((channel) => channel.id === id);
+}
+
+/** What the page shows of the app's clock. */
+export function clockOf(clock: MovableClock | undefined): ClockState {
+  return clock === undefined ? { movable: false } : { movable: true, aheadMs: clock.aheadMs() };
 }
 
 /** The direct message between a person and the app. */

@@ -26,6 +26,7 @@ const snapshot = (...messages: Message[]): PlaygroundEvent => ({
   views: [],
   home: null,
   homeId: null,
+  clock: { movable: true, aheadMs: 0 },
 });
 const dayOf = (at: Date) => at.toISOString().slice(0, 10);
 
@@ -72,7 +73,14 @@ describe('what one person sees', () => {
 
   it('starts over as someone else', () => {
     const state = receive(emptyState, snapshot(message(0)));
-    expect(reduce(state, { type: 'start-over' })).toEqual(emptyState);
+    expect(reduce(state, { type: 'start-over' })).toEqual({ ...emptyState, clock: state.clock });
+  });
+
+  it('has the clock of the workspace', () => {
+    const state = receive(emptyState, snapshot());
+    expect(state.clock).toEqual({ movable: true, aheadMs: 0 });
+    const clock = { movable: true as const, aheadMs: 86_400_000 };
+    expect(receive(state, { type: 'clock', clock }).clock).toEqual(clock);
   });
 
   it('stays the same when the server says something unknown', () => {

@@ -1,5 +1,5 @@
 import { html } from '../html.ts';
-import { useSurroundings } from '../surroundings.ts';
+import { useDateReader, useSurroundings } from '../surroundings.ts';
 import { formatAgo, formatSlackDate } from './slack-date.ts';
 
 /** The name of a person, the app or a channel. */
@@ -20,10 +20,9 @@ export function Mention({ type, id, label }: { type: 'user' | 'channel'; id: str
 
 /** A moment in the time zone of the person at the page. */
 export function Moment({ seconds, format, fallback }: { seconds: number; format: string; fallback: string }) {
-  const { person } = useSurroundings();
+  const reader = useDateReader();
   const at = new Date(seconds * 1000);
   if (Number.isNaN(at.getTime())) return html`<span>${fallback}</span>`;
-  const reader = { now: new Date(), timeZone: person.timeZone, locale: person.locale };
-  const title = `${formatSlackDate(seconds, '{date_long} {time_secs}', reader)} (${person.timeZone}), ${formatAgo(at, reader)}`;
+  const title = `${formatSlackDate(seconds, '{date_long} {time_secs}', reader)} (${reader.timeZone}), ${formatAgo(at, reader)}`;
   return html`<time datetime=${at.toISOString()} title=${title}>${formatSlackDate(seconds, format, reader)}</time>`;
 }

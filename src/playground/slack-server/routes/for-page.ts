@@ -12,7 +12,7 @@ import { shown } from '../messages.ts';
 import type { Sample } from '../options.ts';
 import type { ClockState, ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
 import { openView } from '../views.ts';
-import { personById, type World } from '../world.ts';
+import { clockOf, personById, type World } from '../world.ts';
 import { readBody } from './body.ts';
 import { serveMailbox, unsubscribe } from './for-mailbox.ts';
 import { sendDownload, sendJson } from './send.ts';
@@ -140,7 +140,6 @@ function get(
   else if (name === 'tour') void sendTour(world, response);
   else if (name === 'sample-file') void sendSampleFile(world, response);
   else if (name === 'readers' && world.readers) sendJson(response, world.readers.state());
-  else if (name === 'clock') sendJson(response, clockOf(world));
   else if (name === 'journal') streamJournal(world, request, response);
   else if (!personById(world, person)) sendJson(response, { error: `No person "${person}".` }, 400);
   else if (name === 'events') streamEvents(world, request, response, person);
@@ -148,20 +147,16 @@ function get(
   else sendJson(response, { error: `Nothing at /playground/${name}.` }, 404);
 }
 
-function clockOf({ movableClock: clock }: World): ClockState {
-  if (clock === undefined) return { movable: false };
-  return { movable: true, now: clock.now().getTime(), aheadMs: clock.aheadMs() };
-}
-
-/** The current time of the clock, or a string that says why it was not moved. */
+/** How far the clock is ahead, or a string that says why it was not moved. */
 async function moveClock(world: World, { byMs }: { byMs: number }): Promise<ClockState | string> {
   try {
     await world.movableClock?.move(byMs);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  world.feed.publish({ type: 'clock' }, () => true);
-  return clockOf(world);
+  const clock = clockOf(world.movableClock);
+  world.feed.publish({ type: 'clock', clock }, () => true);
+  return clock;
 }
 
 async function offerSample({ sample }: World, response: ServerResponse): Promise<void> {
@@ -227,6 +222,7 @@ function snapshot(world: World, person: string): PlaygroundEvent {
     views: world.views.stackOf(person).map(openView),
     home: (home?.view as HomeView | undefined) ?? null,
     homeId: home?.id ?? null,
+    clock: clockOf(world.movableClock),
   };
 }
 
