@@ -1,7 +1,7 @@
 /**
  * Parts of the `User-Agent` of programs that open links and pictures of mails before, or without, a person: what
  * they call themselves, in lower case. Most scanners pretend to be a browser; those are recognized by their pace
- * (lib/campaigns/judged-hits.ts). Image proxies of Gmail and Yahoo are not here: they ask when a person opens the
+ * (lib/campaigns/judge-hits.ts). Image proxies of Gmail and Yahoo are not here: they ask when a person opens the
  * mail.
  */
 const agents = [

@@ -94,10 +94,10 @@ describe('clicks of an app that ends', () => {
     const killed = performance.now();
     await app.end('SIGKILL');
     const kept = await stored(storage, workspaceId);
-    // A batch needs some time to be written, on a slow machine.
-    const safe = answered.filter((at) => at < killed - 1_300).length;
-    expect(safe).toBeGreaterThan(30);
-    expect(kept).toBeGreaterThanOrEqual(safe);
+    const ofLastSecond = answered.filter((at) => at >= killed - 1_000).length;
+    // Enough before the last second to lose, if more could be lost.
+    expect(answered.length - ofLastSecond).toBeGreaterThan(30);
+    expect(answered.length - kept).toBeLessThanOrEqual(ofLastSecond);
     expect(kept).toBeLessThanOrEqual(answered.length);
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Hit } from '../../lib/campaigns/judged-hits.ts';
+import type { Hit } from '../../lib/campaigns/judge-hits.ts';
 import type { CampaignKey } from './going-out.ts';
 
 /** A request for a link or a picture, as it is stored until it is clear who made it. */
@@ -138,19 +138,38 @@ export async function lockHitMails(
   return { held, gone };
 }
 
-/** All requests for the mails of these people, the latest included. */
+/**
+ * Requests for the mails of these people, the latest included: `most` and one more of each mail, the first to come
+ * first, and of so many mails that the sum is limited too. Of the last mail, some may be missing.
+ */
 export async function listHitsOf(
   client: pg.PoolClient,
-  workspaceId: number,
-  contactIds: readonly number[],
-): Promise<StoredHit[]> {
+  { workspaceId, contactIds, most }: { workspaceId: number; contactIds: readonly number[]; most: number },
+): Promise<{ hits: StoredHit[]; isWhole: boolean }> {
+  const limit = 2 * most + 2;
   const { rows } = await client.query<StoredHit>(
-    `SELECT workspace_id AS "workspaceId", id::text, campaign_id AS "campaignId", contact_id AS "contactId", kind,
-       link_id AS "linkId", at, machine
-     FROM tracked_hits WHERE workspace_id = $1 AND contact_id = ANY($2::int[])`,
-    [workspaceId, contactIds],
+    `SELECT h.workspace_id AS "workspaceId", h.id::text, h.campaign_id AS "campaignId", h.contact_id AS "contactId", h.kind,
+       h.link_id AS "linkId", h.at, h.machine
+     FROM (SELECT t.*, row_number() OVER (PARTITION BY campaign_id, contact_id ORDER BY at, id) AS place,
+         first_value(id) OVER (PARTITION BY campaign_id, contact_id ORDER BY at, id) AS first
+       FROM tracked_hits t WHERE workspace_id = $1 AND contact_id = ANY($2::int[])) h
+     WHERE h.place <= $3 ORDER BY h.first, h.place LIMIT $4`,
+    [workspaceId, contactIds, most + 1, limit],
   );
-  return rows;
+  return { hits: rows, isWhole: rows.length < limit };
+}
+
+/** Notes that requests that wait are a machine's. */
+export async function markHits(
+  client: pg.PoolClient,
+  workspaceId: number,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  await client.query(
+    'UPDATE tracked_hits SET machine = true WHERE workspace_id = $1 AND id = ANY($2::bigint[])',
+    [workspaceId, ids],
+  );
 }
 
 export async function deleteHits(

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRecorder, type NewHit } from '../../../src/audience/campaigns/tracking/recorder.ts';
 
 /** A database that notes what it stores, and may be away. */
@@ -68,8 +68,7 @@ describe('the recorder of hits', () => {
       'opens and clicks can’t be stored; they wait in memory: connect ECONNREFUSED',
     ]);
     fake.state.isAway = false;
-    await sleep(60);
-    expect(fake.stored).toHaveLength(100);
+    await expect.poll(() => fake.stored.length).toBe(100);
     expect(new Set(fake.stored).size).toBe(100);
     expect(log.at(-1)).toBe('opens and clicks are stored again; 30 were not counted');
     record(hit);
@@ -108,5 +107,82 @@ describe('the recorder of hits', () => {
     await stopped;
     expect(log.at(-1)).toBe('opens and clicks are stored again');
     expect(fake.stored).toHaveLength(3);
+  });
+
+  describe('while batches take long', () => {
+    beforeEach(() => {
+      vi.useFakeTimers();
+    });
+    afterEach(() => {
+      vi.useRealTimers();
+    });
+
+    /** A database that stores each batch after some time, and the number of hits it has. */
+    function slowPool(msOf: (batch: number) => number) {
+      const state = { stored: 0, batches: 0 };
+      const pool = {
+        async query(sql: string, params: unknown[]) {
+          if (sql.includes('nextval'))
+            return { rows: Array.from({ length: params[0] as number }, () => ({ id: '1' })) };
+          await new Promise((resolve) => setTimeout(resolve, msOf(state.batches++)));
+          state.stored += (params[1] as string[]).length;
+          return { rows: [] };
+        },
+      };
+      return { pool, state };
+    }
+
+    /** Records for 20 seconds, a hit every few milliseconds; how many a crash would have lost, moment by moment. */
+    async function lostOverTime(
+      msOf: (batch: number) => number,
+    ): Promise<{ lost: number; ofLastSecond: number }[]> {
+      const { pool, state } = slowPool(msOf);
+      const { record } = createRecorder({ storage: { pool } } as never);
+      const times: number[] = [];
+      const moments: { lost: number; ofLastSecond: number }[] = [];
+      for (let ms = 0; ms < 20_000; ms += 5) {
+        // Sometimes none come for a while.
+        if (ms % 3_000 < 2_400) {
+          record(hit);
+          times.push(ms);
+        }
+        await vi.advanceTimersByTimeAsync(5);
+        const ofLastSecond = times.filter((at) => at > ms + 5 - 1_000).length;
+        moments.push({ lost: times.length - state.stored, ofLastSecond });
+      }
+      return moments;
+    }
+
+    it.each([
+      ['at once', () => 0],
+      ['in 300 ms', () => 300],
+      ['in 750 ms', () => 750],
+      ['in very different times', (batch: number) => [5, 790, 40, 600, 0, 300][batch % 6] ?? 0],
+    ])('loses only hits of the last second, if the database stores them %s', async (_, msOf) => {
+      const moments = await lostOverTime(msOf);
+      expect(moments.length).toBe(4_000);
+      expect(moments.filter(({ lost, ofLastSecond }) => lost > ofLastSecond)).toEqual([]);
+    });
+
+    it('writes no more than four batches at a time, however long they take', async () => {
+      let under = 0;
+      let most = 0;
+      const pool = {
+        async query(sql: string, params: unknown[]) {
+          if (sql.includes('nextval'))
+            return { rows: Array.from({ length: params[0] as number }, () => ({ id: '1' })) };
+          most = Math.max(most, ++under);
+          await new Promise((resolve) => setTimeout(resolve, 60_000));
+          under -= 1;
+          return { rows: [] };
+        },
+      };
+      const { record } = createRecorder({ storage: { pool } } as never);
+      for (let n = 0; n < 1_000; n++) {
+        record(hit);
+        await vi.advanceTimersByTimeAsync(50);
+      }
+      expect(most).toBe(4);
+    });
   });
 });

@@ -6,6 +6,9 @@ import { addTrackedCampaign } from '../../support/tracked-rows.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 describe.each(databases)('hits (%s)', (on) => {
+  /** How many are taken at once, and more than three times as many. */
+  const most = on === 'server' ? 5_000 : 500;
+  const FLOOD = 3 * most + 1_000;
   const audience = withAudience({ on });
   const { deps } = audience;
   const later = () => new Date(deps.now().getTime() + 3_600_000);
@@ -53,6 +56,38 @@ describe.each(databases)('hits (%s)', (on) => {
       [workspaceId],
     );
     expect(states).toEqual([{ state: 'delivered' }]);
+  });
+
+  it('of a flood of one person are folded in parts of a limited size, and all of them count', async () => {
+    const workspaceId = await audience.addWorkspace();
+    const { campaignId, contactIds } = await addTrackedCampaign(audience.storage, workspaceId, { people: 3 });
+    const recorder = createRecorder(deps, { everyMs: 1 });
+    const [flooded = 0, ...others] = contactIds;
+    const hit = { workspaceId, campaignId, machine: false, kind: 'clicked' as const };
+    const at = (ms: number) => new Date(deps.now().getTime() - 600_000 + ms);
+    for (let n = 0; n < FLOOD; n++)
+      recorder.record({ ...hit, contactId: flooded, linkId: 1, at: at(n * 20) });
+    for (const contactId of others) recorder.record({ ...hit, contactId, linkId: 2, at: at(1_000) });
+    await recorder.stop();
+    const parts: number[] = [];
+    for (let more = 1; more > 0; parts.push(more)) more = await foldHits(deps, later());
+    expect(parts.reduce((sum, each) => sum + each, 0)).toBe(FLOOD + 2);
+    // Two parts' worth in one transaction, and no more.
+    expect(Math.max(...parts)).toBeLessThanOrEqual(2 * most + 2);
+    expect(parts.length).toBeGreaterThan(3);
+    const { rows } = await audience.storage.pool.query(
+      `SELECT contact_id AS contact, machine, count(*)::int AS hits FROM events WHERE workspace_id = $1 GROUP BY 1, 2 ORDER BY 1`,
+      [workspaceId],
+    );
+    expect(rows).toEqual([
+      { contact: flooded, machine: false, hits: FLOOD },
+      ...others.map((contact) => ({ contact, machine: false, hits: 1 })),
+    ]);
+    const { rows: left } = await audience.storage.pool.query(
+      'SELECT 1 FROM tracked_hits WHERE workspace_id = $1',
+      [workspaceId],
+    );
+    expect(left).toEqual([]);
   });
 
   it('of a mail that was to be sent again in a restored database prove that it arrived', async () => {

@@ -1,4 +1,4 @@
-import { type Hit, judgedHits } from '../../../lib/campaigns/judged-hits.ts';
+import { type Hit, judgeHits } from '../../../lib/campaigns/judge-hits.ts';
 import { groupedBy } from '../../../lib/grouped-by.ts';
 import { isMailEvent } from '../../../rules/operators.ts';
 import {
@@ -10,6 +10,7 @@ import {
   listHitsOf,
   listWithHits,
   lockHitMails,
+  markHits,
   type StoredHit,
 } from '../../../storage/campaigns/hits.ts';
 import { listLinks } from '../../../storage/campaigns/links.ts';
@@ -39,7 +40,10 @@ export async function foldHits(deps: AudienceDeps, before: Date): Promise<number
   return taken;
 }
 
-/** How many are taken in one transaction: the embedded database serves nobody else meanwhile. */
+/**
+ * How many are taken in one transaction, give or take one mail: the embedded database serves nobody else meanwhile, and
+ * someone may ask for the same link a hundred thousand times.
+ */
 const atOnce = { server: 5_000, embedded: 500 } as const;
 
 function foldPeople({ storage, now }: AudienceDeps, folding: DueHits): Promise<number> {
@@ -52,22 +56,31 @@ function foldPeople({ storage, now }: AudienceDeps, folding: DueHits): Promise<n
     const ids = [...new Set(mails.map(({ contactId }) => contactId))].sort((a, b) => a - b);
     const people = (await lockContacts(client, workspaceId, { emailKeys: [], ids })).ids;
     const { held, gone } = await lockHitMails(client, workspaceId, mails);
-    const hits = groupedBy(await listHitsOf(client, workspaceId, ids), nameOf);
+    const { most } = folding;
+    const hits = groupedBy(await hitsOfSome(client, { workspaceId, contactIds: ids, most }), nameOf);
     const hitsOf = (mail: Pick<HitMail, 'campaignId' | 'contactId'>) => hits.get(nameOf(mail)) ?? [];
     const known = held.filter(({ contactId }) => people.has(contactId));
     const urls = await urlsOf(client, workspaceId, known);
-    const judged = known.flatMap((mail) =>
-      judgedHits(hitsOf(mail), {
+    const found = known.map((mail) =>
+      judgeHits(hitsOf(mail).slice(0, most), {
         mail: factsOf(mail, urls.get(mail.campaignId)?.size ?? 0),
         before: folding.before,
+        isCut: hitsOf(mail).length > most,
       }),
     );
+    const judged = found.flatMap((each) => each.judged);
+    const machines = found.flatMap((each) => each.machines);
     // Nothing is recorded of people who were erased.
     const dropped = [...gone, ...held.filter(({ contactId }) => !people.has(contactId))].flatMap(hitsOf);
     await deleteHits(
       client,
       workspaceId,
       [...judged, ...dropped].map(({ id }) => id),
+    );
+    await markHits(
+      client,
+      workspaceId,
+      machines.map(({ id }) => id),
     );
     await storeEvents(client, workspaceId, { hits: judged, urls });
     // Whatever asked for a link of a mail, the mail arrived.
@@ -85,6 +98,16 @@ function foldPeople({ storage, now }: AudienceDeps, folding: DueHits): Promise<n
     await settleRecipients(client, { workspaceId, settled, at: now() });
     return judged.length + dropped.length;
   });
+}
+
+/** Requests for the mails of some people, whole mails except for floods. The rest is left for the next time. */
+async function hitsOfSome(
+  client: Connection & Parameters<typeof listHitsOf>[0],
+  asked: Parameters<typeof listHitsOf>[1],
+): Promise<StoredHit[]> {
+  const { hits, isWhole } = await listHitsOf(client, asked);
+  const [last] = hits.slice(-1);
+  return isWhole || last === undefined ? hits : hits.filter((hit) => nameOf(hit) !== nameOf(last));
 }
 
 const nameOf = ({ campaignId, contactId }: Pick<HitMail, 'campaignId' | 'contactId'>): string =>

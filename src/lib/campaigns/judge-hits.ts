@@ -31,19 +31,45 @@ const ALL_LINKS_MS = 3_000;
 /** Someone who asks again and again is recorded after this time, whatever may follow. */
 const MOST_WAIT_MS = 60_000;
 
+/** What `judgeHits` found. */
+export interface Judged<Given> {
+  /** Those whose maker is known. */
+  judged: Given[];
+  /** Left for the next time, but known to be a machine's by what was judged now, which will be gone by then. */
+  machines: Given[];
+}
+
 /**
  * Tells who made the requests for one person's mail: they, or a machine. Those that others may still follow are left
  * for the next time.
  *
  * @param hits in any order
- * @param before only requests before this moment are judged; later ones help to
+ * @param options.before only requests before this moment are judged; later ones help to
+ * @param options.isCut these are only the first of a flood. Some are always judged, whatever may follow
  */
-export function judgedHits<Given extends Hit>(
+export function judgeHits<Given extends Hit>(
   hits: readonly Given[],
-  { mail, before }: { mail: JudgedMail; before: Date },
-): Given[] {
+  { mail, before, isCut = false }: { mail: JudgedMail; before: Date; isCut?: boolean },
+): Judged<Given> {
   const sorted = [...hits].sort((one, other) => one.at.getTime() - other.at.getTime());
-  const end = before.getTime();
+  const waitsFrom = isCut ? cutOf(sorted, before.getTime()) : waitsFromOf(sorted, before.getTime());
+  const found = swept(sorted, mail.links);
+  const judged = sorted
+    .slice(0, waitsFrom)
+    .map((hit) => ({ ...hit, machine: hit.machine || found.has(hit) || isAtOnce(hit.at, mail) }));
+  const last = judged.at(-1)?.at.getTime();
+  const machines =
+    last === undefined
+      ? []
+      : sorted.slice(waitsFrom).filter((hit) => !hit.machine && found.has(hit) && isNear(last, hit));
+  return { judged, machines };
+}
+
+/** A sweep that this request belongs to may have begun before. */
+const isNear = (last: number, { at }: Hit): boolean => at.getTime() - last <= 2 * ALL_LINKS_MS;
+
+/** Where those begin that others may still follow. */
+function waitsFromOf(sorted: readonly Hit[], end: number): number {
   // From the end: a request belongs to what follows within three seconds.
   let waitsFrom = sorted.length;
   for (let next = Number.POSITIVE_INFINITY; waitsFrom > 0; waitsFrom -= 1) {
@@ -52,10 +78,20 @@ export function judgedHits<Given extends Hit>(
     if (at < end - MOST_WAIT_MS || (at < end && !isFollowed)) break;
     next = at;
   }
-  const machines = swept(sorted, mail.links);
-  return sorted
-    .slice(0, waitsFrom)
-    .map((hit) => ({ ...hit, machine: hit.machine || machines.has(hit) || isAtOnce(hit.at, mail) }));
+  return waitsFrom;
+}
+
+/**
+ * The same for the first of a flood: what is missing here can't change what they are, neither by a sweep nor by a picture
+ * beside one. If they came too fast for that, all of them.
+ */
+function cutOf(sorted: readonly Hit[], end: number): number {
+  const from = (moment: number): number => {
+    const place = sorted.findIndex(({ at }) => at.getTime() >= moment);
+    return place < 0 ? sorted.length : place;
+  };
+  const clear = from((sorted.at(-1)?.at.getTime() ?? 0) - 2 * ALL_LINKS_MS);
+  return Math.min(clear > 0 ? clear : sorted.length, from(end));
 }
 
 function isAtOnce(at: Date, { handedAt, deliveredAt }: JudgedMail): boolean {

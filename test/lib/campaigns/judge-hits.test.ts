@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Hit, judgedHits } from '../../../src/lib/campaigns/judged-hits.ts';
+import { type Hit, judgeHits } from '../../../src/lib/campaigns/judge-hits.ts';
 
 const start = Date.parse('2026-11-30T09:00:00Z');
 const at = (seconds: number) => new Date(start + seconds * 1000);
@@ -10,8 +10,8 @@ const click = (seconds: number, linkId = 1, machine = false): Hit => ({
 });
 const open = (seconds: number): Hit => ({ ...click(seconds, 0), kind: 'opened' });
 const mail = { handedAt: at(0), deliveredAt: null, links: 3 };
-const judged = (hits: Hit[], options: Partial<Parameters<typeof judgedHits>[1]> = {}) =>
-  judgedHits(hits, { mail, before: at(3_600), ...options });
+const judged = (hits: Hit[], options: Partial<Parameters<typeof judgeHits>[1]> = {}) =>
+  judgeHits(hits, { mail, before: at(3_600), ...options }).judged;
 const machines = (hits: Hit[], options = {}) => judged(hits, options).map(({ machine }) => machine);
 
 describe('who asked', () => {
@@ -94,5 +94,50 @@ describe('what waits for the next time', () => {
         expect(pieces).toEqual(whole);
       }),
     );
+  });
+});
+
+describe('a flood', () => {
+  const flood = fc.array(
+    fc.record({
+      seconds: fc.integer({ min: 0, max: 1_500 }).map((tenths) => tenths / 10),
+      link: fc.integer({ min: 0, max: 3 }),
+    }),
+    { minLength: 30, maxLength: 120 },
+  );
+
+  it('is judged in parts in the same way as at once', () => {
+    let cuts = 0;
+    fc.assert(
+      fc.property(flood, fc.integer({ min: 12, max: 30 }), (given, most) => {
+        const hits = given.map(({ seconds, link }) => (link === 0 ? open(seconds) : click(seconds, link)));
+        const whole = new Map(judged(hits).map(({ id, machine }) => [id, machine]));
+        let left = [...hits].sort((one, other) => one.at.getTime() - other.at.getTime());
+        const parts = new Map<string, boolean>();
+        while (left.length > 0) {
+          const isCut = left.length > most;
+          const part = left.slice(0, most);
+          const found = judgeHits(part, { mail, before: at(3_600), isCut });
+          // Everything within six seconds: then there is no telling.
+          fc.pre(!isCut || found.judged.length < most);
+          cuts += isCut ? 1 : 0;
+          expect(found.judged.length).toBeGreaterThan(0);
+          for (const { id, machine } of found.judged) parts.set(id, machine);
+          const marked = new Set(found.machines.map(({ id }) => id));
+          left = left
+            .filter(({ id }) => !parts.has(id))
+            .map((hit) => (marked.has(hit.id) ? { ...hit, machine: true } : hit));
+        }
+        expect(parts).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+    expect(cuts).toBeGreaterThan(300);
+  });
+
+  it('that came within seconds is judged nevertheless, and what is newer than the moment waits', () => {
+    const hits = Array.from({ length: 100 }, (_, n) => click(20 + n / 100));
+    expect(judged(hits, { isCut: true })).toHaveLength(100);
+    expect(judged(hits, { isCut: true, before: at(20.5) })).toHaveLength(50);
   });
 });
