@@ -1,9 +1,9 @@
 import { RollcallError } from '../../errors.ts';
-import { findNamed } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
+import { fold } from '../../lib/texts.ts';
 import { conditionSchema, conditionWords, type WatchCondition } from '../../lib/watches/condition.ts';
 import { judge } from '../../lib/watches/judge.ts';
-import { parseWatch, type WatchPlace } from '../../lib/watches/parse.ts';
+import { readingsOf } from '../../lib/watches/parse.ts';
 import { printRule } from '../../rules/language/print.ts';
 import { namesPeople } from '../../rules/names-people.ts';
 import type { Rule } from '../../rules/schema.ts';
@@ -15,6 +15,7 @@ import { countContacts } from '../contacts/totals.ts';
 import { readSource } from '../people/named.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { type Known, knownTo, resolved, ruleOf, type Size, sizeOfRule } from '../segments/segments.ts';
+import { isEveryone, isWhom } from './asked.ts';
 import { nameOf } from './look.ts';
 
 /** The most watches of a workspace. */
@@ -39,35 +40,7 @@ export interface Watch {
   mayChange: boolean;
 }
 
-/** Whom to watch, and when and where to say something. */
-export interface AskedWatch {
-  /** The words for whom: a segment, a tag or a rule. */
-  whom: string;
-  condition?: WatchCondition;
-  place?: WatchPlace;
-}
-
 const EDITS = 'watch sizes';
-
-/**
- * Reads what follows `/segments watch`. A whole text that is a segment’s name is one, whatever it ends with.
- *
- * @throws RollcallError `invalid-input` for a condition that can't be, saying why
- */
-export async function askedWatch(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedWatch> {
-  requireRole(caller, 'editor', EDITS);
-  const { names } = await knownTo(deps, caller);
-  if (findNamed(names.segments, unquote(text)) !== undefined) return { whom: text };
-  const parsed = parseWatch(text);
-  if (!parsed.ok && !parsed.missing)
-    throw new RollcallError('invalid-input', parsed.problem, { hint: parsed.hint });
-  const { whom, place } = parsed;
-  return {
-    whom,
-    ...(place === undefined ? {} : { place }),
-    ...(parsed.ok ? { condition: parsed.condition } : {}),
-  };
-}
 
 /** A new watch, and what its owner should know about it. */
 export interface AddedWatch {
@@ -270,19 +243,24 @@ export async function stopWatch(deps: AudienceDeps, caller: Caller, id: number):
 
 /** The caller’s watches, or all for an admin, of a segment, a tag or a rule by its words: for `unwatch`. */
 export async function watchesOf(deps: AudienceDeps, caller: Caller, words: string): Promise<Watch[]> {
-  const name = unquote(words).toLowerCase();
-  const all = await listWatches(deps, caller);
-  const { whom, condition } = conditioned(words);
-  return all.filter(
-    (watch) =>
-      watch.mayChange &&
-      (watch.name.toLowerCase() === name ||
-        (watch.name.toLowerCase() === whom.toLowerCase() &&
-          (condition === undefined || conditionWords(condition) === conditionWords(watch.condition)))),
-  );
+  const all = (await listWatches(deps, caller)).filter((watch) => watch.mayChange);
+  const known = await knownTo(deps, caller);
+  const { readings, whom } = readingsOf(words);
+  const asked = [{ whom }, ...readings.filter((each) => 'condition' in each)];
+  const meant = asked.flatMap((each) => {
+    const names = namesOf(each.whom, known);
+    const when = 'condition' in each ? conditionWords(each.condition) : undefined;
+    return all.filter(
+      ({ name, condition }) =>
+        names.includes(fold(name)) && (when === undefined || when === conditionWords(condition)),
+    );
+  });
+  return [...new Set(meant)];
 }
 
-function conditioned(words: string): { whom: string; condition?: WatchCondition } {
-  const parsed = parseWatch(words);
-  return parsed.ok ? { whom: unquote(parsed.whom), condition: parsed.condition } : { whom: unquote(words) };
+/** What a watch on these people may be called. */
+function namesOf(words: string, known: Known): string[] {
+  const typed = fold(unquote(words));
+  if (!isWhom(words, known)) return [typed];
+  return [typed, fold(watchable(isEveryone(words, known) ? 'everyone' : words, known).name)];
 }

@@ -1,13 +1,14 @@
 import { requireRole } from '../../audience/permissions.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
+import { askedWatch } from '../../audience/watches/asked.ts';
 import { listDigests, setDigest, stopDigest } from '../../audience/watches/digests.ts';
 import { listUncertain } from '../../audience/watches/post-now.ts';
-import { addWatch, askedWatch, listWatches, stopWatch, watchesOf } from '../../audience/watches/watches.ts';
+import { addWatch, listWatches, stopWatch, watchesOf } from '../../audience/watches/watches.ts';
 import { RollcallError } from '../../errors.ts';
 import { nameHas } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
-import { parseDigest } from '../../lib/watches/digest-times.ts';
-import type { WatchPlace } from '../../lib/watches/parse.ts';
+import { parseDigest } from '../../lib/watches/digest-words.ts';
+import type { WatchPlace } from '../../lib/watches/place.ts';
 import type { CommandRequest, Subcommand } from '../core/command-line.ts';
 import { watchModal } from './forms.ts';
 import { digestList, digestSet, digestStopped } from './messages-digests.ts';
@@ -39,7 +40,7 @@ export const watchSubcommands = {
           whom === ''
             ? undefined
             : await lookUpSegment(deps.audience, caller, { name: unquote(whom) }).catch(() => undefined);
-        return watchModal(answerTo, segment === undefined ? { rule: whom } : { segment });
+        return watchModal(answerTo, { ...(segment === undefined ? { rule: whom } : { segment }), condition });
       });
     },
   },

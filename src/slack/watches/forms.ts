@@ -29,11 +29,12 @@ export function watchModal(
   given: {
     segment?: { id: number; name: string } | undefined;
     rule?: string | undefined;
+    condition?: WatchCondition | undefined;
     watch?: Watch;
   } = {},
 ): ModalView {
   const { watch } = given;
-  const condition = watch?.condition;
+  const condition = given.condition ?? watch?.condition;
   return {
     type: 'modal',
     callback_id: views.watch,

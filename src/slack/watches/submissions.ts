@@ -2,7 +2,7 @@ import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { addWatch, editWatch } from '../../audience/watches/watches.ts';
 import { RollcallError } from '../../errors.ts';
 import type { WatchCondition } from '../../lib/watches/condition.ts';
-import { readCondition } from '../../lib/watches/parse.ts';
+import { readCondition } from '../../lib/watches/condition-words.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { quoted } from '../core/forms-asked.ts';
 import { pickers } from '../core/ids.ts';

@@ -13,11 +13,11 @@ import { editSegment } from '../../../src/audience/segments/edit.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { addTag } from '../../../src/audience/tags/tags.ts';
+import { askedWatch } from '../../../src/audience/watches/asked.ts';
 import { postNow } from '../../../src/audience/watches/post-now.ts';
 import type { OutgoingPost, PostResult } from '../../../src/audience/watches/posting.ts';
 import {
   addWatch,
-  askedWatch,
   editWatch,
   listWatches,
   snoozeWatch,
@@ -155,7 +155,7 @@ describe('a watch', () => {
   it('is asked for in words, and says what can’t be', async () => {
     await addSegment(deps, ada, { name: 'Kids above 5', sentence: 'everyone' });
     await addSegment(deps, ada, { name: 'Kids', sentence: 'everyone' });
-    expect(await askedWatch(deps, ada, 'Kids above 5')).toEqual({ whom: 'Kids above 5' });
+    expect(await askedWatch(deps, ada, '"Kids above 5"')).toEqual({ whom: '"Kids above 5"' });
     expect(await askedWatch(deps, ada, 'Kids above 6 here')).toEqual({
       whom: 'Kids',
       condition: { when: 'above', n: 6 },

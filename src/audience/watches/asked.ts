@@ -1,0 +1,145 @@
+import { RollcallError } from '../../errors.ts';
+import { findNamed } from '../../lib/names.ts';
+import { unquote } from '../../lib/quotes.ts';
+import { fold } from '../../lib/texts.ts';
+import { conditionWords, type WatchCondition } from '../../lib/watches/condition.ts';
+import { readingsOf, WATCH_HINT, type WatchReading } from '../../lib/watches/parse.ts';
+import type { WatchPlace } from '../../lib/watches/place.ts';
+import { clip, nearest } from '../../lib/words.ts';
+import { printRule } from '../../rules/language/print.ts';
+import type { AudienceDeps, Caller } from '../caller.ts';
+import { isSource, readSource } from '../people/named.ts';
+import { requireRole } from '../permissions.ts';
+import { type Known, knownTo } from '../segments/segments.ts';
+
+/** Whom to watch, and when and where to say something. */
+export interface AskedWatch {
+  /** The words for whom: a segment, a tag or a rule. */
+  whom: string;
+  condition?: WatchCondition;
+  place?: WatchPlace;
+}
+
+/**
+ * Reads what follows `/segments watch`. Of all ways to read the words, the one whose name exists is meant; if two
+ * do, nobody guesses. Without a condition, it is about whom to watch, and the form asks for the rest.
+ *
+ * @throws RollcallError `invalid-input` if the words have no meaning or two, or a condition that can't be
+ */
+export async function askedWatch(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedWatch> {
+  requireRole(caller, 'editor', 'watch sizes');
+  return readWatch(text, await knownTo(deps, caller));
+}
+
+function readWatch(text: string, known: Known): AskedWatch {
+  const { readings, whom, place } = readingsOf(text);
+  if (whom === '' && readings.length === 0) return { whom: '', ...(place === undefined ? {} : { place }) };
+  const named = distinct(readings.filter((each) => isWhom(each.whom, known)));
+  const whole = isWhom(whom, known) ? [{ whom, ...(place === undefined ? {} : { place }) }] : [];
+  const meant = [...named.filter((each) => 'condition' in each), ...whole];
+  const [first, ...others] = meant;
+  if (first !== undefined && others.length > 0) throw ambiguous(meant, known);
+  if (first !== undefined) return asked(first, known);
+  const wrong = named.find((each) => 'problem' in each);
+  if (wrong !== undefined) throw refusal(wrong);
+  return unnamed(readings, whom, known);
+}
+
+/** No reading has a name that exists. */
+function unnamed(readings: readonly WatchReading[], whole: string, known: Known): AskedWatch {
+  const bare = readings.find((each) => each.whom === '');
+  if (bare !== undefined && 'problem' in bare) throw refusal(bare);
+  if (bare !== undefined) return asked(bare, known);
+  const rest = afterName(whole, known);
+  if (rest !== undefined && !/^(?:and|or|but)\b/i.test(rest))
+    throw new RollcallError('invalid-input', `"${rest}" isn’t a condition that Rollcall knows.`, {
+      hint: WATCH_HINT,
+    });
+  // The words before the condition are the name, without those that begin a sentence.
+  const [shortest] = readings.toSorted((one, other) => one.whom.length - other.whom.length);
+  const name = unquote(shortest?.whom ?? whole);
+  const close = nearest(
+    name,
+    [...known.names.segments, ...known.names.tags].map((each) => each.name),
+  );
+  if (close[0] !== undefined) {
+    throw new RollcallError('not-found', `No segment or tag "${clip(name, 80)}".`, {
+      hint: `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`,
+      meant: { typed: name, name: close[0] },
+    });
+  }
+  // It is neither a name nor a rule: this says what is wrong with the words.
+  readSource(name, known);
+  throw new RollcallError('invalid-input', 'Rollcall can’t tell whom to watch.', { hint: WATCH_HINT });
+}
+
+function asked(reading: WatchReading | AskedWatch, known: Known): AskedWatch {
+  const { whom, place } = reading;
+  const condition = 'condition' in reading ? reading.condition : undefined;
+  requireOneName(whom, condition, known);
+  return {
+    whom: isEveryone(whom, known) ? 'everyone' : whom,
+    ...(place === undefined ? {} : { place }),
+    ...(condition === undefined ? {} : { condition }),
+  };
+}
+
+/** A segment and a tag may have the same name: then its spelling says which one is meant, or nothing does. */
+function requireOneName(whom: string, condition: WatchCondition | undefined, { names }: Known): void {
+  const name = unquote(whom);
+  const [segment, tag] = [findNamed(names.segments, name), findNamed(names.tags, name)];
+  if (segment === undefined || tag === undefined) return;
+  if ((segment.name === name) !== (tag.name === name)) return;
+  const rest = condition === undefined ? '' : ` ${conditionWords(condition)}`;
+  const [one, other] = [
+    printRule({ type: 'segment', match: 'any', segments: [segment.id] }, names),
+    printRule({ type: 'tagged', match: 'any', tags: [tag.id] }, names),
+  ];
+  throw new RollcallError('invalid-input', `"${name}" is a segment and a tag.`, {
+    hint: `Type /segments watch ${one}${rest}, or /segments watch ${other}${rest}`,
+  });
+}
+
+/** Whether words mean the whole audience. */
+export const isEveryone = (whom: string, { names }: Known): boolean =>
+  /^(?:everyone|all contacts|(?:the )?(?:whole )?audience)$/i.test(unquote(whom)) &&
+  findNamed(names.segments, unquote(whom)) === undefined;
+
+/** Whether words name a segment, a tag, everyone, or are a rule. */
+export const isWhom = (whom: string, known: Known): boolean =>
+  unquote(whom) !== '' && (isEveryone(whom, known) || isSource(whom, known));
+
+/** What follows the longest name that the words begin with. */
+function afterName(words: string, { names }: Known): string | undefined {
+  const blanks = [...words.matchAll(/\s+/g)].map(({ index }) => index).toReversed();
+  const at = blanks.find((blank) => {
+    const name = unquote(words.slice(0, blank));
+    return findNamed(names.segments, name) !== undefined || findNamed(names.tags, name) !== undefined;
+  });
+  return at === undefined ? undefined : words.slice(at).trim();
+}
+
+function distinct(readings: readonly WatchReading[]): WatchReading[] {
+  const keyOf = ({ place: _, ...rest }: WatchReading) =>
+    JSON.stringify({ ...rest, whom: fold(unquote(rest.whom)) });
+  return [...new Map(readings.toReversed().map((each) => [keyOf(each), each])).values()].toReversed();
+}
+
+const refusal = ({ problem, hint }: Extract<WatchReading, { problem: string }>): RollcallError =>
+  new RollcallError('invalid-input', problem, { hint });
+
+function ambiguous(meant: readonly (WatchReading | AskedWatch)[], { names }: Known): RollcallError {
+  const ways = meant.map((each) => {
+    const bare = unquote(each.whom);
+    const name =
+      findNamed<{ name: string }>([...names.segments, ...names.tags], bare) === undefined
+        ? each.whom
+        : `"${bare}"`;
+    return 'condition' in each && each.condition !== undefined
+      ? `${name} ${conditionWords(each.condition)}`
+      : name;
+  });
+  return new RollcallError('invalid-input', `This can mean ${ways.join(', or ')}.`, {
+    hint: `Put the name in quotes: /segments watch ${ways[0]}`,
+  });
+}
