@@ -1,8 +1,9 @@
 // How fast events are recorded, with rollups, ids and statuses: `npm run bench -- events`. Writes into a
 // PostgreSQL server that it starts and into the embedded database, from one sender that waits for each answer
 // and from two at once; `--events 200000`, `--batch 5000`, `--contacts 50000`. Also measures the cost of the
-// rollups: the insert of the events alone, the same with rollups, and all that recordEvents does. Ends with
-// which bounds hold.
+// rollups: the insert of the events alone, the same with rollups, and all that recordEvents does; and the cost of
+// noting who wrote what, for watches, in `--rounds 15` of imports, tagging and events (`--events 0`: only that).
+// Ends with which bounds hold.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,19 +14,19 @@ import { openStorage, type Storage } from '../src/storage/database/client.ts';
 import { type EventColumns, insertEvents } from '../src/storage/events/events.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { verdicts } from './support/verdicts.ts';
+import { writersCost } from './support/writers-cost.ts';
 
 const { values } = parseArgs({
   options: {
     events: { type: 'string', default: '200000' },
     batch: { type: 'string', default: '5000' },
     contacts: { type: 'string', default: '50000' },
+    rounds: { type: 'string', default: '15' },
   },
 });
-const [events, batch, contacts] = [values.events, values.batch, values.contacts].map(Number) as [
-  number,
-  number,
-  number,
-];
+const [events, batch, contacts, rounds] = [values.events, values.batch, values.contacts, values.rounds].map(
+  Number,
+) as [number, number, number, number];
 const now = new Date('2026-11-23T12:00:00Z');
 const found = verdicts();
 
@@ -35,17 +36,17 @@ const eventsAlone = `INSERT INTO events (workspace_id, contact_id, kind, campaig
   ORDER BY external_id
   ON CONFLICT (workspace_id, external_id) DO NOTHING`;
 
+const folder = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
 const server = await startPostgres({ settings: ['shared_buffers=1GB', 'max_wal_size=4GB'] });
 try {
   await measure(await openStorage({ databaseUrl: server.url, dataDir: 'unused', secret: 'x'.repeat(32) }));
 } finally {
   await server.close();
 }
-const dataDir = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
 try {
-  await measure(await openStorage({ dataDir }));
+  await measure(await openStorage({ dataDir: join(folder, 'data') }));
 } finally {
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 found.print();
 
@@ -62,12 +63,17 @@ async function measure(storage: Storage): Promise<void> {
     const caller: Caller = { workspaceId, actor: 'bench', role: 'editor' };
     // More each time, so that the second round finds rows to add to; then one round in random order of time;
     // then the same again.
-    await ingest('new events', 0, (n) => n / events);
-    await ingest('more of them', events, (n) => 1 + n / events);
-    await ingest('old ones, in no order', 2 * events, (n) => ((n * 7919) % events) / events);
-    await ingest('the same again', 2 * events, (n) => ((n * 7919) % events) / events);
-    await ingest('new events, two senders', 3 * events, (n) => 1 + n / events, 2);
-    await rollupCost(storage, workspaceId);
+    if (events > 0) await allOf();
+    if (rounds > 0) await writersCost(storage, { rounds, batch, folder, found });
+
+    async function allOf(): Promise<void> {
+      await ingest('new events', 0, (n) => n / events);
+      await ingest('more of them', events, (n) => 1 + n / events);
+      await ingest('old ones, in no order', 2 * events, (n) => ((n * 7919) % events) / events);
+      await ingest('the same again', 2 * events, (n) => ((n * 7919) % events) / events);
+      await ingest('new events, two senders', 3 * events, (n) => 1 + n / events, 2);
+      await rollupCost(storage, workspaceId);
+    }
 
     async function ingest(
       title: string,

@@ -3,7 +3,6 @@
 // database's, when everything may have changed; then when nothing did. Then the p95 of sizes that people ask for,
 // while the readings run at their own pace and without them, in turns. `--segments 1000`, `--contacts 100000`,
 // `--minutes 1` for each turn.
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { AudienceDeps, Caller } from '../src/audience/caller.ts';
@@ -12,6 +11,7 @@ import { readSizes } from '../src/audience/watches/sizes-handler.ts';
 import { addDays } from '../src/lib/days.ts';
 import { parseRule } from '../src/rules/language/parse.ts';
 import { benchNow } from './support/audience.ts';
+import { cpuSeconds } from './support/cpu.ts';
 import { openEmbeddedAudience } from './support/database.ts';
 import { ms, times } from './support/measure.ts';
 import { verdicts } from './support/verdicts.ts';
@@ -124,21 +124,4 @@ try {
 
 function p95(taken: number[]): number {
   return taken.sort((a, b) => a - b)[Math.floor(taken.length * 0.95)] ?? Number.NaN;
-}
-
-/** Processor time of this process and of its children, the database among them. */
-function cpuSeconds(): number {
-  const ticks = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        const isOurs = Number(pid) === process.pid || Number(fields[1]) === process.pid;
-        return isOurs ? [Number(fields[11]) + Number(fields[12])] : [];
-      } catch {
-        return [];
-      }
-    });
-  return ticks.reduce((sum, each) => sum + each, 0) / 100;
 }
