@@ -11,12 +11,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { columnsWithoutMigration } from './columns.mjs';
 
-const require = createRequire(import.meta.url);
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const generated = 'src/storage/generated';
 const page = 'src/playground/page';
@@ -98,14 +96,13 @@ export function buildIfStale({ isSaid = false } = {}) {
   const sources = [
     ...filesUnder('src'),
     ...['tsconfig.json', 'package-lock.json'].map((name) => join(root, name)),
-    fileURLToPath(import.meta.url),
+    ...['build.mjs', 'bundle.mjs'].map((name) => join(root, 'scripts', name)),
   ];
   const state = stateOf(sources);
   if (isFresh(stamp, state)) return;
   if (isSaid) console.error('Building Rollcall: a few seconds, only when something changed.');
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  // Loaded here, because most starts find everything built.
-  require('esbuild').buildSync(bundleOptions());
+  run('scripts/bundle.mjs', []);
   run('node_modules/typescript/bin/tsc', ['-p', page]);
   mkdirSync(join(root, 'dist/playground/page'), { recursive: true });
   for (const file of filesUnder(page)) {
@@ -113,37 +110,6 @@ export function buildIfStale({ isSaid = false } = {}) {
       cpSync(file, join(root, 'dist', file.slice(join(root, 'src').length)));
   }
   writeFileSync(stamp, state);
-}
-
-/**
- * Bundles the app and the packages it needs into a few files: finding and reading the original 900 took half
- * of the loading time. `npm run types` checks types; this doesn't. docs/decisions/015-bundle.md.
- */
-export function bundleOptions() {
-  const commands = readdirSync(join(root, 'src/cli')).map((name) => `src/cli/${name}`);
-  return {
-    absWorkingDir: root,
-    entryPoints: ['src/main.ts', 'src/storage/database/embedded-process.ts', ...commands],
-    outbase: 'src',
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    // Names stay as they are: people read errors by name, and chrono chooses its parsers by name.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    legalComments: 'none',
-    // PGlite loads files from next to its own; `pg-native` is an option that we don't use.
-    external: ['@electric-sql/pglite', 'pg-native'],
-    // CommonJS packages load Node's own modules with `require`.
-    banner: {
-      js: "import { createRequire as __from } from 'node:module'; const require = __from(import.meta.url);",
-    },
-    logLevel: 'warning',
-  };
 }
 
 // `client`: only what the sources' types need.

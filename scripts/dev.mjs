@@ -1,7 +1,8 @@
 // `npm run dev`: the bundler and the compiler watch the sources, Node restarts the app when they change.
 import { spawn } from 'node:child_process';
 import { context } from 'esbuild';
-import { buildIfStale, bundleOptions } from './build.mjs';
+import { buildIfStale } from './build.mjs';
+import { bundleOptions } from './bundle.mjs';
 
 buildIfStale();
 const bundling = await context(bundleOptions());

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { LogLevel, SocketModeReceiver } from '@slack/bolt';
 import { Hono } from 'hono';
 import { createApp, type RollcallApp } from './app.ts';
 import type { AudienceDeps } from './audience/caller.ts';
@@ -50,12 +49,9 @@ export async function serve(
 
   if (config.slack.mode === 'socket') {
     const { botToken, appToken, apiUrl } = config.slack;
-    const receiver = new SocketModeReceiver({
-      appToken,
-      logLevel: LogLevel.WARN,
-      // The receiver passes these to its Socket Mode client; without an installer, nothing else uses them.
-      installerOptions: { clientOptions: { slackApiUrl: apiUrl } },
-    });
+    // Loaded only if it is used: with undici, it is the largest thing that Slack's packages bring.
+    const { createSocketReceiver } = await import('./slack/core/socket-receiver.ts');
+    const receiver = createSocketReceiver({ appToken, apiUrl });
     const app = await createApp(
       { audience: base, slack: { botToken, apiUrl }, publicUrl, log },
       { receiver },

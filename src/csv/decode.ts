@@ -10,7 +10,7 @@ import { type CsvSource, piecesOf } from './source.ts';
  * file that begins with NULs is refused earlier.)
  */
 export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGenerator<string, void> {
-  const decoder = decoderOf(encoding);
+  const decoder = await decoderOf(encoding);
   let isFirst = true;
   // A two-character line break may be split between two pieces.
   let held = '';
@@ -30,11 +30,11 @@ export async function* textOf(source: CsvSource, encoding: Encoding): AsyncGener
  * Like textOf, for the beginning of a file, with the delimiter from its "sep=" line; NULs stay in, as
  * evidence.
  */
-export function decodeHead(
+export async function decodeHead(
   bytes: Uint8Array,
   encoding: Encoding,
-): { text: string; said: Delimiter | undefined } {
-  const text = tidy(decoderOf(encoding).decode(bytes), false, false);
+): Promise<{ text: string; said: Delimiter | undefined }> {
+  const text = tidy((await decoderOf(encoding)).decode(bytes), false, false);
   const said = delimiterNamed(sepLine.exec(text)?.[1] ?? '');
   return { text: text.replace(sepLine, '\n'), said };
 }
@@ -70,7 +70,7 @@ export async function encodingOf(
 
 /** Counts what an encoding makes of a file: its characters beyond ASCII, and its invalid sequences. */
 async function bytesIn(source: CsvSource, encoding: Encoding): Promise<{ bytes: Bytes; good: number }> {
-  const decoder = decoderOf(encoding);
+  const decoder = await decoderOf(encoding);
   let good = 0;
   let broken = 0;
   const count = (text: string): void => {

@@ -21,11 +21,13 @@ export async function guessEncoding(source: CsvSource): Promise<Encoding> {
     }
   }
   const sample = Buffer.concat(cells);
-  const found = [...confidences].map(([encoding, confidence]) => {
-    const text = textIn(sample, encoding);
-    const score = confidence * (encoding === USUAL ? USUAL_BONUS : 1) * plausibility(text, encoding);
-    return { encoding, text, score };
-  });
+  const found = await Promise.all(
+    [...confidences].map(async ([encoding, confidence]) => {
+      const text = await textIn(sample, encoding);
+      const score = confidence * (encoding === USUAL ? USUAL_BONUS : 1) * plausibility(text, encoding);
+      return { encoding, text, score };
+    }),
+  );
   const best = found.reduce((best, each) => (each.score > best.score ? each : best));
   // The usual one comes first.
   return found[0]?.text === best.text ? USUAL : best.encoding;
@@ -42,8 +44,8 @@ function partsOf(cells: readonly Uint8Array[]): Uint8Array[] {
   return parts;
 }
 
-function textIn(bytes: Uint8Array, encoding: Encoding): string {
-  const decoder = decoderOf(encoding);
+async function textIn(bytes: Uint8Array, encoding: Encoding): Promise<string> {
+  const decoder = await decoderOf(encoding);
   return decoder.decode(bytes) + decoder.end();
 }
 

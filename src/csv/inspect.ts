@@ -37,7 +37,7 @@ export async function inspectCsv(
   if (kind !== undefined) throw notCsv(fileName, kind);
   const bytes = await encodingOf(source, { head, chosen });
   const { encoding } = bytes;
-  const { text: decoded, said } = decodeHead(head, encoding);
+  const { text: decoded, said } = await decodeHead(head, encoding);
   const textKind = kindOfText(decoded);
   if (textKind !== undefined) throw notCsv(fileName, textKind);
   const text = decoded.replaceAll('\0', '');

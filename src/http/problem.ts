@@ -1,28 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
+import type { z } from 'zod';
 import { orTrouble } from '../database-trouble.ts';
 import { type ErrorCode, RollcallError } from '../errors.ts';
 import { defined } from '../lib/defined.ts';
 import { withoutAddresses } from '../lib/emails.ts';
 import { plainIssues } from '../lib/inputs.ts';
 import { clip } from '../lib/words.ts';
-
-/** The body of a refusal: RFC 9457. */
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-    suggestions: z.array(z.string()).optional().openapi({
-      description:
-        'Rules that are understood and mean what was understood of the one that was sent; each meaning, if it has several',
-    }),
-  })
-  .openapi('Problem');
 
 type Errors = { pointer: string; detail: string }[];
 

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 it('reads written dates from the bundle as it does from source', () => {
@@ -8,3 +10,26 @@ it('reads written dates from the bundle as it does from source', () => {
   });
   expect(said).toContain('from       2026-03-01T08:00:00.000Z');
 });
+
+it.each(['undici', 'express', 'jsonwebtoken', 'iconv-lite'])('starts without %s', (name) => {
+  // Packages in CommonJS keep their paths in the bundle.
+  expect(loadedAtStart().filter((text) => text.includes(`"node_modules/${name}/`))).toEqual([]);
+  expect(loadedAtStart().some((text) => text.includes('"node_modules/@slack/bolt/'))).toBe(true);
+});
+
+/** The files of the bundle that a start reads in any case. */
+function loadedAtStart(): string[] {
+  const serve = readdirSync('dist/chunks').find((file) => /^serve-\w+\.js$/.test(file));
+  const texts = new Map<string, string>();
+  const load = (file: string): void => {
+    if (texts.has(file)) return;
+    const text = readFileSync(file, 'utf8');
+    texts.set(file, text);
+    for (const [, path = ''] of text.matchAll(
+      /(?:^|[;}])(?:import|export)[^'"();]*["'](\.{1,2}\/[^"']+\.js)["']/gm,
+    ))
+      load(join(file, '..', path));
+  };
+  for (const entry of ['dist/main.js', `dist/chunks/${serve}`]) load(entry);
+  return [...texts.values()];
+}

@@ -2,7 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildSync } from 'esbuild';
 // @ts-expect-error a script without types
-import { buildIfStale, bundleOptions } from '../../scripts/build.mjs';
+import { buildIfStale } from '../../scripts/build.mjs';
+// @ts-expect-error a script without types
+import { bundleOptions } from '../../scripts/bundle.mjs';
 import { root } from '../../src/places.ts';
 
 /**

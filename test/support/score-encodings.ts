@@ -8,8 +8,8 @@ import { guessEncoding } from '../../src/csv/guess-encoding.ts';
 import { encoded } from './encoded.ts';
 import { listsInLanguages, listText } from './lists-in-languages.ts';
 
-const textIn = (bytes: Uint8Array, encoding: Encoding): string => {
-  const decoder = decoderOf(encoding);
+const textIn = async (bytes: Uint8Array, encoding: Encoding): Promise<string> => {
+  const decoder = await decoderOf(encoding);
   return decoder.decode(bytes) + decoder.end();
 };
 
@@ -52,7 +52,7 @@ const languages: Record<string, string> = {
   ...{ nb: western, fi: western, it: western, nl: western },
 };
 
-function* inCountries(): Generator<Case> {
+async function* inCountries(): AsyncGenerator<Case> {
   for (const [language, written] of Object.entries(languages)) {
     const names = Object.values(countries.getNames(language));
     let seed = 7;
@@ -61,7 +61,9 @@ function* inCountries(): Generator<Case> {
       return seed / 2147483647;
     };
     for (const encoding of written.split(' ') as Encoding[]) {
-      const fitting = names.filter((name) => textIn(encoded(name, encoding), encoding) === name);
+      const fitting: string[] = [];
+      for (const name of names)
+        if ((await textIn(encoded(name, encoding), encoding)) === name) fitting.push(name);
       for (const rows of sizes) {
         for (let time = 0; time < 16; time += 1) {
           const lines = Array.from({ length: rows }, (_, row) => {
@@ -80,16 +82,18 @@ const ways: Record<string, (bytes: Uint8Array) => Promise<Encoding | undefined>>
   jschardet: async (bytes) => encodingNamed(chardet.detect(bytes).encoding ?? ''),
   ours: guessEncoding,
 };
+const cases: Case[] = [...people()];
+for await (const each of inCountries()) cases.push(each);
 for (const [way, guess] of Object.entries(ways)) {
   const scores = new Map<string, { right: number; all: number }>();
-  for (const { set, encoding, rows, text } of [...people(), ...inCountries()]) {
+  for (const { set, encoding, rows, text } of cases) {
     const bytes = encoded(text, encoding);
     if (bytes.every((byte) => byte < 0x80)) continue;
     const guessed = await guess(bytes);
     const key = `${set}, ${rows} rows`;
     const score = scores.get(key) ?? { right: 0, all: 0 };
     score.all += 1;
-    if (guessed !== undefined && textIn(bytes, guessed) === text) score.right += 1;
+    if (guessed !== undefined && (await textIn(bytes, guessed)) === text) score.right += 1;
     scores.set(key, score);
   }
   for (const [key, { right, all }] of scores)

@@ -4,7 +4,6 @@ import { contactField, eachField } from '../../contact-fields.ts';
 import { statuses } from '../../lib/consent.ts';
 import { LONGEST_TEXT, textInput, valueInput, valueName } from '../../lib/inputs.ts';
 import { momentText } from '../../lib/moments.ts';
-import { problemSchema } from '../problem.ts';
 import { strict } from './strict.ts';
 
 const moment = z.iso.datetime();
@@ -140,6 +139,21 @@ export const answer = <Schema extends z.ZodType>(description: string, schema: Sc
   description,
   content: { 'application/json': { schema } },
 });
+
+/** The body of a refusal: RFC 9457. */
+const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    suggestions: z.array(z.string()).optional().openapi({
+      description:
+        'Rules that are understood and mean what was understood of the one that was sent; each meaning, if it has several',
+    }),
+  })
+  .openapi('Problem');
 
 /** Every refusal has the same form. */
 export const refusals = {
