@@ -28,25 +28,56 @@ export function answerTo(
   { phase, isBegun = false, response = '' }: Progress,
 ): HandOver {
   if (error === undefined) return { is: 'sent', reply: shown(response) };
-  const { responseCode: code, command = '' } = error;
+  const { responseCode: code } = error;
   const reply = shown(error.response ?? error.message);
-  if (code !== undefined && code >= 400 && code < 500)
-    return { is: 'later', reply, isBusy: code === 421 || code === 450 || tooMany.test(reply) };
+  const isRefusal = code !== undefined && code >= 400;
+  if (isRefusal && isOverLimit(reply)) return { is: 'sender refused', reply };
+  if (isRefusal && code < 500)
+    return { is: 'later', reply, isBusy: code === 421 || code === 450 || asksForLess(reply) };
   if (phase === 'connecting') return { is: 'unreachable', reply };
-  if (code !== undefined && code >= 500)
-    return { is: 'refused', reply, isNobody: command === 'RCPT TO' && isNobody(reply) };
+  // Commands out of order: server and client are at different places, and the answer may be to another one.
+  const isAstray = code !== undefined && [500, 502, 503].includes(code);
+  if (isRefusal && !isAstray) return refusal(error, { code, reply });
   // It is larger than the server takes: nothing was sent, and nothing will be.
-  if (error.code === 'EMESSAGE') return { is: 'refused', reply, isNobody: false };
+  if (error.code === 'EMESSAGE' && !isBegun) return { is: 'refused', reply, isNobody: false };
+  // An answer to the text that is neither yes nor no may belong to something else: it settles nothing.
   return isBegun ? { is: 'uncertain', reply } : { is: 'unreachable', reply };
 }
 
-const tooMany = /too many|rate.?limit|throttl/i;
+function refusal({ command }: SmtpError, { code, reply }: { code: number; reply: string }): HandOver {
+  const status = statusIn(reply);
+  const isTooLarge = code === 552 || status === '5.3.4';
+  if ((command === 'MAIL FROM' && !isTooLarge) || loginCodes.has(code) || isAboutSender(status, reply))
+    return { is: 'sender refused', reply };
+  const isNobody = command === 'RCPT TO' && (/^5\.1\./.test(status) || nobody.test(reply));
+  return { is: 'refused', reply, isNobody };
+}
 
-/** 5.1.x is about an address. 5.1.7 and 5.1.8 are about the sender’s: that says nothing about this mailbox. */
-function isNobody(reply: string): boolean {
-  const status = /\b5\.1\.(\d{1,3})\b/.exec(reply)?.[1];
-  if (status !== undefined) return status !== '7' && status !== '8';
-  return /user (?:is )?unknown|unknown user|no such (?:user|recipient|mailbox|person)|(?:mailbox|recipient|user) (?:not found|does(?:n.t| not) exist)/i.test(
+/** The status with which a reply begins or that stands in it, like 5.1.1: no address of a server. */
+const statusIn = (reply: string): string =>
+  /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/.exec(reply)?.[0] ?? '';
+
+/** The sender has sent what it may for now, often until tomorrow. */
+const isOverLimit = (reply: string): boolean => /\.4\.5$/.test(statusIn(reply)) || overLimit.test(reply);
+
+const overLimit =
+  /\b(?:daily|hourly|monthly|per (?:day|hour)|24.?hours?)\b.*\b(?:limit|quota)|(?:sending|submission|sender|message) ?(?:limit|quota).*exceed|maximum credits exceeded/i;
+
+/** The server doesn't know the login, or wants one. */
+const loginCodes = new Set([530, 534, 535, 538]);
+
+/** What servers say, to RCPT and to the text too, about who sends: it is as true of the next recipient. */
+const isAboutSender = (status: string, reply: string): boolean =>
+  status === '5.1.7' ||
+  status === '5.1.8' ||
+  /\bsenders?\b|send ?as\b|sendas|address is not verified|\brelay(?:ing)?\b(?! recipient table)|authentication (?:is )?required/i.test(
     reply,
   );
-}
+
+/** 4.2.x is about one mailbox: it is full, or gets too much. */
+const asksForLess = (reply: string): boolean =>
+  !statusIn(reply).startsWith('4.2.') &&
+  /too (?:many|fast|quick|much)|\brate\b|rate.?limit|limit exceeded|throttl|\bbusy\b|slow down/i.test(reply);
+
+const nobody =
+  /user (?:is )?unknown|unknown user|no such (?:user|recipient|mailbox|person)|(?:mailbox|recipient|user) (?:not found|does(?:n.t| not) exist)/i;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HandOver, OutgoingMail, Transport } from '../audience/campaigns/sending/port.ts';
 import type { Probe } from '../audience/senders/port.ts';
-import { oneLine, shown } from './texts.ts';
+import { oneLine, plainAddress, shown } from './texts.ts';
 
 /** Resend's HTTP API, with an API key. */
 export interface ResendSettings {
@@ -88,7 +88,8 @@ function requestOf({ from, to, replyTo, subject, text, html, headers, key }: Out
 }
 
 /** `Ada <ada@acme.example>`. Characters that would end the name are left out. */
-function mailboxOf({ name, address }: { name: string; address: string }): string {
+function mailboxOf({ name, address: typed }: { name: string; address: string }): string {
+  const address = plainAddress(typed);
   const plain = oneLine(name)
     .replace(/["\\<>,;:@()[\]]/g, ' ')
     .replace(/ +/g, ' ')
@@ -100,13 +101,16 @@ function answerOf(status: number, text: string): HandOver {
   const { name, message } = errorIn(text);
   const reply = shown(message === '' ? `${status} ${text}` : `${status} ${name}: ${message}`);
   if (status >= 200 && status < 300) return { is: 'sent', reply: shown(text) };
+  // Of the account, for the day or the month: it says nothing about the recipient.
+  if (/quota_exceeded$/.test(name)) return { is: 'sender refused', reply };
   if (status === 429) return { is: 'later', reply, isBusy: true };
   // The same key came with another text: an earlier try got through, and this person changed since.
   if (status === 409 && name === 'invalid_idempotent_request') return { is: 'uncertain', reply };
   // The key's first request is still being worked on, or Resend has trouble of its own.
   if (status === 409 || status >= 500) return { is: 'later', reply, isBusy: false };
-  // About the key or the From address: it says nothing about the recipient.
-  if (status === 401 || status === 403) return { is: 'unreachable', reply };
+  // About the key or the From address.
+  if (status === 401 || status === 403 || name === 'invalid_from_address')
+    return { is: 'sender refused', reply };
   return { is: 'refused', reply, isNobody: false };
 }
 

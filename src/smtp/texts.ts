@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { withoutAddresses } from '../lib/emails.ts';
 import { clip } from '../lib/words.ts';
 
@@ -7,9 +8,17 @@ const MOST_REPLY = 300;
 /** In characters per name: RFC 5322 allows 998 bytes a line, and nodemailer doesn't cut names. */
 const MOST_NAME = 200;
 
-/** A server's reply, shortened and without addresses. */
+/** A server's reply, shortened and without addresses, control characters, and halves of characters. */
 export const shown = (reply: string): string =>
-  clip(withoutAddresses(reply.replace(/\s+/g, ' ').trim()), MOST_REPLY);
+  clip(
+    withoutAddresses(
+      reply
+        .toWellFormed()
+        .replace(/[\s\p{Cc}]+/gu, ' ')
+        .trim(),
+    ),
+    MOST_REPLY,
+  );
 
 /** Line breaks would start another header. */
 export const oneLine = (text: string, most = MOST_NAME): string =>
@@ -23,5 +32,16 @@ export const preparedHeaders = (headers: Record<string, string>) =>
   );
 
 /** The same for every attempt of a mail: made from its key. */
-export const messageIdOf = (key: string, from: string): string =>
-  `<${key}@${from.slice(from.lastIndexOf('@') + 1)}>`;
+export const messageIdOf = (key: string, from: string): string => `<${key}@${domainOf(from)}>`;
+
+/** The domain of an address in letters that every server knows. */
+export const domainOf = (address: string): string => {
+  const domain = address.slice(address.lastIndexOf('@') + 1);
+  return domainToASCII(domain) || domain;
+};
+
+/** An address as servers take it: contacts keep theirs as typed, like `ada@münchen.example`. */
+export const plainAddress = (address: string): string => {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : `${address.slice(0, at)}@${domainOf(address)}`;
+};

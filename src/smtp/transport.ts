@@ -6,6 +6,7 @@ import { answerTo, type SmtpError } from './answer.ts';
 import { connect, type SmtpSettings } from './connect.ts';
 import { writtenMail } from './mime.ts';
 import type { AddressOf } from './reach.ts';
+import { domainOf, plainAddress } from './texts.ts';
 
 /** How to reach a sender's server, and how its mails are signed. */
 export type TransportSettings = SmtpSettings & {
@@ -50,9 +51,9 @@ export function openSmtpTransport(
     const { envelope, raw } = await written(mail, settings);
     const kept = takeIdle();
     if (kept !== undefined) {
-      const answer = await sendOver(kept, envelope, raw);
-      // The server had closed it, which only shows now. Nothing went out.
-      if (answer.is !== 'unreachable') return answer;
+      const { answer, isGone } = await sendOver(kept, envelope, raw);
+      // The server had closed it, or closes it now after so many mails. Nothing of this one went out.
+      if (!isGone) return answer;
     }
     let opened: Opened;
     try {
@@ -60,7 +61,7 @@ export function openSmtpTransport(
     } catch (error) {
       return answerTo(error as SmtpError, { phase: 'connecting' });
     }
-    return sendOver(opened, envelope, raw);
+    return (await sendOver(opened, envelope, raw)).answer;
   }
 
   async function open(): Promise<Opened> {
@@ -74,7 +75,11 @@ export function openSmtpTransport(
     return opened;
   }
 
-  async function sendOver(opened: Opened, envelope: Envelope, raw: Buffer): Promise<HandOver> {
+  async function sendOver(
+    opened: Opened,
+    envelope: Envelope,
+    raw: Buffer,
+  ): Promise<{ answer: HandOver; isGone: boolean }> {
     let isBegun = false;
     // It is read once the server has sent its go-ahead (354), not before.
     const text = new Readable({
@@ -86,19 +91,26 @@ export function openSmtpTransport(
     });
     try {
       const response = await new Promise<string>((resolve, reject) => {
-        opened.connection.send(envelope, text, (error, info) =>
+        // nodemailer writes into the envelope: what this server refuses, another connection would refuse, too.
+        opened.connection.send({ ...envelope }, text, (error, info) =>
           error ? reject(error) : resolve(info?.response ?? ''),
         );
       });
       opened.mails += 1;
-      keep(opened);
-      return answerTo(undefined, { phase: 'sending', isBegun, response });
+      await keep(opened);
+      return { answer: answerTo(undefined, { phase: 'sending', isBegun, response }), isGone: false };
     } catch (error) {
-      const { responseCode } = error as SmtpError;
+      const { responseCode: status = 0, code = '' } = error as SmtpError;
       // After a refusal, the connection takes the next mail. It is free when the server has forgotten this one.
-      if (responseCode !== undefined && responseCode !== 421) await reset(opened);
+      // Not after its text: a server that refused it halfway may answer once more, and later answers would be
+      // taken for those to other commands.
+      const isRefusal = status >= 400 && status !== 421;
+      if (isRefusal && !isBegun) await reset(opened);
       else opened.connection.close();
-      return answerTo(error as SmtpError, { phase: 'sending', isBegun });
+      // Without a reply, these two are about the mail itself.
+      const isOfMail = status === 0 && (code === 'EMESSAGE' || code === 'EENVELOPE');
+      const isGone = !isBegun && !isRefusal && !isOfMail;
+      return { answer: answerTo(error as SmtpError, { phase: 'sending', isBegun }), isGone };
     }
   }
 
@@ -107,9 +119,8 @@ export function openSmtpTransport(
       opened.connection.once('end', resolve);
       opened.connection.reset((error) => {
         if (error) opened.connection.close();
-        else keep(opened);
         opened.connection.removeListener('end', resolve);
-        resolve();
+        resolve(error ? undefined : keep(opened));
       });
     });
   }
@@ -120,7 +131,10 @@ export function openSmtpTransport(
     return first;
   }
 
-  function keep(opened: Opened): void {
+  /** Once what came with the answer was read: a server that says more than it was asked is left. */
+  async function keep(opened: Opened): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (opened.connection.destroyed) return;
     if (opened.mails < MAILS_PER_CONNECTION && !isClosed) idle.add(opened);
     else opened.connection.quit();
   }
@@ -158,10 +172,11 @@ async function written(
     dkimSelector && dkimKey
       ? await signed(built, { domain: domainOf(from.address), selector: dkimSelector, privateKey: dkimKey })
       : built;
-  return { envelope: { from: from.address, to: [to.address], size: raw.length }, raw };
+  return {
+    envelope: { from: plainAddress(from.address), to: [plainAddress(to.address)], size: raw.length },
+    raw,
+  };
 }
-
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
 
 /** The mail with a signature of its domain, over both headers of one-click unsubscribing, too (RFC 8058). */
 async function signed(

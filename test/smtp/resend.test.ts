@@ -59,13 +59,22 @@ describe('Resend’s API', () => {
     });
   });
 
+  it('gets domains in other letters as servers know them', async () => {
+    const to = { name: '', address: 'ada@münchen.example' };
+    await openResendTransport({ password: 're_1' }, { url, timeoutMs: 300 }).send({ ...mail, to });
+    expect(requests[0]?.body).toMatchObject({ to: ['ada@xn--mnchen-3ya.example'] });
+  });
+
   it.each<[number, string, object]>([
     [429, 'rate_limit_exceeded', { is: 'later', isBusy: true }],
     [409, 'concurrent_idempotent_requests', { is: 'later', isBusy: false }],
     [409, 'invalid_idempotent_request', { is: 'uncertain' }],
     [500, 'internal_server_error', { is: 'later', isBusy: false }],
-    [401, 'missing_api_key', { is: 'unreachable' }],
-    [403, 'validation_error', { is: 'unreachable' }],
+    [401, 'missing_api_key', { is: 'sender refused' }],
+    [403, 'validation_error', { is: 'sender refused' }],
+    [422, 'invalid_from_address', { is: 'sender refused' }],
+    [429, 'daily_quota_exceeded', { is: 'sender refused' }],
+    [429, 'monthly_quota_exceeded', { is: 'sender refused' }],
     [422, 'validation_error', { is: 'refused', isNobody: false }],
   ])('answers %i %s', async (status, name, expected) => {
     error(status, name, 'not for ada@x.example');

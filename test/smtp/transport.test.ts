@@ -30,6 +30,7 @@ describe('handing a mail of a campaign to a server', () => {
     open = [];
     server.say({});
     server.mails.length = 0;
+    server.commands.length = 0;
   });
   const transport = (settings: Partial<SmtpSettings> = {}, timeoutMs = PATIENT_MS): Transport => {
     const made = openSmtpTransport(
@@ -52,7 +53,8 @@ describe('handing a mail of a campaign to a server', () => {
     ['421 at MAIL', { MAIL: '421 too many messages' }, { is: 'later', isBusy: true }],
     ['450 at MAIL', { MAIL: '450 slow down' }, { is: 'later', isBusy: true }],
     ['451 too many at MAIL', { MAIL: '451 4.7.0 Too many messages' }, { is: 'later', isBusy: true }],
-    ['550 at MAIL', { MAIL: '550 sender refused' }, { is: 'refused', isNobody: false }],
+    ['550 at MAIL', { MAIL: '550 not from there' }, { is: 'sender refused' }],
+    ['530 at MAIL', { MAIL: '530 5.7.0 log in first' }, { is: 'sender refused' }],
     ['552 at MAIL', { MAIL: '552 too large' }, { is: 'refused', isNobody: false }],
     ['421 at RCPT', { RCPT: '421 closing' }, { is: 'later', isBusy: true }],
     ['450 at RCPT', { RCPT: '450 4.2.0 greylisted' }, { is: 'later', isBusy: true }],
@@ -60,7 +62,39 @@ describe('handing a mail of a campaign to a server', () => {
     ['550 5.1.1 at RCPT', { RCPT: '550 5.1.1 no mailbox' }, { is: 'refused', isNobody: true }],
     ['550 user unknown at RCPT', { RCPT: '550 User unknown' }, { is: 'refused', isNobody: true }],
     ['550 5.7.1 at RCPT', { RCPT: '550 5.7.1 policy' }, { is: 'refused', isNobody: false }],
-    ['550 5.1.8 at RCPT', { RCPT: '550 5.1.8 bad sender' }, { is: 'refused', isNobody: false }],
+    ['550 5.1.8 at RCPT', { RCPT: '550 5.1.8 bad' }, { is: 'sender refused' }],
+    [
+      'a sender’s address at RCPT',
+      { RCPT: '550 5.1.0 Sender rejected: user unknown' },
+      { is: 'sender refused' },
+    ],
+    ['a missing login at RCPT', { RCPT: '554 5.7.1 Relay access denied' }, { is: 'sender refused' }],
+    [
+      'a table of relays',
+      { RCPT: '550 5.1.1 User unknown in relay recipient table' },
+      { is: 'refused', isNobody: true },
+    ],
+    ['a server at 5.1.1.20', { RCPT: '550 5.7.1 5.1.1.20 is blocked' }, { is: 'refused', isNobody: false }],
+    ['several lines', { RCPT: '550-5.1.1 no such\r\n550 5.1.1 mailbox' }, { is: 'refused', isNobody: true }],
+    [
+      'the day’s limit at MAIL',
+      { MAIL: '550 5.4.5 Daily user sending limit exceeded' },
+      { is: 'sender refused' },
+    ],
+    ['the day’s limit at RCPT', { RCPT: '452 4.4.5 no more for now' }, { is: 'sender refused' }],
+    [
+      'the day’s limit after the final dot',
+      { end: '454 Daily message quota exceeded' },
+      { is: 'sender refused' },
+    ],
+    ['a full mailbox', { RCPT: '452 4.2.2 over quota, too much mail' }, { is: 'later', isBusy: false }],
+    ['a busy server', { RCPT: '451 4.7.500 Server busy' }, { is: 'later', isBusy: true }],
+    ['a limit of threads', { MAIL: '432 4.3.2 sender thread limit exceeded' }, { is: 'later', isBusy: true }],
+    ['commands out of order', { DATA: '503 5.5.1 bad sequence' }, { is: 'unreachable' }],
+    ['an answer to the text that is none', { end: 'queued as 1' }, { is: 'uncertain' }],
+    ['an answer to another command after the text', { end: '354 go on' }, { is: 'uncertain' }],
+    ['one answer too many before the text', { RCPT: '250 fine\r\n250 fine' }, { is: 'uncertain' }],
+    ['characters that can’t be stored', { end: '550 a\u0000b' }, { is: 'refused', reply: '550 a b' }],
     ['552 at RCPT', { RCPT: '552 5.2.2 mailbox full' }, { is: 'refused', isNobody: false }],
     ['421 at DATA', { DATA: '421 closing' }, { is: 'later', isBusy: true }],
     ['450 at DATA', { DATA: '450 not now' }, { is: 'later', isBusy: true }],
@@ -91,6 +125,54 @@ describe('handing a mail of a campaign to a server', () => {
     expect(await one.send(mail)).toMatchObject(outcome);
   });
 
+  // Such a server gets the three commands before the text at once (RFC 2920), and answers each.
+  it.each<[string, Parameters<ScriptedSmtp['say']>[0], object]>([
+    ['a sender', { MAIL: '550 no', RCPT: '503 no', DATA: '503 no' }, { is: 'sender refused' }],
+    ['a sender, and goes on', { MAIL: '550 no', RCPT: '503 no' }, { is: 'sender refused' }],
+    ['a recipient', { RCPT: '550 5.1.1 no', DATA: '554 none' }, { is: 'refused', isNobody: true }],
+    ['a recipient, and goes on', { RCPT: '550 5.1.1 no' }, { is: 'refused', isNobody: true }],
+    ['a recipient for now', { RCPT: '450 grey', DATA: '554 none' }, { is: 'later' }],
+    ['the text', { DATA: '451 no' }, { is: 'later' }],
+  ])(
+    'and the next mail, if a server that takes commands in advance refuses %s',
+    async (_, script, outcome) => {
+      const EHLO = '250-here\r\n250 PIPELINING';
+      server.say({ ...script, EHLO });
+      const one = transport();
+      expect(await one.send(mail)).toMatchObject(outcome);
+      server.say({ EHLO });
+      const before = server.mails.length;
+      expect(await one.send(mail)).toMatchObject({ is: 'sent' });
+      expect(server.mails).toHaveLength(before + 1);
+    },
+  );
+
+  it('leaves a connection whose answers may belong to something else', async () => {
+    for (const script of [
+      { end: '250 taken\r\n250 taken' },
+      { end: '550 spam' },
+      { end: '354 go on' },
+      { RCPT: '250 fine\r\n250 fine' },
+    ]) {
+      server.say(script);
+      const one = transport();
+      await one.send(mail);
+      server.say({});
+      const before = server.connections();
+      expect(await one.send(mail)).toMatchObject({ is: 'sent' });
+      expect(server.connections()).toBe(before + 1);
+    }
+  });
+
+  it('goes on over a new connection if the server takes only so many mails over one', async () => {
+    const one = transport();
+    await one.send(mail);
+    const before = server.connections();
+    server.say({ MAIL: { say: '421 4.7.0 too many messages in this session', onceOnly: true } });
+    expect(await one.send(mail)).toMatchObject({ is: 'sent' });
+    expect(server.connections()).toBe(before + 1);
+  });
+
   it.each<[string, Parameters<ScriptedSmtp['say']>[0], string]>([
     ['at the greeting', { greeting: 'hang up' }, 'unreachable'],
     ['at MAIL', { MAIL: 'hang up' }, 'unreachable'],
@@ -113,6 +195,8 @@ describe('handing a mail of a campaign to a server', () => {
     server.say({ EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '454 not now' });
     expect(await transport(login).send(mail)).toMatchObject({ is: 'later' });
     expect(server.mails).toEqual([]);
+    server.say({ EHLO: '250-here\r\n250 AUTH PLAIN', AUTH: '451 Maximum credits exceeded' });
+    expect(await transport(login).send(mail)).toMatchObject({ is: 'sender refused' });
   });
 
   it('keeps a connection, after a refusal too, and opens another if the server closed it while it was idle', async () => {
@@ -159,6 +243,11 @@ describe('handing a mail of a campaign to a server', () => {
       for (const line of each.split('\r\n'))
         expect(Buffer.byteLength(line, 'latin1')).toBeLessThanOrEqual(998);
     }
+  });
+
+  it('names a domain in other letters as servers know it', async () => {
+    await transport().send({ ...mail, to: { name: '', address: 'ada@münchen.example' } });
+    expect(server.commands).toContain('RCPT TO:<ada@xn--mnchen-3ya.example>');
   });
 
   it('refuses to write an address that would be another one on the wire', async () => {

@@ -1,8 +1,13 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 
-/** What a mail server says at a stage: a reply, at once or later; or that it hangs up without one, or nothing. */
-type Say = string | 'hang up' | 'silence' | { say: string; afterMs: number };
+/** What a mail server says at a stage: a reply, at once, later, or once and then the usual; that it hangs up; or nothing. */
+type Say =
+  | string
+  | 'hang up'
+  | 'silence'
+  | { say: string; afterMs: number }
+  | { say: string; onceOnly: true };
 
 /** Stages of sending one mail. `middle`: in the middle of its text. */
 export type Stage =
@@ -37,6 +42,8 @@ export interface ScriptedSmtp {
   port: number;
   /** Texts of mails that reached their final dot. */
   mails: string[];
+  /** The commands it got, besides texts. */
+  commands: string[];
   /** How many connections were made. */
   connections(): number;
   /** Changes what it says from now on. */
@@ -47,6 +54,7 @@ export interface ScriptedSmtp {
 export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}): Promise<ScriptedSmtp> {
   let says = { ...usual, ...script };
   const mails: string[] = [];
+  const commands: string[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
   const server = createServer((socket) => {
@@ -59,7 +67,10 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
     const reply = (stage: Stage): void => {
       // Commands without a stage aren't known.
       const said = says[stage] ?? '502 what?';
-      if (typeof said !== 'string')
+      if (typeof said !== 'string' && 'onceOnly' in said) {
+        says = { ...says, [stage]: usual[stage] };
+        socket.write(`${said.say}\r\n`);
+      } else if (typeof said !== 'string')
         setTimeout(() => socket.writable && socket.write(`${said.say}\r\n`), said.afterMs);
       else if (said === 'hang up') socket.destroy();
       else if (said !== 'silence' && said !== '') socket.write(`${said}\r\n`);
@@ -69,6 +80,8 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
       text += bytes.toString('latin1');
       if (inData) {
         if (says.middle !== '' && text.length > 200) return reply('middle');
+        // An empty text: its only line is the dot.
+        if (text.startsWith('.\r\n')) text = `\r\n${text}`;
         const end = text.indexOf('\r\n.\r\n');
         if (end < 0) return;
         // A dot at the start of a line is doubled on the wire.
@@ -79,6 +92,7 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
       }
       for (let at = text.indexOf('\r\n'); at >= 0; at = text.indexOf('\r\n')) {
         const verb = text.slice(0, 4).toUpperCase();
+        commands.push(text.slice(0, at));
         text = text.slice(at + 2);
         if (verb === 'QUIT') return void socket.end('221 bye\r\n');
         if (verb === 'DATA') inData = typeof says.DATA === 'string' && says.DATA.startsWith('3');
@@ -91,6 +105,7 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
   return {
     port: (server.address() as AddressInfo).port,
     mails,
+    commands,
     connections: () => connections,
     say: (changes) => {
       says = { ...usual, ...changes };

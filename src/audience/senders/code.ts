@@ -104,6 +104,7 @@ function notMailed(answer: Exclude<HandOver, { is: 'sent' | 'uncertain' }>): str
     case 'later':
       return `The server doesn’t take the mail yet. Servers do this with senders they don’t know (greylisting). Try again in a few minutes. It said: ${answer.reply}`;
     case 'refused':
+    case 'sender refused':
       return `The server refused the mail, so this login may not send from that address. It said: ${answer.reply}`;
     case 'unreachable':
       return `The mail couldn’t be handed over. It said: ${answer.reply}`;

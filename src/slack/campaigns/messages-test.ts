@@ -8,6 +8,7 @@ const words: Record<TestSent['is'], string> = {
   sent: 'sent',
   later: 'not sent: the server asks to try again later',
   unreachable: 'not sent: the server can’t be reached',
+  'sender refused': 'not sent: the server refused this sender',
   refused: 'not sent: the server refused it',
   uncertain: 'may have been sent: the server never said whether it took it',
 };

@@ -201,6 +201,7 @@ describe('senders', () => {
     for (const [answer, said] of [
       [{ is: 'later', reply: '450 come back', isBusy: true }, /greylisting.*450 come back/],
       [{ is: 'refused', reply: '553 not yours', isNobody: false }, /may not send from that address.*553/],
+      [{ is: 'sender refused', reply: '550 5.7.60 not yours' }, /may not send from that address.*5\.7\.60/],
       [{ is: 'unreachable', reply: 'hung up' }, /couldn’t be handed over/],
     ] as const) {
       server.answer = () => answer;

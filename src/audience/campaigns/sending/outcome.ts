@@ -17,7 +17,8 @@ export function noteOf(
     case 'sent':
       return { ...note, state: 'handed over' };
     case 'later':
-    case 'unreachable': {
+    case 'unreachable':
+    case 'sender refused': {
       const againInMs = RETRIES_MS[tries - 1];
       return againInMs === undefined
         ? { ...note, state: 'failed' }
@@ -44,6 +45,7 @@ export function isFailure(answer: HandOver): boolean {
     case 'refused':
       return !answer.isNobody;
     case 'unreachable':
+    case 'sender refused':
     case 'uncertain':
       return true;
     default:

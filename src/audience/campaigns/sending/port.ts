@@ -21,6 +21,8 @@ export type HandOver =
   | { is: 'later'; reply: string; isBusy: boolean }
   /** Nothing was sent: no connection, no TLS, a refused login. It says nothing about the recipient. */
   | { is: 'unreachable'; reply: string }
+  /** Refused because of who sends: not this login, not from this address, no more today. The next one would be, too. */
+  | { is: 'sender refused'; reply: string }
   /** Refused for good (any other 5xx). `isNobody`: there is no such mailbox. */
   | { is: 'refused'; reply: string; isNobody: boolean }
   /** The text was sent, and no reply says whether the server took it. */
