@@ -19,7 +19,7 @@ const PATIENCE_MS = 30_000;
 
 /**
  * Hands mails to Resend's API. Each carries its key as Idempotency-Key: within 24 hours, the same request
- * sends nothing a second time and gets the same answer. So if no answer came, it is tried again.
+ * sends nothing a second time and gets the same answer. So if no answer came, it is tried again, until then.
  */
 export function openResendTransport({ password }: ResendSettings, options: Options = {}): Transport {
   const { url = API, timeoutMs = PATIENCE_MS } = options;
@@ -39,7 +39,7 @@ export function openResendTransport({ password }: ResendSettings, options: Optio
       });
       return answerOf(answer.status, await answer.text());
     } catch (error) {
-      return { is: 'later', reply: shown(`No answer: ${reasonOf(error)}`), isBusy: false };
+      return { is: 'later', reply: shown(`No answer: ${reasonOf(error)}`), isBusy: false, isOpen: true };
     }
   }
   return {
@@ -107,7 +107,7 @@ function answerOf(status: number, text: string): HandOver {
   // The same key came with another text: an earlier try got through, and this person changed since.
   if (status === 409 && name === 'invalid_idempotent_request') return { is: 'uncertain', reply };
   // The key's first request is still being worked on, or Resend has trouble of its own.
-  if (status === 409 || status >= 500) return { is: 'later', reply, isBusy: false };
+  if (status === 409 || status >= 500) return { is: 'later', reply, isBusy: false, isOpen: true };
   // About the key or the From address.
   if (status === 401 || status === 403 || name === 'invalid_from_address')
     return { is: 'sender refused', reply };

@@ -69,7 +69,7 @@ describe('Resend’s API', () => {
     [429, 'rate_limit_exceeded', { is: 'later', isBusy: true }],
     [409, 'concurrent_idempotent_requests', { is: 'later', isBusy: false }],
     [409, 'invalid_idempotent_request', { is: 'uncertain' }],
-    [500, 'internal_server_error', { is: 'later', isBusy: false }],
+    [500, 'internal_server_error', { is: 'later', isBusy: false, isOpen: true }],
     [401, 'missing_api_key', { is: 'sender refused' }],
     [403, 'validation_error', { is: 'sender refused' }],
     [422, 'invalid_from_address', { is: 'sender refused' }],
@@ -86,7 +86,7 @@ describe('Resend’s API', () => {
   it('is tried again if no answer came: the key prevents a second mail', async () => {
     for (const fault of ['hang up', 'silence'] as const) {
       answer = fault;
-      expect(await send()).toMatchObject({ is: 'later' });
+      expect(await send()).toMatchObject({ is: 'later', isOpen: true });
     }
   });
 

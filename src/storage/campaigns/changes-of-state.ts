@@ -1,11 +1,16 @@
 import { type Runs, runSql } from '../queries/run-sql.ts';
 import type { CampaignKey } from './going-out.ts';
+import { isMaybeSent } from './maybe-sent.ts';
 
-/** Leaves out everyone who still waits: the campaign was stopped. Those being handed over are let end. */
+/**
+ * Leaves out everyone who still waits: the campaign was stopped. Those being handed over are let end, and who may have
+ * it from an earlier attempt is uncertain.
+ */
 export async function stopWaiting(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<void> {
   await runSql(
     on,
-    `UPDATE campaign_recipients SET state = 'left out', reason = 'stopped', runner = NULL, leased_until = NULL
+    `UPDATE campaign_recipients SET state = CASE WHEN ${isMaybeSent('reason')} THEN 'uncertain' ELSE 'left out' END,
+       reason = CASE WHEN NOT ${isMaybeSent('reason')} THEN 'stopped' END, runner = NULL, leased_until = NULL
      WHERE workspace_id = $1::int AND campaign_id = $2::int AND state = 'waiting'`,
     [workspaceId, campaignId],
   );
@@ -32,11 +37,11 @@ export async function countWaiting(on: Runs, { workspaceId, campaignId }: Campai
   return row?.people ?? 0;
 }
 
-/** Everyone who is uncertain waits again, under the same key as before. */
+/** Everyone who is uncertain waits again, under the same key as before: a person said so, knowing that they may have it. */
 export async function retryUncertain(on: Runs, { workspaceId, campaignId }: CampaignKey): Promise<void> {
   await runSql(
     on,
-    `UPDATE campaign_recipients SET state = 'waiting', runner = NULL, leased_until = NULL, next_try_at = rollcall_now()
+    `UPDATE campaign_recipients SET state = 'waiting', reason = 'sent again', runner = NULL, leased_until = NULL, next_try_at = rollcall_now()
      WHERE workspace_id = $1::int AND campaign_id = $2::int AND state = 'uncertain'`,
     [workspaceId, campaignId],
   );

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { queryPlanned } from '../database/planned.ts';
+import { isMaybeSent } from './maybe-sent.ts';
 
 /** A recipient that this process holds for a while. */
 export interface Claimed {
@@ -100,7 +101,7 @@ export async function slowDown(
   );
 }
 
-/** Gives claimed recipients back: nothing was sent to them. Those of a stopped campaign are left out. */
+/** Gives claimed recipients back: nothing was sent to them. Those of a stopped campaign are left out, or uncertain. */
 export async function releaseRecipients(
   pool: pg.Pool,
   { workspaceId, campaignId, runner }: Holder,
@@ -108,8 +109,9 @@ export async function releaseRecipients(
 ): Promise<void> {
   if (contactIds.length === 0) return;
   await pool.query(
-    `UPDATE campaign_recipients r SET state = CASE m.state WHEN 'stopped' THEN 'left out' ELSE 'waiting' END,
-       reason = CASE m.state WHEN 'stopped' THEN 'stopped' END, runner = NULL, leased_until = NULL
+    `UPDATE campaign_recipients r SET
+       state = CASE WHEN m.state <> 'stopped' THEN 'waiting' WHEN ${isMaybeSent('r.reason')} THEN 'uncertain' ELSE 'left out' END,
+       reason = CASE WHEN m.state <> 'stopped' THEN r.reason WHEN NOT ${isMaybeSent('r.reason')} THEN 'stopped' END, runner = NULL, leased_until = NULL
      FROM campaign_mails m WHERE m.workspace_id = $1 AND m.campaign_id = $2
        AND r.workspace_id = $1 AND r.campaign_id = $2 AND r.contact_id = ANY($4::int[]) AND r.state = 'claimed' AND r.runner = $3`,
     [workspaceId, campaignId, runner, [...contactIds]],

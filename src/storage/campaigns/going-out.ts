@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { type GuardCounts, guardCountsOf } from '../../lib/campaigns/bound.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
+import { isMaybeSent } from './maybe-sent.ts';
 import { sumsOf } from './sums.ts';
 
 /** A campaign of any workspace. */
@@ -51,8 +52,10 @@ export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: C
      settled AS (
        UPDATE campaign_recipients r SET
          state = CASE WHEN l.state = 'handing over' AND NOT (${isRepeatable}) THEN 'uncertain'
-           WHEN m.state = 'stopped' THEN 'left out' ELSE 'waiting' END,
-         reason = CASE WHEN l.state = 'claimed' AND m.state = 'stopped' THEN 'stopped' END,
+           WHEN m.state <> 'stopped' THEN 'waiting' WHEN ${isMaybeSent('r.reason')} THEN 'uncertain' ELSE 'left out' END,
+         reason = CASE WHEN l.state = 'handing over' THEN CASE WHEN ${isRepeatable} THEN 'unanswered' END
+           WHEN m.state <> 'stopped' THEN r.reason WHEN NOT ${isMaybeSent('r.reason')} THEN 'stopped' END,
+         handed_at = CASE WHEN l.state = 'handing over' AND ${isRepeatable} THEN coalesce(r.handed_at, r.marked_at) ELSE r.handed_at END,
          runner = CASE WHEN l.state = 'handing over' THEN r.runner END, leased_until = NULL
        FROM lapsed l CROSS JOIN (SELECT m.state, coalesce((SELECT s.way FROM senders s
            WHERE s.workspace_id = $1 AND s.id = m.sender_id), '') AS way
@@ -66,10 +69,10 @@ export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: C
 }
 
 /**
- * Resend recognizes a key for 24 hours, so such a mail can't be sent twice by trying again. The first try may
- * be eleven hours older than the last one.
+ * Resend recognizes a key for 24 hours, so such a mail can't be sent twice by trying again. The last look sees whether
+ * they are over (mark.ts).
  */
-const isRepeatable = `m.way = 'resend' AND m.state <> 'stopped' AND r.marked_at > rollcall_now() - interval '12 hours'`;
+const isRepeatable = `m.way = 'resend' AND m.state <> 'stopped'`;
 
 /** How long a campaign may go out without a sign of life before Rollcall asks whether a backup was restored. */
 const SILENCE = `interval '10 minutes'`;

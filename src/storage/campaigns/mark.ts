@@ -5,6 +5,7 @@ import { createCompiler } from '../../rules/sql/compile.ts';
 import { queryPlanned } from '../database/planned.ts';
 import type { Claimed, Holder } from './claim.ts';
 import { leftOutReason, type MailLimits } from './left-out.ts';
+import { isMaybeSent } from './maybe-sent.ts';
 
 /** A contact as their mail is written: as they are at this very moment. */
 export interface Addressee extends ContactValues {
@@ -21,6 +22,8 @@ export type Marked =
   /** Nobody else hands it over; it has to go out now. `tries` includes this one. */
   | { is: 'handing over'; addressee: Addressee; tries: number; keyMonth: number }
   | { is: 'left out'; contactId: number; reason: LeftOutReason }
+  /** They may have it from an earlier attempt, and can't or mustn't be sent it again. */
+  | { is: 'uncertain'; contactId: number }
   /** The campaign doesn't go out now, or the address changed since the claim: it waits again. */
   | { is: 'waiting'; contactId: number };
 
@@ -63,9 +66,12 @@ type MarkedRow = Addressee & { outcome: string | null; tries: number; keyMonth: 
 
 function markedOf({ outcome, tries, keyMonth, ...addressee }: MarkedRow): Marked {
   if (outcome === null) return { is: 'handing over', addressee, tries, keyMonth };
-  if (outcome === 'waiting') return { is: 'waiting', contactId: addressee.id };
+  if (outcome === 'waiting' || outcome === 'uncertain') return { is: outcome, contactId: addressee.id };
   return { is: 'left out', contactId: addressee.id, reason: outcome as LeftOutReason };
 }
+
+/** Resend recognizes a key for 24 hours. */
+const keyLasts = `interval '23 hours'`;
 
 const columns = ['email', ...contactFieldNames.map(columnOf), 'attributes', 'email_changed_at'];
 /** The fields under their own names, which their columns have in snake case. */
@@ -81,24 +87,28 @@ const markSql = (
 WITH wanted AS MATERIALIZED (
   SELECT "contactId" AS id, key, hashes FROM jsonb_to_recordset(${values.wanted}) AS w ("contactId" int, key text, hashes text[])),
 held AS MATERIALIZED (
-  SELECT r.contact_id AS id, r.state, r.runner, r.leased_until FROM campaign_recipients r
+  SELECT r.contact_id AS id, r.state, r.runner, r.leased_until, r.reason, r.handed_at FROM campaign_recipients r
   WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = ANY(${values.ids})
   ORDER BY r.contact_id FOR UPDATE),
 mine AS MATERIALIZED (
-  SELECT h.id FROM held h WHERE h.state = 'claimed' AND h.runner = ${values.runner} AND h.leased_until > now()),
-judged AS MATERIALIZED (
-  SELECT m.id, ${columns.map((column) => `c.${column}`).join(', ')}, (SELECT rollcall_now()) AS at, now() + ${values.lease} * interval '1 ms' AS until,
+  SELECT h.id, h.handed_at, h.reason = 'unanswered' AS unanswered, ${isMaybeSent('h.reason')} AS maybe
+  FROM held h WHERE h.state = 'claimed' AND h.runner = ${values.runner} AND h.leased_until > now()),
+looked AS MATERIALIZED (
+  SELECT m.id, m.maybe, m.unanswered AND (mail.way <> 'resend' OR m.handed_at <= (SELECT rollcall_now()) - ${keyLasts}) AS stale, ${columns.map((column) => `c.${column}`).join(', ')}, (SELECT rollcall_now()) AS at, now() + ${values.lease} * interval '1 ms' AS until,
     CASE WHEN mail.state = 'stopped' THEN 'stopped' WHEN mail.state <> 'sending' THEN 'waiting' WHEN c.id IS NULL THEN 'erased'
       WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.workspace_id = $1 AND s.email_hash = ANY(w.hashes) AND s.reason = 'erased')
         THEN 'erased'
-      WHEN c.email_key <> w.key THEN 'waiting' ELSE ${reason} END AS outcome
+      WHEN c.email_key <> w.key THEN 'waiting' ELSE ${reason} END AS said
   FROM mine m JOIN wanted w ON w.id = m.id
   LEFT JOIN LATERAL (SELECT * FROM contacts c WHERE c.workspace_id = $1 AND c.id = m.id LIMIT 1) c ON true
-  CROSS JOIN (SELECT state FROM campaign_mails WHERE workspace_id = $1 AND campaign_id = ${values.campaign}) mail),
+  CROSS JOIN (SELECT a.state, coalesce((SELECT s.way FROM senders s WHERE s.workspace_id = $1 AND s.id = a.sender_id), '') AS way
+    FROM campaign_mails a WHERE a.workspace_id = $1 AND a.campaign_id = ${values.campaign}) mail),
+judged AS MATERIALIZED (
+  SELECT l.*, CASE WHEN l.said IS NULL AND l.stale OR l.maybe AND l.said <> 'waiting' THEN 'uncertain' ELSE l.said END AS outcome FROM looked l),
 written AS (
   UPDATE campaign_recipients r SET
-    state = CASE WHEN j.outcome IS NULL THEN 'handing over' WHEN j.outcome = 'waiting' THEN 'waiting' ELSE 'left out' END,
-    reason = nullif(j.outcome, 'waiting'), marked_at = j.at, tries = r.tries + CASE WHEN j.outcome IS NULL THEN 1 ELSE 0 END,
+    state = CASE WHEN j.outcome IS NULL THEN 'handing over' WHEN j.outcome IN ('waiting', 'uncertain') THEN j.outcome ELSE 'left out' END,
+    reason = CASE WHEN j.outcome IS NULL OR j.outcome = 'waiting' THEN r.reason ELSE nullif(j.outcome, 'uncertain') END, marked_at = j.at, tries = r.tries + CASE WHEN j.outcome IS NULL THEN 1 ELSE 0 END,
     runner = CASE WHEN j.outcome IS NULL THEN r.runner END, leased_until = CASE WHEN j.outcome IS NULL THEN j.until END
   FROM judged j WHERE r.workspace_id = $1 AND r.campaign_id = ${values.campaign} AND r.contact_id = j.id AND r.contact_id = ANY(${values.ids})
   RETURNING r.contact_id, r.tries, r.key_month)

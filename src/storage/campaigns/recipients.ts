@@ -17,7 +17,8 @@ export interface StoredRecipient {
 }
 
 const columns = `r.contact_id AS "contactId", r.state, r.reason, r.tries, r.next_try_at AS "nextTryAt", r.key_month AS "keyMonth",
-  r.reply, r.claimed_at AS "claimedAt", r.marked_at AS "markedAt", r.handed_at AS "handedAt", r.settled_at AS "settledAt"`;
+  r.reply, r.claimed_at AS "claimedAt", r.marked_at AS "markedAt", 
+  CASE WHEN r.state NOT IN ('waiting', 'claimed', 'handing over') THEN r.handed_at END AS "handedAt", r.settled_at AS "settledAt"`;
 
 export async function findRecipient(
   on: Runs,

@@ -1,6 +1,11 @@
 import { simpleParser } from 'mailparser';
 import { describe, expect, it } from 'vitest';
-import { resumeCampaign, treatAsUncertain } from '../../../src/audience/campaigns/running.ts';
+import {
+  resumeCampaign,
+  sendToUncertain,
+  stopCampaign,
+  treatAsUncertain,
+} from '../../../src/audience/campaigns/running.ts';
 import type { HandOver } from '../../../src/audience/campaigns/sending/port.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { openSmtpTransport } from '../../../src/smtp/transport.ts';
@@ -100,6 +105,102 @@ describe('faults that must not happen to a campaign', () => {
     // An admin who knows of these resumes it: it doesn't pause for the same again.
     await resumeCampaign(deps(), sending.ada, { id });
     await run(id);
+  });
+
+  /** As if so many hours had passed since the last attempts. */
+  const later = (id: number, hours: number) =>
+    query(
+      `UPDATE campaign_recipients SET next_try_at = next_try_at - $2 * interval '1 hour', handed_at = handed_at - $2 * interval '1 hour'
+       WHERE campaign_id = $1 AND state = 'waiting'`,
+      ...[id, hours],
+    );
+
+  describe('people of whom no answer came, and who can be tried again under the same key for a day', () => {
+    const unanswered: HandOver = { is: 'later', reply: 'No answer', isBusy: false, isOpen: true };
+    const busy: HandOver = { is: 'later', reply: '429', isBusy: false };
+    const waiting = async (id: number, answers: readonly HandOver[]) => {
+      await query(`UPDATE senders SET way = 'resend' WHERE id = $1`, sending.senderId);
+      for (const answer of answers) {
+        const before = sending.server.mails.length;
+        sending.server.answer = () => answer;
+        await later(id, 9);
+        const running = pump();
+        await until(() => sending.server.mails.length === before + 2);
+        await running.stop();
+        // Nine hours are over only for the next attempt, not for the key.
+        await query(
+          `UPDATE campaign_recipients SET handed_at = handed_at + interval '9 hours' WHERE campaign_id = $1`,
+          id,
+        );
+      }
+      sending.server.answer = () => taken;
+    };
+
+    it('are mailed again within it, and afterwards only if a person says so', async () => {
+      const { id } = await begun(2);
+      await waiting(id, [unanswered, busy]);
+      await later(id, 9);
+      await query(
+        `UPDATE campaign_recipients SET handed_at = handed_at - interval '1 day' WHERE campaign_id = $1 AND contact_id = (
+           SELECT max(contact_id) FROM campaign_recipients WHERE campaign_id = $1)`,
+        id,
+      );
+      await run(id);
+      expect([await counts(id), sending.server.mails.length]).toEqual([
+        { 'handed over': 1, uncertain: 1 },
+        5,
+      ]);
+      await sendToUncertain(deps(), sending.ada, { id });
+      await run(id);
+      expect(await counts(id)).toEqual({ 'handed over': 2 });
+    });
+
+    it('are uncertain, not among those who missed it, after the last attempt', async () => {
+      const { id } = await begun(2);
+      await waiting(id, [unanswered, ...Array.from({ length: 5 }, () => busy)]);
+      expect(await counts(id)).toEqual({ uncertain: 2 });
+    });
+
+    it('are uncertain if the campaign is stopped', async () => {
+      const { id } = await begun(2);
+      await waiting(id, [unanswered]);
+      await stopCampaign(deps(), sending.ada, { id });
+      expect(await counts(id)).toEqual({ uncertain: 2 });
+    });
+
+    it('are uncertain if they may no longer be mailed', async () => {
+      const { id, ids } = await begun(2);
+      await waiting(id, [unanswered]);
+      await query(`UPDATE contacts SET status = 'unsubscribed' WHERE id = $1`, ids[0]);
+      await later(id, 9);
+      await run(id);
+      expect(await counts(id)).toEqual({ 'handed over': 1, uncertain: 1 });
+    });
+
+    it('fail if it was refused for now each time', async () => {
+      const { id } = await begun(2);
+      await waiting(
+        id,
+        Array.from({ length: 6 }, () => busy),
+      );
+      expect(await counts(id)).toEqual({ failed: 2 });
+    });
+  });
+
+  it('keeps people uncertain to whom it was to be sent again, if it is stopped or refused', async () => {
+    const { id } = await begun(4);
+    await settle(id, 2, 'uncertain');
+    await run(id);
+    await sendToUncertain(deps(), sending.ada, { id });
+    sending.server.answer = (_, count) =>
+      count % 2 === 0
+        ? { is: 'refused', reply: '554 no', isNobody: false }
+        : { is: 'later', reply: '451', isBusy: false };
+    const running = pump();
+    await until(async () => (await counts(id)).uncertain === 1);
+    await running.stop();
+    await stopCampaign(deps(), sending.ada, { id });
+    expect(await counts(id)).toEqual({ 'handed over': 2, uncertain: 2 });
   });
 
   it('pauses after ten failures in a row, not if one succeeds in between', async () => {

@@ -20,9 +20,10 @@ export function noteOf(
     case 'unreachable':
     case 'sender refused': {
       const againInMs = RETRIES_MS[tries - 1];
+      const open = answer.is === 'later' && answer.isOpen ? ({ reason: 'unanswered' } as const) : {};
       return againInMs === undefined
-        ? { ...note, state: 'failed' }
-        : { ...note, state: 'waiting', againInMs };
+        ? { ...note, ...open, state: 'failed' }
+        : { ...note, ...open, state: 'waiting', againInMs };
     }
     case 'refused':
       return answer.isNobody ? { ...note, state: 'bounced', reason: 'hard' } : { ...note, state: 'failed' };

@@ -17,8 +17,11 @@ export interface OutgoingMail {
 /** The server's answer to one mail, with its reply, shortened and without addresses. */
 export type HandOver =
   | { is: 'sent'; reply: string }
-  /** Refused for now (any 4xx). `isBusy`: it asks for fewer mails. */
-  | { is: 'later'; reply: string; isBusy: boolean }
+  /**
+   * Refused for now (any 4xx). `isBusy`: it asks for fewer mails. `isOpen`: no answer came, so it may have been taken;
+   * within a day, the same key can't send it twice.
+   */
+  | { is: 'later'; reply: string; isBusy: boolean; isOpen?: true }
   /** Nothing was sent: no connection, no TLS, a refused login. It says nothing about the recipient. */
   | { is: 'unreachable'; reply: string }
   /** Refused because of who sends: not this login, not from this address, no more today. The next one would be, too. */
