@@ -53,7 +53,7 @@ function refusal({ command }: SmtpError, { code, reply }: { code: number; reply:
   return { is: 'refused', reply, isNobody };
 }
 
-/** The status with which a reply begins or that stands in it, like 5.1.1: no address of a server. */
+/** The status with which a reply begins, or the first one inside it, like 5.1.1: not the address of a server. */
 const statusIn = (reply: string): string =>
   /(?<![\d.])[245]\.\d{1,3}\.\d{1,3}(?!\.?\d)/.exec(reply)?.[0] ?? '';
 

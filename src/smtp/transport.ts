@@ -102,7 +102,7 @@ export function openSmtpTransport(
     } catch (error) {
       const { responseCode: status = 0, code = '' } = error as SmtpError;
       // After a refusal, the connection takes the next mail. It is free when the server has forgotten this one.
-      // Not after its text: a server that refused it halfway may answer once more, and later answers would be
+      // Not after its text: a server that refused it halfway may send a second answer, and later ones would be
       // taken for those to other commands.
       const isRefusal = status >= 400 && status !== 421;
       if (isRefusal && !isBegun) await reset(opened);

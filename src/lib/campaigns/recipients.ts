@@ -32,10 +32,9 @@ export const leftOutOrder = Object.keys(leftOutReasons) as LeftOutReason[];
 /**
  * Why someone who waits may have the mail already, as the reason of `waiting`, `claimed` and `handing over`: no answer
  * came, and the same key can't send it twice for a day; or a person had it sent to the uncertain. Whatever keeps it from
- * going out once more leaves them uncertain.
+ * going out again leaves them uncertain.
  */
 export const maybeReasons = ['unanswered', 'sent again'] as const;
-export type MaybeReason = (typeof maybeReasons)[number];
 
 /** The people of a campaign in the groups that a person asks for; together always the number prepared. */
 export interface Outcome {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { type GuardCounts, guardCountsOf } from '../../lib/campaigns/bound.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
-import { isMaybeSent } from './maybe-sent.ts';
+import { isMaybeSent, keyLasts } from './maybe-sent.ts';
 import { sumsOf } from './sums.ts';
 
 /** A campaign of any workspace. */
@@ -68,11 +68,8 @@ export async function settleLapsed(pool: pg.Pool, { workspaceId, campaignId }: C
   return rows[0]?.uncertain ?? 0;
 }
 
-/**
- * Resend recognizes a key for 24 hours, so such a mail can't be sent twice by trying again. The last look sees whether
- * they are over (mark.ts).
- */
-const isRepeatable = `m.way = 'resend' AND m.state <> 'stopped'`;
+/** Resend recognizes a key: such a mail can't be sent twice by trying again. The last look asks again (mark.ts). */
+const isRepeatable = `m.way = 'resend' AND m.state <> 'stopped' AND coalesce(r.handed_at, r.marked_at) > rollcall_now() - ${keyLasts}`;
 
 /** How long a campaign may go out without a sign of life before Rollcall asks whether a backup was restored. */
 const SILENCE = `interval '10 minutes'`;

@@ -5,7 +5,7 @@ import { createCompiler } from '../../rules/sql/compile.ts';
 import { queryPlanned } from '../database/planned.ts';
 import type { Claimed, Holder } from './claim.ts';
 import { leftOutReason, type MailLimits } from './left-out.ts';
-import { isMaybeSent } from './maybe-sent.ts';
+import { isMaybeSent, keyLasts } from './maybe-sent.ts';
 
 /** A contact as their mail is written: as they are at this very moment. */
 export interface Addressee extends ContactValues {
@@ -69,9 +69,6 @@ function markedOf({ outcome, tries, keyMonth, ...addressee }: MarkedRow): Marked
   if (outcome === 'waiting' || outcome === 'uncertain') return { is: outcome, contactId: addressee.id };
   return { is: 'left out', contactId: addressee.id, reason: outcome as LeftOutReason };
 }
-
-/** Resend recognizes a key for 24 hours. */
-const keyLasts = `interval '23 hours'`;
 
 const columns = ['email', ...contactFieldNames.map(columnOf), 'attributes', 'email_changed_at'];
 /** The fields under their own names, which their columns have in snake case. */

@@ -115,7 +115,7 @@ describe('faults that must not happen to a campaign', () => {
       ...[id, hours],
     );
 
-  describe('people of whom no answer came, and who can be tried again under the same key for a day', () => {
+  describe('people whose mail was never answered, and who can be tried again under the same key for a day', () => {
     const unanswered: HandOver = { is: 'later', reply: 'No answer', isBusy: false, isOpen: true };
     const busy: HandOver = { is: 'later', reply: '429', isBusy: false };
     const waiting = async (id: number, answers: readonly HandOver[]) => {

@@ -380,7 +380,7 @@ describe('senders', () => {
             `INSERT INTO campaign_recipients (workspace_id, campaign_id, contact_id, state, leased_until, next_try_at, key_month, marked_at)
              VALUES ($1, $2, $3, 'handing over', now() - interval '1 second', now(), 82, rollcall_now() - $4::interval)
              ON CONFLICT (workspace_id, campaign_id, contact_id)
-               DO UPDATE SET state = 'handing over', leased_until = excluded.leased_until, marked_at = excluded.marked_at`,
+               DO UPDATE SET state = 'handing over', leased_until = excluded.leased_until, marked_at = excluded.marked_at, handed_at = NULL`,
             [caller.workspaceId, id, contactId, markedAt],
           );
         const settle = async () => {
@@ -392,7 +392,7 @@ describe('senders', () => {
         };
         await row('1 minute');
         expect(await settle()).toBe(state);
-        await row('13 hours');
+        await row('24 hours');
         expect(await settle()).toBe('uncertain');
       }
     });
