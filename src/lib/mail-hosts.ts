@@ -17,6 +17,12 @@ export function mailHostOf(domain: string): string {
   return found?.[0] ?? domain;
 }
 
+/** Matches every domain of the providers above, and perhaps others: for a query that finds them. */
+export const mailHostPattern = `^(?:${Object.values(hosts)
+  .flat()
+  .map((host) => (host.endsWith('.') ? host.replace('.', '\\.') : `${host.replaceAll('.', '\\.')}$`))
+  .join('|')})`;
+
 const country = /^[a-z]{2,3}(?:\.[a-z]{2})?$/;
 
 const isOf = (domain: string, host: string): boolean =>

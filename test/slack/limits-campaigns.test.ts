@@ -153,6 +153,10 @@ it('shows results, with what is behind them, inside Slack’s limits', () => {
         campaign,
         missed: most,
         isPoor: true,
+        poorDomains: Array.from({ length: 5 }, (_, n) => ({
+          ...{ domain: `${n}${'d'.repeat(250)}.example` },
+          ...{ handed: 2_000_000_000, bounced: 1_999_999_999, complained: 1_999_999_999 },
+        })),
         timeZone: 'America/Argentina/ComodRivadavia',
       };
       for (const shown of [card, { ...card, campaign: null, report: { ...report, isOurs: false } }]) {

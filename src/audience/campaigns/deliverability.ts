@@ -1,5 +1,7 @@
-import { mailHostOf } from '../../lib/mail-hosts.ts';
-import { countByDomain, type DomainCounts } from '../../storage/campaigns/deliverability.ts';
+import type { CampaignReport } from '../../lib/campaigns/report.ts';
+import { mailHostOf, mailHostPattern } from '../../lib/mail-hosts.ts';
+import { countByDomain, reportedByDomain } from '../../storage/campaigns/deliverability.ts';
+import { type DomainCounts, troubledDomains } from '../../storage/campaigns/domains.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
@@ -32,21 +34,14 @@ export interface Deliverability {
 
 /**
  * Counts mails, hard bounces and spam reports of the last 30 days by the domain of the recipients: the same numbers
- * that pause a campaign. Contacts that were deleted since have no domain, and are left out.
+ * that pause a campaign. People who were deleted since count, but for campaigns that are known from reports alone.
  */
 export async function deliverability(deps: AudienceDeps, caller: Caller): Promise<Deliverability> {
   requireRole(caller, 'viewer', 'see campaigns');
   const at = deps.now();
   const since = new Date(at.getTime() - DAYS * DAY_MS);
   const found = await countByDomain(deps.storage, { workspaceId: caller.workspaceId, since });
-  const hosts = new Map<string, DomainCounts>();
-  for (const counts of found) {
-    const domain = mailHostOf(counts.domain);
-    hosts.set(domain, { ...added(counts, hosts.get(domain)), domain });
-  }
-  const sorted = [...hosts.values()].sort(
-    (a, b) => b.handed - a.handed || a.domain.localeCompare(b.domain, 'en'),
-  );
+  const sorted = byHost(found);
   // A small one that is poor is worth more than a large one that isn't.
   const poor = sorted.slice(NAMED).filter((each) => isPoor(each));
   const named = [...sorted.slice(0, NAMED), ...poor];
@@ -58,6 +53,33 @@ export async function deliverability(deps: AudienceDeps, caller: Caller): Promis
     days: DAYS,
     at,
   };
+}
+
+/**
+ * The hosts of mailboxes at which too much of a campaign bounced or was reported as spam, the most mails first: by the
+ * limits of `deliverability`, but of this campaign's mails alone.
+ */
+export async function poorDomainsOf(
+  { storage }: Pick<AudienceDeps, 'storage'>,
+  { workspaceId }: Caller,
+  { id: campaignId, isOurs, bounced, complained }: CampaignReport,
+): Promise<DomainCounts[]> {
+  // Fewer than two can't be too many anywhere.
+  if (bounced.hard < 2 && complained.people < 2) return [];
+  const found = isOurs
+    ? await troubledDomains(storage.pool, { workspaceId, campaignId }, mailHostPattern)
+    : await reportedByDomain(storage, { workspaceId, since: null, campaignIds: [campaignId] });
+  return byHost(found).filter(isPoor);
+}
+
+/** Domains of one provider together, the most mails first. */
+function byHost(found: readonly DomainCounts[]): DomainCounts[] {
+  const hosts = new Map<string, DomainCounts>();
+  for (const counts of found) {
+    const domain = mailHostOf(counts.domain);
+    hosts.set(domain, { ...added(counts, hosts.get(domain)), domain });
+  }
+  return [...hosts.values()].sort((a, b) => b.handed - a.handed || a.domain.localeCompare(b.domain, 'en'));
 }
 
 type Counts = Omit<DomainCounts, 'domain'>;
@@ -76,7 +98,12 @@ function sumOf(all: readonly Counts[]): Counts & { isPoor: boolean } {
 }
 
 /** Whether so much of these mails bounced, or was reported as spam, that providers begin to distrust the sender. */
-export const isPoor = ({ handed, bounced, complained }: Counts): boolean =>
-  handed >= LEAST_MAILS &&
-  (bounced > Math.max(1, handed * poorShares.bounced) ||
-    complained > Math.max(1, handed * poorShares.complained));
+export const isPoor = (counts: Counts): boolean => tooManyOf(counts).length > 0;
+
+/** What is above the limits in these mails. */
+export const tooManyOf = (counts: Counts): (keyof typeof poorShares)[] =>
+  counts.handed < LEAST_MAILS
+    ? []
+    : (['bounced', 'complained'] as const).filter(
+        (what) => counts[what] > Math.max(1, counts.handed * poorShares[what]),
+      );

@@ -1,9 +1,10 @@
 import type { CampaignReport } from '../../lib/campaigns/report.ts';
 import { missedOf } from '../../lib/campaigns/shares.ts';
 import { findCampaign, type StoredCampaign } from '../../storage/campaigns/campaigns.ts';
+import type { DomainCounts } from '../../storage/campaigns/domains.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { timeZoneOf } from '../segments/segments.ts';
-import { isPoor } from './deliverability.ts';
+import { isPoor, poorDomainsOf } from './deliverability.ts';
 import type { CampaignRef } from './lookup.ts';
 import { campaignReport } from './results.ts';
 
@@ -16,6 +17,8 @@ export interface ResultsCard {
   missed: number;
   /** Too much of it bounced, or was reported as spam. */
   isPoor: boolean;
+  /** The hosts of mailboxes of which that is true, the most mails first. */
+  poorDomains: DomainCounts[];
   /** The workspace's. */
   timeZone: string;
 }
@@ -28,13 +31,21 @@ export async function resultsCard(
 ): Promise<ResultsCard> {
   const report = await campaignReport(deps, caller, ref);
   const { id, isOurs, sums } = report;
-  const [campaign, timeZone] = await Promise.all([
+  const [campaign, timeZone, poorDomains] = await Promise.all([
     isOurs ? findCampaign(deps.storage.prisma, caller.workspaceId, { id }) : undefined,
     timeZoneOf(deps, caller),
+    poorDomainsOf(deps, caller, report),
   ]);
   const { bounced, complained } = report;
   const counts = { handed: bounced.of, bounced: bounced.hard, complained: complained.people };
   return {
-    ...{ report, campaign: campaign ?? null, missed: missedOf(sums), isPoor: isPoor(counts), timeZone },
+    ...{
+      report,
+      campaign: campaign ?? null,
+      missed: missedOf(sums),
+      isPoor: isPoor(counts),
+      poorDomains,
+      timeZone,
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { mergeLongDomains } from '../../storage/campaigns/domains.ts';
 import { freezeResults } from '../../storage/campaigns/freeze.ts';
 import { mergeLongCounts } from '../../storage/campaigns/sums.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
@@ -61,6 +62,7 @@ export async function deleteOldData(
     const weekAgo = new Date(deps.now().getTime() - SIGN_UP_DAYS * DAY_MS);
     await dropSignUps(pool, { workspaceId: sweep.workspaceId, before: weekAgo });
     await mergeLongCounts(pool, sweep.workspaceId);
+    await mergeLongDomains(pool, sweep.workspaceId);
     const gone = { rejectedRows: 0, events: 0 };
     let entry: bigint | undefined;
     for (const kind of kinds) {

@@ -81,7 +81,7 @@ function body(card: ResultsCard, behind: (part: ResultPart | 'bounced') => Butto
     ...numberLines(report).map(({ words, part }) => lineWith(words, part === undefined ? [] : behind(part))),
     ...chart,
     ...(more.length === 0 ? [] : [section(joined(more))]),
-    ...(card.isPoor ? [context(poorWords(report))] : []),
+    ...poorWords(card).map((words) => context(words)),
     context(joined([...asides(report), ...frozen(card), md`Counted ${clock(report.at)}`], '  ·  ')),
   ];
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { ResolvedRule } from '../../rules/schema.ts';
 import { updateCampaign } from './campaigns.ts';
+import { firstDomains } from './domains.ts';
 import { beatAgain } from './going-out.ts';
 import { firstCounts, type Prepared } from './sums.ts';
 import { fixTracking } from './tracking.ts';
@@ -54,6 +55,7 @@ export async function begin(
   { asked: { workspaceId }, campaignId, at, targets, alsoNote }: Preparation,
 ): Promise<Prepared> {
   const sums = await firstCounts(client, { workspaceId, campaignId });
+  await firstDomains(client, { workspaceId, campaignId });
   await client.query('DELETE FROM campaign_targets WHERE workspace_id = $1 AND campaign_id = $2', [
     workspaceId,
     campaignId,

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { deliverability } from '../../../src/audience/campaigns/deliverability.ts';
+import { resultsCard } from '../../../src/audience/campaigns/results-card.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { begunCampaign } from '../../support/begun-campaign.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -69,6 +70,42 @@ describe('deliverability', () => {
     expect((await deliverability(audience.deps, ada)).domains.at(-1)).toMatchObject({
       domain: 'Gmail',
       handed: 40,
+    });
+  });
+
+  it('warns on the card of a campaign where it bounced too much, as far as it has enough mails there', async () => {
+    const id = await begunCampaign(audience.deps, ada);
+    for (const domain of ['gmail.com', 'googlemail.com', 'hotmail.de', 'acme.example'])
+      await fare(id, { domain, people: 60, state: 'handed over' });
+    await fare(id, { domain: 'hotmail.de', people: 10, state: 'bounced', reason: 'hard' });
+    await fare(id, { domain: 'googlemail.com', people: 2, state: 'bounced', reason: 'hard' });
+    const card = () => resultsCard(audience.deps, ada, { id });
+    expect(await card()).toMatchObject({ isPoor: true, poorDomains: [] });
+    await fare(id, { domain: 'gmail.com', people: 1, state: 'bounced', reason: 'hard' });
+    await fare(id, { domain: 'acme.example', people: 2, state: 'complained' });
+    expect((await card()).poorDomains).toEqual([
+      { domain: 'Gmail', handed: 100, bounced: 3, complained: 0 },
+      { domain: 'acme.example', handed: 60, bounced: 0, complained: 2 },
+    ]);
+    // A campaign's warning doesn't end after 30 days.
+    await fare(id, { domain: 'acme.example', people: 2, state: 'complained', days: 90 });
+    expect((await card()).poorDomains.map(({ domain }) => domain)).toContain('acme.example');
+  });
+
+  it('warns in the same way about a campaign that is known from reports alone', async () => {
+    const event = (n: number, kind: string, more = {}) => ({
+      ...{ email: `p${n}@acme.example`, kind, at: daysAgo(50), campaign: 'Black Friday', ...more },
+    });
+    await recordEvents(audience.deps, ada, {
+      source: 'api',
+      events: [
+        ...Array.from({ length: 60 }, (_, n) => event(n + 1, 'received')),
+        ...[event(1, 'bounced', { bounce: 'hard' }), event(2, 'bounced', { bounce: 'hard' })],
+      ],
+    });
+    expect(await resultsCard(audience.deps, ada, { name: 'Black Friday' })).toMatchObject({
+      isPoor: true,
+      poorDomains: [{ domain: 'acme.example', handed: 60, bounced: 2, complained: 0 }],
     });
   });
 

@@ -25,6 +25,7 @@ const card = (change: Partial<CampaignReport> = {}, more: Partial<ResultsCard> =
   }),
   missed: 4,
   isPoor: false,
+  poorDomains: [],
   timeZone: 'Europe/London',
   ...more,
 });
@@ -157,7 +158,14 @@ Not counted: 512 clicks and 1,800 opens by machines, such as mail scanners; for 
     );
     const poor = card({ bounced: { people: 144, of: 4914, hard: 143, soft: 1 } }, { isPoor: true });
     expect(read(resultsMessage(poor))).toContain(
-      ':warning: 2.9 % bounced for good, and < 0.1 % reported it as spam. Above 2 % bounces or 0.1 % spam reports, mail providers begin to distrust a sender. `/campaigns deliverability` shows which domains.',
+      ':warning: 2.9 % bounced for good, and < 0.1 % reported it as spam.\nAbove 2 % bounces or 0.1 % spam reports, mail providers begin to distrust a sender. `/campaigns deliverability` shows which domains.',
+    );
+    const domains = [
+      { domain: 'Gmail', handed: 1200, bounced: 49, complained: 2 },
+      { domain: 'acme.example', handed: 800, bounced: 2, complained: 4 },
+    ];
+    expect(read(resultsMessage(card({}, { poorDomains: domains })))).toContain(
+      ':warning: `Gmail` bounced 4.1 % of 1,200 mails and reported 0.2 % as spam, `acme.example` reported 0.5 % of 800 mails as spam.\nAbove 2 % bounces or 0.1 % spam reports, mail providers begin to distrust a sender. `/campaigns deliverability` shows the last 30 days.',
     );
     expect(said).toContain('Events before 3 May were deleted; these totals are kept.');
   });
@@ -233,7 +241,7 @@ it('shows deliverability by domain, and which domains to look at', () => {
   const found = { domains, others, all, days: 30, at: new Date('2026-12-05T10:00:00Z') };
   expect(read(deliverabilityMessage(found, { inWindow: true }))).toBe(`1.5 % bounced, 0 % reported as spam
 *Deliverability*  ·  1,000 mails in the last 30 days
-:warning: Too many bounces or spam reports at \`Gmail\`
+:warning: \`Gmail\` bounced 3.0 % of 500 mails.
 *Gmail*  ·  Mails 500  ·  Bounced 15 (3.0 %)  ·  Reported as spam 1 (0.2 %)
 *acme.example*  ·  Mails 100  ·  Bounced 0 (0 %)  ·  Reported as spam 0 (0 %)
 *12 others*  ·  Mails 400  ·  Bounced 0 (0 %)  ·  Reported as spam 0 (0 %)

@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { deleteOldData } from '../../../src/audience/workspace/retention.ts';
+import { domainsSince } from '../../../src/storage/campaigns/domains.ts';
 import { cellsOf, mergeCounts, sumsOf } from '../../../src/storage/campaigns/sums.ts';
 import { begunCampaign } from '../../support/begun-campaign.ts';
 import { addPeople } from '../../support/campaigns.ts';
 import { databases } from '../../support/database.ts';
+import { seeded } from '../../support/seeded.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
 const PEOPLE = 200;
@@ -95,6 +97,79 @@ describe.each(databases)('the sums of a campaign (%s)', (on) => {
       expect(sums.some((sum) => sum.state === cell.state && sum.people >= cell.people)).toBe(true);
   });
 
+  it('by domain agree with the rows after every change, also once they are merged', async () => {
+    const { pool } = audience.storage;
+    const since = new Date('2026-11-01T00:00:00Z');
+    const random = seeded(7);
+    const one = <T>(of: readonly T[]): T => of[Math.floor(random() * of.length)] as T;
+    await query(
+      `UPDATE contacts SET email = n, email_key = n FROM (SELECT id, 'p' || id || (ARRAY['@gmail.com', '@acme.example', '@x.org'])[id % 3 + 1] AS n
+         FROM contacts WHERE workspace_id = $1) e WHERE contacts.workspace_id = $1 AND contacts.id = e.id`,
+      key.workspaceId,
+    );
+    const naive = async () =>
+      (
+        await query(
+          `SELECT split_part(c.email_key, '@', 2) AS domain, count(*)::int AS handed,
+             (count(*) FILTER (WHERE r.state = 'bounced' AND r.reason = 'hard'))::int AS bounced, (count(*) FILTER (WHERE r.state = 'complained'))::int AS complained
+           FROM campaign_recipients r JOIN contacts c ON c.workspace_id = $1 AND c.id = r.contact_id
+           WHERE r.workspace_id = $1 AND r.campaign_id = $2 AND r.state IN ('handed over', 'delivered', 'bounced', 'complained')
+             AND coalesce(r.handed_at, r.settled_at, r.next_try_at) >= $3 GROUP BY 1 ORDER BY 2 DESC, 1`,
+          ...[key.workspaceId, key.campaignId, since],
+        )
+      ).rows;
+    const counted = () => domainsSince(pool, { workspaceId: key.workspaceId, since });
+    const length = async () =>
+      (
+        await query(
+          'SELECT count(*)::int AS n FROM campaign_domains WHERE workspace_id = $1',
+          key.workspaceId,
+        )
+      ).rows[0].n;
+    const changes = [
+      ...[
+        `state = 'claimed'`,
+        `state = 'handed over', handed_at = '2026-11-20T10:00:00Z'`,
+        `state = 'delivered', settled_at = now()`,
+      ],
+      ...[
+        `state = 'bounced', reason = 'hard'`,
+        `state = 'bounced', reason = 'soft'`,
+        `state = 'complained', reason = NULL`,
+      ],
+      ...[
+        `state = 'uncertain'`,
+        `state = 'failed'`,
+        `opened_at = now()`,
+        `handed_at = '2026-10-20T10:00:00Z'`,
+      ],
+    ];
+    for (let round = 0; round < 80; round++) {
+      await set(
+        people.filter(() => random() < 0.3),
+        one(changes),
+      );
+      expect(await counted()).toEqual(await naive());
+    }
+    const before = await counted();
+    expect(before.length).toBe(3);
+    // A report of a delivery writes nothing.
+    const rowsBefore = await length();
+    await set(people, `reply = 'taken'`);
+    expect(await length()).toBe(rowsBefore);
+    for (let round = 0; round < 600; round++)
+      await set(people.slice(0, 1), `state = '${['handed over', 'failed'][round % 2]}'`);
+    const long = await length();
+    const last = await counted();
+    await deleteOldData(audience.deps, { everyMs: 0 });
+    expect(long).toBeGreaterThan(600);
+    expect(await length()).toBeLessThan(20);
+    expect(await counted()).toEqual(last);
+    // People who are deleted stay in these sums, too.
+    await query('DELETE FROM contacts WHERE workspace_id = $1', key.workspaceId);
+    expect(await counted()).toEqual(last);
+  });
+
   it('go with the workspace, as everything about its campaigns does', async () => {
     await query(
       `INSERT INTO campaign_links (workspace_id, campaign_id, id, url) VALUES ($1, $2, 1, 'https://x.org/')`,
@@ -105,7 +180,7 @@ describe.each(databases)('the sums of a campaign (%s)', (on) => {
       ...[key.workspaceId, key.campaignId, people[0]],
     );
     await query('DELETE FROM workspaces WHERE id = $1', key.workspaceId);
-    for (const table of ['recipients', 'counts', 'targets', 'links', 'hits', 'clickers'])
+    for (const table of ['recipients', 'counts', 'domains', 'targets', 'links', 'hits', 'clickers'])
       expect(
         (await query(`SELECT FROM campaign_${table} WHERE workspace_id = $1`, key.workspaceId)).rowCount,
       ).toBe(0);
