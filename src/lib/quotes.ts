@@ -81,11 +81,19 @@ const inSingles = new RegExp(`^[${singleQuotes}]((?:(?!\\s[${singleQuotes}]\\S).
  *
  * @example halvesAt('“Welcome to us” to New', 'to') // [['Welcome to us', 'New']]
  */
-export function halvesAt(text: string, word: string): [string, string][] {
+export const halvesAt = (text: string, word: string): [string, string][] =>
+  partsAt(text, word).filter(([left, right]) => left !== '' && right !== '');
+
+/**
+ * The same, but the word may also begin or end the text: a half that was not typed is empty.
+ *
+ * @example partsAt('to New', 'to') // [['', 'New']]
+ */
+export function partsAt(text: string, word: string): [string, string][] {
   const quoted = quotedStretches(text);
-  return [...text.matchAll(new RegExp(`(?<=\\s)${word}(?=\\s)`, 'gi'))]
+  return [...text.matchAll(new RegExp(`(?<=^|\\s)${word}(?=\\s|$)`, 'gi'))]
     .filter(({ index }) => !quoted.some(([from, to]) => from < index && index < to))
-    .map(({ index }) => [unquote(text.slice(0, index)), unquote(text.slice(index + word.length))]);
+    .map(({ index, 0: { length } }) => [unquote(text.slice(0, index)), unquote(text.slice(index + length))]);
 }
 
 /**

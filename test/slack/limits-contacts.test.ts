@@ -76,7 +76,14 @@ describe('every message and view about contacts stays inside Slack’s limits', 
           ...{ name: name.slice(0, 60), alike: [{ id: 1, name: name.slice(0, 60) }] },
         }));
         expectFits(
-          contactTagged(id, { email, tagged: card.tags, made: card.tags, doubts, undoIds: [1] } as never),
+          contactTagged(id, {
+            email,
+            had: card.tags,
+            tagged: card.tags,
+            made: card.tags,
+            doubts,
+            undoIds: [1],
+          } as never),
         );
         for (const view of [
           addContactModal(to),

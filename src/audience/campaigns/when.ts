@@ -5,7 +5,7 @@ import { RollcallError } from '../../errors.ts';
 import { momentAt } from '../../lib/wall-time.ts';
 import type { StoredCampaign } from '../../storage/campaigns/campaigns.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
-import { knownTo } from '../segments/segments.ts';
+import { type Known, knownTo } from '../segments/segments.ts';
 
 /** When a campaign goes out: at once, or at a time on the clock of a zone (`2026-12-04T09:00`). */
 export type When = 'now' | { wallTime: string; timeZone: string };
@@ -22,14 +22,13 @@ const LONGEST = 6 * HOUR_MS;
  */
 export async function whenSaid(deps: AudienceDeps, caller: Caller, text: string): Promise<When> {
   const said = text.trim();
-  if (/^(?:now|immediately|right now|at once)?$/i.test(said)) return 'now';
+  if (said === '' || isNow.test(said)) return 'now';
   const { dates } = await knownTo(deps, caller);
-  const context = { ...dates, direction: 'future' } as const;
-  const [phrase, since] = [said, `since ${said}`].map((words) => parseTimeframe(words, context));
+  const [phrase, since] = phrasesOf(said, dates);
   const read = phrase?.ok ? phrase : since;
   if (read === undefined || !read.ok)
     throw refused(`"${said}" is not a time.`, 'Say a day and a time, like: tomorrow 9am, next Friday 10:00');
-  const { from, to } = resolveTimeframe(read.timeframe, context);
+  const { from, to } = resolveTimeframe(read.timeframe, { ...dates, direction: 'future' });
   const isSince = read === since;
   if (from === null || (!isSince && (to === null || to.getTime() - from.getTime() > LONGEST)))
     throw refused(`At what time? "${said}" names only a day.`, `For example: ${said} 9am`);
@@ -40,6 +39,18 @@ export async function whenSaid(deps: AudienceDeps, caller: Caller, text: string)
     .toPlainDateTime();
   return { wallTime: wall.toString({ smallestUnit: 'minute' }), timeZone };
 }
+
+/** Tells whether words name a time, or a day at least: what `whenSaid` can say something about. */
+export async function timeReader(deps: AudienceDeps, caller: Caller): Promise<(words: string) => boolean> {
+  const { dates } = await knownTo(deps, caller);
+  return (words) => isNow.test(words.trim()) || phrasesOf(words.trim(), dates).some(({ ok }) => ok);
+}
+
+const isNow = /^(?:now|immediately|right now|at once)$/i;
+
+/** A moment is read as a span, or as the beginning of one. */
+const phrasesOf = (said: string, dates: Known['dates']) =>
+  [said, `since ${said}`].map((words) => parseTimeframe(words, { ...dates, direction: 'future' }));
 
 const refused = (message: string, hint: string): RollcallError =>
   new RollcallError('invalid-input', message, { hint, about: 'when' });

@@ -1,14 +1,24 @@
 import { RollcallError } from '../../errors.ts';
 import { findNamed } from '../../lib/names.ts';
-import { halvesAt, leadingQuotations, unquote } from '../../lib/quotes.ts';
+import { leadingQuotations, partsAt, unquote } from '../../lib/quotes.ts';
+import { lowered } from '../../lib/texts.ts';
 import { clip } from '../../lib/words.ts';
 import { listCampaigns } from '../../storage/campaigns/campaigns.ts';
 import { listNames } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { type AskedWhy, readWhy } from '../two-parts.ts';
 import { lookUpCampaign } from './lookup.ts';
+import { timeReader } from './when.ts';
+
+/** Which campaign goes out, and when; what was not typed is empty, or has no id. */
+export interface AskedSchedule {
+  id?: number;
+  when: string;
+}
 
 /**
- * Splits `Spring sale next Friday 10:00` after the campaign's name. Without a time, `when` is empty.
+ * Splits `Spring sale next Friday 10:00` at the campaign's name, which may also come last. A name may be a time itself,
+ * or end with one.
  *
  * @throws RollcallError `not-found`
  */
@@ -16,21 +26,41 @@ export async function splitSchedule(
   deps: AudienceDeps,
   caller: Caller,
   text: string,
-): Promise<{ id: number; when: string }> {
+): Promise<AskedSchedule> {
   const whole = text.trim();
   const [quotation] = leadingQuotations(whole);
   if (quotation !== undefined) {
     const { id } = await lookUpCampaign(deps, caller, { name: quotation.inside });
     return { id, when: withoutColon(quotation.after) };
   }
+  const isTime = await timeReader(deps, caller);
   const campaigns = await listCampaigns(deps.storage.prisma, caller.workspaceId);
-  const said = whole.toLowerCase();
-  const [longest] = campaigns
-    .filter(({ name }) => startsWithWords(said, name.toLowerCase()))
-    .sort((one, other) => other.name.length - one.name.length);
-  if (longest !== undefined) return { id: longest.id, when: withoutColon(whole.slice(longest.name.length)) };
-  const { id } = await lookUpCampaign(deps, caller, { name: unquote(whole) });
-  return { id, when: '' };
+  const said = lowered(whole);
+  const longest = ({ id, name }: { id: number; name: string }) => ({ id, length: name.length });
+  const [first, ...shorter] = campaigns
+    .filter(({ name }) => startsWithWords(said, lowered(name)))
+    .map((campaign) => ({ ...longest(campaign), when: withoutColon(whole.slice(campaign.name.length)) }))
+    .sort((one, other) => other.length - one.length);
+  const atStart = [first, ...shorter].find((each) => each && (each.when === '' || isTime(each.when)));
+  if (atStart !== undefined) return { id: atStart.id, when: atStart.when };
+  const [atEnd] = campaigns
+    .filter(({ name }) => said.endsWith(lowered(name)) && /[\s:,"'“”]$/.test(whole.slice(0, -name.length)))
+    .map((campaign) => ({ ...longest(campaign), when: whole.slice(0, -campaign.name.length) }))
+    .map(({ when, ...rest }) => ({ ...rest, when: when.replace(/[\s:,]+$/, '') }))
+    .filter(({ when }) => isTime(when))
+    .sort((one, other) => other.length - one.length);
+  if (atEnd !== undefined) return { id: atEnd.id, when: atEnd.when };
+  if (first !== undefined) return { id: first.id, when: first.when };
+  if (isTime(whole)) return { when: whole };
+  const { id } = await lookUpCampaign(deps, caller, { name: unquote(beforeTime(whole, isTime)) });
+  return { id, when: whole.slice(beforeTime(whole, isTime).length).trim() };
+}
+
+/** The text before the longest time that it ends with: what was meant as a name. */
+function beforeTime(text: string, isTime: (words: string) => boolean): string {
+  const blanks = [...text.matchAll(/\s+/g)].map(({ index }) => index);
+  const at = blanks.find((index) => isTime(text.slice(index).trim()));
+  return at === undefined ? text : text.slice(0, at);
 }
 
 const startsWithWords = (text: string, name: string): boolean =>
@@ -38,17 +68,24 @@ const startsWithWords = (text: string, name: string): boolean =>
 
 const withoutColon = (text: string): string => text.replace(/^[\s:,]+/, '').trim();
 
+/** Who is meant in `ada@x.org in Spring sale`, and which campaign; either may be missing. */
+export async function askedWhyCampaign(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedWhy> {
+  const campaigns = await listCampaigns(deps.storage.prisma, caller.workspaceId);
+  return readWhy(text, (name) => findNamed(campaigns, name) !== undefined);
+}
+
 /** What people say between two campaigns that they compare. */
 const between = ['with', 'vs', 'vs\\.', 'versus', 'against', 'and', 'to'];
 
-/** Two campaigns; the second is undefined if only one was named. */
+/** Two campaigns; what was not typed is missing. */
 export interface ComparedCampaigns {
-  one: { id: number } | { name: string };
+  one?: { id: number } | { name: string };
   other?: { id: number } | { name: string };
 }
 
 /**
- * Splits `Spring sale with Summer sale` into two names, also of campaigns that are known from reports alone.
+ * Splits `Spring sale with Summer sale` into two names, also of campaigns that are known from reports alone. The word
+ * between them may be missing, and so may either name.
  *
  * @throws RollcallError `invalid-input` if several places would do
  */
@@ -60,18 +97,38 @@ export async function splitComparison(
   const { campaigns } = await listNames(deps.storage.prisma, caller.workspaceId);
   const whole = findNamed(campaigns, unquote(text));
   if (whole !== undefined) return { one: { id: whole.id } };
-  const halves = between.flatMap((word) => halvesAt(text, word));
-  const named = halves.flatMap(([left, right]) => {
-    const [one, other] = [findNamed(campaigns, left), findNamed(campaigns, right)];
-    return one === undefined || other === undefined ? [] : [{ one: { id: one.id }, other: { id: other.id } }];
-  });
-  if (named.length > 1)
-    throw new RollcallError('invalid-input', `"${clip(text, 200)}" can be read in ${named.length} ways.`, {
+  const bothIn = (pairs: [string, string][]) =>
+    pairs.flatMap(([left, right]) => {
+      const [one, other] = [findNamed(campaigns, left), findNamed(campaigns, right)];
+      return one === undefined || other === undefined
+        ? []
+        : [{ one: { id: one.id }, other: { id: other.id } }];
+    });
+  const parts = between.flatMap((word) => partsAt(text, word));
+  const halves = parts.filter(([left, right]) => left !== '' && right !== '');
+  const [named = [], beside = []] = [bothIn(halves), bothIn(sideBySide(text))];
+  const fitting = named.length > 0 ? named : beside;
+  if (fitting.length > 1)
+    throw new RollcallError('invalid-input', `"${clip(text, 200)}" can be read in ${fitting.length} ways.`, {
       hint: 'Put the names in quotes.',
     });
-  if (named[0] !== undefined) return named[0];
+  if (fitting[0] !== undefined) return fitting[0];
+  const single = parts
+    .filter(([left, right]) => left === '' || right === '')
+    .map(([left, right]) => left || right);
+  const only = single.flatMap((name) => findNamed(campaigns, name) ?? [])[0];
+  if (only !== undefined) return { one: { id: only.id } };
+  if (single[0] !== undefined) return single[0] === '' ? {} : { one: { name: single[0] } };
+  if (text.trim() === '') return {};
   const [left, right] = halves[0] ?? [];
   return left === undefined || right === undefined
     ? { one: { name: unquote(text) } }
     : { one: { name: left }, other: { name: right } };
 }
+
+/** Two names without a word between them, at each blank outside of quotes. */
+const sideBySide = (text: string): [string, string][] =>
+  [...text.matchAll(/,?\s+/g)].map(({ index, 0: { length } }) => [
+    unquote(text.slice(0, index)),
+    unquote(text.slice(index + length)),
+  ]);

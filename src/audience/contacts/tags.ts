@@ -11,6 +11,8 @@ import { type ContactRef, lookUpContact } from './lookup.ts';
 /** The result of adding tags to one contact. */
 export interface TaggedContact {
   email: string;
+  /** Tags that the contact had before. */
+  had: string[];
   /** Tags that are new on the contact; and those of them that were made for it. */
   tagged: string[];
   made: string[];
@@ -34,7 +36,7 @@ export async function tagContact(
 ): Promise<TaggedContact> {
   requireRole(caller, 'editor', 'tag contacts');
   const { email } = await lookUpContact(deps, caller, ref);
-  const result: TaggedContact = { email, tagged: [], made: [], doubts: [], undoIds: [] };
+  const result: TaggedContact = { email, had: [], tagged: [], made: [], doubts: [], undoIds: [] };
   for (const name of new Set(tags)) {
     const found = await tagFor(deps, caller, name);
     if (!('tag' in found)) {
@@ -49,7 +51,7 @@ export async function tagContact(
       who: { emails: email },
       madeTag: made,
     });
-    if (changed > 0) result.tagged.push(tag.name);
+    (changed > 0 ? result.tagged : result.had).push(tag.name);
     if (undoId !== undefined) result.undoIds.push(undoId);
   }
   return result;

@@ -1,5 +1,5 @@
 import { RollcallError } from '../../errors.ts';
-import { halvesAt, unquote } from '../../lib/quotes.ts';
+import { halvesAt, partsAt, unquote } from '../../lib/quotes.ts';
 import type { BreakdownKey } from '../../rules/breakdown/key.ts';
 import { breakdownKeyNamed, breakdownKeys, keysNear } from '../../rules/breakdown/keys.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -39,10 +39,15 @@ export function readBreakdown(text: string, known: Known): AskedBreakdown {
     const by = breakdownKeyNamed(right, known.names);
     return by === undefined ? [] : [{ left, by }];
   });
-  const last = named.findLast(({ left }) => isSource(left, known)) ?? named.at(-1);
+  const source = (words: string) => readSource(words, known);
+  const last = named.findLast(({ left }) => isSource(left, known));
+  if (last !== undefined) return { source: source(last.left), by: last.by.id };
+  // A segment called "Left by train" is one name.
+  const withoutBy = text.replace(/\s+by[?.!\s]*$/i, '');
+  for (const words of [text, withoutBy]) if (isSource(words, known)) return { source: source(words) };
+  const unread = named.at(-1);
   // Throws what is wrong with the people.
-  if (last !== undefined) return { source: readSource(last.left, known), by: last.by.id };
-  if (halves.length === 0 && isSource(text, known)) return { source: readSource(text, known) };
+  if (unread !== undefined) return { source: source(unread.left), by: unread.by.id };
   throw noKey(halves.at(-1)?.right ?? (alone === text ? undefined : alone), known);
 }
 
@@ -99,6 +104,12 @@ export function readComparison(text: string, known: Known): AskedComparison {
   const [first] = read;
   if (first === undefined) {
     if (isSource(text, known)) return { one: readSource(text, known) };
+    const single = between
+      .flat()
+      .flatMap((word) => partsAt(text, word))
+      .flatMap(([left, right]) => (left === '' ? [right] : right === '' ? [left] : []))
+      .find((words) => isSource(words, known));
+    if (single !== undefined) return { one: readSource(single, known) };
     const [one, other] = all.flat()[0] ?? [];
     if (one === undefined || other === undefined) {
       throw new RollcallError('invalid-input', 'Which two groups do you want to compare?', {

@@ -1,6 +1,5 @@
 import { RollcallError } from '../../errors.ts';
-import { namedLike } from '../../lib/names.ts';
-import { halvesAt, unquote } from '../../lib/quotes.ts';
+import { namedLike, spelledAlike } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { clip, nearest } from '../../lib/words.ts';
@@ -9,9 +8,9 @@ import {
   findSegmentOfName,
   listSegments,
   type StoredSegment,
-  segmentKey,
 } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { type AskedWhy, readWhy, splitTwo, type TwoParts } from '../two-parts.ts';
 
 /** How someone refers to a segment: by its name in any case, or by its id, which a button contains. */
 export type SegmentRef = { name: string } | { id: number };
@@ -55,30 +54,20 @@ export async function lookUpSegment(
 }
 
 /**
- * Splits `ada@x.org in Lapsed VIPs`, or `Lapsed VIPs to Old VIPs`, at the point where one half names a
- * segment.
+ * Splits `Lapsed VIPs to Old VIPs` at the point where the first half names a segment.
  *
- * @param options.names the half that names the segment
- * @returns undefined if the word is missing, or is part of a segment's name
  * @throws RollcallError `invalid-input` if it can be read in several ways
  */
-export async function splitAtSegment(
-  deps: AudienceDeps,
-  caller: Caller,
-  { text, word, names }: { text: string; word: 'in' | 'to'; names: 'left' | 'right' },
-): Promise<[string, string] | undefined> {
-  const pairs = halvesAt(text, word);
-  if (pairs.length === 0) return undefined;
-  const keys = new Set(
-    (await listSegments(deps.storage.prisma, caller.workspaceId)).map(({ name }) => segmentKey(name)),
-  );
-  const fitting = pairs.filter((pair) => keys.has(segmentKey(pair[names === 'left' ? 0 : 1])));
-  // A segment called "Welcome to Oslo" is one name.
-  if (fitting.length === 0 && keys.has(segmentKey(unquote(text)))) return undefined;
-  if (fitting.length > 1) {
-    throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
-      hint: `Put the names in quotes: ${fitting.map(([left, right]) => `"${left}" ${word} "${right}"`).join(', or ')}`,
-    });
-  }
-  return fitting[0] ?? pairs[0];
+export async function splitAtSegment(deps: AudienceDeps, caller: Caller, text: string): Promise<TwoParts> {
+  return splitTwo(text, { word: 'to', named: 'before', isName: await segmentNames(deps, caller) });
+}
+
+/** Who is meant in `ada@x.org in Lapsed VIPs`, and which segment; either may be missing. */
+export const askedWhySegment = async (deps: AudienceDeps, caller: Caller, text: string): Promise<AskedWhy> =>
+  readWhy(text, await segmentNames(deps, caller));
+
+/** Tells whether a segment has a name. */
+export async function segmentNames(deps: AudienceDeps, caller: Caller): Promise<(name: string) => boolean> {
+  const segments = await listSegments(deps.storage.prisma, caller.workspaceId);
+  return (name) => spelledAlike(segments, name) !== undefined;
 }

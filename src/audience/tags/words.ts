@@ -1,80 +1,120 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { namedLike } from '../../lib/names.ts';
-import { halvesAt, leadingQuotations, type Quotation, unquote } from '../../lib/quotes.ts';
+import { leadingQuotations, type Quotation, unquote } from '../../lib/quotes.ts';
 import { listTags, type Tag } from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
+import { segmentNames } from '../segments/lookup.ts';
+import { splitTwo, type TwoParts } from '../two-parts.ts';
 import type { Who } from './tagging.ts';
 
 // Finds tag names in what a person typed. The existing names decide where one begins and ends.
 
+/** The tag and whom it is for; what was not typed is missing. */
+export interface AskedTagging {
+  tag?: string;
+  who?: Who;
+  /** Whom it is for, as it was typed. */
+  said: string;
+}
+
 /**
  * The tag and the contacts in what a person typed after `/tags add`: `vip ada@x.org`, `"VIP Customer" Ada
- * <ada@x.org>`, `vip to segment "Lapsed"` (`from segment` after `/tags remove`). Without quotes, the tag is
- * the longest run of first words that names one.
+ * <ada@x.org>`, `vip to segment "Lapsed"` (`from segment` after `/tags remove`), `ada@x.org to vip`. Without quotes, the
+ * tag is the longest run of first words that names one.
  */
-export async function splitTagging(
-  deps: AudienceDeps,
-  caller: Caller,
-  text: string,
-): Promise<{ tag: string; who: Who }> {
+export async function splitTagging(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedTagging> {
   requireRole(caller, 'viewer', 'see tags');
-  const tags = await listTags(deps.storage.prisma, caller.workspaceId);
-  const quotation = longestQuotation(tags, text);
-  if (quotation !== undefined) {
-    const [, segment] = /^(?:to|from)\s+(?:the\s+)?segment\s+(.+)$/is.exec(quotation.after) ?? [];
-    return {
-      tag: quotation.inside,
-      who:
-        segment === undefined
-          ? { emails: quotation.after.replace(/^:\s*/, '') }
-          : { segment: unquote(segment) },
-    };
+  const [tags, isSegment] = await Promise.all([
+    listTags(deps.storage.prisma, caller.workspaceId),
+    segmentNames(deps, caller),
+  ]);
+  const whole = text.trim();
+  const quotation = longestQuotation(tags, whole);
+  if (quotation !== undefined) return { tag: quotation.inside, ...whoIn(quotation.after, isSegment) };
+  if (isTag(tags, whole)) return { tag: whole, said: '' };
+  const segment = /^(.*?)(?:^|\s+)((?:to|from)\s+(?:the\s+)?segment(?:\s.*)?)$/is.exec(whole);
+  if (segment !== null && !segment[1]?.includes('@')) {
+    const [, tag = '', said = ''] = segment;
+    return { ...(tag === '' ? {} : { tag: unquote(tag) }), ...whoIn(said, isSegment) };
   }
-  const [, before, segment] = /^(.+?)\s+(?:to|from)\s+(?:the\s+)?segment\s+(.+)$/is.exec(text) ?? [];
-  if (before !== undefined && segment !== undefined && !before.includes('@')) {
-    return { tag: unquote(before), who: { segment: unquote(segment) } };
-  }
-  const words = [...text.matchAll(/[^\s:]+:?/g)];
+  const words = [...whole.matchAll(/[^\s:]+:?/g)];
   const firstAddress = words.findIndex((word) => /[@<]/.test(word[0]));
   const first = firstAddress < 0 ? words : words.slice(0, firstAddress);
   for (let count = first.length; count > 0; count--) {
     const last = first[count - 1];
     if (last === undefined) break;
     const end = last.index + last[0].length;
-    const name = text.slice(0, end).replace(/:$/, '');
-    if (isTag(tags, name)) return { tag: name, who: { emails: text.slice(end) } };
+    const name = whole.slice(0, end).replace(/:$/, '');
+    if (isTag(tags, name)) return { tag: name, ...whoIn(whole.slice(end), isSegment) };
   }
-  const end = first[0] === undefined ? 0 : first[0].index + first[0][0].length;
-  return { tag: text.slice(0, end).replace(/:$/, ''), who: { emails: text.slice(end) } };
+  const behind = tagBehind(tags, whole);
+  if (behind !== undefined) return { tag: behind.tag, ...whoIn(behind.said, isSegment) };
+  if (first[0] === undefined || /^(?:to|from|segment)$/i.test(first[0][0])) {
+    const dangling = /^(?:to|from)$/i.test(whole);
+    return { ...(dangling || whole === '' ? { said: '' } : whoIn(whole, isSegment)) };
+  }
+  const end = first[0].index + first[0][0].length;
+  return { tag: whole.slice(0, end).replace(/:$/, ''), ...whoIn(whole.slice(end), isSegment) };
+}
+
+/** Whom the words mean; nobody if there are none, or only the word before someone. */
+function whoIn(words: string, isSegment: (name: string) => boolean): Omit<AskedTagging, 'tag'> {
+  const said = words.replace(/^\s*:\s*/, '').trim();
+  const [, named] = /^(?:(?:to|from)\s+)?(?:the\s+)?segment\b\s*(.*)$/is.exec(said) ?? [];
+  if (named === '' || said === '' || /^(?:to|from)$/i.test(said)) return { said: '' };
+  if (named !== undefined) return { who: { segment: unquote(named) }, said };
+  const [, after] = /^(?:to|from)\s+(.+)$/is.exec(said) ?? [];
+  // Only a segment has a name here.
+  if (after !== undefined && isSegment(unquote(after))) return { who: { segment: unquote(after) }, said };
+  return { who: { emails: after ?? said }, said };
+}
+
+/** The tag that the text ends with, behind "to", "from" or addresses: the longest that exists. */
+function tagBehind(tags: Tag[], text: string): { tag: string; said: string } | undefined {
+  const blanks = [{ index: 0 }, ...text.matchAll(/\s+/g)].map(({ index }) => index);
+  for (const at of blanks) {
+    const tag = unquote(text.slice(at));
+    const before = text.slice(0, at).trim();
+    const [, said = '', word] = /^(.*?)(?:(?:^|\s+)(to|from|with|as))?$/is.exec(before) ?? [];
+    if (tag !== '' && (word !== undefined || /@\S+$/.test(said)) && isTag(tags, tag)) return { tag, said };
+  }
+  return undefined;
 }
 
 /**
  * The two names in `vip to VIP Customer`, or `"beta user" into beta`: split at that word if the text before
  * it names a tag. For `into`, the text after it should name one too, if any split allows that.
  *
- * @returns undefined if the word is missing
- * @throws RollcallError `invalid-input` if it can be read in several ways
+ * @throws RollcallError `invalid-input` if it can be read in several ways, or names two tags without saying which one stays
  */
 export async function splitPair(
   deps: AudienceDeps,
   caller: Caller,
   { text, word }: { text: string; word: 'to' | 'into' },
-): Promise<[string, string] | undefined> {
+): Promise<TwoParts> {
   requireRole(caller, 'viewer', 'see tags');
   const tags = await listTags(deps.storage.prisma, caller.workspaceId);
-  const pairs = halvesAt(text, word);
-  const [only] = pairs;
-  if (only === undefined) return undefined;
-  const known = pairs.filter(([left]) => isTag(tags, left));
-  const both = word === 'into' ? known.filter(([, right]) => isTag(tags, right)) : [];
-  const fitting = both.length > 0 ? both : known;
-  if (fitting.length > 1) {
-    throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
-      hint: `Put the names in quotes: ${fitting.map(([left, right]) => `"${left}" ${word} "${right}"`).join(', or ')}`,
+  const isName = (name: string) => isTag(tags, name);
+  const isPreferred = word === 'into' ? isName : undefined;
+  const parts = splitTwo(text, { word, named: 'before', isName, ...defined({ isPreferred }) });
+  const { before = '', after } = parts;
+  const twoTags =
+    word === 'into' && after === undefined && !isName(before)
+      ? [...before.matchAll(/(?:\s+and|,)?\s+/gi)]
+          .map(({ index, 0: { length } }) =>
+            [before.slice(0, index), before.slice(index + length)].map(unquote),
+          )
+          .find((names) => names.every(isName))
+      : undefined;
+  if (twoTags !== undefined) {
+    const [one, other] = twoTags;
+    throw new RollcallError('invalid-input', `Which of the two tags stays, "${one}" or "${other}"?`, {
+      hint: `For example: /tags merge "${one}" into "${other}"`,
     });
   }
-  return fitting[0] ?? only;
+  return parts;
 }
 
 /**

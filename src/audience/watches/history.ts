@@ -36,15 +36,16 @@ const USUAL = 90;
 /** The first day that any history can have. */
 const FIRST = '2000-01-01';
 
-/** Which history, and of which days. */
+/** Which history, and of which days; without an id, only a timeframe was typed. */
 export interface AskedHistory {
-  id: number;
+  id?: number;
   from?: string;
   to?: string;
 }
 
 /**
- * Reads `Recent VIPs`, `Recent VIPs last 30 days`, `"Since March" since March`, `everyone this year`.
+ * Reads `Recent VIPs`, `Recent VIPs last 30 days`, `"Since March" since March`, `everyone this year`. The timeframe may
+ * come first, or alone.
  *
  * @throws RollcallError `not-found` if no segment has that name, `invalid-input` if the timeframe is not understood
  */
@@ -64,16 +65,21 @@ function readHistory(text: string, known: Known): AskedHistory {
     const id = idNamed(name.replace(/,$/, ''), known);
     if (id !== undefined) return { id, ...daysOf(time, known) };
   }
-  return { id: idOrRefusal(text, known) };
-}
-
-function idOrRefusal(text: string, { names }: Known): number {
-  const [like] = namedLike(names.segments, unquote(text));
-  if (like !== undefined) return like.id;
+  const [like] = namedLike(known.names.segments, unquote(text));
+  if (like !== undefined) return { id: like.id };
+  if (isTimeframe(text, known)) return {};
+  for (const at of blanks) {
+    const id = idNamed(unquote(text.slice(at)), known);
+    const time = text.slice(0, at).trim().replace(/,$/, '');
+    if (id !== undefined && isTimeframe(time, known)) return { id, ...daysOf(time, known) };
+  }
   throw new RollcallError('not-found', `No segment "${unquote(text)}".`, {
     hint: 'For example: /segments history Recent VIPs last 90 days. For the whole audience: /segments history everyone',
   });
 }
+
+const isTimeframe = (words: string, { dates }: Known): boolean =>
+  parseTimeframe(words, { ...dates, direction: 'past' }).ok;
 
 function idNamed(name: string, { names }: Known): number | undefined {
   const found = findNamed(names.segments, name)?.id;
@@ -105,7 +111,7 @@ function daysOf(words: string, { dates }: Known): { from?: string; to?: string }
 export async function sizeHistory(
   deps: AudienceDeps,
   caller: Caller,
-  asked: AskedHistory,
+  asked: AskedHistory & { id: number },
 ): Promise<SizeHistory> {
   requireRole(caller, 'viewer', 'see segments');
   const known = await knownTo(deps, caller);

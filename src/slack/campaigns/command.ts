@@ -2,13 +2,13 @@ import { duplicateCampaign } from '../../audience/campaigns/copies.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
 import { pauseCampaign, resumeCampaign } from '../../audience/campaigns/running.ts';
-import { splitComparison, splitSchedule } from '../../audience/campaigns/words.ts';
+import { askedWhyCampaign, splitComparison, splitSchedule } from '../../audience/campaigns/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { cut } from '../../lib/words.ts';
-import type { Command, CommandRequest, Subcommand } from '../core/command-line.ts';
-import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
+import { askForRest, type Command, type CommandRequest, type Subcommand } from '../core/command-line.ts';
+import { type Asked, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { bold, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { LONGEST_PART } from './body-parts.ts';
@@ -41,6 +41,20 @@ const asksWhy: Asked = {
     { label: 'Campaign', takes: 'campaign' },
   ],
   rest: (email, name) => `${email} in ${quoted(name)}`,
+};
+
+const asksSchedule: Asked = {
+  ...asksWhich('Schedule a campaign', 'Next', ['editor', 'ask for approval']),
+  fields: [
+    { label: 'Campaign', takes: 'campaign' },
+    {
+      label: 'When',
+      takes: 'text',
+      hint: 'For example: tomorrow 9am, next Friday 10:00',
+      onlyIfTyped: true,
+    },
+  ],
+  rest: (name, when) => `${quoted(name)} ${when}`.trim(),
 };
 
 const idOf = async ({ deps, caller, rest }: CommandRequest): Promise<number> =>
@@ -118,16 +132,13 @@ export const campaignsCommand: Command = {
       asks: asksWhy,
       async run(request) {
         const { deps, caller, rest, answerTo, open } = request;
-        const [, email, name] = /^(\S+@\S+)\s+(?:in|for)\s+(.+)$/is.exec(rest) ?? [];
-        if (email !== undefined && name !== undefined)
-          return whyOf(deps, caller, { id: await idOf({ ...request, rest: name }), email });
         requireRole(caller, ...explaining);
-        if (rest.includes('@')) {
-          const metadata = { to: answerTo, command: '/campaigns', word: 'why' };
-          return open(asksWhy.title, async () => askedModal(asksWhy, metadata, [cut(rest, 200)]));
-        }
-        const campaign = await showCampaign(deps.audience, caller, { name: unquote(rest) });
-        return open('Why?', async () => whyCampaignModal(answerTo, campaign));
+        const { email, name } = await askedWhyCampaign(deps.audience, caller, rest);
+        if (name === undefined)
+          return askForRest(request, asksWhy, { command: '/campaigns', word: 'why', typed: [email] });
+        const campaign = await showCampaign(deps.audience, caller, { name });
+        if (email === undefined) return open('Why?', async () => whyCampaignModal(answerTo, campaign));
+        return whyOf(deps, caller, { id: campaign.id, email });
       },
     },
     preview: {
@@ -160,10 +171,17 @@ export const campaignsCommand: Command = {
     schedule: {
       usage: 'schedule <name> <when>',
       does: 'send it later, or at another time: schedule Spring sale next Friday 10:00',
-      asks: asksWhich('Schedule a campaign', 'Next', ['editor', 'ask for approval']),
+      asks: asksSchedule,
       async run(request) {
         const { deps, caller, rest, answerTo: to, client, open } = request;
+        requireRole(caller, ...asksSchedule.needs);
         const { id, when } = await splitSchedule(deps.audience, caller, rest);
+        if (id === undefined)
+          return askForRest(request, asksSchedule, {
+            command: '/campaigns',
+            word: 'schedule',
+            typed: [undefined, when],
+          });
         const { state } = await showCampaign(deps.audience, caller, { id });
         const title = state === 'scheduled' ? 'Reschedule' : 'Schedule campaign';
         const form = { id, to, client, title, when };
@@ -211,8 +229,8 @@ export const campaignsCommand: Command = {
       async run({ deps, caller, rest, answerTo: to, open }) {
         requireRole(caller, ...seeing);
         const title = 'Compare campaigns';
-        if (rest === '') return open(title, () => compareFor(deps, caller, { to }));
         const { one, other } = await splitComparison(deps.audience, caller, rest);
+        if (one === undefined) return open(title, () => compareFor(deps, caller, { to }));
         if (other !== undefined) return comparisonOf(deps, caller, { one, other, inWindow: false });
         const { id } = await campaignReport(deps.audience, caller, one);
         return open(title, () => compareFor(deps, caller, { to, id }));

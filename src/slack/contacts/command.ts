@@ -3,14 +3,13 @@ import { keyOf, lookUpContact } from '../../audience/contacts/lookup.ts';
 import { exportPerson } from '../../audience/contacts/person-export.ts';
 import { suppress } from '../../audience/contacts/suppress.ts';
 import { tagContact } from '../../audience/contacts/tags.ts';
+import { askedTags } from '../../audience/contacts/tags-words.ts';
 import { countContacts } from '../../audience/contacts/totals.ts';
 import { readContact } from '../../audience/contacts/words.ts';
 import { listPeople } from '../../audience/people/list.ts';
 import { sourceNamed, sourceOfSearch } from '../../audience/people/named.ts';
 import { hasRole, requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
-import { findEmails } from '../../lib/emails.ts';
-import { unquote } from '../../lib/quotes.ts';
 import { clip } from '../../lib/words.ts';
 import type { Command, CommandRequest } from '../core/command-line.ts';
 import type { Asked } from '../core/forms-asked.ts';
@@ -124,14 +123,8 @@ export const contactsCommand: Command = {
       does: 'tag a contact; separate several tags with commas, new ones are created',
       asks: asksWho('Tag a contact', 'Next', ['editor', 'tag contacts']),
       async run({ deps, caller, rest, answerTo, open }) {
-        const [email] = findEmails(rest.split(/\s/)[0] ?? '').flatMap((piece) =>
-          'email' in piece ? [piece.email] : [],
-        );
-        const tags = rest
-          .slice((rest.split(/\s/)[0] ?? '').length)
-          .split(',')
-          .map(unquote)
-          .filter((name) => name !== '');
+        requireRole(caller, 'editor', 'tag contacts');
+        const { email, tags } = await askedTags(deps.audience, caller, rest);
         if (email === undefined) {
           throw new RollcallError(
             'invalid-input',

@@ -172,24 +172,26 @@ export function alreadyThere({ id, email }: { id: number; email: string }): Mess
   );
 }
 
+const tagList = (tags: readonly string[]): Mrkdwn =>
+  some(
+    tags.map((name) => code(name)),
+    20,
+  );
+
 /** The result of tagging one contact. */
-export function contactTagged(id: number, { email, tagged, made, doubts, undoIds }: TaggedContact): Message {
+export function contactTagged(
+  id: number,
+  { email, had, tagged, made, doubts, undoIds }: TaggedContact,
+): Message {
   const [undoId] = undoIds;
   const lines = [
-    tagged.length === 0
-      ? md`Didn’t tag ${bold(email)}.`
-      : md`:label: Tagged ${bold(email)}: ${some(
-          tagged.map((name) => code(name)),
-          20,
-        )}.`,
-    ...(made.length === 0
-      ? []
-      : [
-          md`New tags: ${some(
-            made.map((name) => code(name)),
-            20,
-          )}`,
-        ]),
+    ...(tagged.length === 0
+      ? had.length === 0
+        ? [md`Didn’t tag ${bold(email)}.`]
+        : []
+      : [md`:label: Tagged ${bold(email)}: ${tagList(tagged)}.`]),
+    ...(had.length === 0 ? [] : [md`${bold(email)} already has ${tagList(had)}.`]),
+    ...(made.length === 0 ? [] : [md`New tags: ${tagList(made)}`]),
     ...doubts.slice(0, 5).map((doubt) => {
       const like = 'alike' in doubt ? doubt.alike[0]?.name : doubt.fitting;
       return md`Didn’t create ${code(doubt.name)}: ${'alike' in doubt ? md`it’s very similar to` : md`in this workspace’s style it would be`} ${code(like ?? '')}.`;

@@ -1,17 +1,18 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
+import type { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { doubleQuotes, singleQuotes } from '../../lib/quotes.ts';
-import { nearest } from '../../lib/words.ts';
+import { cut, nearest } from '../../lib/words.ts';
 import type { Message } from '../kit/message.ts';
 import { typedText } from '../kit/mrkdwn.ts';
 import { helpMessage, withOffer } from '../workspace/messages-help.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
-import { type Asked, askedModal } from './forms-asked.ts';
+import { type Asked, type askedMetadata, askedModal } from './forms-asked.ts';
 import { showError } from './show-error.ts';
 import { isExpiredTrigger } from './slack-problems.ts';
 import { openWindow } from './windows.ts';
@@ -123,6 +124,26 @@ async function run(command: Command, text: string, source: CommandSource): Promi
   if (rest !== '' || asks === undefined) return subcommand.run({ ...request, caller, rest, open });
   requireRole(caller, ...asks.needs);
   return open(asks.title, async () => askedModal(asks, { to, command: command.name, word }));
+}
+
+/**
+ * Asks in the subcommand's form for what was not typed.
+ *
+ * @param line.typed what was typed, by field
+ */
+export async function askForRest(
+  { caller, open, answerTo: to }: CommandRequest,
+  asked: Asked,
+  { typed, ...line }: Omit<z.infer<typeof askedMetadata>, 'to'> & { typed: (string | undefined)[] },
+): Promise<null> {
+  requireRole(caller, ...asked.needs);
+  return open(asked.title, async () =>
+    askedModal(
+      asked,
+      { ...line, to },
+      typed.map((part) => (part === undefined ? undefined : cut(part, 200))),
+    ),
+  );
 }
 
 /** The command line with the nearest subcommand instead of a mistyped one. */

@@ -29,6 +29,8 @@ export interface AskedField {
   takes: 'segment' | 'tag' | 'campaign' | 'any campaign' | 'person' | 'address' | 'text' | 'lines';
   hint?: string;
   optional?: boolean;
+  /** The part of a command line that can be typed without the part before it: the form only has it then. */
+  onlyIfTyped?: true;
 }
 
 /** A name as it is typed if several words are one name. */
@@ -47,18 +49,24 @@ export const askedBlock = (index: number): string => `asked${index}`;
 export function askedModal(
   asked: Asked,
   metadata: z.infer<typeof askedMetadata>,
-  typed: readonly string[] = [],
+  typed: readonly (string | undefined)[] = [],
 ): ModalView {
   return {
     ...formFrame({ callback: views.asked, title: asked.title, submit: asked.submit, metadata }),
-    blocks: asked.fields.map((field, index) => ({
-      type: 'input',
-      block_id: askedBlock(index),
-      optional: field.optional ?? false,
-      label: plain(field.label, 2000),
-      ...(field.hint === undefined ? {} : { hint: plain(field.hint, 2000) }),
-      element: elementOf(field.takes, typed[index]),
-    })),
+    blocks: asked.fields.flatMap(({ takes, label, hint, optional = false, onlyIfTyped }, index) =>
+      onlyIfTyped && typed[index] === undefined
+        ? []
+        : [
+            {
+              type: 'input',
+              block_id: askedBlock(index),
+              optional: onlyIfTyped ?? optional,
+              label: plain(label, 2000),
+              ...(hint === undefined ? {} : { hint: plain(hint, 2000) }),
+              element: elementOf(takes, typed[index]),
+            } satisfies InputBlock,
+          ],
+    ),
   };
 }
 
@@ -90,9 +98,9 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
         ...initial,
       };
     case 'text':
-      return { type: 'plain_text_input', action_id: 'typed', max_length: 200 };
+      return { type: 'plain_text_input', action_id: 'typed', max_length: 200, ...initial };
     case 'lines':
-      return { type: 'plain_text_input', action_id: 'typed', multiline: true, max_length: 3000 };
+      return { type: 'plain_text_input', action_id: 'typed', multiline: true, max_length: 3000, ...initial };
     default:
       throw takes satisfies never;
   }

@@ -1,6 +1,7 @@
 import type { ModalView } from '@slack/types';
 import type { Caller } from '../../audience/caller.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
+import { campaignReport } from '../../audience/campaigns/results.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { tagOfId } from '../../audience/tags/tags.ts';
@@ -50,13 +51,14 @@ export const askedViews = (deps: SlackDeps, commands: Command[]) => ({
 async function givenIn(
   deps: SlackDeps,
   caller: Caller,
-  { takes, label, optional }: AskedField,
+  { takes, label, optional, onlyIfTyped }: AskedField,
   { value, selected_option }: Element,
 ): Promise<string> {
   const chosen = selected_option?.value ?? '';
   const id = /^\d+$/.test(chosen) ? Number(chosen) : Number.NaN;
   const typed = Number.isNaN(id) ? (value ?? chosen).trim() : undefined;
-  if (typed === '' && optional !== true) throw new RollcallError('invalid-input', `${label}: fill this in.`);
+  if (typed === '' && !(optional ?? onlyIfTyped))
+    throw new RollcallError('invalid-input', `${label}: fill this in.`);
   if (typed !== undefined) return typed;
   if (takes === 'person') return (await lookUpContact(deps.audience, caller, { id })).email;
   return (await chosenThing(deps, caller, { takes, id })).name;
@@ -68,7 +70,7 @@ function chosenThing(
   { takes, id }: { takes: AskedField['takes']; id: number },
 ): Promise<{ name: string }> {
   if (takes === 'tag') return tagOfId(audience, caller, id);
-  return takes === 'campaign'
-    ? showCampaign(audience, caller, { id })
-    : lookUpSegment(audience, caller, { id });
+  if (takes === 'campaign') return showCampaign(audience, caller, { id });
+  if (takes === 'any campaign') return campaignReport(audience, caller, { id });
+  return lookUpSegment(audience, caller, { id });
 }

@@ -3,16 +3,16 @@ import { nameOfSource } from '../../audience/people/named.ts';
 import { askedBreakdown, askedComparison } from '../../audience/people/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { copySegment, previewSegmentDeletion, renameSegment } from '../../audience/segments/changes.ts';
+import { askedForecast } from '../../audience/segments/forecast-words.ts';
 import { segmentSorts } from '../../audience/segments/list.ts';
-import { lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
+import { askedWhySegment, lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { whyMember } from '../../audience/segments/why.ts';
 import { askedHistory } from '../../audience/watches/history.ts';
 import { leadingQuotations, unquote } from '../../lib/quotes.ts';
-import { cut } from '../../lib/words.ts';
 import { sendExport } from '../contacts/send-export.ts';
-import type { Command, CommandRequest } from '../core/command-line.ts';
-import { type Asked, askedModal, quoted } from '../core/forms-asked.ts';
+import { askForRest, type Command, type CommandRequest } from '../core/command-line.ts';
+import { type Asked, type AskedField, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { tagsOrSegments } from '../kit/tags-or-segments.ts';
 import { breakDownModal, compareModal } from '../people/forms-numbers.ts';
@@ -64,6 +64,34 @@ const asksWhy: Asked = {
   ],
   rest: (email, name) => `${email} in ${quoted(name)}`,
 };
+
+/** Asks for a segment, and has a field for the name that was typed after "to". */
+const asksBoth = (title: string, submit: string, needs: Asked['needs']): Asked => ({
+  ...asksWhich(title, submit, needs),
+  fields: [
+    { label: 'Segment', takes: 'segment' },
+    { label: 'New name', takes: 'text', onlyIfTyped: true },
+  ],
+  rest: (name, newName) => (newName === '' ? quoted(name) : `${quoted(name)} to ${quoted(newName)}`),
+});
+const asksRename = asksBoth('Rename segment', 'Next', ['editor', 'rename segments']);
+const asksCopy = asksBoth('Copy segment', 'Copy', ['editor', 'create segments']);
+
+/** Asks for a segment, and has a field for the time that was typed without one. */
+const asksOverTime = (title: string, submit: string, time: AskedField): Asked => ({
+  ...asksWhich(title, submit, seeing),
+  fields: [
+    { label: 'Segment', takes: 'segment' },
+    { ...time, onlyIfTyped: true },
+  ],
+  rest: (name, typed) => `${quoted(name)} ${typed}`.trim(),
+});
+const asksForecast = asksOverTime('Forecast a segment', 'Forecast', { label: 'Days', takes: 'text' });
+const asksHistory = asksOverTime('History of a segment', 'Show', {
+  label: 'Time',
+  takes: 'text',
+  hint: 'For example: last 30 days',
+});
 
 export const segmentsCommand: Command = {
   name: '/segments',
@@ -127,21 +155,16 @@ export const segmentsCommand: Command = {
       usage: 'why <email> in <name>',
       does: 'why someone is or isn’t in a segment: each condition, and when it changes',
       asks: asksWhy,
-      async run({ deps, caller, rest, answerTo, open }) {
-        const asked = { text: rest, word: 'in', names: 'right' } as const;
-        const halves = await splitAtSegment(deps.audience, caller, asked);
-        if (halves !== undefined) {
-          const [email, name] = halves;
-          const id = await idOf(deps, caller, name);
-          return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
-        }
+      async run(request) {
+        const { deps, caller, rest, answerTo, open } = request;
         requireRole(caller, ...explaining);
-        if (rest.includes('@')) {
-          const metadata = { to: answerTo, command: '/segments', word: 'why' };
-          return open(asksWhy.title, async () => askedModal(asksWhy, metadata, [cut(rest, 200)]));
-        }
-        const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
-        return open('Why?', async () => whyModal(answerTo, segment));
+        const { email, name } = await askedWhySegment(deps.audience, caller, rest);
+        if (name === undefined)
+          return askForRest(request, asksWhy, { command: '/segments', word: 'why', typed: [email] });
+        const segment = await lookUpSegment(deps.audience, caller, { name });
+        if (email === undefined) return open('Why?', async () => whyModal(answerTo, segment));
+        const { id } = segment;
+        return memberWhy(id, await whyMember(deps.audience, caller, { id, email }));
       },
     },
     breakdown: {
@@ -172,26 +195,32 @@ export const segmentsCommand: Command = {
     forecast: {
       usage: 'forecast <name> <days>',
       does: 'how many contacts will join and leave just because time passes; 30 days by default',
-      asks: asksWhich('Forecast a segment', 'Forecast', seeing),
-      async run({ deps, caller, rest }) {
-        const [, named, number] = /^(.*?)\s+(?:in\s+)?(\d{1,9})(?:\s+days?)?$/is.exec(rest) ?? [];
-        const isName = await lookUpSegment(deps.audience, caller, { name: unquote(rest) }).then(
-          () => true,
-          () => false,
-        );
-        const days = named === undefined || isName ? 30 : Number(number);
-        const name = named === undefined || isName ? rest : named;
+      asks: asksForecast,
+      async run(request) {
+        const { deps, caller, rest } = request;
+        const { name, days } = await askedForecast(deps.audience, caller, rest);
+        if (name === undefined) {
+          const typed = [undefined, days === undefined ? undefined : String(days)];
+          return askForRest(request, asksForecast, { command: '/segments', word: 'forecast', typed });
+        }
         const id = await idOf(deps, caller, name);
-        return segmentPlace(deps, caller, { show: 'forecast', id, days });
+        return segmentPlace(deps, caller, { show: 'forecast', id, days: days ?? 30 });
       },
     },
     history: {
       usage: 'history <name> <timeframe>',
       does: 'how a segment’s size changed, as a chart and a table, for example: history Recent VIPs last 30 days; history everyone for all contacts',
-      asks: asksWhich('History of a segment', 'Show', seeing),
-      async run({ deps, caller, rest }) {
-        const asked = await askedHistory(deps.audience, caller, rest);
-        return segmentPlace(deps, caller, { show: 'history', ...asked });
+      asks: asksHistory,
+      async run(request) {
+        const { deps, caller, rest } = request;
+        const { id, ...asked } = await askedHistory(deps.audience, caller, rest);
+        if (id === undefined)
+          return askForRest(request, asksHistory, {
+            command: '/segments',
+            word: 'history',
+            typed: [undefined, rest],
+          });
+        return segmentPlace(deps, caller, { show: 'history', id, ...asked });
       },
     },
     ...watchSubcommands,
@@ -216,26 +245,39 @@ export const segmentsCommand: Command = {
     rename: {
       usage: 'rename <name> to <new name>',
       does: 'rename a segment; rules that use it keep working',
-      asks: asksWhich('Rename segment', 'Next', ['editor', 'rename segments']),
-      async run({ deps, caller, rest, answerTo, open }) {
-        const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
-        if (halves === undefined) {
-          requireRole(caller, 'editor', 'rename segments');
-          const segment = await lookUpSegment(deps.audience, caller, { name: unquote(rest) });
+      asks: asksRename,
+      async run(request) {
+        const { deps, caller, rest, answerTo, open } = request;
+        requireRole(caller, ...asksRename.needs);
+        const { before, after: name } = await splitAtSegment(deps.audience, caller, rest);
+        if (before === undefined)
+          return askForRest(request, asksRename, {
+            command: '/segments',
+            word: 'rename',
+            typed: [undefined, name],
+          });
+        if (name === undefined) {
+          const segment = await lookUpSegment(deps.audience, caller, { name: before });
           return open('Rename segment', async () => renameSegmentModal(answerTo, segment));
         }
-        const [from, name] = halves;
-        return segmentRenamed(await renameSegment(deps.audience, caller, { ref: { name: from }, name }));
+        return segmentRenamed(await renameSegment(deps.audience, caller, { ref: { name: before }, name }));
       },
     },
     copy: {
       usage: 'copy <name> to <new name>',
       does: 'create a second segment with the same rule',
-      asks: asksWhich('Copy segment', 'Copy', ['editor', 'create segments']),
-      async run({ deps, caller, rest }) {
-        const halves = await splitAtSegment(deps.audience, caller, { text: rest, word: 'to', names: 'left' });
-        const [from, name] = halves ?? [unquote(rest)];
-        return segmentCopied(await copySegment(deps.audience, caller, { ref: { name: from }, name }));
+      asks: asksCopy,
+      async run(request) {
+        const { deps, caller, rest } = request;
+        requireRole(caller, ...asksCopy.needs);
+        const { before, after: name } = await splitAtSegment(deps.audience, caller, rest);
+        if (before === undefined)
+          return askForRest(request, asksCopy, {
+            command: '/segments',
+            word: 'copy',
+            typed: [undefined, name],
+          });
+        return segmentCopied(await copySegment(deps.audience, caller, { ref: { name: before }, name }));
       },
     },
     delete: {

@@ -7,8 +7,8 @@ import { addTag, listTags, renameTag, tagNamed } from '../../audience/tags/tags.
 import { splitPair, splitTagging } from '../../audience/tags/words.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
-import type { Command, CommandRequest } from '../core/command-line.ts';
-import { type Asked, quoted } from '../core/forms-asked.ts';
+import { askForRest, type Command, type CommandRequest } from '../core/command-line.ts';
+import { type Asked, type AskedField, quoted } from '../core/forms-asked.ts';
 import type { Message } from '../kit/message.ts';
 import { tagsOrSegments } from '../kit/tags-or-segments.ts';
 import { listMessage } from '../people/buttons.ts';
@@ -36,12 +36,50 @@ const asksWhich = (title: string, submit: string, role: Asked['needs']): Asked =
   rest: quoted,
 });
 
+/** Asks for a tag, and has a field for the other part of the line, if that was typed. */
+const asksBeside = (
+  title: string,
+  submit: string,
+  role: Asked['needs'],
+  { other, rest }: { other: AskedField; rest: (tag: string, typed: string) => string },
+): Asked => ({
+  ...asksWhich(title, submit, role),
+  fields: [
+    { label: 'Tag', takes: 'tag' },
+    { ...other, onlyIfTyped: true },
+  ],
+  rest: (tag, typed) => (typed === '' ? quoted(tag) : rest(quoted(tag), typed)),
+});
+const people: AskedField = {
+  label: 'Who',
+  takes: 'lines',
+  hint: 'Email addresses, or: segment "Recent VIPs"',
+};
+const rest = (tag: string, typed: string) => `${tag} ${typed}`;
+const asksTagging = {
+  on: asksBeside('Add people', 'Next', needs.on, { other: people, rest }),
+  off: asksBeside('Remove people', 'Next', needs.off, { other: people, rest }),
+};
+const asksRename = asksBeside('Rename tag', 'Next', ['editor', 'rename tags'], {
+  other: { label: 'New name', takes: 'text' },
+  rest: (tag, typed) => `${tag} to ${quoted(typed)}`,
+});
+const asksMerge = asksBeside('Merge tag', 'Next', ['editor', 'merge tags'], {
+  other: { label: 'The tag to keep', takes: 'text' },
+  rest: (tag, typed) => `${tag} into ${quoted(typed)}`,
+});
+
 const tagging =
   (way: 'on' | 'off') =>
-  async ({ deps, caller, rest, answerTo, open }: CommandRequest): Promise<Message | null> => {
-    const { tag, who } = await splitTagging(deps.audience, caller, rest);
-    if ('emails' in who && who.emails.trim() === '') {
-      requireRole(caller, ...needs[way]);
+  async (request: CommandRequest): Promise<Message | null> => {
+    const { deps, caller, rest, answerTo, open } = request;
+    requireRole(caller, ...needs[way]);
+    const { tag, who, said } = await splitTagging(deps.audience, caller, rest);
+    if (tag === undefined) {
+      const line = { command: '/tags', word: way === 'on' ? 'add' : 'remove' };
+      return askForRest(request, asksTagging[way], { ...line, typed: [undefined, said || undefined] });
+    }
+    if (who === undefined) {
       const found = await tagNamed(deps.audience, caller, tag);
       return open(peopleTitles[way], async () => peopleModal(answerTo, found, way));
     }
@@ -83,13 +121,13 @@ export const tagsCommand: Command = {
     add: {
       usage: 'add <tag> <addresses, or: to segment "…">',
       does: 'tag contacts; paste their addresses in any format',
-      asks: asksWhich('Add people', 'Next', needs.on),
+      asks: asksTagging.on,
       run: tagging('on'),
     },
     remove: {
       usage: 'remove <tag> <addresses, or: from segment "…">',
       does: 'untag contacts',
-      asks: asksWhich('Remove people', 'Next', needs.off),
+      asks: asksTagging.off,
       run: tagging('off'),
     },
     export: {
@@ -102,15 +140,24 @@ export const tagsCommand: Command = {
     rename: {
       usage: 'rename <tag> to <name>',
       does: 'rename a tag; segments that use it keep working',
-      asks: asksWhich('Rename tag', 'Next', ['editor', 'rename tags']),
-      async run({ deps, caller, rest, answerTo, open }) {
-        const pair = await splitPair(deps.audience, caller, { text: rest, word: 'to' });
-        if (pair === undefined) {
-          requireRole(caller, 'editor', 'rename tags');
-          const found = await tagNamed(deps.audience, caller, unquote(rest));
+      asks: asksRename,
+      async run(request) {
+        const { deps, caller, rest, answerTo, open } = request;
+        requireRole(caller, ...asksRename.needs);
+        const { before: tag, after: name } = await splitPair(deps.audience, caller, {
+          text: rest,
+          word: 'to',
+        });
+        if (tag === undefined)
+          return askForRest(request, asksRename, {
+            command: '/tags',
+            word: 'rename',
+            typed: [undefined, name],
+          });
+        if (name === undefined) {
+          const found = await tagNamed(deps.audience, caller, tag);
           return open('Rename tag', async () => renameTagModal(answerTo, found));
         }
-        const [tag, name] = pair;
         const renamed = await renameTag(deps.audience, caller, { tag: { name: tag }, name });
         return 'undoId' in renamed
           ? tagRenamed(renamed)
@@ -120,15 +167,24 @@ export const tagsCommand: Command = {
     merge: {
       usage: 'merge <tag> into <tag>',
       does: 'merge two tags into one; shows you the result first',
-      asks: asksWhich('Merge tag', 'Next', ['editor', 'merge tags']),
-      async run({ deps, caller, rest, answerTo, open }) {
-        const pair = await splitPair(deps.audience, caller, { text: rest, word: 'into' });
-        if (pair === undefined) {
-          requireRole(caller, 'editor', 'merge tags');
-          const found = await tagNamed(deps.audience, caller, unquote(rest));
+      asks: asksMerge,
+      async run(request) {
+        const { deps, caller, rest, answerTo, open } = request;
+        requireRole(caller, ...asksMerge.needs);
+        const { before: from, after: into } = await splitPair(deps.audience, caller, {
+          text: rest,
+          word: 'into',
+        });
+        if (from === undefined)
+          return askForRest(request, asksMerge, {
+            command: '/tags',
+            word: 'merge',
+            typed: [undefined, into],
+          });
+        if (into === undefined) {
+          const found = await tagNamed(deps.audience, caller, from);
           return open('Merge tag', async () => mergeTagModal(answerTo, found));
         }
-        const [from, into] = pair;
         return mergePreview(
           await previewMerge(deps.audience, caller, { from: { name: from }, into: { name: into } }),
         );

@@ -260,13 +260,11 @@ describe('managing tags', () => {
     ["'men' ben@x.org", 'men', 'ben@x.org'],
     ['vip: ada@x.org', 'vip', 'ada@x.org'],
     ['nobody ada@x.org', 'nobody', 'ada@x.org'],
-    ['vip', 'vip', ''],
-    ['', '', ''],
   ])('splits %j', async (text, tag, emails) => {
     for (const name of ['vip', 'VIP Customer', 'men', "men's day", 'the boys', "the boys' club", "'90s kids"])
       await addTag(deps, ada, { name, despiteAlike: true });
     const split = await splitTagging(deps, ada, text);
-    const who = 'emails' in split.who ? split.who.emails.trim() : split.who;
+    const who = split.who !== undefined && 'emails' in split.who ? split.who.emails.trim() : split.who;
     expect({ tag: split.tag, who }).toEqual({ tag, who: emails });
   });
 
@@ -278,7 +276,7 @@ describe('managing tags', () => {
     ["men's day from segment Ben's friends", "men's day", "Ben's friends"],
     ['"back to segment one" from segment Two', 'back to segment one', 'Two'],
   ])('splits %j', async (text, tag, segment) => {
-    expect(await splitTagging(deps, ada, text)).toEqual({ tag, who: { segment } });
+    expect(await splitTagging(deps, ada, text)).toMatchObject({ tag, who: { segment } });
   });
 
   it.each([
@@ -293,7 +291,8 @@ describe('managing tags', () => {
     ['into', 'vip into nothing', ['vip', 'nothing']],
   ] as const)('splits at %s: %j', async (word, text, expected) => {
     for (const name of ['vip', 'VIP Customer', 'go to market']) await addTag(deps, ada, { name });
-    expect(await splitPair(deps, ada, { text, word })).toEqual(expected);
+    const [before, after] = expected;
+    expect(await splitPair(deps, ada, { text, word })).toEqual({ before, after });
   });
 
   it('requires quotes around names that can be split in two ways, and finds no pair without the word in between', async () => {
@@ -302,10 +301,43 @@ describe('managing tags', () => {
       'invalid-input: "go to market to x" can be read in 2 ways. ' +
         'Put the names in quotes: "go" to "market to x", or "go to market" to "x"',
     );
-    expect(await splitPair(deps, ada, { text: '"go" to "market to x"', word: 'to' })).toEqual([
-      'go',
-      'market to x',
+    expect(await splitPair(deps, ada, { text: '"go" to "market to x"', word: 'to' })).toEqual({
+      before: 'go',
+      after: 'market to x',
+    });
+    expect(await splitPair(deps, ada, { text: 'vip', word: 'into' })).toEqual({ before: 'vip' });
+  });
+
+  it.each([
+    ['ada@x.org', { said: 'ada@x.org', who: { emails: 'ada@x.org' } }],
+    ['ada@x.org vip', { tag: 'vip', said: 'ada@x.org', who: { emails: 'ada@x.org' } }],
+    ['ada@x.org, ben@x.org to to go', { tag: 'to go', who: { emails: 'ada@x.org, ben@x.org' } }],
+    ['ada@x.org from vip', { tag: 'vip', who: { emails: 'ada@x.org' } }],
+    ['to segment "Lapsed VIPs"', { said: 'to segment "Lapsed VIPs"', who: { segment: 'Lapsed VIPs' } }],
+    ['segment "Lapsed VIPs"', { said: 'segment "Lapsed VIPs"', who: { segment: 'Lapsed VIPs' } }],
+    ['vip to segment', { tag: 'vip', said: '' }],
+    ['vip', { tag: 'vip', said: '' }],
+    ['', { said: '' }],
+    ['vip to', { tag: 'vip', said: '' }],
+    ['to go', { tag: 'to go', said: '' }],
+    ['to go to', { tag: 'to go', said: '' }],
+    ['from vip', { tag: 'vip', said: '' }],
+    ['to', { said: '' }],
+    ['vpi ada@x.org', { tag: 'vpi', who: { emails: 'ada@x.org' } }],
+  ])('says what is missing in %j, and takes either order', async (text, expected) => {
+    for (const name of ['vip', 'to go']) await addTag(deps, ada, { name });
+    const split = await splitTagging(deps, ada, text);
+    expect(split).toMatchObject(expected);
+    expect([split.tag, split.who === undefined]).toEqual([
+      'tag' in expected ? expected.tag : undefined,
+      !('who' in expected),
     ]);
-    expect(await splitPair(deps, ada, { text: 'vip', word: 'into' })).toBeUndefined();
+  });
+
+  it('asks which of two tags stays', async () => {
+    for (const name of ['vip', 'beta user']) await addTag(deps, ada, { name });
+    expect(await refused(splitPair(deps, ada, { text: 'vip beta user', word: 'into' }), 'hint')).toBe(
+      'invalid-input: Which of the two tags stays, "vip" or "beta user"? For example: /tags merge "vip" into "beta user"',
+    );
   });
 });
