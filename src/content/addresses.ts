@@ -1,11 +1,12 @@
 import type { Problem } from '../lib/problem.ts';
+import { fold } from '../lib/texts.ts';
 import { allNodes, lettersOf, type MarkdownNode } from './markdown.ts';
-import type { Merge } from './merge-fields.ts';
+import type { Merge, MergeChoice } from './merge-fields.ts';
 import { letters, mergeOf } from './template.ts';
 
 /** Something in a mail that its author may want to change before it goes out. It stops nothing. */
 export interface Remark {
-  kind: 'http-link' | 'empty-link' | 'no-description' | 'html-as-text' | 'clipped' | 'large';
+  kind: 'http-link' | 'empty-link' | 'no-description' | 'html-as-text' | 'not-read' | 'clipped' | 'large';
   message: string;
 }
 
@@ -44,6 +45,8 @@ export function addressFault(
   if (first !== undefined && url.length === 1 && mergeOf(first, merges)?.isLink === true && noun === 'link')
     return undefined;
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
+  if (scheme === undefined && noun === 'link' && /unsub|opt.?out/i.test(url))
+    return 'This is how another product writes a link to unsubscribe: here it leads to {{unsubscribe link}}.';
   if (scheme === undefined && letters().test(url[0] ?? ''))
     return `A field can't be where this ${noun} leads: begin its address with https://.`;
   const allowed = noun === 'image' ? ['http', 'https'] : ['http', 'https', 'mailto', 'tel'];
@@ -85,6 +88,20 @@ export function remarksOn(nodes: readonly MarkdownNode[]): Remark[] {
           message: `An image in ${place} has no description: people whose mail program hides images see nothing there.`,
         },
       ];
+    if (node.type === 'text' && /\]\(/.test(node.content))
+      return [
+        {
+          kind: 'not-read',
+          message: `A link or an image in ${place} can’t be read: in its address, write %20 for a blank; in its text, write \\[ and \\].`,
+        },
+      ];
+    if (node.type === 'text' && /\{\.?button\}/.test(node.content))
+      return [
+        {
+          kind: 'not-read',
+          message: `{button} in ${place} is shown as it is written: it has to be directly after a link.`,
+        },
+      ];
     if (node.type === 'text' && /<\/?[a-z][^<>]*>/i.test(node.content))
       return [
         {
@@ -94,6 +111,18 @@ export function remarksOn(nodes: readonly MarkdownNode[]): Remark[] {
       ];
     return [];
   });
+}
+
+/** Names of fields in other brackets: people would read `Hi {name}`. */
+export function remarksOnFields(parts: Record<string, string>, choices: readonly MergeChoice[]): Remark[] {
+  return Object.entries(parts).flatMap(([part, text]) =>
+    [...text.matchAll(/(?<![{\\])(?:\$?\{(?!\{)([\w .]+)\}|\[\[([\w .]+)\]\])(?!\})/g)].flatMap((found) => {
+      const name = fold((found[1] ?? found[2] ?? '').replace(/[_.]+/g, ' '));
+      if (!choices.some((choice) => fold(choice.name) === name)) return [];
+      const message = `${found[0]} in the ${part} is shown as it is written: fields are in double braces, like {{${name}|…}}.`;
+      return [{ kind: 'not-read' as const, message }];
+    }),
+  );
 }
 
 /** Gmail shows the first 102 KB of a mail, and a link to the rest: the one to unsubscribe is at the end. */

@@ -1,7 +1,7 @@
 import type { Problem } from '../lib/problem.ts';
-import { addressProblems, type Remark, remarksOn, remarksOnSize } from './addresses.ts';
+import { addressProblems, type Remark, remarksOn, remarksOnFields, remarksOnSize } from './addresses.ts';
 import { mailHtml } from './html.ts';
-import { type HtmlFile, readHtmlFile } from './html-file.ts';
+import { type HtmlFile, readHtmlFile, textOfHtml } from './html-file.ts';
 import { type Frame, filePage, mailPage, textPage } from './layout.ts';
 import { preferencesKey, trackedKey, viewKey } from './link-keys.ts';
 import { type LinkOptions, linkWith, mapLinks, nodesWith, rewriteLinks, withPixel } from './links.ts';
@@ -65,7 +65,9 @@ export function mailContent(
     preheader: readMerges(preheader, plain),
     body: readMerges(body, [...plain, ...linkChoices]),
   };
-  const { text, merges } = withLetters([...read.body.pieces]);
+  const { text, merges } = withLetters(
+    bodyKind === 'html' ? read.body.pieces.map(withReadFallback) : [...read.body.pieces],
+  );
   const file = bodyKind === 'html' ? readHtmlFile(text, merges) : undefined;
   const nodes = file === undefined ? readMarkdown(text) : [];
   const problems = {
@@ -108,6 +110,7 @@ export function mailContent(
     }),
     text: templateOf(plainPage, { merges: all, isHtml: false }),
     remarks: [
+      ...remarksOnFields({ subject, preheader, body }, plain),
       ...(file?.remarks ?? remarksOn(nodes)),
       ...remarksOnSize(new TextEncoder().encode(page).length),
     ],
@@ -115,6 +118,10 @@ export function mailContent(
   };
   return { ok: true, content };
 }
+
+/** A field whose fallback stood in HTML: editors write `there&rsquo;s`. */
+const withReadFallback = (piece: string | Merge): string | Merge =>
+  typeof piece === 'string' ? piece : { ...piece, fallback: textOfHtml(piece.fallback) };
 
 /** The text of an HTML file, with the addresses that its links get. */
 const wordsOf = (

@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2';
 import type { Problem } from '../lib/problem.ts';
 import { addressFault, type Remark } from './addresses.ts';
 import type { Merge } from './merge-fields.ts';
-import { asAddress, mergeOf } from './template.ts';
+import { asAddress, letters, mergeOf } from './template.ts';
 
 /** What was found in an HTML file. */
 export interface HtmlFile {
@@ -33,6 +33,12 @@ const refused: Record<string, string> = {
       'Mails can’t embed other pages or media: show an image that links to them',
     ]),
   ),
+  ...Object.fromEntries(
+    ['plaintext', 'xmp', 'listing', 'noembed', 'noframes'].map((tag) => [
+      tag,
+      `Mail programs don’t know <${tag}>: use <pre>`,
+    ]),
+  ),
   base: 'Every address has to be whole, so remove <base>',
 };
 
@@ -56,7 +62,8 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
   const linkKeys = new Set<string>();
   const text = createText();
   let link: { url: string; line: number; words: string; hasImage: boolean } | undefined;
-  let quiet = 0;
+  /** Of each open element, whether nobody reads what is in it. */
+  const open: boolean[] = [];
   let hasElements = false;
   let inStyle = false;
   const lineAt = (at: number): number => source.slice(0, at).split('\n').length;
@@ -69,17 +76,22 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
       hasElements = true;
       const at = parser.startIndex;
       const length = parser.endIndex - at + 1;
-      const why = refused[tag] ?? faultOfAttributes(tag, attributes);
+      const why =
+        refused[tag] ?? faultOfAttributes(tag, attributes) ?? faultOfFields(source.slice(at, at + length));
       if (why !== undefined) refuse(at, length, why);
-      if (silent.has(tag)) quiet += 1;
+      open.push(open.at(-1) === true || silent.has(tag) || isHidden(attributes));
       inStyle = tag === 'style';
       if (blocks.has(tag)) text.newLine(tag === 'li' ? '- ' : '');
       if (tag === 'td' || tag === 'th') text.add(' ');
-      const { href, src, alt } = attributes;
-      for (const url of [href, attributes['xlink:href']]) {
+      const { alt } = attributes;
+      // Blanks around an address don't count.
+      const [href, src, other] = [attributes.href, attributes.src, attributes['xlink:href']].map((url) =>
+        url?.trim(),
+      );
+      for (const url of [href, other]) {
         if (url === undefined || url.startsWith('#') || tag === 'link') continue;
         const fault = addressFault({ type: 'link', url }, merges);
-        if (fault !== undefined) refuse(at, length, fault.replace(/\.$/, ''));
+        if (fault !== undefined) refuse(at, length, inHtml(fault));
       }
       if (tag === 'a' && href !== undefined && !href.startsWith('#')) {
         const key = href.length === 1 ? mergeOf(href, merges)?.key : undefined;
@@ -93,26 +105,49 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
       }
       if (tag === 'img') {
         const fault = addressFault({ type: 'image', url: src ?? '' }, merges);
-        if (fault !== undefined) refuse(at, length, fault.replace(/\.$/, ''));
+        if (fault !== undefined) refuse(at, length, inHtml(fault));
         if (link !== undefined) link.hasImage = true;
         if (alt === undefined)
           remark(
             'no-description',
             `An image in line ${lineAt(at)} has no description (alt): people whose mail program hides images see nothing there.`,
           );
-        text.add(alt ?? '');
+        if (open.at(-1) !== true) text.add(alt ?? '');
+      }
+    },
+    oncomment(words) {
+      const at = parser.startIndex;
+      if (!source.startsWith('-->', parser.endIndex - 2) && source.startsWith('<!--', at))
+        refuse(at, 4, 'This comment is never closed, so nobody sees what follows');
+      // Outlook reads these.
+      const conditional = /^(\[if\b[^\]]*\]>)(.*)<!\[endif\]$/s.exec(words);
+      if (conditional === null) return;
+      const [, before = '', inside = ''] = conditional;
+      const from = at + '<!--'.length + before.length;
+      for (const problem of readHtmlFile(inside, merges).problems.filter((each) => each.length > 0)) {
+        const line = lineAt(from + problem.at);
+        problems.push({
+          ...problem,
+          ...{ at: from + problem.at, message: problem.message.replace(/^Line \d+/, `Line ${line}`) },
+        });
       }
     },
     ontext(words) {
+      if (inStyle && letters().test(words))
+        refuse(parser.startIndex, 0, 'A field can’t be in a style sheet: put it into the text');
       if (inStyle && /@import/i.test(words))
         refuse(parser.startIndex, 0, 'Styles from elsewhere aren’t loaded: put them into the file');
-      if (quiet > 0) return;
+      if (new RegExp(`</?${letters().source}`).test(words))
+        refuse(parser.startIndex, words.length, 'A field can’t be the name of an element');
+      if (open.at(-1) === true) return;
       if (link !== undefined) link.words += words;
       text.add(words);
     },
-    onclosetag(tag) {
-      if (silent.has(tag)) quiet = Math.max(0, quiet - 1);
+    onclosetag(tag, isImplied) {
+      open.pop();
       if (tag === 'style') inStyle = false;
+      if (isImplied && (tag === 'style' || tag === 'title'))
+        refuse(source.length, 0, `<${tag}> is never closed, so nobody sees what follows`);
       if (tag === 'a' && link !== undefined) {
         if (link.words.trim() === '' && !link.hasImage)
           remark('empty-link', `A link in line ${link.line} has no text to click on.`);
@@ -130,6 +165,27 @@ export function readHtmlFile(source: string, merges: readonly Merge[]): HtmlFile
       message: 'There is no HTML in it. To send plain words, write them as text.',
     });
   return { problems, remarks, text: text.read(), linkKeys };
+}
+
+/** What is wrong with an address, for someone who writes HTML. */
+const inHtml = (fault: string): string => fault.replace(/: write it in the round brackets|\.$/g, '');
+
+/** Fields are escaped for texts and for what stands between quotes: anywhere else, a value could be markup. */
+const faultOfFields = (tag: string): string | undefined =>
+  letters().test(tag.replace(/"[^"]*"|'[^']*'/g, ''))
+    ? 'In an element, a field has to be between quotes, like title="{{name|you}}"'
+    : undefined;
+
+/** Such as the first line that lists of mails show, which only mails in HTML need. */
+const isHidden = ({ hidden, style = '' }: Record<string, string>): boolean =>
+  hidden !== undefined || /display\s*:\s*none/i.test(style);
+
+/** What people read of a piece of HTML. */
+export function textOfHtml(html: string): string {
+  const pieces: string[] = [];
+  const parser = new Parser({ ontext: (words) => void pieces.push(words) });
+  parser.end(html);
+  return pieces.join('');
 }
 
 function faultOfAttributes(tag: string, attributes: Record<string, string>): string | undefined {

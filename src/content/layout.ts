@@ -1,5 +1,6 @@
 import { type Html, html } from '../lib/html.ts';
 import type { Colors } from './html.ts';
+import { atBodyEnd, placesOf } from './places.ts';
 
 /** What stands around the text of a mail. */
 export interface Frame {
@@ -73,13 +74,10 @@ export function filePage(
   const out = hasWayOut ? undefined : preferencesUrl;
   const below = html`<div style="padding:20px 16px;text-align:center;font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;font-size:13px;line-height:1.5;color:#667085">${footerOf({ brand, preferencesUrl: out, viewUrl })}</div>`;
   const hidden = preheader === '' ? '' : hiddenHtml(preheader).html;
-  const begin = /<body\b[^>]*>/i.exec(file);
-  const withHead =
-    begin === null
-      ? hidden + file
-      : file.slice(0, begin.index + begin[0].length) + hidden + file.slice(begin.index + begin[0].length);
-  const end = withHead.toLowerCase().lastIndexOf('</body');
-  return end < 0 ? withHead + below.html : withHead.slice(0, end) + below.html + withHead.slice(end);
+  // The mail goes out in UTF-8, whatever the file says.
+  const page = file.replace(/(<meta\b[^>]*\bcharset\s*=\s*["']?)[\w-]+/gi, '$1utf-8');
+  const start = placesOf(page).bodyStart ?? 0;
+  return atBodyEnd(page.slice(0, start) + hidden + page.slice(start), below.html);
 }
 
 /** The first line that lists of mails show, and nobody sees in the mail. */

@@ -2,6 +2,7 @@ import { Parser } from 'htmlparser2';
 import { escapeHtml } from '../lib/html.ts';
 import { withUtm } from '../lib/utm.ts';
 import type { MarkdownNode } from './markdown.ts';
+import { atBodyEnd } from './places.ts';
 import { letters } from './template.ts';
 
 /** What happens to the links of a mail. */
@@ -82,8 +83,9 @@ export function mapLinks(html: string, change: (url: string) => string): string 
   let done = '';
   let from = 0;
   const parser = new Parser({
-    onopentag(tag, { href }) {
-      if ((tag !== 'a' && tag !== 'area') || href === undefined) return;
+    onopentag(tag, { href: written }) {
+      if ((tag !== 'a' && tag !== 'area') || written === undefined) return;
+      const href = written.trim();
       const to = change(href);
       if (to === href) return;
       const [start, end] = [parser.startIndex, parser.endIndex + 1];
@@ -109,6 +111,5 @@ function withHref(tag: string, url: string): string {
 /** HTML with a picture of one pixel at its end. */
 export function withPixel(html: string, src: string): string {
   const pixel = `<img src="${src}" width="1" height="1" alt="" style="display:block;border:0">`;
-  const end = html.toLowerCase().lastIndexOf('</body');
-  return end < 0 ? html + pixel : html.slice(0, end) + pixel + html.slice(end);
+  return atBodyEnd(html, pixel);
 }

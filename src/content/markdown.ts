@@ -27,7 +27,7 @@ export interface MarkdownNode {
 const parser = MarkdownIt({ html: false, linkify: true, breaks: true });
 parser.linkify.set({ fuzzyLink: false, fuzzyEmail: true });
 // Addresses stay as typed, with the letters for merge fields; `addresses.ts` says what is wrong with one.
-parser.normalizeLink = (url) => url;
+parser.normalizeLink = (url) => url.replaceAll(' ', '%20');
 parser.validateLink = () => true;
 
 type Token = ReturnType<typeof parser.parse>[number];
@@ -76,11 +76,12 @@ function nodeOf(token: Token | undefined, line: number): MarkdownNode {
   };
 }
 
-const buttonMark = /^\{button\}/;
+const buttonMark = /^ ?\{button\}/;
 
-/** A link with `{button}` directly behind it is a button. */
+/** A link with `{button}` behind it is a button. */
 function markButtons(nodes: readonly MarkdownNode[]): void {
   for (const [place, node] of nodes.entries()) {
+    markButtons(node.children);
     const next = nodes[place + 1];
     if (node.type !== 'link' || next?.type !== 'text' || !buttonMark.test(next.content)) continue;
     node.isButton = true;

@@ -60,19 +60,20 @@ export function readMerges(
   return { pieces: pieces.filter((piece) => piece !== ''), problems };
 }
 
-/** An escaped pair of braces; a field; one that never ends; and what Mailchimp and others write. */
+/** An escaped pair of braces; a field; one that never ends; and what Mailchimp, Klaviyo, Mailgun and others write. */
 const marks =
-  /\\\{\{|\{\{(?<inside>[^{}\n]*)\}\}|\{\{|\*\|(?<foreign>[\w:]+)\|\*|%%(?<percent>[A-Za-z]\w*)%%/g;
+  /\\\{\{|\{\{\{(?<triple>[^{}\n]*)\}\}\}|\{\{(?<inside>[^{}\n]*)\}\}|\{\{|\*\|(?<foreign>[^|*\n]{1,60})\|\*|%%(?<percent>[A-Za-z]\w*)%%|%(?:recipient\.)?(?<mailgun>(?<=recipient\.)\w+|(?:tag_|mailing_list_)?unsubscribe\w*)%|\{%(?<logic>[^{}\n]*)%\}|<%(?<asp>[^<>\n]*)%>/g;
 
 type Refused = { message: string; instead?: string };
 
 function readOne(found: RegExpMatchArray, choices: readonly MergeChoice[]): Merge | Refused {
-  const { inside, foreign, percent } = found.groups ?? {};
-  const other = foreign ?? percent;
+  const { inside, foreign, percent, mailgun, logic, asp, triple } = found.groups ?? {};
+  const other = foreign ?? percent ?? mailgun ?? logic ?? asp ?? triple;
   if (other !== undefined) return writtenElsewhere(found[0], other, choices);
   if (inside === undefined) return { message: '“{{” is never closed: a field ends with “}}”.' };
   const [typed = '', ...rest] = inside.split('|');
-  const name = typed.trim();
+  // Editors of HTML write a blank like this.
+  const name = typed.replace(/&nbsp;|\u00a0/g, ' ').trim();
   if (name === '') return { message: 'This field has no name: write for example {{name|there}}.' };
   const choice = choices.find((each) => fold(each.name) === fold(name));
   if (choice === undefined) return unknown(name, rest, choices);
@@ -103,11 +104,19 @@ function unknown(name: string, rest: string[], choices: readonly MergeChoice[]):
 }
 
 function writtenElsewhere(whole: string, name: string, choices: readonly MergeChoice[]): Refused {
-  const plain = name.toLowerCase().replace(/_/g, ' ');
+  const plain = name
+    .replace(/^[\s=#/-]+|[\s-]+$/g, '')
+    .replace(/\|.*$/, '')
+    .replace(/^\w+\./, '')
+    .toLowerCase()
+    .replace(/[_:]+/g, ' ');
   const known: Record<string, string> = { fname: 'first name', firstname: 'first name', 'full name': 'name' };
   const names = choices.map((choice) => choice.name);
-  const best = known[plain] ?? nearest(plain, names)[0];
-  const instead = best && { instead: `{{${best}${best === 'email' ? '' : '|there'}}}` };
+  const found = /unsub|opt.?out/.test(plain)
+    ? 'unsubscribe link'
+    : (known[plain] ?? nearest(plain, names)[0]);
+  const best = choices.find((choice) => choice.name === found);
+  const instead = best && { instead: `{{${best.name}${best.isAlways ? '' : '|there'}}}` };
   return { message: `${whole} means nothing here: fields are written in double braces.`, ...instead };
 }
 

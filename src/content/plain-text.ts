@@ -62,7 +62,7 @@ function inlineText(node: MarkdownNode): string {
       return '\n';
     case 'link': {
       const words = inlinesText(node.children);
-      const address = asAddress(node.url.replace(/^(?:mailto|tel):/, ''));
+      const address = asAddress(node.url.replace(/^(?:mailto:([^?]*).*|tel:(.*))$/i, '$1$2'));
       if (asAddress(words) === address || words === '') return address;
       return node.isButton ? `${words}: ${address}` : `${words} (${address})`;
     }

@@ -2,11 +2,14 @@ import { escapeHtml } from '../lib/html.ts';
 import { tidy } from '../lib/texts.ts';
 import { cut } from '../lib/words.ts';
 import type { Merge, Merged } from './merge-fields.ts';
+import { placesOf } from './places.ts';
 
 /** How a value is written where it stands: in plain text or in HTML, by itself or as a part of an address. */
 interface Form {
   isHtml: boolean;
   isAddress: boolean;
+  /** In HTML, a part that can’t have markup: an attribute or a title. */
+  isPlain?: boolean;
 }
 
 /** A text with places for what differs from person to person: made once, filled for each. */
@@ -36,12 +39,12 @@ export function fillTemplate(template: Template, values: Values): string {
   return text;
 }
 
-function written(value: string, { isLink, isHtml, isAddress }: Merge & Form): string {
-  const line = isLink ? value : cut(tidy(value).replace(/\p{Cc}/gu, ' '), longest);
+function written(value: string, { isLink, isHtml, isAddress, isPlain = false }: Merge & Form): string {
+  const line = isLink ? value : cut(tidy(value.toWellFormed()).replace(/\p{Cc}/gu, ' '), longest);
   const text = isAddress && !isLink ? encodeURIComponent(line) : line;
   if (!isHtml) return text;
   // A name from right to left must not turn the sentence around it.
-  return rightToLeft.test(text) ? `<bdi>${escapeHtml(text)}</bdi>` : escapeHtml(text);
+  return !isPlain && rightToLeft.test(text) ? `<bdi>${escapeHtml(text)}</bdi>` : escapeHtml(text);
 }
 
 const rightToLeft = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
@@ -84,13 +87,15 @@ export function templateOf(
   { merges, isHtml }: { merges: readonly Merge[]; isHtml: boolean },
 ): Template {
   const template: (string | (Merge & Form))[] = [];
+  const plain = isHtml && merges.length > 0 ? placesOf(text).plain : [];
   let from = 0;
   for (const { 0: letter, index } of text.matchAll(letters())) {
     const merge = mergeOf(letter, merges);
     if (index > from) template.push(text.slice(from, index));
     from = index + 1;
     const isAddress = letter.charCodeAt(0) >= addressBase;
-    if (merge !== undefined) template.push({ ...merge, isHtml, isAddress });
+    const isPlain = plain.some(([start, end]) => start <= index && index < end);
+    if (merge !== undefined) template.push({ ...merge, isHtml, isAddress, ...(isPlain ? { isPlain } : {}) });
   }
   if (from < text.length) template.push(text.slice(from));
   return template;

@@ -127,6 +127,49 @@ describe('the content of a mail', () => {
     expect(mail({ body: '{{name|there}}!' }, { name: 'עדה' }).html).toContain('<bdi>עדה</bdi>!');
   });
 
+  it('writes such a name without markup where there can be none', () => {
+    const { page, html } = mail(
+      { subject: 'For {{name|you}}', body: '![{{name|you}}](https://x.example/a.png) {{name|you}}' },
+      { name: 'مرحبا' },
+    );
+    expect(page).toContain('<title>For مرحبا</title>');
+    expect(html).toContain('alt="مرحبا"');
+    expect(html).toContain(' <bdi>مرحبا</bdi>');
+  });
+
+  it('shows a button in other marks, and behind a blank', () => {
+    for (const body of ['**[Buy](https://x.example/){button}**', '[Buy](https://x.example/) {button}'])
+      expect(mail({ body }).text).toBe('Buy: https://x.example/');
+  });
+
+  it('makes blanks in addresses safe, and shows addresses of people alone', () => {
+    expect(mail({ body: '[a](<https://x.example/a b>)' }).text).toBe('a (https://x.example/a%20b)');
+    expect(mail({ body: '[a](mailto:a@x.example?subject=Hi)' }).text).toBe('a (a@x.example)');
+  });
+
+  it.each<[string, RegExp]>([
+    ['[a](https://x.example/with blanks)', /A link or an image in line 1 can’t be read/],
+    ['Hi\n\n![a](https://x.example/a b.png)', /in line 3 can’t be read/],
+    ['[a ] b](https://x.example/)', /can’t be read/],
+    ['[a](https://x.example/){.button}', /{button} in line 1 is shown/],
+    ['Hi {name}', /^{name} in the body is shown as it is written/],
+    ['Hi {first_name}', /like {{first name\|…}}/],
+    ['Hi $' + '{name}', /^\${name} in the body/],
+    ['Hi [[name]]', /^\[\[name\]\] in the body/],
+  ])('points out what people would read as it is written: %s', (body, remark) => {
+    expect(mail({ body }).remarks).toEqual([expect.stringMatching(remark)]);
+  });
+
+  it.each([
+    ['{{{name}}}', '{{name|there}}'],
+    ['%recipient.name%', '{{name|there}}'],
+    ['<%= name %>', '{{name|there}}'],
+    ['{% unsubscribe %}', '{{unsubscribe link}}'],
+    ['*|UNSUB|*', '{{unsubscribe link}}'],
+  ])('refuses %s, which other products write, and offers %s', (body, instead) => {
+    expect(problemsOf({ body }).map(({ suggestions }) => suggestions)).toEqual([[instead]]);
+  });
+
   it('doesn’t take letters of the private use area for fields', () => {
     expect(mail({ body: '\ue000 {{name|there}} \uf000' }, {}).text).toBe('there');
   });

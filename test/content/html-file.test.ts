@@ -50,6 +50,32 @@ describe('an HTML file as a mail', () => {
     ['a picture in the mail', '<img alt="" src="data:image/png;base64,x">', /begins with https/],
     ['a field as a server', '<a href="https://{{name|x}}.example">x</a>', /can't be part of the server/],
     ['an unknown field', '<p>{{shoe size|x}}</p>', /shoe size/],
+    [
+      'a script for Outlook',
+      '<p>Hi</p>\n<!--[if mso]><p>x</p>\n<script>x</script><![endif]-->',
+      /^Line 3: Scripts/,
+    ],
+    [
+      'a link for Outlook',
+      '<!--[if mso]><v:rect href="javascript:x"></v:rect><![endif]--><p>x</p>',
+      /leads nowhere/,
+    ],
+    ['a comment that never ends', '<p>Hi</p>\n<!-- later', /^Line 2: This comment is never closed/],
+    ['a style sheet that never ends', '<p>Hi</p><style>p{}', /<style> is never closed/],
+    ['a title that never ends', '<title>Hi<p>Hi</p>', /<title> is never closed/],
+    ['text to the end of the file', '<plaintext>Hi', /don’t know <plaintext>/],
+    ['a field without quotes', '<p title={{name|x}}>Hi</p>', /between quotes/],
+    ['a field as an attribute', '<p {{plan|x}}>Hi</p>', /between quotes/],
+    ['a field as an element', '<{{plan|p}}>Hi</p>', /name of an element/],
+    ['a field in a style sheet', '<style>p{color:{{plan|red}}}</style><p>Hi</p>', /style sheet/],
+    ['Klaviyo’s link', '<a href="{% unsubscribe_link %}">x</a>', /Try {{unsubscribe link}}/],
+    ['Mailchimp’s link', '<a href="*|UNSUB|*">x</a>', /Try {{unsubscribe link}}/],
+    ['Mailgun’s link', '<a href="%unsubscribe_url%">x</a>', /Try {{unsubscribe link}}/],
+    ['Resend’s link', '<a href="{{{RESEND_UNSUBSCRIBE_URL}}}">x</a>', /Try {{unsubscribe link}}/],
+    ['SendGrid’s link', '<a href="<%asm_group_unsubscribe_raw_url%>">x</a>', /Try {{unsubscribe link}}/],
+    ['Mautic’s link', '<a href="{unsubscribe_url}">x</a>', /leads to {{unsubscribe link}}/],
+    ['what Mailchimp writes', '<p>*|DATE:d/m/y|*</p>', /means nothing here/],
+    ['a picture without an address', '<img alt="">', /^Line 1: This image has no address\.$/],
   ])('refuses %s, with its line', (_what, body, message) => {
     expect(problems(body)).toContainEqual(expect.stringMatching(message));
   });
@@ -68,6 +94,48 @@ describe('an HTML file as a mail', () => {
     );
     expect(text).toContain('Hi Ada & <Co>\n\nShop (https://x.example/a%2Fb?a=1&b=2)');
     expect(text).toContain('1 Example Street');
+  });
+
+  it.each([
+    ['a comment behind it', '<p>Hi</p><!-- </body> -->', /--><div.*Unsubscribe/s],
+    [
+      'a comment behind the body',
+      '<body><p>Hi</p></body><!-- </body> -->',
+      /Hi<\/p><div.*Unsubscribe.*<\/body><!--/s,
+    ],
+    ['a body in a comment', '<head><!-- <body> --></head><body><p>Hi</p>', /Hi<\/p><div.*Unsubscribe/s],
+    [
+      'Outlook’s comments',
+      '<!--[if mso]><table><tr><td><![endif]--><p>Hi</p><!--[if mso]></td></tr></table><![endif]-->',
+      /<p>Hi<\/p><!--.*<div.*Unsubscribe/s,
+    ],
+  ])('shows the link to unsubscribe, whatever comments say: %s', (_what, body, shown) => {
+    const { html } = mail(body, 'Soon');
+    expect(html).toMatch(shown);
+    expect(html.replace(/<!--.*?-->/gs, '')).toMatch(/Soon.*Hi.*Unsubscribe/s);
+  });
+
+  it('takes addresses without the blanks around them, and the encoding of mails', () => {
+    const { html, text } = mail('<meta charset="windows-1252"><a href="\n https://x.example/\n">x</a>');
+    expect(html).toContain('<meta charset="utf-8">');
+    expect(text).toContain('x (https://x.example/)');
+  });
+
+  it('reads entities where editors write them: in names and fallbacks of fields', () => {
+    const { html, text } = mail('<p>Hi {{name&nbsp;|x}}, {{plan|you&rsquo;ll}}</p>');
+    expect(html).toContain('Hi Ada &amp; &lt;Co&gt;');
+    values.plan = '';
+    expect(mail('<p>{{plan|you&rsquo;ll}}</p>').text).toMatch(/^you’ll/);
+    values.plan = 'a/b';
+    expect(text).toMatch(/^Hi Ada & <Co>/);
+  });
+
+  it('leaves what is hidden out of its text', () => {
+    expect(
+      mail(
+        '<div style="display:none">First<img src="https://x.example/a" alt="pic"></div><p hidden>No</p><p>Hi</p>',
+      ).text,
+    ).toMatch(/^Hi\n/);
   });
 
   it('adds no link to unsubscribe if it has one', () => {
