@@ -4,6 +4,7 @@
 // `--seconds 15`, next to a bare loop of nodemailer, with one process and with two. Then the app as under `npm start`
 // on the embedded database, sending to `--embedded 10000` people while commands come in. Ends with which bounds hold.
 import { fork } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -150,9 +151,15 @@ async function rateOf(orders: SenderOrder[], sink: Sink): Promise<{ rate: number
   return { rate: mails / took, megabytes: Math.max(...memory.map(({ megabytes }) => megabytes)) };
 }
 
-/** Built like the app: what runs the sources takes 60 MB by itself. */
+/** Built and started like the app: what runs the sources takes 60 MB by itself. */
 function started(file: string, arg: string) {
-  return fork(bundled(`bench/support/${file}`), [arg], { execArgv: [] });
+  return fork(bundled(`bench/support/${file}`), [arg], { execArgv: heapFlags() });
+}
+
+/** How `npm start` keeps the heap small. */
+function heapFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+  return scripts.start.split(' ').filter((word: string) => word.startsWith('--'));
 }
 
 function told<T>(child: ReturnType<typeof started>): Promise<T> {
