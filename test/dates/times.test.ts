@@ -29,6 +29,17 @@ describe('a time after its day', () => {
   });
 });
 
+describe('a time with a dot', () => {
+  it.each([
+    ['since 9.15 am', '2026-11-23T09:15..'],
+    ['yesterday 5.30pm', '2026-11-22T17:30..2026-11-22T17:31'],
+    ['30.5. pm', '2026-05-30T12:00..2026-05-30T16:00'],
+    ['31.12 pm', '2025-12-31T12:00..2025-12-31T16:00'],
+  ])('is a time, not an afternoon in May: "%s" is %s', (phrase, expected) => {
+    expect(range(phrase)).toBe(expected);
+  });
+});
+
 describe('a range of times', () => {
   it.each([
     ['9am to 5 yesterday', '2026-11-22T09:00..2026-11-22T17:00'],

@@ -31,7 +31,7 @@ export async function whenSaid(deps: AudienceDeps, caller: Caller, text: string)
   const { from, to } = resolveTimeframe(read.timeframe, { ...dates, direction: 'future' });
   const isSince = read === since;
   if (from === null || (!isSince && (to === null || to.getTime() - from.getTime() > LONGEST)))
-    throw refused(`At what time? "${said}" names only a day.`, `For example: ${said} 9am`);
+    throw refused(`At what time? "${said}" names only a day.`, `For example: ${atNine(said, dates)}`);
   if (from <= dates.now) throw refused(`"${said}" has passed.`, 'Say a time that is still to come, or now.');
   const { timeZone } = dates;
   const wall = Temporal.Instant.fromEpochMilliseconds(from.getTime())
@@ -51,6 +51,10 @@ const isNow = /^(?:now|immediately|right now|at once)$/i;
 /** A moment is read as a span, or as the beginning of one. */
 const phrasesOf = (said: string, dates: Known['dates']) =>
   [said, `since ${said}`].map((words) => parseTimeframe(words, { ...dates, direction: 'future' }));
+
+/** The same day with a time, if that can be said so. */
+const atNine = (day: string, dates: Known['dates']): string =>
+  phrasesOf(`${day} 9am`, dates)[0]?.ok ? `${day} 9am` : 'tomorrow 9am';
 
 const refused = (message: string, hint: string): RollcallError =>
   new RollcallError('invalid-input', message, { hint, about: 'when' });

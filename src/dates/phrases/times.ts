@@ -111,6 +111,16 @@ function pointInPart(time: Clock, { part: name, day: of }: DayPart): Period | un
   return (name === 'morning') === at.minutes < 720 ? point(at, of) : undefined;
 }
 
+/** "5.30pm" is a time; "30.5 pm" and "5 May pm" are the afternoon of a day. */
+function isTime({ tokens }: Phrase, from: number, to: number): boolean {
+  const [hour, sign, minutes, half] = tokens.slice(from, to);
+  if (to - from !== 4 || hour?.kind !== 'number' || minutes?.kind !== 'number' || sign?.text !== '.')
+    return false;
+  return (
+    /^[ap]m$/.test(half?.text ?? '') && hour.value <= 12 && minutes.value < 60 && minutes.text.length === 2
+  );
+}
+
 export const times: Rule<Period> = alt<Period>(
   map(seq(opt(word('at')), clock, on, day), ([, time, , of], phrase, start, end) =>
     time.midnight ? refuseMidnight(phrase, start, end) : point(time, of),
@@ -124,7 +134,9 @@ export const times: Rule<Period> = alt<Period>(
   map(seq(day, at, clockRange), ([of, , range]) => stretch(range, of)),
   map(seq(day, word('from', 'between'), bareRange), ([of, , range]) => stretch(range, of)),
   map(seq(opt(words('in the')), daypart, on, day), ([, each, , of]) => part(each, of)),
-  map(seq(day, inThe, daypart), ([of, , each]) => part(each, of)),
+  map(seq(day, inThe, daypart), ([of, , each], phrase, start, end) =>
+    isTime(phrase, start, end) ? undefined : part(each, of),
+  ),
   map(seq(day, inThe, daypart, at, from, hour, to, hour), ([of, , each, , , a, , b]) =>
     stretch(pair(inPart(a, each.part), inPart(b, each.part)), of),
   ),
