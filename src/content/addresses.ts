@@ -88,7 +88,7 @@ export function remarksOn(nodes: readonly MarkdownNode[]): Remark[] {
           message: `An image in ${place} has no description: people whose mail program hides images see nothing there.`,
         },
       ];
-    if (node.type === 'text' && /\]\(/.test(node.content))
+    if (node.type === 'text' && /\]\((?:$|https?:|mailto:)/i.test(node.content))
       return [
         {
           kind: 'not-read',

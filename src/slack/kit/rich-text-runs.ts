@@ -119,7 +119,7 @@ function piecesOf(run: Run, { before, after }: { before: Run | undefined; after:
 }
 
 function linkOf({ text, url = '', style }: Run): string {
-  const words = style.code === true ? codeOf(text) : escapedText(text);
+  const words = style.code === true ? codeOf(text) : escapedText(text, escapedSigns);
   const isPlain = /^[^\s()<>]+$/.test(url);
   const target = isPlain ? url : `<${url.replace(/[<>\n]/g, encodeURIComponent)}>`;
   return `[${words}](${target})`;
@@ -134,14 +134,23 @@ function codeOf(text: string): string {
 }
 
 /** Marks that mean something in Markdown, as they were typed. Merge fields in double braces stay. */
-const escapedText = (text: string): string =>
+const escapedText = (text: string, escaped = escapedMarks): string =>
   text
     .split(field)
-    .map((piece, index) => (index % 2 === 1 ? piece : escapedMarks(piece)))
+    .map((piece, index) => (index % 2 === 1 ? piece : escaped(piece)))
     .join('');
 
 const escapedMarks = (text: string): string =>
+  text
+    .split(address)
+    .map((piece, index) => (index % 2 === 1 ? `<${piece}>` : escapedSigns(piece)))
+    .join('');
+
+const escapedSigns = (text: string): string =>
   text.replace(/[\\`*_[\]<~]/g, '\\$&').replace(/&(?=#?\w+;)/g, '\\&');
+
+/** An address that Slack made no link of: with marks before its signs it would lead elsewhere. */
+const address = /(https?:\/\/[^\s<>{}]*[^\s<>{}.,;:!?'"()[\]*~])(?![^\s<>{}]*\{)/i;
 
 /** A merge field without such marks: `{{first_name|there}}`. */
 const field = /(\{\{[^{}\n\\*`[\]<~_&]*(?:[a-z0-9]_[a-z0-9][^{}\n\\*`[\]<~_&]*)*\}\})/i;

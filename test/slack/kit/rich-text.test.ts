@@ -35,6 +35,11 @@ describe('a message as Markdown', () => {
       '[our \\[new\\] shop](https://acme.example/a)',
     ],
     [
+      'an address in plain letters',
+      [section(text('See https://acme.example/a_b_*c*, or (https://acme.example/?a=1&b=2).'))],
+      'See <https://acme.example/a_b_*c>\\*, or (<https://acme.example/?a=1&b=2>).',
+    ],
+    [
       'a bare link',
       [section({ type: 'link', url: 'https://acme.example/(a)' })],
       '[https://acme.example/(a)](<https://acme.example/(a)>)',
