@@ -3,6 +3,8 @@ import { RollcallError } from '../../errors.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import type { Database } from '../../storage/database/database.ts';
 import * as stored from '../../storage/segments/segments.ts';
+import { lookSoon } from '../../storage/watches/schedule.ts';
+import { reviveWatches } from '../../storage/watches/watches.ts';
 import { refuseUsedByCampaigns } from '../campaigns/users.ts';
 import type { Undoer } from '../undo/keep.ts';
 
@@ -98,10 +100,11 @@ export const segmentUndoers: Record<string, Undoer> = {
   'segment.deleted': {
     role: 'admin',
     doing: 'restore deleted segments',
-    async run(database, { caller: { workspaceId }, before }) {
+    async run(database, { caller: { workspaceId }, before, at }) {
       const segment = deletion.parse(before);
       await mustBeFree(database, workspaceId, segment);
       await stored.putBackSegment(database, workspaceId, segment);
+      if (await reviveWatches(database, workspaceId, segment.id)) await lookSoon(database, workspaceId, at);
       return { did: `Restored the segment "${segment.name}"`, left: [] };
     },
   },

@@ -9,6 +9,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { replaceTagInCampaigns } from '../campaigns/users.ts';
 import { asOneLongChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
+import { replaceTagInWatches } from '../watches/merged.ts';
 import { segmentsWith } from './card.ts';
 import { findTag, type TagRef } from './names.ts';
 import { withTagReplaced } from './replaced.ts';
@@ -92,7 +93,11 @@ export async function mergeTags(
       from: going.id,
       replaced: (rule) => withTagReplaced(rule, going.id, into.id),
     });
-    const undoId = await undoable('tag.merged', going.name, { going, into, segments, campaigns });
+    const watches = await replaceTagInWatches(database, workspaceId, {
+      from: going.id,
+      replaced: (rule) => withTagReplaced(rule, going.id, into.id),
+    });
+    const undoId = await undoable('tag.merged', going.name, { going, into, segments, campaigns, watches });
     const gained = await copyLinks(database, { workspaceId, tagId: into.id, undoId, from: going.id });
     const carried = await removeAllLinks(database, { workspaceId, tagId: going.id, undoId });
     await stored.deleteTag(database, workspaceId, going.id);

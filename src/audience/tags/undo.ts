@@ -14,6 +14,7 @@ import {
 } from '../../storage/workspace/undo-links.ts';
 import { putBackAudiences } from '../campaigns/users.ts';
 import type { Undoer } from '../undo/keep.ts';
+import { putBackWatchRules } from '../watches/merged.ts';
 import { withTagReplaced } from './replaced.ts';
 
 const id = z.int();
@@ -29,6 +30,7 @@ const mergeSchema = z.object({
   into: z.object({ id, name: z.string() }),
   segments: z.array(z.object({ id, name: z.string(), rule: z.looseObject({}), version: z.int() })),
   campaigns: z.array(z.object({ id, audience: z.unknown() })).default([]),
+  watches: z.array(z.object({ id, rule: z.unknown() })).default([]),
 });
 
 /** How changes to tags are undone. */
@@ -110,7 +112,7 @@ export const tagUndoers: Record<string, Undoer> = {
     role: 'editor',
     doing: 'undo tag merges',
     async run(database, { caller: { workspaceId, actor }, id: undoId, before, at }) {
-      const { going, into: kept, segments, campaigns } = mergeSchema.parse(before);
+      const { going, into: kept, segments, campaigns, watches } = mergeSchema.parse(before);
       const into = await existing(database, workspaceId, kept.id);
       await bringBack(database, workspaceId, going);
       const links = { workspaceId, undoId, tagId: going.id, into: into.id };
@@ -131,10 +133,14 @@ export const tagUndoers: Record<string, Undoer> = {
         before: campaigns,
         replaced: (rule) => withTagReplaced(rule, going.id, into.id),
       });
+      const watching = await putBackWatchRules(database, workspaceId, {
+        before: watches,
+        replaced: (rule) => withTagReplaced(rule, going.id, into.id),
+      });
       const still = (what: string) => (name: string) =>
         `The ${what} "${name}" was edited since, so it still uses "${into.name}".`;
       return {
-        did: `Restored the tag "${going.name}" on ${contacts(restored.contacts)}${usingAgain(using, audiences.using)}`,
+        did: `Restored the tag "${going.name}" on ${contacts(restored.contacts)}${usingAgain({ segment: using, campaign: audiences.using, watch: watching })}`,
         left: [
           ...leftContacts(restored),
           ...changed.map(still('segment')),
@@ -187,13 +193,15 @@ async function mustBeFree(database: Database, workspaceId: number, name: string)
 }
 
 /** "; 1 segment and 2 campaigns use it again" */
-function usingAgain(segments: number, campaigns: number): string {
-  const some = [
-    ...(segments === 0 ? [] : [`${segments} segment${segments === 1 ? '' : 's'}`]),
-    ...(campaigns === 0 ? [] : [`${campaigns} campaign${campaigns === 1 ? '' : 's'}`]),
-  ];
+function usingAgain(counts: { segment: number; campaign: number; watch: number }): string {
+  const plural = { segment: 'segments', campaign: 'campaigns', watch: 'watches' };
+  const some = (['segment', 'campaign', 'watch'] as const).flatMap((what) =>
+    counts[what] === 0 ? [] : [`${counts[what]} ${counts[what] === 1 ? what : plural[what]}`],
+  );
   if (some.length === 0) return '';
-  return `; ${some.join(' and ')} ${segments + campaigns === 1 ? 'uses' : 'use'} it again`;
+  const all = counts.segment + counts.campaign + counts.watch;
+  const listed = some.length < 3 ? some.join(' and ') : `${some.slice(0, -1).join(', ')} and ${some.at(-1)}`;
+  return `; ${listed} ${all === 1 ? 'uses' : 'use'} it again`;
 }
 
 const contacts = (count: number): string =>

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../errors.ts';
-import { addDays, dayIn } from '../../lib/days.ts';
-import { summed } from '../../lib/watches/causes.ts';
+import { addDays, dayIn, daysBetween } from '../../lib/days.ts';
+import { addingUp, summed } from '../../lib/watches/causes.ts';
 import type { PostContent, ShownCause } from '../../lib/watches/posts.ts';
 import { numbersOf } from '../../storage/campaigns/numbers.ts';
 import { happenedSince, type StoredDigest } from '../../storage/watches/digests.ts';
@@ -22,6 +22,8 @@ export type DigestContent = Extract<PostContent, { is: 'digest' }>;
 
 /** Segments that a digest names. */
 const MOVERS = 5;
+/** Watches that need attention, likewise. */
+const FAILING = 10;
 const DAYS = 7;
 
 /** What a week brought: sizes from the daily readings, causes from watches. */
@@ -40,20 +42,23 @@ export async function composeDigest(
     sizeOfRule(deps, known, { type: 'everyone' }),
     readingsToCompare(pool, { workspaceId, segmentIds: [EVERYONE], day: first, today }),
     readingsBetween(pool, { workspaceId, segmentId: EVERYONE, from: first, to: today }),
-    moversOf(deps, known, { first, today, since }),
+    moversOf(deps, known, { first, today }),
     happenedSince(pool, workspaceId, since),
     listWatches(pool, workspaceId),
   ]);
+  const ago = before.get(EVERYONE);
+  const failing = watches
+    .map((watch) => ({ name: nameOf(known, watch), problem: watch.trouble ?? watch.broken }))
+    .flatMap(({ name, problem }) => (problem === null ? [] : [{ name, problem }]));
   return {
     ...{ is: 'digest', digestId: digest.id, since: since.toISOString(), until: now.toISOString(), movers },
-    ...{ members: size.members, reachable: size.reachable, before: before.get(EVERYONE)?.members ?? null },
+    ...{ members: size.members, reachable: size.reachable, before: ago?.members ?? null },
+    ...(ago === undefined ? {} : { beforeDays: daysBetween(ago.day, today) }),
     days: days.filter(({ estimated }) => !estimated).map(({ day, members }) => ({ day, members })),
     campaigns: await campaignsOf(deps, workspaceId, happened.campaigns),
     imports: happened.imports,
-    failing: watches
-      .map((watch) => ({ name: nameOf(known, watch), problem: watch.trouble ?? watch.broken }))
-      .flatMap(({ name, problem }) => (problem === null ? [] : [{ name, problem }]))
-      .slice(0, 10),
+    failing: failing.slice(0, FAILING),
+    more: { ...happened.more, failing: Math.max(0, failing.length - FAILING) },
   };
 }
 
@@ -83,7 +88,7 @@ const COUNTED = 40;
 async function moversOf(
   deps: AudienceDeps,
   known: Known,
-  { first, today, since }: { first: string; today: string; since: Date },
+  { first, today }: { first: string; today: string },
 ): Promise<DigestContent['movers']> {
   const { pool } = deps.storage;
   const workspaceId = known.workspace.id;
@@ -94,8 +99,10 @@ async function moversOf(
   ]);
   const candidates = known.names.segments
     .flatMap(({ id, name }) => {
-      const [to, from] = [latest.get(id)?.members, before.get(id)?.members];
-      return to === undefined || from === undefined ? [] : [{ id, name, from, to }];
+      const [now, then] = [latest.get(id), before.get(id)];
+      if (now === undefined || then === undefined) return [];
+      const days = daysBetween(then.day, today);
+      return [{ id, name, from: then.members, to: now.members, days, since: then.readAt }];
     })
     .sort(byChange)
     .slice(0, COUNTED);
@@ -106,7 +113,10 @@ async function moversOf(
     .sort(byChange)
     .slice(0, MOVERS);
   return Promise.all(
-    moved.map(async (mover) => ({ ...mover, causes: await causesOf(deps, known, { id: mover.id, since }) })),
+    moved.map(async ({ since, ...mover }) => ({
+      ...mover,
+      causes: await causesOf(deps, known, { ...mover, since }),
+    })),
   );
 }
 
@@ -128,7 +138,7 @@ async function sizeNow(deps: AudienceDeps, known: Known, id: number): Promise<nu
 async function causesOf(
   deps: AudienceDeps,
   known: Known,
-  { id, since }: { id: number; since: Date },
+  { id, from, to, since }: { id: number; from: number; to: number; since: Date },
 ): Promise<ShownCause[]> {
   const { pool } = deps.storage;
   const workspaceId = known.workspace.id;
@@ -137,7 +147,8 @@ async function causesOf(
   );
   if (watch === undefined) return [];
   const changes = await changesSince(pool, { workspaceId, id: watch.id, since });
-  return namedCauses(pool, known, summed(changes.map(({ causes }) => readCauses(causes))));
+  const story = summed(changes.map(({ causes }) => readCauses(causes)));
+  return namedCauses(pool, known, addingUp(story, to - from));
 }
 
 /** Whether a week brought nothing to tell. */

@@ -106,7 +106,7 @@ function daysOf(words: string, { dates }: Known): { from?: string; to?: string }
 /**
  * The readings of a segment, or of the whole audience, and its size now.
  *
- * @throws RollcallError `not-found`
+ * @throws RollcallError `not-found`, `invalid-input` for days to come, or a first day after the last
  */
 export async function sizeHistory(
   deps: AudienceDeps,
@@ -120,6 +120,13 @@ export async function sizeHistory(
   const today = dayIn(known.dates.now, known.dates.timeZone);
   const to = asked.to === undefined || asked.to > today ? today : asked.to;
   const from = asked.from ?? addDays(to, 1 - USUAL);
+  if (from > to) {
+    throw new RollcallError(
+      'invalid-input',
+      from > today ? 'There are no sizes of days to come.' : 'The first day is after the last one.',
+      { hint: 'For example: /segments history Recent VIPs last 90 days' },
+    );
+  }
   const { workspaceId } = caller;
   const [readings, now] = await Promise.all([
     readingsBetween(deps.storage.pool, { workspaceId, segmentId: id, from, to }),

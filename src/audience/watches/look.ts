@@ -1,18 +1,27 @@
 import { RollcallError } from '../../errors.ts';
-import { type Cause, summed } from '../../lib/watches/causes.ts';
+import { addingUp, type Cause, summed } from '../../lib/watches/causes.ts';
 import { conditionSchema, type WatchCondition } from '../../lib/watches/condition.ts';
 import { judge } from '../../lib/watches/judge.ts';
 import type { PostContent, ShownChange } from '../../lib/watches/posts.ts';
+import { mentionsOf } from '../../rules/mentions.ts';
+import { ruleSchema } from '../../rules/schema.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
 import { hashOfText } from '../../storage/queries/state-hash.ts';
 import type { SegmentEdit } from '../../storage/segments/edits.ts';
-import { addChange, changesSince, type Seen, settleLook, takeLook } from '../../storage/watches/looks.ts';
+import {
+  addChange,
+  changesSince,
+  MOST_TRACKED,
+  type Seen,
+  settleLook,
+  takeLook,
+} from '../../storage/watches/looks.ts';
 import { addPost } from '../../storage/watches/posts.ts';
 import { endWatch, noteBroken, type StoredWatch } from '../../storage/watches/watches.ts';
 import type { AudienceDeps } from '../caller.ts';
 import type { Known } from '../segments/segments.ts';
 import { type Measurable, measurable } from './measure.ts';
-import { type Watched, watchedRule, wholeRule } from './rule.ts';
+import { nameOfRule, type Watched, watchedRule, wholeRule } from './rule.ts';
 import { namedCauses, readCauses } from './said-causes.ts';
 
 const HOUR_MS = 3_600_000;
@@ -49,11 +58,24 @@ export async function lookAtWatch(deps: AudienceDeps, around: Around, watch: Sto
   try {
     await look(deps, around, { watch, watched, rule });
   } catch (error) {
+    if (error instanceof RollcallError) return tellBroken(deps, known, watch, error);
     const isSlow = (error as { code?: string }).code === '57014';
     if (!isSlow) throw error;
     const slow = new RollcallError('unavailable', 'Counting it takes too long. Make its rule narrower.');
     await tellBroken(deps, known, watch, slow);
   }
+}
+
+/** @throws RollcallError `invalid-input` if more people match than Rollcall remembers, and the watch is about who they are */
+export function requireTracked({ when }: WatchCondition, members: number): void {
+  if (when !== 'joins' || members <= MOST_TRACKED) return;
+  throw new RollcallError(
+    'invalid-input',
+    'Rollcall can tell who joins up to 200,000 people, and these are more.',
+    {
+      hint: 'Watch the size instead: changes by 50 in a day, or above 250,000.',
+    },
+  );
 }
 
 /** A snooze ended, or an hour since the last message: what is pending is told even if nothing changed since. */
@@ -78,13 +100,14 @@ async function look(
     ...{ workspaceId: workspace.id, id: watch.id, look: watch.look, at, state: rule.state, ruleHash },
     topics: rule.compiled.topics,
     edited:
-      watch.ruleHash === '' || watch.ruleHash === ruleHash ? null : (whole.edited ?? { at, by: watch.owner }),
+      watch.ruleHash === '' || watch.ruleHash === ruleHash ? null : (whole.edited ?? ownEdit(watch, at)),
     dependsOnTime: movedByTime(known, watched, { rule, lookedAt: watch.lookedAt }),
     remembersJoined: condition.when === 'joins',
   };
   await inTransaction(deps.storage.pool, async (client) => {
     const seen = await takeLook(client, rule.compiled, given, deps.storage.kind);
     if (seen === null) return;
+    requireTracked(condition, seen.members);
     const before = seen.before ?? seen.members;
     const causes = causesOf(seen);
     if (seen.members !== before || causes.length > 0)
@@ -109,15 +132,20 @@ async function look(
     const armed = judged.speaks && isHeld ? true : judged.armed;
     if (speaks && !isFirst) {
       const story = changes.map((each) => readCauses(each.causes));
+      const causes = addingUp(summed(story), seen.members - base);
       const change: ShownChange = {
-        ...{ from: base, to: seen.members, since: since.toISOString() },
-        causes: await namedCauses(client, known, summed(story)),
+        ...{ from: base, to: seen.members, since: seenSince(watch, { since, changes, at }).toISOString() },
+        causes: await namedCauses(client, known, causes),
       };
       await speak(client, { known, watch, condition, change, seen, at });
     }
     await settleLook(client, { workspaceId: workspace.id, id: watch.id, armed, told: speaks ? at : null });
   });
 }
+
+/** The edit of a segment’s rule that nobody noted. A rule of a watch’s own changes only with the tags in it. */
+const ownEdit = ({ segmentId, owner }: StoredWatch, at: Date): SegmentEdit | null =>
+  segmentId === null ? null : { at, by: owner };
 
 type Client = Parameters<typeof takeLook>[0];
 
@@ -145,9 +173,19 @@ async function speak(
   });
 }
 
-/** What a message calls the people of a watch: a segment may have been renamed since. */
-export const nameOf = (known: Pick<Known, 'names'>, { segmentId, name }: StoredWatch): string =>
-  known.names.segments.find(({ id }) => id === segmentId)?.name ?? name;
+/**
+ * What a message calls the people of a watch: a segment, or a tag in a rule, may have been renamed since. The
+ * name at its creation, if what it refers to is gone.
+ */
+export function nameOf({ names }: Pick<Known, 'names'>, { segmentId, name, rule }: StoredWatch): string {
+  if (segmentId !== null) return names.segments.find(({ id }) => id === segmentId)?.name ?? name;
+  const read = ruleSchema.safeParse(rule);
+  if (!read.success) return name;
+  const { tags, segments } = mentionsOf(rule);
+  const isThere = [...tags].every((id) => names.tags.some((tag) => tag.id === id));
+  const areThere = [...segments].every((id) => names.segments.some((segment) => segment.id === id));
+  return isThere && areThere ? nameOfRule(read.data, names) : name;
+}
 
 /** The moment from which a message tells what changed. */
 function storySince({ createdAt, toldAt, lookedAt }: StoredWatch, condition: WatchCondition, at: Date): Date {
@@ -156,6 +194,15 @@ function storySince({ createdAt, toldAt, lookedAt }: StoredWatch, condition: Wat
   if (condition.when === 'joins') return toldAt ?? start;
   if (condition.when === 'changes') return later(ago(condition.days), start);
   return later(ago(STORY_DAYS), later(toldAt ?? start, start));
+}
+
+/** After a time without looks, the base is the size at the last one, even if that is longer ago than the span. */
+function seenSince(
+  { lookedAt }: StoredWatch,
+  { since, changes, at }: { since: Date; changes: readonly { at: Date }[]; at: Date },
+): Date {
+  const isFirst = changes[0]?.at.getTime() === at.getTime();
+  return isFirst && lookedAt !== null && lookedAt < since ? lookedAt : since;
 }
 
 const later = (one: Date, other: Date): Date => (one > other ? one : other);

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { printRule } from '../../rules/language/print.ts';
 import { mentionsOf } from '../../rules/mentions.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import type { SegmentEdit } from '../../storage/segments/edits.ts';
@@ -10,6 +11,10 @@ export interface Watched {
   rule: Rule;
   origin: RuleOrigin;
 }
+
+/** What a watch on a rule is called. */
+export const nameOfRule = (rule: Rule, names: Known['names']): string =>
+  rule.type === 'everyone' ? 'All contacts' : printRule(rule, names);
 
 /** The rule that a watch counts. @throws RollcallError if it can’t be read, `not-found` if its segment is gone */
 export function watchedRule(known: Known, watch: Pick<StoredWatch, 'segmentId' | 'rule'>): Watched {

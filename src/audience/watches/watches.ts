@@ -4,7 +4,6 @@ import { fold } from '../../lib/texts.ts';
 import { conditionSchema, conditionWords, type WatchCondition } from '../../lib/watches/condition.ts';
 import { judge } from '../../lib/watches/judge.ts';
 import { readingsOf } from '../../lib/watches/parse.ts';
-import { printRule } from '../../rules/language/print.ts';
 import { namesPeople } from '../../rules/names-people.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { lookSoon } from '../../storage/watches/schedule.ts';
@@ -16,7 +15,8 @@ import { readSource } from '../people/named.ts';
 import { hasRole, requireRole } from '../permissions.ts';
 import { type Known, knownTo, resolved, ruleOf, type Size, sizeOfRule } from '../segments/segments.ts';
 import { isEveryone, isWhom } from './asked.ts';
-import { nameOf } from './look.ts';
+import { nameOf, requireTracked } from './look.ts';
+import { nameOfRule } from './rule.ts';
 
 /** The most watches of a workspace. */
 const MOST = 500;
@@ -55,7 +55,8 @@ export interface AddedWatch {
  * Adds a watch. Its first look is silent.
  *
  * @param options.channel a channel's id, or the caller's own for their messages with the app
- * @throws RollcallError `invalid-input` if the words name nobody, or name people and the channel isn't the caller's
+ * @throws RollcallError `invalid-input` if the words name nobody, or name people and the channel isn't the caller's,
+ *   or it's about who joins and there are too many
  */
 export async function addWatch(
   deps: AudienceDeps,
@@ -73,6 +74,7 @@ export async function addWatch(
     rule,
     segmentId === null ? {} : { segment: segmentId, stored: true },
   );
+  requireTracked(condition, size.members);
   if (size.namesPeople && channel !== caller.actor) throw forOwnerOnly();
   const existing = await stored.listWatches(deps.storage.pool, caller.workspaceId);
   if (existing.filter(({ state }) => state === 'on').length >= MOST) {
@@ -110,7 +112,7 @@ function watchable(words: string, known: Known): { segmentId: number | null; rul
   return {
     segmentId: null,
     rule,
-    name: rule.type === 'everyone' ? 'All contacts' : printRule(rule, known.names),
+    name: nameOfRule(rule, known.names),
   };
 }
 
@@ -200,6 +202,7 @@ export async function editWatch(
   { id, condition, channel }: { id: number; condition: WatchCondition; channel: string },
 ): Promise<Watch> {
   const before = await own(deps, caller, id, 'edit this watch');
+  requireTracked(condition, before.members ?? 0);
   const isOwnChannel = channel === before.owner;
   const known = await knownTo(deps, caller);
   const found = await stored.findWatch(deps.storage.pool, caller.workspaceId, id);

@@ -36,3 +36,15 @@ const sizeOf = ({ joined, left }: Cause): number => joined + left;
 /** What the causes add up to. */
 export const netOf = (causes: readonly Cause[]): number =>
   causes.reduce((sum, { joined, left }) => sum + joined - left, 0);
+
+/**
+ * Causes that add up to a change: what they leave of it is "other". None stay none, because nobody was tracked.
+ *
+ * @param change the size at the end, less the size at the beginning
+ */
+export function addingUp(causes: readonly Cause[], change: number): Cause[] {
+  const rest = change - netOf(causes);
+  if (causes.length === 0 || rest === 0) return [...causes];
+  const other = { cause: 'other', by: null, tagId: null } as const;
+  return summed([causes, [{ ...other, joined: Math.max(rest, 0), left: Math.max(-rest, 0) }]]);
+}

@@ -31,6 +31,8 @@ const moverSchema = z.object({
   name: z.string(),
   from: z.int(),
   to: z.int(),
+  /** How many days ago it was read first; posts of earlier versions have none. */
+  days: z.int().optional(),
   causes: z.array(shownCauseSchema),
 });
 
@@ -70,6 +72,8 @@ export const postSchema = z.discriminatedUnion('is', [
     reachable: z.int(),
     /** The size of the whole audience a week ago; null if nobody read it then. */
     before: z.int().nullable(),
+    /** How many days ago that was: fewer than a week in a young workspace. */
+    beforeDays: z.int().optional(),
     days: z.array(z.object({ day: z.string(), members: z.int() })),
     movers: z.array(moverSchema),
     campaigns: z.array(
@@ -85,6 +89,8 @@ export const postSchema = z.discriminatedUnion('is', [
     ),
     imports: z.array(z.object({ file: z.string(), by: z.string(), added: z.int(), updated: z.int() })),
     failing: z.array(z.object({ name: z.string(), problem: z.string() })),
+    /** How many there are beside those that are named. */
+    more: z.object({ campaigns: z.int(), imports: z.int(), failing: z.int() }).optional(),
   }),
 ]);
 export type PostContent = z.infer<typeof postSchema>;

@@ -25,7 +25,12 @@ type Digest = Extract<PostContent, { is: 'digest' }>;
 /** The week of an audience in one message: totals, a chart, and a table of the segments that moved most. */
 export function digestMessage(digest: Digest): Message {
   const { members, reachable, before, days, movers, campaigns, imports, failing, since, until } = digest;
-  const change = before === null ? '' : `, ${signed(members - before)} in 7 days`;
+  const { beforeDays = 7, more = { campaigns: 0, imports: 0, failing: 0 } } = digest;
+  const isWeek = movers.every((mover) => (mover.days ?? 7) === 7);
+  const change =
+    before === null
+      ? ''
+      : `, ${signed(members - before)} in ${beforeDays === 1 ? '1 day' : `${beforeDays} days`}`;
   const words = `${counted(members, 'contact')}${change}`;
   const points = days.map((each) => ({ label: dayWords(each.day, days.at(-1)?.day), value: each.members }));
   return message(
@@ -35,13 +40,19 @@ export function digestMessage(digest: Digest): Message {
       ...lineChart('Contacts, the last 7 days', 'Contacts', [...points, { label: 'Now', value: members }]),
       ...dataTable(
         'The segments that changed most',
-        ['Segment', 'A week ago', 'Now', 'Change'],
-        movers.map(({ name, from, to }) => [name, from, to, signed(to - from)]),
+        ['Segment', isWeek ? 'A week ago' : 'Before', 'Now', 'Change'],
+        movers.map(({ name, from, to, days = 7 }) => [
+          name,
+          from,
+          to,
+          `${signed(to - from)}${isWeek ? '' : ` in ${days === 1 ? '1 day' : `${days} days`}`}`,
+        ]),
       ),
       ...part(md`*Why*`, reasons(movers)),
       ...part(
         md`*Campaigns*`,
         campaigns.map((campaign) => md`${bold(clip(campaign.name, 100))}: ${campaignWords(campaign)}`),
+        more.campaigns,
       ),
       ...part(
         md`*Imports*`,
@@ -49,12 +60,14 @@ export function digestMessage(digest: Digest): Message {
           ({ file, by, added, updated }) =>
             md`${code(clip(file, 100))} by ${person(by)}: ${count(added)} added, ${count(updated)} updated`,
         ),
+        more.imports,
       ),
       ...part(
         md`*Watches that need attention*`,
         failing.map(
           ({ name, problem }) => md`:warning: ${bold(clip(name, 100))}: ${escaped(clip(problem, 150))}`,
         ),
+        more.failing,
       ),
       context(
         md`${moment(new Date(since))} to ${moment(new Date(until))}  ·  to change or stop this: \`/audience digest\``,
@@ -64,8 +77,10 @@ export function digestMessage(digest: Digest): Message {
   );
 }
 
-const part = (title: Mrkdwn, lines: readonly Mrkdwn[]) =>
-  lines.length === 0 ? [] : [section(md`${title}\n${joined(lines)}`)];
+const part = (title: Mrkdwn, lines: readonly Mrkdwn[], more = 0) =>
+  lines.length === 0
+    ? []
+    : [section(md`${title}\n${joined(more === 0 ? lines : [...lines, md`and ${count(more)} more`])}`)];
 
 /** `4,770 sent, 37 not sent, 212 clicked (4.4 %), 17 unsubscribed` */
 function campaignWords({

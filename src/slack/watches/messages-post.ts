@@ -80,7 +80,7 @@ function spoke(content: Spoke, postId: number): Message {
     [
       section(md`:bell: ${headlineOf(content)}${causes === undefined ? '' : md`\n${causes}.`}`),
       context(
-        md`${count(reachable)} can be mailed  ·  watch by ${person(owner)}: ${escaped(conditionWords(condition))}${change.causes.length === 0 ? md`  ·  causes aren’t tracked for more than 200,000 people` : ''}`,
+        md`${count(reachable)} can be mailed  ·  watch by ${person(owner)}: ${escaped(conditionWords(condition))}${change.causes.length === 0 && change.from !== change.to ? md`  ·  causes aren’t tracked for more than 200,000 people` : ''}`,
       ),
       buttons(
         ...(segmentId === null ? [] : showing('View segment', 'watched', { show: 'card', id: segmentId })),

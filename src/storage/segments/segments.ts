@@ -22,13 +22,15 @@ export async function listSegments(database: Database, workspaceId: number): Pro
 }
 
 /**
- * Stored rules of segments and campaigns, and those that undoing a change may bring back by `$2`, of workspace `$1`. Both are read at
+ * Stored rules of segments, campaigns and watches, and those that undoing a change may bring back by `$2`, of workspace `$1`. All are read at
  * one moment, so a segment that is deleted or restored meanwhile is in one or the other.
  */
 export const keptRulesSql = `
 SELECT rule FROM segments WHERE workspace_id = $1::int
 UNION ALL
 SELECT audience FROM campaign_mails WHERE workspace_id = $1::int AND state NOT IN ('sent', 'stopped') AND audience IS NOT NULL
+UNION ALL
+SELECT rule FROM watches WHERE workspace_id = $1::int AND rule IS NOT NULL
 UNION ALL
 SELECT before FROM undos WHERE workspace_id = $1::int AND kind LIKE 'segment.%' AND undone_at IS NULL
   AND expires_at > $2::timestamptz`;

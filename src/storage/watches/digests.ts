@@ -86,23 +86,30 @@ export async function claimDigestDay(
 export interface Happened {
   campaigns: { id: number; name: string }[];
   imports: { file: string; by: string; added: number; updated: number }[];
+  /** How many there were beside these. */
+  more: { campaigns: number; imports: number };
 }
 
 /** The campaigns that ended and the imports that were done since a moment; the latest ten of each. */
 export async function happenedSince(on: Runs, workspaceId: number, since: Date): Promise<Happened> {
-  const campaigns = await runSql<Happened['campaigns'][number]>(
+  const campaigns = await runSql<Happened['campaigns'][number] & { all: number }>(
     on,
-    `SELECT c.id, c.name FROM campaign_mails m
+    `SELECT c.id, c.name, count(*) OVER ()::int AS "all" FROM campaign_mails m
      JOIN campaigns c ON c.workspace_id = m.workspace_id AND c.id = m.campaign_id
      WHERE m.workspace_id = $1::int AND m.state IN ('sent', 'stopped') AND m.ended_at > $2::timestamptz
      ORDER BY m.ended_at DESC LIMIT 10`,
     [workspaceId, since],
   );
-  const imports = await runSql<Happened['imports'][number]>(
+  const imports = await runSql<Happened['imports'][number] & { all: number }>(
     on,
-    `SELECT file_name AS file, created_by AS by, added, updated FROM imports
+    `SELECT file_name AS file, created_by AS by, added, updated, count(*) OVER ()::int AS "all" FROM imports
      WHERE workspace_id = $1::int AND state = 'done' AND finished_at > $2::timestamptz ORDER BY imports.id DESC LIMIT 10`,
     [workspaceId, since],
   );
-  return { campaigns, imports };
+  const rest = (rows: readonly { all: number }[]) => (rows[0]?.all ?? 0) - rows.length;
+  return {
+    campaigns: campaigns.map(({ all: _, ...campaign }) => campaign),
+    imports: imports.map(({ all: _, ...each }) => each),
+    more: { campaigns: rest(campaigns), imports: rest(imports) },
+  };
 }

@@ -4,7 +4,7 @@ import { planning } from '../queries/read-query.ts';
 import { reachable } from '../queries/run-rule.ts';
 
 /** Above this, a watch doesn't remember who the people were, and can't say why a size changed. */
-const MOST_TRACKED = 200_000;
+export const MOST_TRACKED = 200_000;
 /** How long before the last look a write may have begun that is only seen by this one. */
 const GRACE = "interval '1 minute'";
 /** A look waits for its rule no longer than a question does. In ms. */
@@ -42,7 +42,8 @@ export interface LookAt {
 /**
  * Counts a watched rule, compares its people with those of the last look, and gives each who joined or left to
  * the latest writer that was noted since. One statement in a transaction of the caller's: what is stored is what
- * was compared. Null if another process looked, or someone changed the watch.
+ * was compared. Null if another process looked, or someone changed the watch. Writes are noted by the database's
+ * clock, so the look is, too, if this machine's clock is ahead of it.
  */
 export async function takeLook(
   client: pg.PoolClient,
@@ -59,7 +60,7 @@ export async function takeLook(
   const rest = param(given.dependsOnTime ? 'time' : 'other', 'text');
   const joinedToo = param(given.remembersJoined, 'bool');
   const { rows } = await client.query<Omit<Seen, 'causes'> & { causes: Seen['causes'] | null }>(
-    `UPDATE watches w SET look = w.look + 1, looked_at = ${param(given.at, 'timestamptz')}, look_state = ${param(given.state, 'text')},
+    `UPDATE watches w SET look = w.look + 1, looked_at = least(${param(given.at, 'timestamptz')}, rollcall_now()), look_state = ${param(given.state, 'text')},
        rule_hash = ${param(given.ruleHash, 'text')}, topics = ${param(given.topics, 'text[]')}, broken = NULL, members = d.members, reachable = d.reachable,
        tracks = d.members <= ${MOST_TRACKED}, contacts = CASE WHEN d.members <= ${MOST_TRACKED} THEN d.ids ELSE '{}' END,
        joined = CASE WHEN ${joinedToo} AND w.look_state <> '' THEN w.joined || d.newcomers ELSE '{}' END

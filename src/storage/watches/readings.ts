@@ -81,11 +81,11 @@ export function readingsBetween(
 export async function readingsToCompare(
   on: Runs,
   given: { workspaceId: number; segmentIds: readonly number[]; day: string; today: string },
-): Promise<Map<number, SizeReading>> {
-  const rows = await runSql<SizeReading & { segmentId: number }>(
+): Promise<Map<number, SizeReading & { readAt: Date }>> {
+  const rows = await runSql<SizeReading & { segmentId: number; readAt: Date }>(
     on,
     `SELECT r.* FROM unnest($2::int[]) AS s (id) CROSS JOIN LATERAL (
-       SELECT segment_id AS "segmentId", day::text, members, reachable, estimated FROM size_readings
+       SELECT segment_id AS "segmentId", day::text, members, reachable, estimated, read_at AS "readAt" FROM size_readings
        WHERE workspace_id = $1::int AND segment_id = s.id AND NOT estimated AND day >= $3::date - 3 AND day < $4::date
        ORDER BY day <= $3::date DESC, abs(day - $3::date) LIMIT 1) r`,
     [given.workspaceId, given.segmentIds, given.day, given.today],

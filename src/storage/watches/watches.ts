@@ -147,3 +147,41 @@ export async function noteBroken(
   );
   return rows.length > 0;
 }
+
+/** The rule of a watch that isn't on a segment. */
+export interface WatchedRule {
+  id: number;
+  rule: unknown;
+}
+
+/** The rules of the watches that are on no segment, locked until the transaction ends. */
+export const holdWatchRules = (on: Runs, workspaceId: number): Promise<WatchedRule[]> =>
+  runSql(
+    on,
+    'SELECT id, rule FROM watches WHERE workspace_id = $1::int AND rule IS NOT NULL ORDER BY watches.id FOR UPDATE',
+    [workspaceId],
+  );
+
+/** Gives a watch another rule, for a tag that took another one's place. It goes on as it was. */
+export async function setWatchRule(
+  on: Runs,
+  workspaceId: number,
+  { id, rule }: { id: number; rule: object },
+): Promise<void> {
+  await runSql(
+    on,
+    'UPDATE watches SET rule = $3::jsonb, look = look + 1 WHERE workspace_id = $1::int AND id = $2::int RETURNING id',
+    [workspaceId, id, JSON.stringify(rule)],
+  );
+}
+
+/** Lets watches go on whose segment is back. They begin again with a silent first look. False if there are none. */
+export async function reviveWatches(on: Runs, workspaceId: number, segmentId: number): Promise<boolean> {
+  const rows = await runSql(
+    on,
+    `UPDATE watches SET state = 'on', armed = NULL, look_state = '', rule_hash = '', members = NULL, look = look + 1
+     WHERE workspace_id = $1::int AND segment_id = $2::int AND state = 'ended' RETURNING id`,
+    [workspaceId, segmentId],
+  );
+  return rows.length > 0;
+}

@@ -7,6 +7,7 @@ import { addRecurringJobs } from '../../../src/audience/watches/schedule.ts';
 import { addWatch } from '../../../src/audience/watches/watches.ts';
 import { changeSettings, showSettings } from '../../../src/audience/workspace/settings-changes.ts';
 import type { PostContent } from '../../../src/lib/watches/posts.ts';
+import { postMessage } from '../../../src/slack/watches/messages-post.ts';
 import { refused } from '../../support/refused.ts';
 import { runJobs } from '../../support/run-jobs.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -74,6 +75,38 @@ describe('the weekly digest', () => {
     await stopDigest(deps, ada, channel);
     expect(await later(8)).toEqual([]);
     expect(await refused(stopDigest(deps, ada, channel))).toBe('not-found: There’s no digest here.');
+  });
+
+  it('says how many days it compares with in a young workspace, and what it leaves out', async () => {
+    await addRecurringJobs(deps);
+    await addSegment(deps, ada, { name: 'All', sentence: 'everyone' });
+    await later(1);
+    await addWatch(deps, ada, { whom: 'All', condition: { when: 'above', n: 1000 }, channel });
+    await later(1);
+    await add('a');
+    const { prisma, pool } = audience.storage;
+    const { workspaceId } = ada;
+    for (let n = 0; n < 30; n++) {
+      const data = { workspaceId, name: `Letter ${n}`, nameKey: `letter ${n}` };
+      const { id: campaignId } = await prisma.campaign.create({ data });
+      await pool.query(
+        `INSERT INTO campaign_mails (workspace_id, campaign_id, state, created_by, content_by, audience_by, sender_by, created_at, updated_at, ended_at)
+         VALUES ($1, $2, 'sent', 'U0ADA', 'U0ADA', 'U0ADA', 'U0ADA', $3, $3, $3)`,
+        [workspaceId, campaignId, deps.now()],
+      );
+    }
+    await setDigest(deps, ada, { channel, time: inAnHour(), skipsQuiet: true });
+    const [digest] = await later(1);
+    if (digest?.is !== 'digest') throw new Error('there is no digest');
+    expect(digest).toMatchObject({
+      ...{ members: 1, before: 0, beforeDays: 2, more: { campaigns: 20, imports: 0, failing: 0 } },
+      movers: [{ name: 'All', from: 0, to: 1, days: 2 }],
+    });
+    const { text, blocks } = postMessage(digest, 1);
+    expect(text).toBe('The week of your audience: 1 contact, +1 in 2 days');
+    expect(JSON.stringify(blocks)).toContain('+1 in 2 days');
+    expect(JSON.stringify(blocks)).toContain('and 20 more');
+    expect(JSON.stringify(blocks)).not.toContain('A week ago');
   });
 
   it('stays on the clock of a workspace that changes its zone', async () => {

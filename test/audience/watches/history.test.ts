@@ -184,4 +184,19 @@ describe('the history of sizes', () => {
     expect(await refused(asked('Recent last weak'))).toContain('invalid-input');
     expect(await refused(asked('Nothing'))).toContain('not-found: No segment "Nothing".');
   });
+
+  it('has no days to come, and none that end before they begin', async () => {
+    const { id } = await addSegment(deps, ada, { name: 'All', sentence: 'everyone' });
+    const ahead = (days: number) =>
+      new Date(deps.now().getTime() + days * 86_400_000).toISOString().slice(0, 10);
+    expect(await refused(sizeHistory(deps, ada, { id, from: ahead(2) }))).toBe(
+      'invalid-input: There are no sizes of days to come.',
+    );
+    expect(await refused(sizeHistory(deps, ada, { id, from: ahead(-2), to: ahead(-9) }))).toBe(
+      'invalid-input: The first day is after the last one.',
+    );
+    expect(await sizeHistory(deps, ada, { id, from: ahead(0), to: ahead(9) })).toMatchObject({
+      to: ahead(0),
+    });
+  });
 });
