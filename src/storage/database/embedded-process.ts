@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { finishRestore } from '../backup/restored.ts';
@@ -19,6 +20,11 @@ export type EmbeddedMessage =
   /** Other commands still use the database: it closes once they have ended. */
   | { type: 'guests' }
   | { type: 'failed'; message: string };
+
+// How many bytes of code a WebAssembly function runs before V8 optimizes it. Node 20 does so after 1.8 million (later
+// versions after 13), which are 20 turns of a loop in PostgreSQL's largest functions: optimizing those took half of the
+// processor time of a start, and nothing else of them ran again.
+setFlagsFromString('--wasm-tiering-budget=100000000');
 
 /** How long a database whose app died may need to leave the folder, in ms. */
 const patience = 10_000;
