@@ -2,9 +2,12 @@ import { type Config, readConfig } from './config.ts';
 import { orTrouble } from './database-trouble.ts';
 import { RollcallError } from './errors.ts';
 import { keepServing } from './last-resort.ts';
-import type { Stop } from './serve.ts';
+import type { Served, Stop } from './serve-parts.ts';
 import { startEmbedded } from './storage/database/embedded.ts';
 import { systemTrouble } from './system-trouble.ts';
+
+/** The page and health checks are answered before the rest is loaded, which keeps the process busy. */
+const BREATH_MS = 100;
 
 const log = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -13,14 +16,15 @@ const log = (line: string): void => {
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 /** Starts everything, innermost first; `stops` undoes it in the opposite order. */
-async function start(config: Config, stops: Stop[]): Promise<string> {
+async function start(config: Config, stops: Stop[]): Promise<Served> {
   const { dataDir, databaseUrl } = config.database;
   const onLost = (reason: string): void => void fail(new RollcallError('unavailable', reason));
   // The embedded database takes longest to start, and loading Bolt and the rest takes nearly as long: do both
   // at once.
   const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost, log }) : undefined;
   const loading = import('./serve.ts');
-  for (const each of [embedded, loading]) each?.catch(() => {});
+  const loadingMode = loading.then(({ loadFor }) => loadFor(config.slack.mode));
+  for (const each of [embedded, loadingMode]) each?.catch(() => {});
   const { openStorage } = await import('./storage/database/client.ts');
   const clock = config.slack.mode === 'playground' ? 'movable' : 'real';
   const storage = await openStorage({ ...config.database, log, onLost, embedded, clock });
@@ -60,8 +64,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 try {
-  process.stdout.write(`${await start(readConfig(), stops)}\n`);
+  const { text, begin } = await start(readConfig(), stops);
+  process.stdout.write(`${text}\n`);
   keepServing(log);
+  // What it does with the database only logs its failures. Without its listeners, an app is no use.
+  setTimeout(() => {
+    if (stopping === undefined) begin().catch(fail);
+  }, BREATH_MS);
 } catch (error) {
   await fail(error);
 }

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { AudienceDeps } from '../audience/caller.ts';
 import type { Tracker } from '../audience/campaigns/tracking/tracker.ts';
 import { createHealth } from '../audience/workspace/health.ts';
+import { once } from '../lib/once.ts';
 import { problemOfError } from './problem.ts';
 import type { Limits } from './public/limits.ts';
 import type { Delivery } from './webhooks/adapter.ts';
@@ -65,10 +66,4 @@ export function servePublicPages(
   for (const path of ['/p/*', '/view/*', '/find', '/find/*', '/join/*', '/confirm/*', '/l/*', '/o/*'])
     routes.all(path, async (c) => (await pages()).fetch(c.req.raw, c.env as HttpBindings));
   return routes;
-}
-
-/** Makes a thing on first use, once for everyone. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => (made ??= make());
 }

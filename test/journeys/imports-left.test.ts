@@ -76,6 +76,7 @@ it('says at the next start what a killed process could not say', async () => {
     },
     { receiver: createHttpReceiver({ signingSecret, log: (line) => rollcall.log.push(line) }) },
   );
+  await app.begin();
   await slack.waitFor(() => JSON.stringify(shown()?.blocks ?? []).includes('Imported'));
   await app.stop();
   expect(rollcall.log).toEqual([]);

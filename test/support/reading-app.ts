@@ -68,6 +68,7 @@ export async function startReadingApp(): Promise<ReadingApp> {
     { receiver },
   );
   stops.push(() => app.stop());
+  await app.begin();
   const server = await startHttpServer({
     ...{ port: 0, host: '127.0.0.1', routes: createRoutes(deps, { log }) },
     ...{ slack: receiver.requestListener, limits: { graceMs: 0 } },

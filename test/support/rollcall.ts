@@ -2,6 +2,7 @@ import { createApp } from '../../src/app.ts';
 import type { SendingPort } from '../../src/audience/campaigns/sending/port.ts';
 import { createRoutes } from '../../src/http/routes.ts';
 import { startHttpServer } from '../../src/http/server.ts';
+import { defined } from '../../src/lib/defined.ts';
 import { startPlayground } from '../../src/playground/start.ts';
 import { createHttpReceiver } from '../../src/slack/core/receiver.ts';
 import type { DatabaseKind, OpenDatabase } from './database.ts';
@@ -32,17 +33,23 @@ export interface TestRollcall {
  * @param options.now the clock; the machine's if left out
  * @param options.sending how campaigns are sent; they aren't if left out
  * @param options.publicUrl the app's address from outside, which turns on its public pages; none if left out
+ * @param options.prepare what the app does before it answers the first request; it isn't begun before then
  */
 export async function startRollcall(
   kind: DatabaseKind,
-  options: { now?: () => Date; publicUrl?: string; sending?: SendingPort } = {},
+  options: {
+    now?: () => Date;
+    publicUrl?: string;
+    sending?: SendingPort;
+    prepare?: () => Promise<void>;
+  } = {},
 ): Promise<TestRollcall> {
   const database = await borrowDatabase(kind);
   const [signingSecret, botToken] = ['a secret of the tests', 'xoxb-of-the-tests'];
   const lines: string[] = [];
   const log = (line: string) => void lines.push(line);
   const slack = await startPlayground({ port: 0, signingSecret, botToken });
-  const { publicUrl, sending } = options;
+  const { publicUrl, sending, prepare } = options;
   const pages = publicUrl === undefined ? undefined : { url: publicUrl, check: async () => undefined };
   const audience = { storage: database.storage, now: options.now ?? (() => new Date()), pages, sending };
   const receiver = createHttpReceiver({ signingSecret, log });
@@ -52,9 +59,11 @@ export async function startRollcall(
       slack: { botToken, apiUrl: slack.apiUrl, retryConfig: { retries: 0 } },
       publicUrl,
       log,
+      ...defined({ prepare }),
     },
     { receiver },
   );
+  if (prepare === undefined) await app.begin();
   const server = await startHttpServer({
     port: 0,
     host: '127.0.0.1',
