@@ -2,8 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../src/audience/caller.ts';
 import { editCampaign, showCampaign } from '../../src/audience/campaigns/drafts.ts';
 import { previewCampaign } from '../../src/audience/campaigns/preview.ts';
+import { releaseForm } from '../../src/audience/campaigns/release-form.ts';
 import { startPump } from '../../src/audience/campaigns/sending/pump.ts';
 import { allowTestAddresses } from '../../src/audience/campaigns/tests.ts';
+import { chooseTracking } from '../../src/audience/campaigns/tracking/settings.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { openApi, type TestApi } from '../support/api.ts';
 import { until } from '../support/app-process.ts';
@@ -49,8 +51,40 @@ describe('campaigns over the HTTP API', () => {
       [id],
     );
     expect(rows).toEqual([{ opens: 'total', clicks: null, utm: true }]);
+    expect((await api.send('GET', at(id))).body).toMatchObject({
+      tracking: { opens: 'total', clicks: 'off', utm: true, chosen: false },
+    });
     const wrong = await api.send('POST', '/api/v1/campaigns', { name: 'Other', tracking: { opens: 'all' } });
     expect(wrong.status).toBe(422);
+  });
+
+  it('say when they send one that nobody chose what to record, and what is recorded once someone did', async () => {
+    await addPeople(audience.storage, ada.workspaceId, 2);
+    const id = await draft();
+    const off = { opens: 'off', clicks: 'off', utm: false, chosen: false };
+    const sent = await api.send('POST', at(id, '/send'), { expected: 2, when: 'tomorrow 9am' });
+    expect(sent).toMatchObject({ status: 202, body: { state: 'scheduled', tracking: off } });
+    expect((await api.send('GET', at(id))).body).toMatchObject({ tracking: off });
+    await chooseTracking(deps(), ada, { opens: 'off', clicks: 'total' });
+    const chosen = { ...off, clicks: 'total', chosen: true };
+    expect((await api.send('GET', '/api/v1/campaigns')).body).toMatchObject({
+      campaigns: [{ id, tracking: chosen }],
+    });
+  });
+
+  it('asks the admin who approves what an API key asked for, as long as nobody chose what to record', async () => {
+    await addPeople(audience.storage, ada.workspaceId, 2);
+    await audience.storage.pool.query('UPDATE workspaces SET second_person_above = 1 WHERE id = $1', [
+      ada.workspaceId,
+    ]);
+    const id = await draft();
+    expect(await api.send('POST', at(id, '/send'), { expected: 2 })).toMatchObject({
+      body: { state: 'needs approval', tracking: { chosen: false } },
+    });
+    const form = () => releaseForm(deps(), ada, { id: Number(id) });
+    expect(await form()).toMatchObject({ way: 'send', toChoose: { opens: null, clicks: null } });
+    await chooseTracking(deps(), ada, { opens: 'off', clicks: 'off' });
+    expect((await form()).toChoose).toBeUndefined();
   });
 
   it('draft, count, send and read one, and send it once however often they ask', async () => {

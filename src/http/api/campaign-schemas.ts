@@ -1,8 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import type { Campaign } from '../../audience/campaigns/card.ts';
+import { isUndecided } from '../../audience/campaigns/tracking/settings.ts';
 import { leftOutOrder } from '../../lib/campaigns/recipients.ts';
 import { campaignStates } from '../../lib/campaigns/states.ts';
-import { trackings } from '../../lib/campaigns/tracking.ts';
+import { type TrackingSettings, trackingOf, trackings } from '../../lib/campaigns/tracking.ts';
 import { strict } from './strict.ts';
 
 const moment = z.iso.datetime();
@@ -50,6 +51,20 @@ export const campaign = z
     prepared: z.int().nullable().openapi({
       description: 'How many people it has, those left out included; null before it begins',
     }),
+    tracking: z
+      .object({
+        opens: z.enum(trackings),
+        clicks: z.enum(trackings),
+        utm: z.boolean(),
+        chosen: z.boolean().openapi({
+          description:
+            'Whether an admin chose in the settings what is recorded. Until then, nothing is, unless the campaign says so itself',
+        }),
+      })
+      .openapi({
+        description:
+          'What is recorded of opens and clicks: as it would be if it began now; once it has begun, as it is',
+      }),
   })
   .openapi('Campaign');
 
@@ -73,11 +88,18 @@ export const campaignId = z.object({
     .openapi({ param: { name: 'id', in: 'path' }, example: '12' }),
 });
 
-export const shownCampaign = (one: Campaign): z.infer<typeof campaign> => ({
+/** @param settings what the workspace records */
+export const shownCampaign = (one: Campaign, settings: TrackingSettings): z.infer<typeof campaign> => ({
   ...{ id: String(one.id), name: one.name, state: one.state, subject: one.subject, preheader: one.preheader },
   ...{ createdAt: one.createdAt.toISOString(), updatedAt: one.updatedAt.toISOString() },
   dueAt: one.dueAt?.toISOString() ?? null,
   startedAt: one.startedAt?.toISOString() ?? null,
   endedAt: one.endedAt?.toISOString() ?? null,
   ...{ trouble: one.trouble?.why ?? null, prepared: one.prepared },
+  tracking: trackingShown(one, settings),
 });
+
+function trackingShown(one: Campaign, settings: TrackingSettings): z.infer<typeof campaign>['tracking'] {
+  const { opens, clicks, addsUtm } = trackingOf(one, settings);
+  return { opens, clicks, utm: addsUtm, chosen: !isUndecided(settings) };
+}

@@ -5,6 +5,7 @@ import { recipientsPage } from '../../audience/campaigns/recipients-page.ts';
 import { campaignResults } from '../../audience/campaigns/results.ts';
 import { sendExpected } from '../../audience/campaigns/send-expected.ts';
 import { sendTests } from '../../audience/campaigns/tests.ts';
+import { showTracking } from '../../audience/campaigns/tracking/settings.ts';
 import { campaignWaterfall } from '../../audience/campaigns/waterfall.ts';
 import { listSenders } from '../../audience/senders/senders.ts';
 import { listTopics } from '../../audience/topics/topics.ts';
@@ -50,7 +51,7 @@ function draftRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
       const own = { trackOpens: tracking.opens, trackClicks: tracking.clicks, addsUtm: tracking.utm };
       const ids = { senderId: senderId || undefined, topicId: topicId || undefined };
       const draft = await createCampaign(deps, caller, { name, ...defined({ ...input, ...ids, ...own }) });
-      return c.json(shownCampaign(draft), 201);
+      return c.json(shownCampaign(draft, await showTracking(deps, caller)), 201);
     },
   );
   api.openapi(
@@ -127,14 +128,15 @@ function sendRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
         ),
       },
       responses: {
-        202: answer('Its state: scheduled, or needs approval', campaign),
+        202: answer('Its state (scheduled, or needs approval), and what is recorded of it', campaign),
         ...refusals,
       },
     }),
     async (c) => {
       const caller = callerWith(c, 'campaigns:send');
       const id = Number(c.req.valid('param').id);
-      return c.json(shownCampaign(await sendExpected(deps, caller, { id, ...c.req.valid('json') })), 202);
+      const sent = await sendExpected(deps, caller, { id, ...c.req.valid('json') });
+      return c.json(shownCampaign(sent, await showTracking(deps, caller)), 202);
     },
   );
 }
@@ -151,8 +153,10 @@ function readRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
       },
     }),
     async (c) => {
-      const campaigns = await listCampaigns(deps, callerWith(c, 'campaigns:read'));
-      return c.json({ campaigns: campaigns.map(shownCampaign) }, 200);
+      const caller = callerWith(c, 'campaigns:read');
+      const campaigns = await listCampaigns(deps, caller);
+      const settings = await showTracking(deps, caller);
+      return c.json({ campaigns: campaigns.map((each) => shownCampaign(each, settings)) }, 200);
     },
   );
   api.openapi(
@@ -181,7 +185,8 @@ function readRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
         reason: reason || null,
         people,
       }));
-      return c.json({ ...shownCampaign(found.campaign), people }, 200);
+      const settings = await showTracking(deps, caller);
+      return c.json({ ...shownCampaign(found.campaign, settings), people }, 200);
     },
   );
   api.openapi(
