@@ -43,9 +43,9 @@ export async function deliverability(deps: AudienceDeps, caller: Caller): Promis
   const found = await countByDomain(deps.storage, { workspaceId: caller.workspaceId, since });
   const sorted = byHost(found);
   // A small one that is poor is worth more than a large one that isn't.
-  const poor = sorted.slice(NAMED).filter((each) => isPoor(each));
-  const named = [...sorted.slice(0, NAMED), ...poor];
-  const rest = sorted.slice(NAMED).filter((each) => !poor.includes(each));
+  const withName = sorted.filter(({ domain }) => domain !== '');
+  const named = [...withName.slice(0, NAMED), ...withName.slice(NAMED).filter((each) => isPoor(each))];
+  const rest = sorted.filter((each) => !named.includes(each));
   return {
     domains: named.map((counts) => ({ ...counts, isPoor: isPoor(counts) })),
     others: rest.length === 0 ? null : { ...sumOf(rest), domains: rest.length },

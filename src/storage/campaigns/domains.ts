@@ -46,7 +46,7 @@ export function troubledDomains(
   return runSql<Row>(
     on,
     `SELECT ${summed} FROM campaign_domains WHERE workspace_id = $1::int AND campaign_id = $2::int
-     GROUP BY 1 HAVING sum(handed) > 0 AND (sum(bounced) > 0 OR sum(complained) > 0 OR domain ~ $3::text) ORDER BY 2 DESC, 1`,
+     GROUP BY 1 HAVING sum(handed) > 0 AND domain <> '' AND (sum(bounced) > 0 OR sum(complained) > 0 OR domain ~ $3::text) ORDER BY 2 DESC, 1`,
     [workspaceId, campaignId, pattern],
   );
 }
@@ -66,6 +66,26 @@ export async function firstDomains(on: Runs, { workspaceId, campaignId }: Campai
     [workspaceId, campaignId],
   );
 }
+
+/**
+ * Takes the name off a domain wherever it has few mails: it may be the domain of one person. The mails stay in the sums,
+ * under no name.
+ */
+export async function eraseDomain(
+  on: Runs,
+  { workspaceId, domain }: { workspaceId: number; domain: string },
+): Promise<void> {
+  await runSql(
+    on,
+    `UPDATE campaign_domains d SET domain = '' WHERE d.workspace_id = $1::int AND d.domain = $2::text AND d.campaign_id IN (
+       SELECT f.campaign_id FROM campaign_domains f WHERE f.workspace_id = $1::int AND f.domain = $2::text
+       GROUP BY f.campaign_id HAVING sum(f.handed) < ${FEW_MAILS})`,
+    [workspaceId, domain],
+  );
+}
+
+/** As many as it takes to judge a domain: with fewer, it is named nowhere that matters. */
+const FEW_MAILS = 50;
 
 /** Rows that a campaign may have besides one for each domain and day, before they are merged. */
 const MOST_ROWS = 500;

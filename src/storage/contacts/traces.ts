@@ -1,4 +1,5 @@
 import { findEmails } from '../../lib/emails.ts';
+import { eraseDomain } from '../campaigns/domains.ts';
 import type { Database } from '../database/database.ts';
 import { eraseMentions, freeFilesWith } from '../segments/mentions.ts';
 import { dropSignUps } from '../topics/sign-ups.ts';
@@ -61,6 +62,7 @@ export async function eraseTraces(
       AND EXISTS (SELECT 1 FROM unnest(${spellings}::text[]) AS s (email) WHERE strpos(lower(a.body), s.email) > 0)`;
   await database.$executeRaw`
     DELETE FROM tracked_hits WHERE workspace_id = ${workspaceId} AND contact_id = ${contactId}`;
+  await eraseDomain(database, { workspaceId, domain: emailKey.slice(emailKey.lastIndexOf('@') + 1) });
   await dropSignUps(database, { workspaceId, emailKey });
   await database.$executeRaw`
     UPDATE workspaces SET test_addresses = ARRAY(SELECT t.a FROM unnest(test_addresses) AS t (a) WHERE lower(t.a) <> ALL (${spellings}::text[]))

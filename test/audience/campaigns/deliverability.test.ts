@@ -92,6 +92,21 @@ describe('deliverability', () => {
     expect((await card()).poorDomains.map(({ domain }) => domain)).toContain('acme.example');
   });
 
+  it('counts mails to domains that lost their name under the others', async () => {
+    const id = await begunCampaign(audience.deps, ada);
+    await fare(id, { domain: 'acme.example', people: 60, state: 'handed over' });
+    await query(
+      `UPDATE campaign_domains SET domain = '' WHERE workspace_id = $1 AND domain = 'acme.example'`,
+      ada.workspaceId,
+    );
+    await fare(id, { domain: 'hotmail.de', people: 5, state: 'handed over' });
+    expect(await deliverability(audience.deps, ada)).toMatchObject({
+      domains: [{ domain: 'Outlook', handed: 5 }],
+      others: { domains: 1, handed: 60 },
+      all: { handed: 65 },
+    });
+  });
+
   it('warns in the same way about a campaign that is known from reports alone', async () => {
     const event = (n: number, kind: string, more = {}) => ({
       ...{ email: `p${n}@acme.example`, kind, at: daysAgo(50), campaign: 'Black Friday', ...more },

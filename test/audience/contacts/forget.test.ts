@@ -71,6 +71,7 @@ const nobodyWrites: Record<string, string> = {
   '*.approved_by': 'Slack’s id of a person, or a key’s name',
   'campaign_recipients.*': 'made by us; a server’s reply is stored without addresses',
   'campaign_counts.*': 'of lists',
+  'campaign_domains.domain': 'a domain, from addresses; below is what becomes of it',
   'campaigns.frozen': 'numbers',
   'campaign_mails.conversion_after': 'one of a list',
   '*.track_opens': 'one of a list',
@@ -307,6 +308,29 @@ describe('forgetting', () => {
     expect(rows[0]).toEqual({ name: left, attributes: { note: left, deep: [{ at: left }] } });
     const near = { where: { workspaceId: ada.workspaceId, emailKey: { in: others } } };
     expect(await audience.storage.prisma.contact.count(near)).toBe(others.length);
+  });
+
+  it('takes the name off a domain that has few mails, and off no other', async () => {
+    const { pool } = audience.storage;
+    const { id: campaignId } = await audience.storage.prisma.campaign.create({
+      data: { workspaceId: ada.workspaceId, name: 'Spring', nameKey: 'spring' },
+    });
+    await pool.query(
+      `INSERT INTO campaign_domains (workspace_id, campaign_id, domain, day, handed, bounced, complained)
+       SELECT $1, $2, domain, '2026-11-20', handed, 1, 0 FROM (VALUES ('gmail.com', 60), ('lovelace.example', 30), ('lovelace.example', 10), ('x.org', 1)) d (domain, handed)`,
+      [ada.workspaceId, campaignId],
+    );
+    for (const address of ['ada@lovelace.example', 'ada@gmail.com'])
+      await forgetContact(deps, ada, { id: await add(address) });
+    const { rows } = await pool.query(
+      `SELECT domain, sum(handed)::int AS handed FROM campaign_domains WHERE workspace_id = $1 GROUP BY 1 ORDER BY 2 DESC`,
+      [ada.workspaceId],
+    );
+    expect(rows).toEqual([
+      { domain: 'gmail.com', handed: 60 },
+      { domain: '', handed: 40 },
+      { domain: 'x.org', handed: 1 },
+    ]);
   });
 
   it('finds it in a waiting file, in other cases and encodings, and leaves other files', async () => {
