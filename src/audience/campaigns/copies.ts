@@ -5,7 +5,8 @@ import { audienceOf, singleExclusions } from '../../rules/audience.ts';
 import { resolveRule } from '../../rules/resolve.ts';
 import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import * as stored from '../../storage/campaigns/campaigns.ts';
-import { sumsOf } from '../../storage/campaigns/sums.ts';
+import { countMissed } from '../../storage/campaigns/missed.ts';
+import { type Sum, sumsOf } from '../../storage/campaigns/sums.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { knownTo } from '../segments/segments.ts';
@@ -38,30 +39,52 @@ export async function duplicateCampaign(
  * mailed lately, or the campaign was stopped before it was their turn. Never for anyone who may not be mailed, nor for
  * anyone who may have it. Its exclusions hold for those who match them now; one that uses something deleted doesn't.
  *
+ * @returns the draft, and whom it is for by state and reason
  * @throws RollcallError `invalid-input` if no one missed it
  */
 export async function draftForMissed(
   deps: AudienceDeps,
   caller: Caller,
   ref: CampaignRef,
-): Promise<stored.StoredCampaign> {
+): Promise<{ draft: stored.StoredCampaign; missed: Sum[] }> {
   requireRole(caller, 'editor', 'create campaigns');
   const before = await lookUpCampaign(deps, caller, ref);
   const { id, name: of } = before;
-  const sums = await sumsOf(deps.storage.pool, caller.workspaceId, id);
-  if (!sums.some(isMissed))
+  const missed = await missedBy(deps, caller, before);
+  if (missed.length === 0)
     throw new RollcallError('invalid-input', `No one missed "${of}".`, {
       hint: 'People who opted out, bounced or are uncertain are never mailed again by this.',
     });
   const stopped: Rule = { type: 'campaign', was: 'left out', because: 'stopped', campaigns: [id] };
   const targets: Rule[] = [
     { type: 'campaign', was: 'missed', campaigns: [id] },
-    ...(sums.some(({ reason }) => reason === 'stopped') ? [stopped] : []),
+    ...(missed.some(({ reason }) => reason === 'stopped') ? [stopped] : []),
   ];
   const name = await freeName(deps, caller, `${of} for those who missed it`);
   const exclusions = await standingExclusions(deps, caller, before);
   const copy = { ...contentOf(before), audience: audienceOf({ targets, exclusions }) };
-  return createCampaign(deps, caller, { name, ...copy, ...ownTracking(before) });
+  const draft = await createCampaign(deps, caller, { name, ...copy, ...ownTracking(before) });
+  return { draft, missed };
+}
+
+/**
+ * The people whom a draft for those who missed a campaign is for, by state and reason: those who match its exclusions
+ * now, and those who were deleted since, are not in it.
+ */
+export async function missedBy(
+  deps: AudienceDeps,
+  caller: Caller,
+  campaign: stored.StoredCampaign,
+): Promise<Sum[]> {
+  const key = { workspaceId: caller.workspaceId, campaignId: campaign.id };
+  const sums = await sumsOf(deps.storage.pool, key.workspaceId, key.campaignId);
+  if (!sums.some(isMissed)) return [];
+  const exclusions = await standingExclusions(deps, caller, campaign);
+  const [first, ...others] = exclusions;
+  const rule: Rule | undefined =
+    first === undefined || others.length === 0 ? first : { type: 'any', rules: exclusions };
+  const resolution = rule && resolveRule(rule, await knownTo(deps, caller));
+  return countMissed(deps.storage, key, resolution?.ok === true ? resolution.resolved : undefined);
 }
 
 /** The exclusions of a campaign, without those that use a tag, a segment or something else that was deleted. */

@@ -1,5 +1,3 @@
-import { isMissed, type RecipientState } from './recipients.ts';
-
 /** From this many on, a share has one decimal: of fewer, it would say more than is known. */
 const WITH_DECIMAL = 100;
 
@@ -21,8 +19,3 @@ export function percentOf(part: number, of: number): string {
     ? `<\u00a00.1${PERCENT}`
     : `${Math.min(99.9, Math.round(percent * 10) / 10).toFixed(1)}${PERCENT}`;
 }
-
-/** How many people didn't get a campaign and may be sent it again. */
-export const missedOf = (
-  sums: readonly { state: RecipientState; reason: string; people: number }[],
-): number => sums.filter(isMissed).reduce((total, { people }) => total + people, 0);

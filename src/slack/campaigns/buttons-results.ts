@@ -124,9 +124,9 @@ export function campaignResultsActions(deps: SlackDeps) {
     ),
     sendToMissed: answeringBeside(deps, async (caller, value) => {
       const ref = { id: idValue.parse(value) };
-      const draft = await draftForMissed(audience, caller, ref);
+      const { draft, missed } = await draftForMissed(audience, caller, ref);
       const report = await campaignReport(audience, caller, ref);
-      return cardOf(deps, caller, draft, missedWords(report, draft));
+      return cardOf(deps, caller, draft, missedWords(report, { draft, missed }));
     }),
     compareCampaigns: opening(deps, 'Compare campaigns', (caller, value, to) =>
       compareFor(deps, caller, { to: beside(to), id: idValue.parse(value) }),

@@ -3,6 +3,8 @@ import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
 import { draftForMissed } from '../../../src/audience/campaigns/copies.ts';
 import { campaignLosses } from '../../../src/audience/campaigns/losses.ts';
 import { campaignReport } from '../../../src/audience/campaigns/results.ts';
+import { resultsCard } from '../../../src/audience/campaigns/results-card.ts';
+import { campaignWaterfall } from '../../../src/audience/campaigns/waterfall.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { listPeople } from '../../../src/audience/people/list.ts';
 import { makeToken } from '../../../src/audience/public/token.ts';
@@ -313,7 +315,11 @@ describe('the results of a campaign', () => {
     await hand('left out', [c], 'topic off');
     await hand('uncertain', [d]);
     await hand('bounced', [e], 'hard');
-    const draft = await draftForMissed(deps(), ada, { id });
+    const { draft, missed } = await draftForMissed(deps(), ada, { id });
+    expect(missed).toEqual([
+      { state: 'failed', reason: '', people: 1 },
+      { state: 'left out', reason: 'mailed lately', people: 1 },
+    ]);
     expect(draft).toMatchObject({ name: 'Spring for those who missed it', state: 'draft', prepared: null });
     const members = async (campaignId: number) => {
       const source = { of: 'campaign', id: campaignId, reason: null } as const;
@@ -322,7 +328,7 @@ describe('the results of a campaign', () => {
     expect(await members(draft.id)).toEqual([a, b]);
     // Of one that was stopped, also those who were left.
     await hand('left out', [c], 'stopped');
-    const another = await draftForMissed(deps(), ada, { id });
+    const { draft: another } = await draftForMissed(deps(), ada, { id });
     expect([another.name, await members(another.id)]).toEqual([
       'Spring for those who missed it 2',
       [a, b, c],
@@ -343,9 +349,40 @@ describe('the results of a campaign', () => {
     );
     const rule = { type: 'not', rule: { type: 'tagged', match: 'any', tags: [churned, churned + 99] } };
     await query('UPDATE campaign_mails SET audience = $2 WHERE campaign_id = $1', id, JSON.stringify(rule));
-    const draft = await draftForMissed(deps(), ada, { id });
+    const { draft } = await draftForMissed(deps(), ada, { id });
     const source = { of: 'campaign', id: draft.id, reason: null } as const;
     expect((await listPeople(deps(), ada, { source })).people.map((each) => each.id)).toEqual([a]);
+  });
+
+  it('lead to a draft for as many people as its button says: without those deleted or excluded since', async () => {
+    const [a = 0, b = 0, c = 0, d = 0] = people;
+    await hand('failed', [a, b]);
+    await hand('left out', [c], 'mailed lately');
+    await hand('left out', [d], 'stopped');
+    const { rows } = await query(
+      `INSERT INTO tags (workspace_id, name, created_by) VALUES ($1, 'churned', 'U1') RETURNING id`,
+      ada.workspaceId,
+    );
+    const churned = Number(rows[0]?.id);
+    const rule = { type: 'not', rule: { type: 'tagged', match: 'any', tags: [churned] } };
+    await query('UPDATE campaign_mails SET audience = $2 WHERE campaign_id = $1', id, JSON.stringify(rule));
+    const button = async () => (await resultsCard(deps(), ada, { id })).missed;
+    expect(await button()).toBe(4);
+    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = $2', ada.workspaceId, a);
+    expect(await button()).toBe(3);
+    await query(
+      'INSERT INTO contact_tags (workspace_id, tag_id, contact_id, added_at) VALUES ($1, $2, $3, now())',
+      ...[ada.workspaceId, churned, c],
+    );
+    expect(await button()).toBe(2);
+    const { draft, missed } = await draftForMissed(deps(), ada, { id });
+    expect(missed.map(({ people }) => people)).toEqual([1, 1]);
+    expect((await campaignWaterfall(deps(), ada, { id: draft.id })).match).toBe(2);
+    await query('DELETE FROM contacts WHERE workspace_id = $1 AND id = ANY($2)', ada.workspaceId, [b, d]);
+    expect(await button()).toBe(0);
+    await expect(draftForMissed(deps(), ada, { id })).rejects.toMatchObject({
+      message: 'No one missed "Spring".',
+    });
   });
 
   it('count people who left by a link in the mail, a topic or everything, until they undo it', async () => {
