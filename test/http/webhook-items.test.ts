@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { eventInput } from '../../src/audience/events/input.ts';
 import type { ProviderEvent } from '../../src/audience/events/provider-event.ts';
 import type { ReadItem } from '../../src/audience/events/provider-events.ts';
 import { readItem } from '../../src/http/webhooks/adapters.ts';
+import type { BounceCause } from '../../src/lib/campaigns/bounce-causes.ts';
 import { emailKey } from '../../src/lib/emails.ts';
 import { isNeeded, isOptOut, type Sample, said, samples, spoilt } from '../support/provider-samples.ts';
 
@@ -13,6 +15,32 @@ const eventOf = (result: ReadItem['said']) => ('events' in result ? result.event
 /** Whether our own API accepts it. */
 const isStorable = (event: ProviderEvent): boolean =>
   eventInput.safeParse({ ...event, id: `sendgrid:${event.id}` }).success;
+
+/** Bounces as the providers document them, or as they are quoted in public; who and where are invented. */
+const bounces = JSON.parse(readFileSync('test/fixtures/bounces.json', 'utf8')) as {
+  provider: Sample['provider'];
+  name: string;
+  item: unknown;
+  bounce: 'hard' | 'soft';
+  cause: BounceCause | null;
+}[];
+
+describe('a bounce', () => {
+  it.each(bounces.map((each) => [`${each.provider}, ${each.name}`, each] as const))(
+    'says why: %s',
+    (_name, { provider, item, bounce, cause }) => {
+      const event = eventOf(read({ provider }, item, 'msg_1'));
+      expect(event).toMatchObject({ kind: 'bounced', bounce });
+      expect(event?.cause ?? null).toBe(cause);
+      expect(event !== undefined && isStorable(event)).toBe(true);
+    },
+  );
+
+  it('of every provider is among these, with and without a reason', () => {
+    expect(new Set(bounces.map(({ provider }) => provider)).size).toBe(5);
+    expect(new Set(bounces.map(({ cause }) => cause)).size).toBeGreaterThan(7);
+  });
+});
 
 describe('an item of a provider', () => {
   it.each(samples.map((sample) => [`${sample.provider} ${sample.name}`, sample] as const))(

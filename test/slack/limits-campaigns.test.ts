@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Campaign, CampaignCard, Sum } from '../../src/audience/campaigns/card.ts';
+import { bounceCauseNames } from '../../src/lib/campaigns/bounce-causes.ts';
 import type { Trouble } from '../../src/lib/campaigns/bound.ts';
 import { leftOutOrder, outcomesOf, recipientStates } from '../../src/lib/campaigns/recipients.ts';
 import { campaignStates } from '../../src/lib/campaigns/states.ts';
@@ -165,6 +166,9 @@ it('shows results, with what is behind them, inside Slack’s limits', () => {
       }
       const losses = {
         domains: times(10, () => ({ domain: words.slice(0, 253), people: most })),
+        causes: bounceCauseNames.flatMap((cause) =>
+          (['bounced', 'failed'] as const).map((state) => ({ state, cause, people: most })),
+        ),
         left: times(60, () => ({ topic: words.slice(0, 100), people: most })),
       };
       for (const show of ['people', 'links', 'targets', 'losses'] as const)

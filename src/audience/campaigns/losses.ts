@@ -1,4 +1,10 @@
-import { type BouncesOfDomain, bouncesByDomain, leftByTopic } from '../../storage/campaigns/losses.ts';
+import {
+  type BouncesOfDomain,
+  bouncesByDomain,
+  type CauseCount,
+  countCauses,
+  leftByTopic,
+} from '../../storage/campaigns/losses.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
@@ -7,6 +13,8 @@ import { requireRole } from '../permissions.ts';
 export interface CampaignLosses {
   /** Where it bounced most. */
   domains: BouncesOfDomain[];
+  /** Why it bounced, or was refused when it was handed over. */
+  causes: CauseCount[];
   /** What people left by its links: a topic by its name, or everything (null). Only of campaigns that Rollcall sent. */
   left: { topic: string | null; people: number }[];
 }
@@ -21,11 +29,12 @@ export async function campaignLosses(
   const { prisma, pool } = deps.storage;
   const { workspaceId } = caller;
   const key = { workspaceId, campaignId };
-  const [domains, left, topics] = await Promise.all([
+  const [domains, causes, left, topics] = await Promise.all([
     bouncesByDomain(pool, key, { isOurs }),
+    countCauses(pool, key, { isOurs }),
     isOurs ? leftByTopic(pool, key) : [],
     listTopics(prisma, workspaceId),
   ]);
   const nameOf = (id: number | null) => topics.find((topic) => topic.id === id)?.name ?? null;
-  return { domains, left: left.map(({ topicId, people }) => ({ topic: nameOf(topicId), people })) };
+  return { domains, causes, left: left.map(({ topicId, people }) => ({ topic: nameOf(topicId), people })) };
 }

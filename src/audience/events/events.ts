@@ -210,10 +210,10 @@ const mailsIn = ({
       : [{ campaignId: campaign, contactId: contact }];
   });
 
-/** Hard or soft is a property of a bounce. */
-function withProperties({ kind, bounce, properties }: CheckedEvent) {
+/** Hard or soft, and why, are properties of a bounce. */
+function withProperties({ kind, bounce, cause, properties }: CheckedEvent) {
   const none = bounce === undefined && properties === undefined;
-  return { kind, properties: none ? null : { ...properties, ...defined({ bounce }) } };
+  return { kind, properties: none ? null : { ...properties, ...defined({ bounce, cause }) } };
 }
 
 function columnsOf(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RollcallError } from '../../errors.ts';
+import { bounceCauseNames } from '../../lib/campaigns/bounce-causes.ts';
 import { emailKey } from '../../lib/emails.ts';
 import { isStorable, plainIssues, textInput, valueInput, valueName } from '../../lib/inputs.ts';
 import { momentInput } from '../../lib/moments.ts';
@@ -51,6 +52,8 @@ export const eventInput = z
       /** Done by a machine (a privacy proxy, a link scanner), not by the person. */
       machine: z.boolean('must be true or false').optional(),
       bounce: z.enum(['hard', 'soft'], 'must be "hard" or "soft"').optional(),
+      /** Why it bounced. */
+      cause: z.enum(bounceCauseNames, `must be one of ${bounceCauseNames.join(', ')}`).optional(),
       properties: z
         .record(valueName(), valueInput(), 'can only contain text, numbers, and true or false')
         .refine((all) => Object.keys(all).length <= 50, 'contains more than 50 values')
@@ -72,6 +75,10 @@ export const eventInput = z
   })
   .refine((event) => event.kind === 'bounced' || event.bounce === undefined, {
     path: ['bounce'],
+    error: 'is only for the kind "bounced"',
+  })
+  .refine((event) => event.kind === 'bounced' || event.cause === undefined, {
+    path: ['cause'],
     error: 'is only for the kind "bounced"',
   });
 

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import { findMails, type MailOfCampaign } from '../../storage/campaigns/mails.ts';
 import type { Settled } from '../../storage/campaigns/settle.ts';
 import type { AudienceDeps } from '../caller.ts';
@@ -38,9 +39,14 @@ export const inputOfMail = (event: Pick<ProviderEvent, 'kind'>, mail: MailOfCamp
 
 /** What an event says about the row of its mail. */
 export const settlementOf = (
-  { kind, bounce, at }: Pick<ProviderEvent, 'kind' | 'bounce' | 'at'>,
+  { kind, bounce, cause, at }: Pick<ProviderEvent, 'kind' | 'bounce' | 'cause' | 'at'>,
   mail: MailOfCampaign | undefined,
 ): Settled[] =>
   mail === undefined
     ? []
-    : [{ campaignId: mail.campaignId, contactId: mail.contactId, kind, isHard: bounce === 'hard', at }];
+    : [
+        {
+          ...{ campaignId: mail.campaignId, contactId: mail.contactId, kind, isHard: bounce === 'hard', at },
+          ...defined({ cause }),
+        },
+      ];

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ProviderEvent } from '../../audience/events/provider-event.ts';
+import { type BounceCause, causeOf } from '../../lib/campaigns/bounce-causes.ts';
+import { defined } from '../../lib/defined.ts';
 import { type Adapter, isRecent, isSame, jsonOf, ONE_EVENT } from './adapter.ts';
 import {
   addresses,
@@ -41,7 +43,8 @@ const meaningless = [
 const refusals = new Map<string, What>();
 for (const by of ['suppress-unsubscribe', '606']) refusals.set(by, { kind: 'unsubscribed' });
 for (const by of ['suppress-complaint', '607']) refusals.set(by, { kind: 'complained' });
-for (const by of ['suppress-bounce', '605']) refusals.set(by, { kind: 'bounced', bounce: 'hard' });
+for (const by of ['suppress-bounce', '605'])
+  refusals.set(by, { kind: 'bounced', bounce: 'hard', cause: 'bounced before' });
 
 /** Mailgun signs a time and a token, but not the rest of the body: so a token is valid with one body only. */
 export const mailgun: Adapter = {
@@ -65,7 +68,9 @@ export const mailgun: Adapter = {
     const kind = kinds.get(name);
     if (kind === undefined) return meaningless.includes(name) ? { events: [] } : { unread: 'unknown event' };
     const refusal = kind === 'bounced' ? refusalOf(event) : undefined;
-    const what: What = refusal ?? (kind === 'bounced' ? { kind, bounce: bounceOf(event) } : { kind });
+    const what: What =
+      refusal ??
+      (kind === 'bounced' ? { kind, bounce: bounceOf(event), ...causeOfFailure(event) } : { kind });
     const named = people(addresses(event.recipient));
     const emails = people(firstOf(named, addresses(fields(event.envelope).targets)));
     if (emails.length === 0) return { unread: 'no address' };
@@ -104,6 +109,26 @@ const refusalOf = (event: Fields): What | undefined =>
 
 const mailOf = (event: Fields): string | undefined =>
   text(fields(fields(event.message).headers)['message-id']);
+
+/** Mailgun's own words, where they say why. */
+const causes: ReadonlyMap<string, BounceCause> = new Map([
+  ['espblock', 'blocked'],
+  ['blacklisted', 'blocked'],
+  ['greylisted', 'unavailable'],
+]);
+
+/** Why it failed: by Mailgun's own word, or by what the server answered. */
+function causeOfFailure(event: Fields): Pick<What, 'cause'> {
+  const status = fields(event['delivery-status']);
+  const said = [text(status.message), text(status.description)].filter(Boolean).join(' ');
+  const own = word(event.reason);
+  const cause =
+    causes.get(own) ??
+    causeOf({ code: text(status.code), status: text(status['enhanced-code']), text: said }) ??
+    // Hours of tries are over.
+    (own === 'old' ? 'unavailable' : undefined);
+  return defined({ cause });
+}
 
 /** What Mailgun itself considers a missing mailbox: it adds these addresses to its list of bounces. */
 const gone = ['bounce', 'delayed-bounce'];

@@ -1,3 +1,5 @@
+import { type BounceCause, causeOf } from '../../lib/campaigns/bounce-causes.ts';
+import { defined } from '../../lib/defined.ts';
 import { type Adapter, isSame, jsonOf, MANY_EVENTS } from './adapter.ts';
 import {
   addresses,
@@ -110,6 +112,15 @@ const typeCodes = new Map<string, string>([
     ['100001', 'spamcomplaint'],
   ] as const),
   ...([
+    ['2', 'transient'],
+    ['256', 'dnserror'],
+    ['512', 'spamnotification'],
+    ['8192', 'virusnotification'],
+    ['16384', 'challengeverification'],
+    ['100006', 'blocked'],
+    ['100009', 'dmarcpolicy'],
+  ] as const),
+  ...([
     ['16', 'unsubscribe'],
     ['100002', 'manuallydeactivated'],
     ['32', 'subscribe'],
@@ -126,10 +137,32 @@ function bounceOf(record: Fields): What | null | undefined {
   const type = types.has(said) ? said : (typeCodes.get(text(record.TypeCode) ?? '') ?? said);
   if (type === 'smtpapierror') return apiErrorOf(record);
   const what = types.get(type);
-  if (what !== undefined) return what;
+  const cause = causeOfBounce(type, record);
+  if (what !== undefined) return what?.kind === 'bounced' ? { ...what, ...defined({ cause }) } : what;
   const isOff = type === '' && flag(record.Inactive) === true;
-  return { kind: 'bounced', bounce: isOff ? 'hard' : 'soft' };
+  return { kind: 'bounced', bounce: isOff ? 'hard' : 'soft', ...defined({ cause }) };
 }
+
+/** Postmark's own types, where they say why. */
+const causes: ReadonlyMap<string, BounceCause> = new Map([
+  ['bademailaddress', 'no mailbox'],
+  ['dnserror', 'no server'],
+  ['spamnotification', 'blocked'],
+  ['virusnotification', 'blocked'],
+  ['challengeverification', 'blocked'],
+  ['blocked', 'blocked'],
+  ['dmarcpolicy', 'blocked'],
+]);
+
+/** The types that cover several causes: the server's answer may say which. */
+const wideTypes: ReadonlyMap<string, BounceCause> = new Map([
+  ['hardbounce', 'no mailbox'],
+  ['transient', 'unavailable'],
+]);
+
+/** Description is Postmark's explanation of the type, the same for all: only Details is the server's answer. */
+const causeOfBounce = (type: string, record: Fields): BounceCause | undefined =>
+  causes.get(type) ?? causeOf({ text: text(record.Details) }) ?? wideTypes.get(type);
 
 /**
  * Mail that Postmark refused. If the address is inactive, the person had opted out or their mailbox didn't
@@ -152,6 +185,6 @@ function changeOf(record: Fields): What | null | undefined {
   const isOff = flag(record.SuppressSending);
   if (isOff !== true) return isOff === false ? null : undefined;
   const reason = word(record.SuppressionReason);
-  if (reason === 'hardbounce') return { kind: 'bounced', bounce: 'hard' };
+  if (reason === 'hardbounce') return { kind: 'bounced', bounce: 'hard', cause: 'bounced before' };
   return { kind: reason === 'spamcomplaint' ? 'complained' : 'unsubscribed' };
 }

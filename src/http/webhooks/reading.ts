@@ -7,7 +7,7 @@ import { cut } from '../../lib/words.ts';
 // field is read separately: one that makes no sense counts as missing, and never spoils its neighbors.
 
 /** What an item says about a person. */
-export type What = Pick<ProviderEvent, 'kind' | 'bounce'>;
+export type What = Pick<ProviderEvent, 'kind' | 'bounce' | 'cause'>;
 
 export type Fields = Record<string, unknown>;
 

@@ -1,6 +1,9 @@
 import { Webhook } from 'standardwebhooks';
 import type { ProviderEvent } from '../../audience/events/provider-event.ts';
+import { causeOf } from '../../lib/campaigns/bounce-causes.ts';
+import { defined } from '../../lib/defined.ts';
 import { type Adapter, isRecent, jsonOf, ONE_EVENT } from './adapter.ts';
+import { sesCause } from './causes.ts';
 import {
   addresses,
   campaignOf,
@@ -115,7 +118,7 @@ export const resend: Adapter = {
   },
 };
 
-const hardBounce: What = { kind: 'bounced', bounce: 'hard' };
+const hardBounce: What = { kind: 'bounced', bounce: 'hard', cause: 'bounced before' };
 
 /** What a mail's event says; undefined if no one can tell. */
 function saidOfMail(name: string, data: Fields): What | undefined {
@@ -123,9 +126,11 @@ function saidOfMail(name: string, data: Fields): What | undefined {
   if (kind === undefined) return undefined;
   if (name === 'email.suppressed') return onList(fields(data.suppressed).origin);
   if (kind !== 'bounced') return { kind };
-  const { type, subType } = fields(data.bounce);
+  const { type, subType, diagnosticCode } = fields(data.bounce);
   const isGone = word(type) === 'permanent' || word(subType).includes('suppress');
-  return isGone ? hardBounce : { kind, bounce: 'soft' };
+  // `message` is the same for all bounces of a kind, whatever the server said.
+  const cause = sesCause(subType) ?? causeOf({ text: text(list(diagnosticCode)[0]) });
+  return { kind, bounce: isGone ? 'hard' : 'soft', ...defined({ cause }) };
 }
 
 /** What a contact, or an entry on the list, says; null if they want mail, undefined if no one can tell. */

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { ProviderEvent } from '../../audience/events/provider-event.ts';
+import { type BounceCause, causeOf } from '../../lib/campaigns/bounce-causes.ts';
 import { defined } from '../../lib/defined.ts';
 import { type Adapter, isRecent, jsonOf, MANY_EVENTS } from './adapter.ts';
 import {
@@ -97,7 +98,36 @@ function saidBy(name: string, event: Fields): What | undefined {
   const kind = kinds.get(name);
   if (kind !== 'bounced') return kind && { kind };
   // Blocked or expired isn't a hard bounce: the address exists.
-  return { kind, bounce: ['', 'bounce'].includes(word(event.type)) ? 'hard' : 'soft' };
+  return {
+    kind,
+    bounce: ['', 'bounce'].includes(word(event.type)) ? 'hard' : 'soft',
+    ...defined({ cause: causeOfBounce(event) }),
+  };
+}
+
+/** SendGrid's own classes, where they say why. */
+const classes: ReadonlyMap<string, BounceCause> = new Map([
+  ['invalid address', 'no mailbox'],
+  ['content', 'blocked'],
+  ['reputation', 'blocked'],
+  ['frequency or volume too high', 'blocked'],
+]);
+
+/** The classes that cover several causes: the server's answer may say which. */
+const wideClasses: ReadonlyMap<string, BounceCause> = new Map([
+  ['mailbox unavailable', 'closed'],
+  ['technical failure', 'unavailable'],
+]);
+
+function causeOfBounce(event: Fields): BounceCause | undefined {
+  const own = word(event.bounce_classification);
+  return (
+    classes.get(own) ??
+    causeOf({ status: text(event.status), text: text(event.reason) }) ??
+    wideClasses.get(own) ??
+    // Days of tries are over.
+    (word(event.type) === 'expired' ? 'unavailable' : undefined)
+  );
 }
 
 /**
@@ -109,7 +139,9 @@ function refusalFor(reason: string): What | null | undefined {
   if (/spam report|complain/.test(reason)) return { kind: 'complained' };
   if (/smtpapi|spam content|quota/.test(reason)) return null;
   const isGone = /\bbounced?\b|^invalid$|invalid (?:e-?mail|recipient|address)/.test(reason);
-  return isGone ? { kind: 'bounced', bounce: 'hard' } : undefined;
+  if (!isGone) return undefined;
+  const cause = reason.includes('invalid') ? 'no mailbox' : 'bounced before';
+  return { kind: 'bounced', bounce: 'hard', cause };
 }
 
 /**

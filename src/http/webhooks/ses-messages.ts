@@ -1,5 +1,8 @@
 import type { ProviderEvent } from '../../audience/events/provider-event.ts';
+import { causeOf } from '../../lib/campaigns/bounce-causes.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Context, Said } from './adapter.ts';
+import { sesCause } from './causes.ts';
 import {
   addresses,
   campaignOf,
@@ -86,7 +89,7 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
         addresses(part.bouncedRecipients, 'emailAddress'),
         sentTo.length === 1 ? sentTo : [],
       );
-      return { kind: 'bounced', bounce: isGone(part) ? 'hard' : 'soft', emails };
+      return { kind: 'bounced', bounce: isGone(part) ? 'hard' : 'soft', ...causeOfBounce(part), emails };
     }
     case 'complaint':
       // Someone moved it out of spam again. Or nothing was sent, because they had complained before.
@@ -98,6 +101,15 @@ function saidBy(name: string, message: Fields): Facts | null | undefined {
     default:
       return undefined;
   }
+}
+
+/** Why it bounced: by SES's own word if that says it, or by what the server answered to the first of them. */
+function causeOfBounce({ bounceSubType, bouncedRecipients }: Fields): Pick<What, 'cause'> {
+  const [first] = list(bouncedRecipients).map(fields);
+  return defined({
+    cause:
+      sesCause(bounceSubType) ?? causeOf({ status: text(first?.status), text: text(first?.diagnosticCode) }),
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
 import { z } from 'zod';
 import type { CampaignLosses } from '../../audience/campaigns/losses.ts';
+import { bounceCauses } from '../../lib/campaigns/bounce-causes.ts';
 import type { CampaignReport, ResultPart, TargetReport } from '../../lib/campaigns/report.ts';
 import { percentOf } from '../../lib/campaigns/shares.ts';
 import { clip } from '../../lib/words.ts';
@@ -15,7 +16,7 @@ import {
   section,
   sectionWith,
 } from '../kit/message.ts';
-import { bold, code, count, counted, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
+import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '../kit/mrkdwn.ts';
 import { type Cell, tableOrLines } from '../kit/table.ts';
 import { listing } from '../people/messages-list.ts';
 import { outcomeLines, uncertainWords } from './messages-results-people.ts';
@@ -150,8 +151,11 @@ const shareColumn = (
   (target) => `${count(people(target))} (${percentOf(people(target), target.delivered)})`,
 ];
 
-function lossesOf({ id, bounced, unsubscribed, isOurs }: CampaignReport, losses?: CampaignLosses): Content {
-  const { domains, left } = losses ?? { domains: [], left: [] };
+function lossesOf(
+  { id, bounced, unsubscribed, isOurs, outcome }: CampaignReport,
+  losses?: CampaignLosses,
+): Content {
+  const { domains, causes, left } = losses ?? { domains: [], causes: [], left: [] };
   return {
     title: `${count(bounced.people)} bounced, ${count(unsubscribed.people)} unsubscribed`,
     blocks: [
@@ -161,7 +165,11 @@ function lossesOf({ id, bounced, unsubscribed, isOurs }: CampaignReport, losses?
             section(md`*Bounced, by reason*`),
             ...reasonLine(id, 'bounced hard', bounced.hard),
             ...reasonLine(id, 'bounced soft', bounced.soft),
+            ...causeLines(causes, 'bounced', bounced.people),
           ]),
+      ...(outcome === null || outcome.failed === 0
+        ? []
+        : [section(md`*Refused when it was handed over*`), ...causeLines(causes, 'failed', outcome.failed)]),
       ...(domains.length === 0
         ? []
         : [
@@ -188,6 +196,20 @@ function lossesOf({ id, bounced, unsubscribed, isOurs }: CampaignReport, losses?
       ...(isOurs ? [] : [context(md`As far as your email provider reports.`)]),
     ],
   };
+}
+
+/**
+ * The reasons that servers and providers gave: they add up to the whole, together with "not said".
+ *
+ * @param all everyone in the state, people who were erased since included
+ */
+function causeLines(causes: CampaignLosses['causes'], of: 'bounced' | 'failed', all: number): KnownBlock[] {
+  const known = causes.flatMap(({ state, cause, people }) =>
+    state === of && cause !== null ? [{ words: bounceCauses[cause], people }] : [],
+  );
+  const rest = all - known.reduce((sum, { people }) => sum + people, 0);
+  const lines = [...known, ...(rest > 0 ? [{ words: 'reason not said', people: rest }] : [])];
+  return [section(joined(lines.map(({ words, people }) => md`*${count(people)}* ${escaped(words)}`)))];
 }
 
 const reasonLine = (id: number, part: 'bounced hard' | 'bounced soft', people: number): KnownBlock[] =>

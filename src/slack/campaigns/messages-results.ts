@@ -150,7 +150,7 @@ function parts({ report }: ResultsCard): Button[] {
     ...(outcome === null ? [] : [partButton('Who got it', { show: 'people', id })]),
     ...(links.length === 0 ? [] : [partButton('Links', { show: 'links', id })]),
     ...(targets.length < 2 ? [] : [partButton('By target', { show: 'targets', id })]),
-    ...(bounced.people + unsubscribed.people === 0
+    ...(bounced.people + unsubscribed.people + (outcome?.failed ?? 0) === 0
       ? []
       : [partButton('Bounces and unsubscribes', { show: 'losses', id })]),
   ];

@@ -41,6 +41,7 @@ describe('whom a campaign lost', () => {
     const losses = async () => campaignLosses(deps, ada, await campaignReport(deps, ada, { id }));
     expect(await losses()).toEqual({
       domains: [{ domain: 'x.example', people: 2 }],
+      causes: [{ state: 'bounced', cause: null, people: 2 }],
       left: [
         { topic: 'Product news', people: 2 },
         { topic: null, people: 1 },
@@ -59,12 +60,17 @@ describe('whom a campaign lost', () => {
       events: [1, 2].map((n) => ({
         ...{ id: `b${n}`, email: `person-${n}@x.example`, kind: 'bounced', bounce: 'soft', at: now },
         campaign: 'Black Friday',
+        ...(n === 1 ? { cause: 'full' } : { properties: { cause: 'words of someone' } }),
       })),
     });
     const report = await campaignReport(deps, ada, { name: 'Black Friday' });
     expect(report.isOurs).toBe(false);
     expect(await campaignLosses(deps, ada, report)).toEqual({
       domains: [{ domain: 'x.example', people: 2 }],
+      causes: [
+        { state: 'bounced', cause: 'full', people: 1 },
+        { state: 'bounced', cause: null, people: 1 },
+      ],
       left: [],
     });
   });

@@ -272,8 +272,15 @@ describe('sending a campaign', () => {
       ada.workspaceId,
     );
     expect(rows.map(({ status }) => status)).toEqual(['bounced', 'subscribed', 'subscribed']);
-    const failed = await query('SELECT reply FROM campaign_recipients WHERE contact_id = $1', ids[1]);
-    expect(failed.rows).toEqual([{ reply: '554 spam' }]);
+    const failed = await query('SELECT reply, cause FROM campaign_recipients WHERE contact_id = $1', ids[1]);
+    expect(failed.rows).toEqual([{ reply: '554 spam', cause: 'blocked' }]);
+    const bounced = await query(
+      `SELECT r.cause, e.properties FROM campaign_recipients r JOIN events e ON e.contact_id = r.contact_id AND e.kind = 'bounced' WHERE r.contact_id = $1`,
+      ids[0],
+    );
+    expect(bounced.rows).toEqual([
+      { cause: 'no mailbox', properties: { bounce: 'hard', cause: 'no mailbox' } },
+    ]);
   });
 
   it('never sends again by itself what may have gone out; an admin may', async () => {

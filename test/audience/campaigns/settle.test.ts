@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AudienceDeps, Caller } from '../../../src/audience/caller.ts';
+import type { ProviderEvent } from '../../../src/audience/events/provider-event.ts';
 import { receiveItems } from '../../../src/audience/events/provider-events.ts';
 import { makeToken } from '../../../src/audience/public/token.ts';
 import { adapters } from '../../../src/http/webhooks/adapters.ts';
@@ -115,6 +116,35 @@ describe('what providers report about the mails of a campaign', () => {
       expect((await events()).map(({ kind }) => kind)).toEqual(['received', 'bounced', 'complained']);
     },
   );
+
+  it('keeps why a mail bounced, also if a later report of the bounce says less, until it turns out that it arrived', async () => {
+    await put('handed over');
+    const cause = async () =>
+      (await query('SELECT state, reason, cause FROM campaign_recipients WHERE contact_id = $1', contactId))
+        .rows[0];
+    const say = async (id: string, said: object) => {
+      const event = { id, email, at: new Date('2026-11-20T10:00:00Z'), sendKey: keyOf(), ...said };
+      const items = [{ item: event, said: { events: [event as ProviderEvent] } }];
+      await receiveItems(
+        deps(),
+        { workspaceId: ada.workspaceId, id: 1, provider: 'ses' },
+        { items, deliveryId: id },
+      );
+    };
+    await say('a', { kind: 'bounced', bounce: 'soft', cause: 'full' });
+    expect(await cause()).toEqual({ state: 'bounced', reason: 'soft', cause: 'full' });
+    await say('b', { kind: 'bounced', bounce: 'soft' });
+    expect(await cause()).toEqual({ state: 'bounced', reason: 'soft', cause: 'full' });
+    await say('c', { kind: 'bounced', bounce: 'hard', cause: 'closed' });
+    expect(await cause()).toEqual({ state: 'bounced', reason: 'hard', cause: 'closed' });
+    await say('d', { kind: 'complained' });
+    expect(await cause()).toEqual({ state: 'complained', reason: null, cause: null });
+    const { rows } = await query(
+      `SELECT properties FROM events e WHERE workspace_id = $1 AND kind = 'bounced' ORDER BY e.id`,
+      ada.workspaceId,
+    );
+    expect(rows.map(({ properties }) => properties.cause)).toEqual(['full', undefined, 'closed']);
+  });
 
   it('counts the person of the key, even if the provider names another address', async () => {
     await put('handed over');

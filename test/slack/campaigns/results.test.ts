@@ -208,13 +208,18 @@ describe('what is behind the card', () => {
   it('shows bounces by reason and domain, and unsubscribes by topic', () => {
     const losses = {
       domains: [{ domain: 'gmail.com', people: 7 }],
+      causes: [
+        { state: 'bounced' as const, cause: 'no mailbox' as const, people: 7 },
+        { state: 'bounced' as const, cause: 'full' as const, people: 2 },
+        { state: 'failed' as const, cause: 'blocked' as const, people: 3 },
+      ],
       left: [
         { topic: 'Product news', people: 14 },
         { topic: null, people: 3 },
       ],
     };
     expect(part('losses', { losses })).toContain(
-      '12 bounced, 17 unsubscribed\n*Spring sale*\n*Bounced, by reason*\n*9* for good: the address doesn’t work [View people]\n*3* for now: a full mailbox, or a server that was busy [View people]\n*Bounced, by domain*\n*7* at `gmail.com`\n*Unsubscribed, by topic*\n*14* turned off *Product news*\n*3* from everything',
+      '12 bounced, 17 unsubscribed\n*Spring sale*\n*Bounced, by reason*\n*9* for good: the address doesn’t work [View people]\n*3* for now: a full mailbox, or a server that was busy [View people]\n*7* no such mailbox\n*2* mailbox full\n*3* reason not said\n*Refused when it was handed over*\n*3* blocked as spam or by policy\n*Bounced, by domain*\n*7* at `gmail.com`\n*Unsubscribed, by topic*\n*14* turned off *Product news*\n*3* from everything',
     );
   });
 
@@ -226,7 +231,13 @@ describe('what is behind the card', () => {
 });
 
 it('says who gets the mail again, and who never does', () => {
-  expect(missedWords(reportWith(done), { name: 'Spring sale for those who missed it' })).toBe(
+  const missed = [
+    { state: 'left out' as const, reason: 'mailed lately', people: 1 },
+    { state: 'failed' as const, reason: '', people: 3 },
+  ];
+  expect(
+    missedWords(reportWith(done), { draft: { name: 'Spring sale for those who missed it' }, missed }),
+  ).toBe(
     'Created the draft *Spring sale for those who missed it* for the 4 people who didn’t get *Spring sale*: 1 mailed too recently, 3 failed. People who opted out, bounced or are suppressed are never in it, nor the 1 person who may have it already (uncertain).',
   );
 });

@@ -1,3 +1,5 @@
+import { causeOf } from '../../../lib/campaigns/bounce-causes.ts';
+import { defined } from '../../../lib/defined.ts';
 import type { Note } from '../../../storage/campaigns/note.ts';
 import { eventIdOf } from './compose.ts';
 import type { HandOver } from './port.ts';
@@ -22,17 +24,28 @@ export function noteOf(
       const againInMs = RETRIES_MS[tries - 1];
       const open = answer.is === 'later' && answer.isOpen ? ({ reason: 'unanswered' } as const) : {};
       return againInMs === undefined
-        ? { ...note, ...open, state: 'failed' }
+        ? { ...note, ...open, ...causeNoted(answer), state: 'failed' }
         : { ...note, ...open, state: 'waiting', againInMs };
     }
     case 'refused':
-      return answer.isNobody ? { ...note, state: 'bounced', reason: 'hard' } : { ...note, state: 'failed' };
+      return answer.isNobody
+        ? {
+            ...note,
+            state: 'bounced',
+            reason: 'hard',
+            cause: causeOf({ text: answer.reply }) ?? 'no mailbox',
+          }
+        : { ...note, ...causeNoted(answer), state: 'failed' };
     case 'uncertain':
       return { ...note, state: 'uncertain' };
     default:
       return answer satisfies never;
   }
 }
+
+/** Why the server refused a mail, if that is about the mail: what is wrong with the sender is no reason of the mailbox. */
+const causeNoted = (answer: HandOver): Pick<Note, 'cause'> =>
+  answer.is === 'later' || answer.is === 'refused' ? defined({ cause: causeOf({ text: answer.reply }) }) : {};
 
 /**
  * Whether an answer says that something is wrong with the sender or its server, and not with one recipient:
