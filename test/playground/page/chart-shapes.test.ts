@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { linePath, scaleOf, slicePaths, valuesOf } from '../../../src/playground/page/blocks/chart-shapes.ts';
+import {
+  labelEvery,
+  labelLines,
+  linePath,
+  scaleOf,
+  slicePaths,
+  valuesOf,
+} from '../../../src/playground/page/blocks/chart-shapes.ts';
 
 describe('scaleOf', () => {
   it.each([
@@ -71,4 +78,23 @@ it('closes an area at its floor', () => {
   ];
   expect(linePath(points)).toBe('M0 5L10 2');
   expect(linePath(points, 9)).toBe('M0 5L10 2L10 9L0 9Z');
+});
+
+describe('labels on a phone', () => {
+  it.each([
+    ['Fri 14:00', 6, ['Fri', '14:00']],
+    ['4 Dec', 6, ['4 Dec']],
+    ['Only Lapsed VIPs', 12, ['Only Lapsed', 'VIPs']],
+    ['Only the Lapsed VIPs', 8, ['Only the', 'Lapsed…']],
+    ['Unbreakable', 6, ['Unbre…']],
+  ])('%s has the lines that fit', (label, most, lines) => {
+    expect(labelLines(label, most)).toEqual(lines);
+  });
+
+  it('are left out where they would be too close, but not those of a few bars', () => {
+    const hours = Array.from({ length: 20 }, (_, hour) => `Fri ${hour + 10}:00`);
+    expect(labelEvery(hours, 2.3)).toBe(3);
+    expect(labelEvery(hours, 9)).toBe(1);
+    expect(labelEvery(hours.slice(0, 7), 2)).toBe(1);
+  });
 });

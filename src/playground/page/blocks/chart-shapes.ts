@@ -43,6 +43,30 @@ export function columnOf(index: number, count: number): { x: number; width: numb
   return { x: frame.left + width * (index + 0.5), width };
 }
 
+/** A label on at most two lines of this many characters; what doesn't fit is cut. */
+export function labelLines(label: string, most: number): string[] {
+  const lines: string[] = [];
+  for (const word of label.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && (`${last} ${word}`.length <= most || lines.length === 2))
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines.map((line) => (line.length > most ? `${line.slice(0, most - 1).trimEnd()}…` : line));
+}
+
+/**
+ * Which labels are written if all would be too close: every one, or every second, third, …
+ *
+ * @param room the width of a column in characters
+ */
+export function labelEvery(labels: readonly string[], room: number): number {
+  // A bar that isn't one of a row of many needs its name, if only the beginning of it.
+  if (labels.length <= 7) return 1;
+  const longest = Math.max(...labels.flatMap((label) => label.split(/\s+/)).map((word) => word.length));
+  return Math.max(1, Math.ceil((longest + 1) / room));
+}
+
 /** The values of a series in the order of the categories; 0 if it has none. */
 export function valuesOf(series: AxisChart['series'][number], categories: readonly string[]): number[] {
   const values = new Map(series.data.map(({ label, value }) => [label, value]));

@@ -3,6 +3,8 @@ import {
   type AxisChart,
   columnOf,
   frame,
+  labelEvery,
+  labelLines,
   linePath,
   type PieChart,
   scaleOf,
@@ -48,6 +50,8 @@ function Axes({ chart }: { chart: AxisChart }) {
   const scale = scaleOf(all.flat());
   // Labels need about 80 units each, so with many categories only every second, third … gets one.
   const every = Math.ceil(categories.length / 7);
+  const { width } = columnOf(0, categories.length);
+  const middle = (index: number) => columnOf(index, categories.length).x;
   return html`<svg viewBox=${`0 0 ${frame.width} ${frame.height}`} aria-hidden="true">
       ${scale.ticks.map(
         (
@@ -56,18 +60,33 @@ function Axes({ chart }: { chart: AxisChart }) {
           <text class="tick" x=${frame.left - 8} y=${scale.y(tick) + 4} text-anchor="end">${short.format(tick)}</text>`,
       )}
       ${all.map((values, index) => html`<g class=${`series-${index % 6}`}>${chart.type === 'bar' ? bars(values, index, all.length, scale.y) : line(values, chart.type === 'area', scale.y)}</g>`)}
-      ${categories.map((category, index) => index % every === 0 && html`<text class="tick" x=${columnOf(index, categories.length).x} y=${frame.height - 8} text-anchor="middle"><${Label} words=${category} room=${columnOf(0, categories.length).width * every} /></text>`)}
+      <g class="wide">${categories.map((category, index) => index % every === 0 && html`<text class="tick" x=${middle(index)} y=${frame.height - 8} text-anchor="middle">${cutTo(category, (width * every) / 7)}</text>`)}</g>
+      <${NarrowLabels} categories=${categories} />
     </svg>
     ${(x_label || y_label) && html`<p class="axis-names">${[y_label, x_label].filter(Boolean).join(' by ')}</p>`}`;
 }
 
-/** A label cut to its room, in units of the drawing: a phone shows the drawing at half the size, so its letters are twice as wide. */
-function Label({ words, room }: { words: string; room: number }) {
-  const fitting = (unit: number) => {
-    const most = Math.max(3, Math.floor(room / unit));
-    return words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words;
-  };
-  return html`<tspan class="wide">${fitting(7)}</tspan><tspan class="narrow">${fitting(12.5)}</tspan>`;
+function cutTo(words: string, room: number): string {
+  const most = Math.max(3, Math.floor(room));
+  return words.length > most ? `${words.slice(0, most - 1).trimEnd()}…` : words;
+}
+
+/** The labels on a phone, which shows the drawing at half the size: letters are twice as wide, and labels have two lines. */
+function NarrowLabels({ categories }: { categories: string[] }) {
+  const room = columnOf(0, categories.length).width / 12.5;
+  const every = labelEvery(categories, room);
+  const most = Math.max(3, Math.floor(room * every));
+  const linesAt = (category: string, x: number) =>
+    labelLines(category, most).map(
+      (line, index) => html`<tspan x=${x} dy=${index === 0 ? 0 : 22}>${line}</tspan>`,
+    );
+  return html`<g class="narrow">${categories.map((category, index) => {
+    const { x } = columnOf(index, categories.length);
+    return (
+      index % every === 0 &&
+      html`<text class="tick" x=${x} y=${frame.height - 8} text-anchor="middle">${linesAt(category, x)}</text>`
+    );
+  })}</g>`;
 }
 
 function bars(values: number[], index: number, count: number, y: (value: number) => number) {
