@@ -1,13 +1,26 @@
 import type { Button, KnownBlock } from '@slack/types';
-import type { Change, ChangePage } from '../../audience/workspace/history.ts';
+import type { Change, ChangePage, WrittenRun } from '../../audience/workspace/history.ts';
 import type { AuditAction } from '../../lib/audit-actions.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
 import { button, buttons, context, type Message, message, section, sectionWith } from '../kit/message.ts';
-import { bold, code, count, counted, escaped, type Mrkdwn, md, moment, person } from '../kit/mrkdwn.ts';
+import {
+  bold,
+  code,
+  count,
+  counted,
+  escaped,
+  joined,
+  type Mrkdwn,
+  md,
+  moment,
+  person,
+} from '../kit/mrkdwn.ts';
 
 /** How many changes one page lists. */
 export const CHANGES_PER_PAGE = 15;
+/** How many programs one line names. */
+const MOST_WRITERS = 5;
 
 /** The words for each kind of change: what someone did, and how its subject is shown. */
 const said: Record<AuditAction, (subject: string, details: Change['details']) => Mrkdwn> = {
@@ -111,6 +124,22 @@ const numberOfPeople = (value: unknown): Mrkdwn =>
 const people = (contacts: unknown): Mrkdwn =>
   typeof contacts === 'number' ? counted(contacts, 'contact') : md`contacts`;
 
+/** What a program wrote again and again, in one line. */
+function runInWords({ actor, action, details }: WrittenRun): Mrkdwn {
+  const { events = 0, remembered = 0, created = 0, updated = 0 } = details;
+  const who = person(clip(actor, 80));
+  if (action === 'contacts.written')
+    return md`${who} added or updated ${counted(created + updated, 'contact')} through the HTTP API`;
+  const of = 'of unknown addresses';
+  const recorded = [
+    ...(events > 0 ? [counted(events, 'event')] : []),
+    ...(remembered > 0 ? [counted(remembered, `opt-out or bounce ${of}`, `opt-outs or bounces ${of}`)] : []),
+  ];
+  return md`${who} recorded ${joined(recorded, ' and ')}`;
+}
+
+const isRun = ({ written = [] }: Change): boolean => written.length > 1 || (written[0]?.times ?? 0) > 1;
+
 /** `@Ada created the tag vip`. A kind that a later version wrote is shown as is. */
 export function changeInWords({ action, actor, subject, details }: Change): Mrkdwn {
   const [, kind = action, undone] = /^(.*?)(\.undone)?$/.exec(action) ?? [];
@@ -141,6 +170,11 @@ function undoButton(undoId: number, action: string): Button {
 
 /** A change, with Undo if that is still possible. */
 export function changeLine(change: Change): KnownBlock {
+  if (isRun(change)) {
+    const lines = (change.written ?? []).slice(0, MOST_WRITERS).map(runInWords);
+    const more = change.isPartial === true ? md`, and more before` : '';
+    return section(md`${joined(lines)}${more}  ·  last ${moment(change.at)}`);
+  }
   const words = md`${changeInWords(change)}  ·  ${moment(change.at)}`;
   return change.undoId === undefined
     ? section(words)
