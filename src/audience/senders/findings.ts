@@ -80,12 +80,20 @@ export function fromFinding(
       ? `DNS didn’t answer for ${domain}.`
       : spf === 'none'
         ? `${domain} has no SPF record, and it ${key}.`
-        : `The SPF record of ${domain} doesn’t allow this sender, and it ${key}.`;
+        : `${spfFault(spf, domain)}, and it ${key}.`;
   return {
     is: 'bad',
     about: 'from',
     says: `${seen} ${whatToDo(sender)}`,
   };
+}
+
+/** Why SPF doesn't help this sender. */
+function spfFault(spf: DomainFacts['spf'], domain: string): string {
+  if (spf === 'several') return `${domain} has several SPF records, which count as none: make them one`;
+  if (spf === 'too long')
+    return `The SPF record of ${domain} takes more than ten DNS look-ups, so mail servers ignore it`;
+  return `The SPF record of ${domain} doesn’t allow this sender`;
 }
 
 function whatToDo(sender: Pick<StoredSender, 'provider' | 'keySelector'>): string {

@@ -22,11 +22,13 @@ export type Probe = { is: 'fine'; tls: string | null } | { is: 'trouble'; what: 
 
 /** What DNS says about one thing. `unknown`: it didn't answer. */
 export type DnsSays = 'covers' | 'other' | 'none' | 'unknown';
+/** several: there are two records; too long: it takes more than ten look-ups. Neither is taken by receivers. */
+export type SpfSays = DnsSays | 'several' | 'too long';
 
 /** What DNS says of the domain of a From address. */
 export interface DomainFacts {
   /** covers: its SPF record names the sender's servers. */
-  spf: DnsSays;
+  spf: SpfSays;
   /** covers: there is a key, at `selector`. other: there is one, and it isn't the sender's. */
   dkim: { is: DnsSays; selector?: string };
   dmarc: { is: Exclude<DnsSays, 'covers' | 'other'> } | { is: 'policy'; policy: string };

@@ -46,7 +46,10 @@ async function dmarcSays(dns: MailDns, domain: string): Promise<DomainFacts['dma
     if (texts === 'unknown') isUnknown = true;
     if (typeof texts === 'string') continue;
     const record = texts.find((text) => /^v=DMARC1\s*;/i.test(text));
-    const policy = record && /;\s*p=\s*(none|quarantine|reject)/i.exec(record)?.[1];
+    const policyOf = (tag: string) =>
+      record && new RegExp(`;\\s*${tag}\\s*=\\s*(none|quarantine|reject)`, 'i').exec(record)?.[1];
+    // A domain above may say something else of those below it.
+    const policy = (name === domain ? undefined : policyOf('sp')) ?? policyOf('p');
     if (policy !== undefined) return { is: 'policy', policy: policy.toLowerCase() };
   }
   return { is: isUnknown ? 'unknown' : 'none' };

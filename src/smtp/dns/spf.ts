@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { DnsSays } from '../../audience/senders/port.ts';
+import type { DnsSays, SpfSays } from '../../audience/senders/port.ts';
 import type { MailDns } from './records.ts';
 
 /** RFC 7208 allows ten names to be looked up. */
@@ -13,11 +13,13 @@ export interface Sending {
 
 /**
  * Whether a domain's SPF record names those who send: it includes the service's, or passes one of the
- * addresses. Macros and `exists` never match here.
+ * addresses. Macros and `exists` never match here. Receivers take no record that needs more than ten look-ups before
+ * it names them, and none of two.
  */
-export async function spfSays(dns: MailDns, domain: string, sending: Sending): Promise<DnsSays> {
+export async function spfSays(dns: MailDns, domain: string, sending: Sending): Promise<SpfSays> {
   const budget = { left: MOST_LOOKUPS };
-  return readRecord(dns, domain, { sending, budget });
+  const says = await readRecord(dns, domain, { sending, budget });
+  return says === 'other' && budget.left < 0 ? 'too long' : says;
 }
 
 interface Reading {
@@ -26,13 +28,13 @@ interface Reading {
   budget: { left: number };
 }
 
-async function readRecord(dns: MailDns, domain: string, reading: Reading): Promise<DnsSays> {
+async function readRecord(dns: MailDns, domain: string, reading: Reading): Promise<DnsSays | 'several'> {
   const texts = await dns.txt(domain);
   if (texts === 'unknown') return 'unknown';
   const records = texts === 'none' ? [] : texts.filter((text) => /^v=spf1(?: |$)/i.test(text));
   const [record] = records;
-  // Two records are an error, and count as none.
-  if (record === undefined || records.length > 1) return 'none';
+  if (record === undefined) return 'none';
+  if (records.length > 1) return 'several';
   let answer: DnsSays = 'other';
   for (const term of record.split(/\s+/).slice(1)) {
     const says = await readTerm(dns, domain, { term: term.toLowerCase(), reading });
@@ -64,11 +66,13 @@ async function isNamed(
   switch (name) {
     case 'include':
     case 'redirect': {
-      if (sending.includes.includes(value)) return 'covers';
+      const of = value.replace(/\.$/, '');
+      if (!takesOne(budget)) return 'other';
       // A service's own addresses aren't known: only its name can be found.
-      if (!takesOne(budget) || value.includes('%')) return 'other';
-      const says = await readRecord(dns, value, reading);
-      return says === 'none' ? 'other' : says;
+      if (sending.includes.includes(of)) return 'covers';
+      if (of.includes('%')) return 'other';
+      const says = await readRecord(dns, of, reading);
+      return says === 'none' || says === 'several' ? 'other' : says;
     }
     case 'ip4':
     case 'ip6':
@@ -76,7 +80,7 @@ async function isNamed(
     case 'a':
     case 'mx': {
       const [of = '', bits] = (term.includes(':') || value === '' ? value : `/${value}`).split('/');
-      if (sending.addresses.length === 0 || !takesOne(budget)) return 'other';
+      if (!takesOne(budget) || sending.addresses.length === 0) return 'other';
       return servesFor(dns, { name, of: of === '' ? domain : of, bits, addresses: sending.addresses });
     }
     default:

@@ -157,6 +157,15 @@ describe('senders', () => {
     });
   });
 
+  it.each([
+    ['none', /^acme\.example has no SPF record, and it has no DKIM key/],
+    ['several', /^acme\.example has several SPF records, which count as none: make them one, and it/],
+    ['too long', /^The SPF record of acme\.example takes more than ten DNS look-ups/],
+  ] as const)('say why SPF doesn’t help them: %s', async (spf, said) => {
+    facts = { ...uncovered, spf };
+    expect((await add()).problem).toMatch(said);
+  });
+
   it('need a code from the From address if its domain does not cover them', async () => {
     facts = uncovered;
     const sender = await add();

@@ -4,6 +4,9 @@ import { createMailDns } from '../../../src/smtp/dns/records.ts';
 import { startLocalDns, type Zone } from '../../support/local-dns.ts';
 
 const key = 'M'.repeat(392);
+/** Terms of which each takes one look-up. */
+const lookups = (count: number) =>
+  Array.from({ length: count }, (_, index) => `a:none-${index}.example`).join(' ');
 const zone: Zone = {
   'smtp.host.example': { A: ['198.51.100.7'] },
   'by-address.example': { TXT: ['some other text', 'v=spf1 ip4:198.51.100.0/24 -all'] },
@@ -19,6 +22,11 @@ const zone: Zone = {
   'anyone.example': { TXT: ['v=spf1 +all'] },
   'twice.example': { TXT: ['v=spf1 ip4:198.51.100.7 -all', 'v=spf1 -all'] },
   'broken.example': { TXT: ['v=spf1 ip4:198.51.100.7/ ip4:198.51.100.7/99 ip4: a// -all'] },
+  'includes-twice.example': { TXT: ['v=spf1 include:twice.example -all'] },
+  'long.example': { TXT: [`v=spf1 ${lookups(10)} ip4:203.0.113.7 include:inner.example -all`] },
+  'long-enough.example': { TXT: [`v=spf1 ${lookups(9)} INCLUDE:inner.example. -all`] },
+  'too-late.example': { TXT: [`v=spf1 ${lookups(10)} include:sendgrid.net -all`] },
+  '_dmarc.strict.example': { TXT: ['v=DMARC1; p=reject; sp=none'] },
   'loop.example': { TXT: ['v=spf1 include:loop.example -all'] },
   's1._domainkey.service.example': { TXT: [`v=DKIM1; k=rsa; p=${key}`] },
   's1._domainkey.others.example': { TXT: ['v=DKIM1; p='] },
@@ -49,8 +57,11 @@ describe('what DNS says of a domain', () => {
     ['forbidden.example', 'other'],
     ['anyone.example', 'other'],
     ['broken.example', 'other'],
-    ['loop.example', 'other'],
-    ['twice.example', 'none'],
+    ['loop.example', 'too long'],
+    ['twice.example', 'several'],
+    ['includes-twice.example', 'other'],
+    ['long.example', 'too long'],
+    ['long-enough.example', 'covers'],
     ['nothing.example', 'none'],
   ])('reads the SPF record of %s: %s', async (domain, says) => {
     expect((await facts(domain)).spf).toBe(says);
@@ -59,6 +70,7 @@ describe('what DNS says of a domain', () => {
   it('finds a service by what the record includes, without looking it up', async () => {
     expect((await facts('service.example', { host: null, spf: ['sendgrid.net'] })).spf).toBe('covers');
     expect((await facts('service.example', { host: null, spf: ['mailgun.org'] })).spf).toBe('other');
+    expect((await facts('too-late.example', { host: null, spf: ['sendgrid.net'] })).spf).toBe('too long');
   });
 
   it('finds keys for DKIM, those that were revoked not among them', async () => {
@@ -74,6 +86,8 @@ describe('what DNS says of a domain', () => {
     expect((await facts('service.example')).dmarc).toEqual(policy);
     expect((await facts('mail.service.example')).dmarc).toEqual(policy);
     expect((await facts('by-mx.example')).dmarc).toEqual({ is: 'none' });
+    expect((await facts('strict.example')).dmarc).toEqual({ is: 'policy', policy: 'reject' });
+    expect((await facts('mail.strict.example')).dmarc).toEqual({ is: 'policy', policy: 'none' });
   });
 
   it('says that it does not know if DNS does not answer', async () => {
