@@ -20,7 +20,11 @@ export interface SmtpSettings {
  */
 export async function connect(
   { host, port, security, userName, password }: SmtpSettings,
-  { timeoutMs, addressOf }: { timeoutMs: number; addressOf?: AddressOf | undefined },
+  {
+    timeoutMs,
+    addressOf,
+    mostMs = timeoutMs * 1.5,
+  }: { timeoutMs: number; addressOf?: AddressOf | undefined; mostMs?: number },
 ): Promise<SMTPConnection> {
   const address = addressOf === undefined ? {} : { host: await addressOf(host) };
   const servername = isIP(host) === 0 ? { servername: host } : {};
@@ -32,17 +36,37 @@ export async function connect(
     socketCloseTimeout: 0,
   });
   try {
-    await new Promise<void>((resolve, reject) => {
-      connection.once('error', reject);
-      connection.once('end', () => reject(new Error('Connection closed')));
-      connection.connect((error) => (error ? reject(error) : resolve()));
+    await inTime(mostMs, async () => {
+      await new Promise<void>((resolve, reject) => {
+        connection.once('error', reject);
+        connection.once('end', () => reject(new Error('Connection closed')));
+        connection.connect((error) => (error ? reject(error) : resolve()));
+      });
+      if (userName !== null) await login(connection, userName, password ?? '');
     });
-    if (userName !== null) await login(connection, userName, password ?? '');
   } catch (error) {
     connection.close();
     throw error;
   }
   return connection;
+}
+
+/**
+ * Waits for work, but not longer than this: to nodemailer, a server that sends a byte from time to time is never silent.
+ *
+ * @throws an error with the code ETIMEDOUT; whoever calls it closes the connection
+ */
+export async function inTime<Result>(mostMs: number, work: () => Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    const error = Object.assign(new Error('Timeout: the answer never ended'), { code: 'ETIMEDOUT' });
+    timer = setTimeout(() => reject(error), mostMs);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const login = (connection: SMTPConnection, user: string, pass: string): Promise<void> =>

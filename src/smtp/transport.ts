@@ -3,7 +3,7 @@ import DKIM from 'nodemailer/lib/dkim';
 import type SMTPConnection from 'nodemailer/lib/smtp-connection';
 import type { HandOver, OutgoingMail, Transport } from '../audience/campaigns/sending/port.ts';
 import { answerTo, type SmtpError } from './answer.ts';
-import { connect, type SmtpSettings } from './connect.ts';
+import { connect, inTime, type SmtpSettings } from './connect.ts';
 import { writtenMail } from './mime.ts';
 import type { AddressOf } from './reach.ts';
 import { domainOf, plainAddress } from './texts.ts';
@@ -20,6 +20,8 @@ export interface SmtpTransportOptions {
   connections?: number;
   /** In ms, for each of connecting, the greeting and silence. Default 60,000. */
   timeoutMs?: number;
+  /** In ms, for connecting and for a mail. Default half as much more: with another attempt, less than a lease. */
+  mostMs?: number;
   /** Finds the address for each connection. By default any, also in this network. */
   addressOf?: AddressOf;
 }
@@ -42,18 +44,19 @@ export function openSmtpTransport(
   settings: TransportSettings,
   options: SmtpTransportOptions = {},
 ): Transport {
-  const { connections = 5, timeoutMs = 60_000, addressOf } = options;
+  const { connections = 5, timeoutMs = 60_000, mostMs = timeoutMs * 1.5, addressOf } = options;
   const idle = new Set<Opened>();
   const underWay = new Set<Promise<HandOver>>();
   let isClosed = false;
 
   async function send(mail: OutgoingMail): Promise<HandOver> {
     const { envelope, raw } = await written(mail, settings);
+    const began = Date.now();
     const kept = takeIdle();
     if (kept !== undefined) {
       const { answer, isGone } = await sendOver(kept, envelope, raw);
       // The server had closed it, or closes it now after so many mails. Nothing of this one went out.
-      if (!isGone) return answer;
+      if (!isGone || Date.now() - began > timeoutMs) return answer;
     }
     let opened: Opened;
     try {
@@ -65,7 +68,7 @@ export function openSmtpTransport(
   }
 
   async function open(): Promise<Opened> {
-    const connection = await connect(settings, { timeoutMs, addressOf });
+    const connection = await connect(settings, { timeoutMs, addressOf, mostMs });
     const opened: Opened = { connection, mails: 0 };
     // From here on, an error while it is idle only means that it is gone.
     for (const event of ['error', 'end'] as const) {
@@ -90,12 +93,7 @@ export function openSmtpTransport(
       },
     });
     try {
-      const response = await new Promise<string>((resolve, reject) => {
-        // nodemailer writes into the envelope: what this server refuses, another connection would refuse, too.
-        opened.connection.send({ ...envelope }, text, (error, info) =>
-          error ? reject(error) : resolve(info?.response ?? ''),
-        );
-      });
+      const response = await inTime(mostMs, () => handOver(opened, envelope, text));
       opened.mails += 1;
       await keep(opened);
       return { answer: answerTo(undefined, { phase: 'sending', isBegun, response }), isGone: false };
@@ -114,15 +112,22 @@ export function openSmtpTransport(
     }
   }
 
-  function reset(opened: Opened): Promise<void> {
-    return new Promise((resolve) => {
-      opened.connection.once('end', resolve);
-      opened.connection.reset((error) => {
-        if (error) opened.connection.close();
-        opened.connection.removeListener('end', resolve);
-        resolve(error ? undefined : keep(opened));
-      });
-    });
+  async function reset(opened: Opened): Promise<void> {
+    const { connection } = opened;
+    const isReset = await inTime(
+      timeoutMs,
+      () =>
+        new Promise<boolean>((resolve) => {
+          const gone = () => resolve(false);
+          connection.once('end', gone);
+          connection.reset((error) => {
+            connection.removeListener('end', gone);
+            resolve(!error);
+          });
+        }),
+    ).catch(() => false);
+    if (isReset) await keep(opened);
+    else connection.close();
   }
 
   function takeIdle(): Opened | undefined {
@@ -154,6 +159,15 @@ export function openSmtpTransport(
     },
   };
 }
+
+/** @returns the server's reply to the text. @throws what nodemailer throws */
+const handOver = ({ connection }: Opened, envelope: Envelope, text: Readable): Promise<string> =>
+  new Promise((resolve, reject) => {
+    // nodemailer writes into the envelope: what this server refuses, another connection would refuse, too.
+    connection.send({ ...envelope }, text, (error, info) =>
+      error ? reject(error) : resolve(info?.response ?? ''),
+    );
+  });
 
 interface Envelope {
   from: string;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OutgoingMail, Transport } from '../../src/audience/campaigns/sending/port.ts';
 import type { SmtpSettings } from '../../src/smtp/connect.ts';
 import { openSmtpTransport } from '../../src/smtp/transport.ts';
-import { type ScriptedSmtp, startScriptedSmtp } from '../support/scripted-smtp.ts';
+import { type ScriptedSmtp, type Stage, startScriptedSmtp } from '../support/scripted-smtp.ts';
 
 const mail: OutgoingMail = {
   from: { name: 'Acme', address: 'news@acme.example' },
@@ -146,6 +146,23 @@ describe('handing a mail of a campaign to a server', () => {
       expect(server.mails).toHaveLength(before + 1);
     },
   );
+
+  it.each<[Stage, string]>([
+    ['EHLO', 'unreachable'],
+    ['MAIL', 'unreachable'],
+    ['RCPT', 'unreachable'],
+    ['DATA', 'unreachable'],
+    ['end', 'uncertain'],
+  ])('gives up on an answer to %s that never ends, and on forgetting a mail', async (stage, is) => {
+    server.say({ [stage]: 'drip' });
+    const one = transport({}, TIMEOUT_MS);
+    expect(await one.send(mail)).toMatchObject({ is });
+    server.say({ RCPT: '550 5.1.1 nobody', RSET: 'drip' });
+    expect(await one.send(mail)).toMatchObject({ is: 'refused' });
+    server.say({});
+    expect(await one.send(mail)).toMatchObject({ is: 'sent' });
+    await one.close();
+  });
 
   it('leaves a connection whose answers may belong to something else', async () => {
     for (const script of [

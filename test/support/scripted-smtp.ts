@@ -7,7 +7,9 @@ type Say =
   | 'hang up'
   | 'silence'
   | { say: string; afterMs: number }
-  | { say: string; onceOnly: true };
+  | { say: string; onceOnly: true }
+  /** One letter after the other, without an end. */
+  | 'drip';
 
 /** Stages of sending one mail. `middle`: in the middle of its text. */
 export type Stage =
@@ -73,7 +75,11 @@ export async function startScriptedSmtp(script: Partial<Record<Stage, Say>> = {}
       } else if (typeof said !== 'string')
         setTimeout(() => socket.writable && socket.write(`${said.say}\r\n`), said.afterMs);
       else if (said === 'hang up') socket.destroy();
-      else if (said !== 'silence' && said !== '') socket.write(`${said}\r\n`);
+      else if (said === 'drip') {
+        socket.write('250-');
+        const dripping = setInterval(() => socket.write('x'), 20);
+        socket.on('close', () => clearInterval(dripping));
+      } else if (said !== 'silence' && said !== '') socket.write(`${said}\r\n`);
     };
     reply('greeting');
     socket.on('data', (bytes) => {
