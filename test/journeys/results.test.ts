@@ -135,4 +135,74 @@ describe('the results of a campaign that an audience has read', () => {
     );
     expect(ada.lastMessage()).toContain('worth 41');
   });
+
+  it('are compared with those of another campaign that is chosen in a form', async () => {
+    const { ada, deps } = app;
+    const { rows } = await deps.storage.pool.query<{ id: number; email: string }>(
+      `SELECT w.id, c.email FROM workspaces w JOIN contacts c ON c.workspace_id = w.id WHERE c.status = 'subscribed' ORDER BY c.id LIMIT 10`,
+    );
+    await recordEvents(
+      deps,
+      { workspaceId: rows[0]?.id ?? 0, actor: 'shop', role: 'admin' },
+      {
+        source: 'api',
+        events: rows.map(({ email }, n) => ({
+          ...{ id: `old ${n}`, email, kind: 'received', campaign: 'Black Friday', at: deps.now() },
+        })),
+      },
+    );
+    await ada.types('/campaigns results Spring sale');
+    await ada.clicks('Compare with…');
+    await ada.seesModal('Compare Spring sale with');
+    expect(await ada.looksUp('Compare Spring sale with', 'black')).toEqual(['Black Friday']);
+    await ada.fills({ 'Compare Spring sale with': 'Spring sale' });
+    expect(await ada.submits()).toMatchObject({
+      ok: false,
+      errors: { 'Compare Spring sale with': expect.stringContaining('compares "Spring sale" with itself') },
+    });
+    await ada.fills({ 'Compare Spring sale with': 'Black Friday' });
+    expect(await ada.submits()).toEqual({ ok: true });
+    const compared = (await ada.sees(/^Spring sale and Black Friday/)).replaceAll('\u00a0', ' ');
+    const delivered = PEOPLE - app.people('bounced hard') - app.people('bounced soft');
+    expect(compared).toMatch(
+      new RegExp(`Clicked \\| \\S+ % \\(${app.people('clicked')} of ${delivered}\\) \\| not recorded`),
+    );
+    expect(compared).toContain('(10 of 10)');
+  });
+
+  it('lead to a draft for those who didn’t get it, with the number of its button', async () => {
+    const { ada, deps } = app;
+    const { pool } = deps.storage;
+    const { rows: reached } = await pool.query<{ workspace: number; contact: number; email: string }>(
+      `SELECT r.workspace_id AS workspace, r.contact_id AS contact, c.email FROM campaign_recipients r
+       JOIN contacts c ON c.workspace_id = r.workspace_id AND c.id = r.contact_id
+       WHERE r.state = 'delivered' AND c.status = 'subscribed' ORDER BY r.contact_id LIMIT 5`,
+    );
+    const [first] = reached;
+    await pool.query(
+      `UPDATE campaign_recipients SET state = CASE WHEN contact_id = $3 THEN 'left out' ELSE 'failed' END,
+         reason = CASE WHEN contact_id = $3 THEN 'mailed lately' END, cause = CASE WHEN contact_id <> $3 THEN 'full' END
+       WHERE workspace_id = $1 AND contact_id = ANY($2)`,
+      [first?.workspace, reached.map(({ contact }) => contact), first?.contact],
+    );
+    await ada.types('/campaigns results Spring sale');
+    expect(await ada.sees('Send to the 5 who didn’t get it')).toContain('4 failed');
+    await ada.clicks('Bounces and unsubscribes');
+    expect(await ada.sees('Refused when it was handed over')).toContain('*4* mailbox full');
+
+    // Someone is deleted, and the number goes down with them.
+    await ada.types(`/contacts forget ${reached[4]?.email}`);
+    await ada.clicks('Erase for good');
+    await ada.sees('Erased the contact');
+    await ada.types('/campaigns results Spring sale');
+    await ada.clicks('Send to the 4 who didn’t get it');
+    const draft = await ada.sees('Created the draft *Spring sale for those who missed it*');
+    expect(draft).toContain(
+      'for the 4 people who didn’t get *Spring sale*: 3 failed, 1 mailed too recently.',
+    );
+    await ada.types('/campaigns audience Spring sale for those who missed it');
+    expect(ada.lastMessage()).toMatch(/\b4\b.*match/s);
+    await ada.types('/campaigns show Spring sale for those who missed it');
+    expect(await ada.sees('missed "Spring sale"')).toContain('4 people will get it');
+  });
 });
