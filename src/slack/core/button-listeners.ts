@@ -6,7 +6,7 @@ import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
-import type { SlackDeps } from './deps.ts';
+import type { PresentState, SlackDeps, SlackPerson, Stale } from './deps.ts';
 import { personOf } from './people.ts';
 import { showError } from './show-error.ts';
 import { fillWindow, openWindow, withProblem } from './windows.ts';
@@ -148,13 +148,23 @@ function windowed(
   };
 }
 
-/** Says why a click did nothing: beside its message, or at the top of its window. */
+/**
+ * Says why a click did nothing: beside its message, or at the top of its window. A message that is out of date is brought
+ * up to date.
+ */
 export async function sayProblem(
-  deps: Pick<SlackDeps, 'log'>,
+  deps: Pick<SlackDeps, 'log' | 'presentState' | 'callerOf'>,
   { body, client }: { body: BlockAction; client: Click['client'] },
   error: unknown,
 ): Promise<void> {
   const problem = showError(error, deps.log);
+  if (body.view === undefined) {
+    const value = (body.actions[0] as ButtonAction | undefined)?.value ?? '';
+    const person = { client, userId: body.user.id };
+    const now = await presentState(deps, { person: personOf(body), client, value, error });
+    if (now !== undefined)
+      return await showInstead(deps, { ...person, to: answerPlace(body) }, { now, problem });
+  }
   if (body.view?.type === 'home') {
     const view = sayingModal('Rollcall', problem.blocks);
     const isOpen = await client.views.open({ trigger_id: body.trigger_id, view }).then(
@@ -171,6 +181,36 @@ export async function sayProblem(
   }
   const to = { ...answerPlace(body), replace: false };
   await answerLater(deps, { client, userId: body.user.id, to }, problem);
+}
+
+/** What a message shows from now on because its button failed; undefined if it stays as it is. */
+export async function presentState(
+  deps: Pick<SlackDeps, 'log' | 'presentState' | 'callerOf'>,
+  { person, client, ...stale }: Omit<Stale, 'caller'> & { person: SlackPerson; client: Click['client'] },
+): Promise<PresentState | undefined> {
+  if (deps.presentState === undefined) return undefined;
+  try {
+    return await deps.presentState({ ...stale, caller: await deps.callerOf(person, client) });
+  } catch (error) {
+    deps.log(`a message that is out of date stays as it is: ${String(error)}`);
+    return undefined;
+  }
+}
+
+/** Replaces a message by what it shows now. What went wrong is above that, or beside it if everyone reads it. */
+async function showInstead(
+  deps: Pick<SlackDeps, 'log'>,
+  place: Parameters<typeof answerLater>[1],
+  { now, problem }: { now: PresentState; problem: Message },
+): Promise<void> {
+  const { message, isPost } = now;
+  if (!isPost)
+    return await answerLater(deps, place, {
+      text: problem.text,
+      blocks: [...problem.blocks, ...message.blocks],
+    });
+  await answerLater(deps, { ...place, to: { ...place.to, replace: false } }, problem);
+  await answerLater(deps, place, message);
 }
 
 /** The place for the answer to a click: it replaces the message that holds the button, if there is one. */

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { AudienceDeps, Caller } from '../../audience/caller.ts';
 import type { ImportState } from '../../audience/imports/imports.ts';
+import type { Message } from '../kit/message.ts';
 import type { FileSource } from './files.ts';
 import type { Log } from './show-error.ts';
 
@@ -17,6 +18,23 @@ export interface SlackDeps {
   callerOf(person: SlackPerson, client: WebClient): Promise<Caller>;
   /** Whether no process, here or elsewhere, has handled an event yet. */
   isFirst(eventId: string): Promise<boolean>;
+  /** What a message shows from then on if its button, or the form that this opened, failed; undefined if it stays. */
+  presentState?(stale: Stale): Promise<PresentState | undefined>;
+}
+
+/** A button, or a form that it opened, whose message may be out of date, and why it failed. */
+export interface Stale {
+  caller: Caller;
+  /** The button's value, or the form's metadata. */
+  value: string;
+  error: unknown;
+}
+
+/** What a message shows now. */
+export interface PresentState {
+  message: Message;
+  /** Everyone reads it, so what went wrong is said beside it. */
+  isPost: boolean;
 }
 
 export interface SlackPerson {

@@ -10,6 +10,7 @@ import { sayingModal } from '../kit/modal.ts';
 import { md } from '../kit/mrkdwn.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
+import { presentState } from './button-listeners.ts';
 import type { SlackDeps } from './deps.ts';
 import { isDoneInTime } from './in-time.ts';
 import { personOf } from './people.ts';
@@ -42,6 +43,18 @@ export function submitting<Metadata extends { to: AnswerTo }>(
     if (metadata.to.onHome) await updateHome(deps, personOf(body), client);
   };
 
+  /** Under the input that the error is about, or in place of the form. */
+  function refusalIn(view: Submission['view'], error: unknown, problem: Message) {
+    if (!(error instanceof RollcallError) || modal.field === undefined)
+      return { response_action: 'update' as const, view: sayingModal(modal.title, problem.blocks) };
+    const { about } = error;
+    const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
+    const field = isShown && about !== undefined ? about : modal.field;
+    const advice = error.fault && adviceOf(error.fault.problem);
+    const words = [error.message, advice, error.hint].filter(Boolean).join(' ');
+    return { response_action: 'errors' as const, errors: { [field]: words } };
+  }
+
   async function submit(submission: Submission, metadata: Metadata): Promise<void> {
     const { ack, body, view, client } = submission;
     const work = deps
@@ -56,22 +69,21 @@ export function submitting<Metadata extends { to: AnswerTo }>(
       submitted = await work;
     } catch (thrown) {
       const error = orTrouble(thrown);
-      if (!inTime) return await answer(showError(error, deps.log));
-      if (error instanceof RollcallError && modal.field !== undefined) {
-        const { about } = error;
-        const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
-        const field = isShown && about !== undefined ? about : modal.field;
-        const errors = {
-          [field]: [error.message, error.fault && adviceOf(error.fault.problem), error.hint]
-            .filter(Boolean)
-            .join(' '),
-        };
-        return await ack({ response_action: 'errors', errors });
+      const problem = showError(error, deps.log);
+      const { replace, inModal } = metadata.to;
+      /** The message that opened the form may be out of date. */
+      const present = async () => {
+        const stale = { person: personOf(body), client, value: view.private_metadata, error };
+        return replace && inModal === undefined ? (await presentState(deps, stale))?.message : undefined;
+      };
+      if (!inTime) {
+        const { blocks = [] } = (await present()) ?? {};
+        return await answer({ ...problem, blocks: [...problem.blocks, ...blocks] });
       }
-      return await ack({
-        response_action: 'update',
-        view: sayingModal(modal.title, showError(error, deps.log).blocks),
-      });
+      await ack(refusalIn(view, error, problem));
+      const message = await present();
+      if (message !== undefined) await answer(message.blocks.length > 0 ? message : problem);
+      return;
     }
     if (inTime && submitted.instead !== undefined)
       return await ack({ response_action: 'update', view: submitted.instead });
