@@ -1,7 +1,7 @@
 import { RollcallError } from '../../errors.ts';
 import { type DigestTime, digestTimeWords, timesAround } from '../../lib/watches/digest-times.ts';
-import type { Database } from '../../storage/database/database.ts';
 import { addJob, cancelJob } from '../../storage/jobs/jobs.ts';
+import type { Runs } from '../../storage/queries/run-sql.ts';
 import * as stored from '../../storage/watches/digests.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
@@ -65,7 +65,7 @@ export async function stopDigest(deps: AudienceDeps, caller: Caller, channel: st
 
 /** Plans the next time of a digest: it is new, or its time or the zone changed. */
 async function plan(
-  database: Database,
+  database: Runs,
   given: { workspaceId: number; id: number; time: DigestTime; timeZone: string; at: Date },
 ): Promise<void> {
   const { workspaceId, id, time, timeZone, at } = given;
@@ -76,9 +76,9 @@ async function plan(
   await addJob(database, { workspaceId, kind: 'digest', payload, createdAt: at, dueAt, key });
 }
 
-/** After a change of the workspace's zone: the same times on its new clock. */
+/** After a change of the workspace's zone, or of a clock that was wrong: the same times on its new clock. */
 export async function replanDigests(
-  database: Database,
+  database: Runs,
   { workspaceId, timeZone, at }: { workspaceId: number; timeZone: string; at: Date },
 ): Promise<void> {
   for (const { id, weekday, time } of await stored.listDigests(database, workspaceId))

@@ -54,7 +54,8 @@ export async function lookAtWatch(deps: AudienceDeps, around: Around, watch: Sto
   const now = known.dates.now.getTime();
   const isSame = rule.state === watch.lookState && watch.broken === null;
   const last = watch.lookedAt?.getTime() ?? 0;
-  if (isSame && now - last < HOUR_MS && !waitsToTell(watch, now)) return;
+  // A look in the future was one by a wrong clock.
+  if (isSame && last <= now && now - last < HOUR_MS && !waitsToTell(watch, now)) return;
   try {
     await look(deps, around, { watch, watched, rule });
   } catch (error) {
@@ -124,7 +125,7 @@ async function look(
       armed: watch.armed ?? undefined,
       members: seen.members,
       base,
-      hasJoined: seen.hasJoined,
+      hasJoined: seen.joined > 0,
     });
     const isHeld = (watch.snoozedUntil?.getTime() ?? 0) > at.getTime() || toldLately(watch, condition, at);
     const speaks = judged.speaks && !isHeld;
@@ -165,7 +166,8 @@ async function speak(
   const content: PostContent = {
     ...{ is: 'spoke', watchId, segmentId, name: nameOf(known, watch), condition, change, owner },
     reachable: seen.reachable,
-    joined: change.causes.reduce((sum, { joined }) => sum + joined, 0),
+    joined:
+      condition.when === 'joins' ? seen.joined : change.causes.reduce((sum, { joined }) => sum + joined, 0),
   };
   await addPost(client, {
     ...{ workspaceId: known.workspace.id, watchId, channel, owner, content, at },
@@ -188,7 +190,9 @@ export function nameOf({ names }: Pick<Known, 'names'>, { segmentId, name, rule 
 }
 
 /** The moment from which a message tells what changed. */
-function storySince({ createdAt, toldAt, lookedAt }: StoredWatch, condition: WatchCondition, at: Date): Date {
+function storySince(watch: StoredWatch, condition: WatchCondition, at: Date): Date {
+  const { createdAt, lookedAt } = watch;
+  const toldAt = watch.toldAt !== null && watch.toldAt <= at ? watch.toldAt : null;
   const ago = (days: number) => new Date(at.getTime() - days * DAY_MS);
   const start = lookedAt === null ? at : createdAt;
   if (condition.when === 'joins') return toldAt ?? start;
@@ -209,7 +213,7 @@ const later = (one: Date, other: Date): Date => (one > other ? one : other);
 
 /** Who joins is told once an hour at most. */
 const toldLately = ({ toldAt }: StoredWatch, { when }: WatchCondition, at: Date): boolean =>
-  when === 'joins' && toldAt !== null && at.getTime() - toldAt.getTime() < HOUR_MS;
+  when === 'joins' && toldAt !== null && toldAt <= at && at.getTime() - toldAt.getTime() < HOUR_MS;
 
 function causesOf({ causes }: Seen): Cause[] {
   return causes.map(({ what, ...rest }) => ({ cause: what as Cause['cause'], ...rest }));

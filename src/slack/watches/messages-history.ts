@@ -77,7 +77,10 @@ function extremes(readings: readonly SizeReading[], to: string): Mrkdwn | '' {
   return md`\nMost: ${said(most)}  ·  fewest: ${said(least)}`;
 }
 
-/** Evenly chosen if there are more than a chart can show, the first and the last among them. */
+/**
+ * Evenly chosen if there are more than a chart can show, the first and the last among them, and the largest and the
+ * smallest: a day on which everything was otherwise doesn't disappear.
+ */
 function pointsOf({ readings, to, now }: SizeHistory): Point[] {
   const last = readings.at(-1);
   const own = now !== undefined && last?.day === to ? readings.slice(0, -1) : readings;
@@ -85,7 +88,19 @@ function pointsOf({ readings, to, now }: SizeHistory): Point[] {
   if (now !== undefined) points.push({ label: 'Now', value: now.members });
   if (points.length <= POINTS) return points;
   const step = (points.length - 1) / (POINTS - 1);
-  return Array.from({ length: POINTS }, (_, index) => points[Math.round(index * step)] as Point);
+  const chosen = Array.from({ length: POINTS }, (_, index) => Math.round(index * step));
+  const values = points.map(({ value }) => value);
+  const extremes = [values.indexOf(Math.max(...values)), values.indexOf(Math.min(...values))];
+  for (const extreme of extremes) {
+    if (chosen.some((index) => values[index] === values[extreme])) continue;
+    // In place of its neighbor, but neither of an end nor of the other extreme.
+    const [nearest] = chosen
+      .slice(1, -1)
+      .filter((index) => !extremes.includes(index))
+      .sort((one, other) => Math.abs(one - extreme) - Math.abs(other - extreme));
+    chosen[chosen.indexOf(nearest ?? -1)] = extreme;
+  }
+  return chosen.sort((one, other) => one - other).map((index) => points[index] as Point);
 }
 
 function rowsOf({ readings, to }: SizeHistory): (string | number)[][] {

@@ -68,7 +68,7 @@ export async function removeDigest(on: Runs, workspaceId: number, id: number): P
   return rows.length > 0;
 }
 
-/** Takes the day of a digest. False if it was taken. */
+/** Takes the day of a digest. False if it was taken; a day weeks ahead was taken by a clock that was wrong. */
 export async function claimDigestDay(
   on: Runs,
   { workspaceId, id, day }: { workspaceId: number; id: number; day: string },
@@ -76,7 +76,7 @@ export async function claimDigestDay(
   const rows = await runSql(
     on,
     `UPDATE digests SET last_day = $3::text
-     WHERE workspace_id = $1::int AND id = $2::int AND coalesce(last_day, '') < $3::text RETURNING id`,
+     WHERE workspace_id = $1::int AND id = $2::int AND (coalesce(last_day, '') < $3::text OR last_day::date > $3::date + 14) RETURNING id`,
     [workspaceId, id, day],
   );
   return rows.length > 0;

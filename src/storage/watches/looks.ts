@@ -18,7 +18,8 @@ export interface Seen {
   before: number | null;
   /** Why it changed; empty at the first look, and if nobody is tracked. */
   causes: { what: string; by: string | null; tagId: number | null; joined: number; left: number }[];
-  hasJoined: boolean;
+  /** How many joined since the watch last spoke up, if it remembers who. */
+  joined: number;
 }
 
 /** What is known about a look besides its rule. */
@@ -92,7 +93,7 @@ export async function takeLook(
           FROM (SELECT what, writer, tag_id, count(*) FILTER (WHERE joined)::int AS joined,
             count(*) FILTER (WHERE NOT joined)::int AS gone FROM caused GROUP BY 1, 2, 3) c) AS causes) d
      WHERE w.workspace_id = $1 AND w.id = ${id} AND w.look = ${param(given.look, 'int')} AND w.state = 'on'
-     RETURNING w.members, w.reachable, d.before, d.causes, w.joined <> '{}' AS "hasJoined"`,
+     RETURNING w.members, w.reachable, d.before, d.causes, (SELECT count(DISTINCT j)::int FROM unnest(w.joined) j) AS joined`,
     values,
   );
   const [seen] = rows;

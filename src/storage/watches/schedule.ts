@@ -38,3 +38,18 @@ export async function lookSoon(on: Runs, workspaceId: number, at: Date): Promise
   await cancelJob(on, job);
   await addJob(on, { ...job, payload: {}, createdAt: at });
 }
+
+/**
+ * Jobs that are due later than they ever are: a clock that was ahead planned them. A few at a time, without a lock:
+ * each is then planned again by its workspace and key.
+ */
+export async function plannedTooFar(
+  pool: pg.Pool,
+): Promise<{ workspaceId: number; kind: 'sizes' | 'watches' | 'digest'; key: string }[]> {
+  const { rows } = await pool.query(
+    `SELECT workspace_id AS "workspaceId", kind, key FROM jobs WHERE state = 'waiting' AND key IS NOT NULL
+       AND (kind IN ('sizes', 'watches') AND due_at > rollcall_now() + interval '3 days'
+         OR kind = 'digest' AND due_at > rollcall_now() + interval '10 days') ORDER BY jobs.id LIMIT 200`,
+  );
+  return rows;
+}

@@ -7,6 +7,8 @@ import { mergeTags } from '../../../src/audience/tags/merge.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
 import { addTag, renameTag, tagNamed } from '../../../src/audience/tags/tags.ts';
 import { undo } from '../../../src/audience/undo/take-back.ts';
+import { setDigest } from '../../../src/audience/watches/digests.ts';
+import { addRecurringJobs } from '../../../src/audience/watches/schedule.ts';
 import {
   editWatch,
   listWatches,
@@ -137,6 +139,41 @@ describe('a watch', () => {
     await later(20);
     await people('a');
     expect(told((await later(20))[0])).toBe('All contacts 0 → 1, added person U0ADA +1');
+  });
+
+  it('recovers from a clock that was a year ahead for a while', async () => {
+    await addRecurringJobs(deps);
+    await addWatch('everyone', { when: 'joins' });
+    await addWatch('everyone', { when: 'above', n: 2 });
+    await setDigest(deps, ada, { channel, time: { weekday: 1, time: '09:00' }, skipsQuiet: false });
+    await later(0);
+    aheadMs = 365 * DAY;
+    await people('a');
+    expect(await later(8 * 1440)).toContainEqual(expect.objectContaining({ is: 'spoke', joined: 1 }));
+    aheadMs = 0;
+    await addRecurringJobs(deps);
+    await later();
+    await people('b', 'c');
+    const told = await later();
+    expect(told).toContainEqual(
+      expect.objectContaining({ is: 'spoke', condition: { when: 'joins' }, joined: 2 }),
+    );
+    expect(told).toContainEqual(expect.objectContaining({ is: 'spoke', condition: { when: 'above', n: 2 } }));
+    const digests = (await later(7 * 1440)).filter(({ is }) => is === 'digest');
+    expect(digests).toHaveLength(1);
+  });
+
+  it('counts who joined as its list does, after an edit too', async () => {
+    const { id } = await addWatch('everyone', { when: 'joins' });
+    await later(0);
+    await people('a', 'b');
+    expect(await later()).toMatchObject([{ joined: 2 }]);
+    await people('c');
+    await later();
+    await editWatch(deps, ada, { id, condition: { when: 'joins' }, channel });
+    await later();
+    await people('d');
+    expect(await later(70)).toMatchObject([{ is: 'spoke', joined: 1 }]);
   });
 
   it('tells a change since the last look if nobody looked for longer than its span', async () => {
