@@ -54,7 +54,7 @@ export async function connect(
 /**
  * Waits for work, but not longer than this: to nodemailer, a server that sends a byte from time to time is never silent.
  *
- * @throws an error with the code ETIMEDOUT; whoever calls it closes the connection
+ * @throws an error with the code ETIMEDOUT; the caller closes the connection
  */
 export async function inTime<Result>(mostMs: number, work: () => Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
