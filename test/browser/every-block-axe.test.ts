@@ -46,6 +46,8 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
             `${id}: ${help} (${nodes.map(({ target }) => target.join(' ')).join(', ')})`,
         );
     }
+    /** Every modal is closed: the next key belongs to the page. */
+    const isClosed = () => page.getByRole('dialog').waitFor({ state: 'hidden' });
     const send = async (text: string) => {
       await page.locator('.composer textarea').first().fill(text);
       await page.keyboard.press('Escape');
@@ -96,6 +98,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.locator('.field-error').first().waitFor();
       expect(await faults()).toEqual([]);
       await page.keyboard.press('Escape');
+      await isClosed();
     });
 
     it('in a stack of modals', async () => {
@@ -104,6 +107,7 @@ describe.skipIf(chromium === undefined).each(['light', 'dark'] as const)(
       await page.getByRole('heading', { name: 'Level 2' }).waitFor();
       expect(await faults()).toEqual([]);
       await page.getByRole('button', { name: 'Close' }).click();
+      await isClosed();
     });
 
     it('in the inspector, with a fault and a full exchange', async () => {

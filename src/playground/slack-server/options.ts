@@ -109,6 +109,8 @@ export interface SlackServerOptions {
   clock?: () => number;
   /** How long the app may take to acknowledge, in milliseconds. Default 3,000, as in Slack. */
   ackWithin?: number;
+  /** How long a trigger is good for, in milliseconds. Default 3,000, as in Slack. */
+  triggersLast?: number;
   /** How much the fault "Slack is slow" delays answers, in milliseconds. Default 2,000. */
   slowBy?: number;
   /** The folder with the page's files, or null for no page. */

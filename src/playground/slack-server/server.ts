@@ -205,7 +205,7 @@ function createWorld(options: SlackServerOptions, base: () => string): World {
     journal,
     messages,
     views: createViews(ids, feed),
-    triggers: createTriggers(realClock, () => faults.triggersExpire),
+    triggers: createTriggers(realClock, () => faults.triggersExpire, options.triggersLast),
     responseUrls: createResponseUrls({
       messages,
       botUserId: app.botUserId,

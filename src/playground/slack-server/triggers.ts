@@ -13,8 +13,16 @@ export interface Triggers {
   exchange(id: string): { ok: true; trigger: Trigger } | { ok: false; error: string };
 }
 
-/** `allExpire` is called at each use: while it returns true, every trigger has expired. */
-export function createTriggers(clock: () => number, allExpire: () => boolean): Triggers {
+/**
+ * `allExpire` is called at each use: while it returns true, every trigger has expired.
+ *
+ * @param life how long one is good for, in milliseconds
+ */
+export function createTriggers(
+  clock: () => number,
+  allExpire: () => boolean,
+  life: number = limits.trigger.life,
+): Triggers {
   const made = new Map<string, Trigger & { at: number; spent: boolean }>();
   return {
     make(trigger) {
@@ -26,8 +34,7 @@ export function createTriggers(clock: () => number, allExpire: () => boolean): T
       const known = made.get(id);
       if (!known) return { ok: false, error: 'invalid_trigger_id' };
       if (known.spent) return { ok: false, error: 'exchanged_trigger_id' };
-      if (allExpire() || clock() - known.at > limits.trigger.life)
-        return { ok: false, error: 'expired_trigger_id' };
+      if (allExpire() || clock() - known.at > life) return { ok: false, error: 'expired_trigger_id' };
       known.spent = true;
       return { ok: true, trigger: known };
     },

@@ -553,31 +553,6 @@ describe('recording events', () => {
     expect(await rollup(ada)).toMatchObject({ openedTotal: 9 });
   });
 
-  it('keeps rollups sorted by contact as they grow', async () => {
-    const people = 500;
-    await audience.storage.pool.query(
-      `INSERT INTO contacts (workspace_id, email, email_key, status, status_source, source)
-       SELECT $1, n || '@x.org', n || '@x.org', 'subscribed', 'import', 'import' FROM generate_series(1, $2::int) n`,
-      [caller.workspaceId, people],
-    );
-    const kinds = ['received', 'received', 'opened'];
-    for (let batch = 0; batch < 60; batch += 1) {
-      const kind = kinds[batch % kinds.length];
-      // Each batch is about a tenth of them, from all over the table.
-      const of = Array.from({ length: people / 10 }, (_, n) => 1 + ((n * 10 + batch * 7) % people));
-      await record(
-        of.map((n) => ({ ...opened(`${batch} ${n}`, '2026-11-10T00:00:00Z'), email: `${n}@x.org`, kind })),
-      );
-    }
-    const { rows } = await audience.storage.pool.query<{ kept: number }>(
-      `SELECT count(*) FILTER (WHERE page >= before)::int AS kept FROM (
-         SELECT page, lag(page, 1, 0) OVER (ORDER BY contact_id) AS before FROM (
-           SELECT contact_id, (ctid::text::point)[0] AS page FROM contact_rollups WHERE workspace_id = $1) placed) pairs`,
-      [caller.workspaceId],
-    );
-    expect(rows[0]?.kept).toBeGreaterThan(0.95 * people);
-  });
-
   it('forgets events and rollups with their contact, and later events of that address find no contact', async () => {
     const ada = await addContact('ada@x.org');
     await record([opened('1')]);
