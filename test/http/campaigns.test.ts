@@ -125,12 +125,24 @@ describe('campaigns over the HTTP API', () => {
         { state: 'left out', reason: 'unsubscribed', people: 2 },
       ],
       opened: { recorded: 'off', people: null, hits: null },
-      ...{ unsubscribed: { people: 0, of: 3 }, conversions: null, eventsDeletedBefore: null },
+      ...{ unsubscribed: { people: 0, of: 3 }, causes: [], conversions: null, eventsDeletedBefore: null },
     });
     const csv = await api.send('GET', at(id, '/results'), undefined, { accept: 'text/csv' });
     expect(csv.headers.get('content-type')).toMatch('text/csv');
     expect(csv.text).toContain('part,name,measure,people,of,hits,machine_hits\r\ncampaign,Sale,,,,,\r\n');
     expect(csv.text).toContain('state,left out,unsubscribed,2,5,,\r\n');
+    await audience.storage.pool.query(
+      `UPDATE campaign_recipients SET state = 'bounced', reason = 'hard', cause = 'no mailbox' WHERE campaign_id = $1 AND state = 'handed over'`,
+      [id],
+    );
+    const causes = [{ state: 'bounced', cause: 'no mailbox', people: 3 }];
+    expect((await api.send('GET', at(id, '/results'))).body).toMatchObject({ causes });
+    const bounced = await api.send('GET', at(id, '/results'), undefined, { accept: 'text/csv' });
+    expect(bounced.text).toContain('cause,no mailbox,bounced,3,,,\r\n');
+    await audience.storage.pool.query(
+      `UPDATE campaign_recipients SET state = 'handed over', reason = NULL, cause = NULL WHERE campaign_id = $1 AND state = 'bounced'`,
+      [id],
+    );
     expect((await api.send('GET', at(id))).body).toMatchObject({
       prepared: 5,
       people: [

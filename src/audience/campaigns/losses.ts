@@ -19,7 +19,17 @@ export interface CampaignLosses {
   left: { topic: string | null; people: number }[];
 }
 
-/** Counts bounces by domain, and unsubscribes by topic. */
+/** Counts why mails of a campaign bounced, or were refused when they were handed over. */
+export function campaignCauses(
+  deps: AudienceDeps,
+  caller: Caller,
+  { id: campaignId, isOurs }: { id: number; isOurs: boolean },
+): Promise<CauseCount[]> {
+  requireRole(caller, 'viewer', 'see campaigns');
+  return countCauses(deps.storage.pool, { workspaceId: caller.workspaceId, campaignId }, { isOurs });
+}
+
+/** Counts bounces by domain and by reason, and unsubscribes by topic. */
 export async function campaignLosses(
   deps: AudienceDeps,
   caller: Caller,
@@ -31,7 +41,7 @@ export async function campaignLosses(
   const key = { workspaceId, campaignId };
   const [domains, causes, left, topics] = await Promise.all([
     bouncesByDomain(pool, key, { isOurs }),
-    countCauses(pool, key, { isOurs }),
+    campaignCauses(deps, caller, { id: campaignId, isOurs }),
     isOurs ? leftByTopic(pool, key) : [],
     listTopics(prisma, workspaceId),
   ]);

@@ -2,9 +2,11 @@ import { csvLine } from '../../csv/write.ts';
 import type { Attention, CampaignReport, Share } from '../../lib/campaigns/report.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import type { CampaignRef } from './lookup.ts';
+import { type CampaignLosses, campaignCauses } from './losses.ts';
 import { campaignReport } from './results.ts';
 
 const columns = ['part', 'name', 'measure', 'people', 'of', 'hits', 'machine_hits'] as const;
+type CauseCount = CampaignLosses['causes'][number];
 type Line = Partial<Record<(typeof columns)[number], string | number | null>>;
 
 /**
@@ -18,12 +20,17 @@ export async function resultsFile(
   ref: CampaignRef,
 ): Promise<{ report: CampaignReport; content: string }> {
   const report = await campaignReport(deps, caller, ref);
-  return { report, content: resultsCsv(report) };
+  return { report, content: resultsCsv(report, await campaignCauses(deps, caller, report)) };
 }
 
 /** A report as CSV: empty cells are numbers that aren't known, or don't exist. */
-export const resultsCsv = (report: CampaignReport): string =>
-  [[...columns], ...linesOf(report).map((line) => columns.map((column) => String(line[column] ?? '')))]
+export const resultsCsv = (report: CampaignReport, causes: readonly CauseCount[]): string =>
+  [
+    [...columns],
+    ...[...linesOf(report), ...causeLines(causes)].map((line) =>
+      columns.map((column) => String(line[column] ?? '')),
+    ),
+  ]
     .map((cells) => `${csvLine(cells)}\r\n`)
     .join('');
 
@@ -52,6 +59,10 @@ function linesOf(report: CampaignReport): Line[] {
     ...hourLines(report),
   ];
 }
+
+/** Why mails bounced, or were refused when they were handed over; empty if it wasn't said. */
+const causeLines = (causes: readonly CauseCount[]): Line[] =>
+  causes.map(({ state, cause, people }) => ({ part: 'cause', name: cause ?? '', measure: state, people }));
 
 const total = (measure: string, { people, of }: Share): Line => ({ part: 'total', measure, people, of });
 

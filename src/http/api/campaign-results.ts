@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import type { AudienceDeps } from '../../audience/caller.ts';
+import { type CampaignLosses, campaignCauses } from '../../audience/campaigns/losses.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
 import { resultsCsv } from '../../audience/campaigns/results-file.ts';
+import { bounceCauseNames } from '../../lib/campaigns/bounce-causes.ts';
 import { recipientStates } from '../../lib/campaigns/recipients.ts';
 import type { Attention, CampaignReport, Share } from '../../lib/campaigns/report.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
@@ -48,6 +50,18 @@ const results = z
     unsubscribed: share,
     complained: share,
     bounced: share.extend({ hard: number, soft: number }),
+    causes: z
+      .array(
+        z.object({
+          state: z.enum(['bounced', 'failed']),
+          cause: z.enum(bounceCauseNames).nullable(),
+          people: number,
+        }),
+      )
+      .openapi({
+        description:
+          'Why mails bounced, or were refused when they were handed over (failed), of people who are still contacts; null if it wasn’t said',
+      }),
     targets: z.array(
       z.object({
         target: z.string(),
@@ -98,14 +112,15 @@ export function campaignResultsRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDe
     async (c) => {
       const caller = callerWith(c, 'campaigns:read');
       const report = await campaignReport(deps, caller, { id: Number(c.req.valid('param').id) });
-      if (!/\btext\/csv\b/.test(c.req.header('accept') ?? '')) return c.json(shown(report), 200);
+      const causes = await campaignCauses(deps, caller, report);
+      if (!/\btext\/csv\b/.test(c.req.header('accept') ?? '')) return c.json(shown(report, causes), 200);
       c.header('content-type', 'text/csv; charset=utf-8; header=present');
-      return c.body(resultsCsv(report)) as never;
+      return c.body(resultsCsv(report, causes)) as never;
     },
   );
 }
 
-function shown(report: CampaignReport): z.infer<typeof results> {
+function shown(report: CampaignReport, causes: CampaignLosses['causes']): z.infer<typeof results> {
   const { id, name, isOurs, sentAt, audience, sums, delivered, bounced, targets, links, hours } = report;
   const { conversions, eventsDeletedBefore, at } = report;
   return {
@@ -117,6 +132,7 @@ function shown(report: CampaignReport): z.infer<typeof results> {
     unsubscribed: shareOf(report.unsubscribed),
     complained: shareOf(report.complained),
     bounced: { ...shareOf(bounced), hard: bounced.hard, soft: bounced.soft },
+    causes,
     targets: targets.map(({ label, ...numbers }) => ({ target: label, ...numbers })),
     links: links.map(({ id: _, ...link }) => link),
     hours: hours.map((hour) => ({ ...hour, at: hour.at.toISOString() })),

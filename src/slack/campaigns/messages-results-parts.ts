@@ -209,7 +209,8 @@ function causeLines(causes: CampaignLosses['causes'], of: 'bounced' | 'failed', 
   );
   const rest = all - known.reduce((sum, { people }) => sum + people, 0);
   const lines = [...known, ...(rest > 0 ? [{ words: 'reason not said', people: rest }] : [])];
-  return [section(joined(lines.map(({ words, people }) => md`*${count(people)}* ${escaped(words)}`)))];
+  const said = lines.map(({ words, people }) => md`*${count(people)}* ${escaped(words)}`);
+  return [section(md`Why: ${joined(said, '  ·  ')}`)];
 }
 
 const reasonLine = (id: number, part: 'bounced hard' | 'bounced soft', people: number): KnownBlock[] =>

@@ -219,7 +219,7 @@ describe('what is behind the card', () => {
       ],
     };
     expect(part('losses', { losses })).toContain(
-      '12 bounced, 17 unsubscribed\n*Spring sale*\n*Bounced, by reason*\n*9* for good: the address doesn’t work [View people]\n*3* for now: a full mailbox, or a server that was busy [View people]\n*7* no such mailbox\n*2* mailbox full\n*3* reason not said\n*Refused when it was handed over*\n*3* blocked as spam or by policy\n*Bounced, by domain*\n*7* at `gmail.com`\n*Unsubscribed, by topic*\n*14* turned off *Product news*\n*3* from everything',
+      '12 bounced, 17 unsubscribed\n*Spring sale*\n*Bounced, by reason*\n*9* for good: the address doesn’t work [View people]\n*3* for now: a full mailbox, or a server that was busy [View people]\nWhy: *7* no such mailbox  ·  *2* mailbox full  ·  *3* reason not said\n*Refused when it was handed over*\nWhy: *3* blocked as spam or by policy\n*Bounced, by domain*\n*7* at `gmail.com`\n*Unsubscribed, by topic*\n*14* turned off *Product news*\n*3* from everything',
     );
   });
 
