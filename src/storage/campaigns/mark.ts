@@ -91,7 +91,8 @@ mine AS MATERIALIZED (
   SELECT h.id, h.handed_at, h.reason = 'unanswered' AS unanswered, ${isMaybeSent('h.reason')} AS maybe
   FROM held h WHERE h.state = 'claimed' AND h.runner = ${values.runner} AND h.leased_until > now()),
 looked AS MATERIALIZED (
-  SELECT m.id, m.maybe, m.unanswered AND (mail.way <> 'resend' OR m.handed_at <= (SELECT rollcall_now()) - ${keyLasts}) AS stale, ${columns.map((column) => `c.${column}`).join(', ')}, (SELECT rollcall_now()) AS at, now() + ${values.lease} * interval '1 ms' AS until,
+  SELECT m.id, m.maybe, m.unanswered AND (mail.way <> 'resend' OR m.handed_at <= (SELECT rollcall_now()) - ${keyLasts}
+    OR c.email_changed_at > m.handed_at) AS stale, ${columns.map((column) => `c.${column}`).join(', ')}, (SELECT rollcall_now()) AS at, now() + ${values.lease} * interval '1 ms' AS until,
     CASE WHEN mail.state = 'stopped' THEN 'stopped' WHEN mail.state <> 'sending' THEN 'waiting' WHEN c.id IS NULL THEN 'erased'
       WHEN EXISTS (SELECT 1 FROM suppressions s WHERE s.workspace_id = $1 AND s.email_hash = ANY(w.hashes) AND s.reason = 'erased')
         THEN 'erased'

@@ -177,6 +177,15 @@ describe('faults that must not happen to a campaign', () => {
       expect(await counts(id)).toEqual({ 'handed over': 1, uncertain: 1 });
     });
 
+    it('are uncertain if they have another address by then: the key is made from it', async () => {
+      const { id, ids } = await begun(2);
+      await waiting(id, [unanswered]);
+      await query('UPDATE contacts SET email_changed_at = now() WHERE id = $1', ids[0]);
+      await later(id, 9);
+      await run(id);
+      expect(await counts(id)).toEqual({ 'handed over': 1, uncertain: 1 });
+    });
+
     it('fail if it was refused for now each time', async () => {
       const { id } = await begun(2);
       await waiting(
