@@ -1,7 +1,7 @@
 import type { KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import { z } from 'zod';
 import type { Watch } from '../../audience/watches/watches.ts';
-import type { WatchCondition } from '../../lib/watches/condition.ts';
+import { spanWords, type WatchCondition } from '../../lib/watches/condition.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { pickers, views } from '../core/ids.ts';
 import { section } from '../kit/message.ts';
@@ -58,7 +58,7 @@ export function watchModal(
           ...initial(numberOf(condition)),
         },
       },
-      select('span', 'For changes: within', Object.values(spans), spanOf(condition)),
+      select('span', 'For changes: within', ...spansOf(condition)),
       placeBlock(watch),
     ],
   };
@@ -144,7 +144,12 @@ function numberOf(condition: WatchCondition | undefined): string | undefined {
   return String(condition.when === 'changes' ? condition.by : condition.n);
 }
 
-function spanOf(condition: WatchCondition | undefined): PlainTextOption {
+/** The spans to choose from, with the watch’s own among them, and the one that is chosen. */
+function spansOf(condition: WatchCondition | undefined): [PlainTextOption[], PlainTextOption] {
   const days = condition?.when === 'changes' ? condition.days : 7;
-  return days <= 1 ? spans[1] : days <= 7 ? spans[7] : spans[30];
+  const all = [...new Set([...Object.keys(spans).map(Number), days])].sort((one, other) => one - other);
+  const options = all.map(
+    (each) => spans[each as keyof typeof spans] ?? option(spanWords(each), String(each)),
+  );
+  return [options, options[all.indexOf(days)] ?? spans[7]];
 }

@@ -1,13 +1,12 @@
 import { lookUpSegment } from '../../audience/segments/lookup.ts';
 import { addWatch, editWatch } from '../../audience/watches/watches.ts';
 import { RollcallError } from '../../errors.ts';
-import type { WatchCondition } from '../../lib/watches/condition.ts';
-import { readCondition } from '../../lib/watches/condition-words.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { quoted } from '../core/forms-asked.ts';
 import { pickers } from '../core/ids.ts';
 import { submitting } from '../core/submissions.ts';
 import { chosenIn, conversationIn, type FormValues, typedIn } from '../kit/form-values.ts';
+import { conditionIn } from './form-condition.ts';
 import { watchMetadata } from './forms.ts';
 import { watchAdded, watchChanged } from './messages-watches.ts';
 
@@ -40,27 +39,4 @@ export function watchViews(deps: SlackDeps) {
       },
     }),
   };
-}
-
-/** Reads the inputs as the words that could be typed: they have the same errors. */
-function conditionIn(values: FormValues): WatchCondition {
-  const when = chosenIn(values, 'when') ?? 'above';
-  const number = typedIn(values, 'number').trim().replace(/%$/, '').trim();
-  if (when !== 'joins' && number === '')
-    throw new RollcallError('invalid-input', 'Type a number.', { about: 'number' });
-  const span = `${chosenIn(values, 'span') ?? '7'} days`;
-  const words =
-    when === 'joins'
-      ? 'every time someone joins'
-      : when === 'people'
-        ? `changes by ${number} in ${span}`
-        : when === 'percent'
-          ? `changes by ${number}% in ${span}`
-          : `${when} ${number}`;
-  const read = readCondition(words);
-  if (read !== undefined && 'condition' in read) return read.condition;
-  throw new RollcallError('invalid-input', read?.problem ?? `"${number}" isn’t a whole number of people.`, {
-    about: 'number',
-    ...(read?.hint === undefined ? {} : { hint: read.hint }),
-  });
 }
