@@ -1,15 +1,12 @@
 import { csvLine } from '../../csv/write.ts';
-import { parseTimeframe } from '../../dates/parse.ts';
-import { resolveTimeframe } from '../../dates/resolve.ts';
 import { RollcallError } from '../../errors.ts';
 import { addDays, dayIn, daysBetween } from '../../lib/days.ts';
-import { findNamed, namedLike } from '../../lib/names.ts';
-import { leadingQuotations, unquote } from '../../lib/quotes.ts';
 import { EVERYONE, readingsBetween, type SizeReading } from '../../storage/watches/readings.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpSegment } from '../segments/lookup.ts';
 import { type Known, knownTo, type Size, sizeOfRule } from '../segments/segments.ts';
+import type { AskedHistory } from './asked-history.ts';
 import { ruleOfReading } from './measure.ts';
 
 export type { SizeReading };
@@ -33,75 +30,6 @@ export interface SizeHistory {
 
 /** What is looked at if no timeframe is said. In days. */
 const USUAL = 90;
-/** The first day that any history can have. */
-const FIRST = '2000-01-01';
-
-/** Which history, and of which days; without an id, only a timeframe was typed. */
-export interface AskedHistory {
-  id?: number;
-  from?: string;
-  to?: string;
-}
-
-/**
- * Reads `Recent VIPs`, `Recent VIPs last 30 days`, `"Since March" since March`, `everyone this year`. The timeframe may
- * come first, or alone.
- *
- * @throws RollcallError `not-found` if no segment has that name, `invalid-input` if the timeframe is not understood
- */
-export async function askedHistory(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedHistory> {
-  requireRole(caller, 'viewer', 'see segments');
-  return readHistory(text, await knownTo(deps, caller));
-}
-
-/** The same for names that are known already; a name that ends like a timeframe wins over the timeframe. */
-function readHistory(text: string, known: Known): AskedHistory {
-  const whole = idNamed(unquote(text), known);
-  if (whole !== undefined) return { id: whole };
-  const quoted = leadingQuotations(text).map(({ inside, after }) => ({ name: inside, time: after }));
-  const blanks = [...text.matchAll(/\s+/g)].map(({ index }) => index);
-  const split = blanks.toReversed().map((at) => ({ name: text.slice(0, at), time: text.slice(at).trim() }));
-  for (const { name, time } of [...quoted, ...split]) {
-    const id = idNamed(name.replace(/,$/, ''), known);
-    if (id !== undefined) return { id, ...daysOf(time, known) };
-  }
-  const [like] = namedLike(known.names.segments, unquote(text));
-  if (like !== undefined) return { id: like.id };
-  if (isTimeframe(text, known)) return {};
-  for (const at of blanks) {
-    const id = idNamed(unquote(text.slice(at)), known);
-    const time = text.slice(0, at).trim().replace(/,$/, '');
-    if (id !== undefined && isTimeframe(time, known)) return { id, ...daysOf(time, known) };
-  }
-  throw new RollcallError('not-found', `No segment "${unquote(text)}".`, {
-    hint: 'For example: /segments history Recent VIPs last 90 days. For the whole audience: /segments history everyone',
-  });
-}
-
-const isTimeframe = (words: string, { dates }: Known): boolean =>
-  parseTimeframe(words, { ...dates, direction: 'past' }).ok;
-
-function idNamed(name: string, { names }: Known): number | undefined {
-  const found = findNamed(names.segments, name)?.id;
-  if (found !== undefined) return found;
-  return /^(?:everyone|all contacts|the audience|audience)$/i.test(name) ? EVERYONE : undefined;
-}
-
-function daysOf(words: string, { dates }: Known): { from?: string; to?: string } {
-  const context = { ...dates, direction: 'past' } as const;
-  const parsed = parseTimeframe(words, context);
-  if (!parsed.ok) {
-    throw new RollcallError('invalid-input', parsed.problem.message, {
-      fault: { text: words, problem: parsed.problem },
-    });
-  }
-  const { from, to } = resolveTimeframe(parsed.timeframe, context);
-  const last = to === null ? undefined : dayIn(new Date(to.getTime() - 1), dates.timeZone);
-  return {
-    from: from === null ? FIRST : dayIn(from, dates.timeZone),
-    ...(last === undefined ? {} : { to: last }),
-  };
-}
 
 /**
  * The readings of a segment, or of the whole audience, and its size now.

@@ -8,7 +8,7 @@ import { segmentSorts } from '../../audience/segments/list.ts';
 import { askedWhySegment, lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { whyMember } from '../../audience/segments/why.ts';
-import { askedHistory } from '../../audience/watches/history.ts';
+import { askedHistory } from '../../audience/watches/asked-history.ts';
 import { leadingQuotations, unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
 import { askForRest, type Command, type CommandRequest } from '../core/command-line.ts';

@@ -3,7 +3,9 @@ import type { Caller } from '../../../src/audience/caller.ts';
 import { copySegment } from '../../../src/audience/segments/changes.ts';
 import { listSegments } from '../../../src/audience/segments/list.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
-import { askedHistory, historyAsCsv, sizeHistory } from '../../../src/audience/watches/history.ts';
+import { addTag } from '../../../src/audience/tags/tags.ts';
+import { askedHistory } from '../../../src/audience/watches/asked-history.ts';
+import { historyAsCsv, sizeHistory } from '../../../src/audience/watches/history.ts';
 import { addRecurringJobs } from '../../../src/audience/watches/schedule.ts';
 import { addDays, dayIn } from '../../../src/lib/days.ts';
 import { refused } from '../../support/refused.ts';
@@ -170,7 +172,29 @@ describe('the history of sizes', () => {
     }
     const asked = (text: string) => askedHistory(deps, ada, text);
     expect(await asked('recent')).toEqual({ id: ids.get('Recent') });
-    expect(await asked('Recent last week')).toEqual({ id: ids.get('Recent last week') });
+    expect(await refused(asked('Recent last week'))).toBe(
+      'invalid-input: This can mean "Recent last week", or "Recent" last week.',
+    );
+    expect(await asked('"Recent last week"')).toEqual({ id: ids.get('Recent last week') });
+    expect(await asked('Recent last week yesterday')).toMatchObject({ id: ids.get('Recent last week') });
+    const lately = { id: ids.get('Recent'), from: addDays(today, -7), to: today };
+    for (const text of [
+      'show me the history of Recent last 7 days',
+      'Recent: last 7 days',
+      'Recent - last 7 days, please',
+    ])
+      expect(await asked(text)).toEqual(lately);
+    for (const text of ['Recent ever', 'Recent since creation', 'Recent of all time'])
+      expect(await asked(text)).toEqual({ id: ids.get('Recent'), from: '2000-01-01' });
+    await addTag(deps, ada, { name: 'vip' });
+    expect(await refused(asked('vip last week'))).toBe(
+      'invalid-input: "vip" is a tag: only segments and the whole audience have a history.',
+    );
+    expect(await refused(asked('Recnet last month'), 'hint')).toBe(
+      'not-found: No segment "Recnet last month". Did you mean "Recent"?',
+    );
+    expect(await asked('last 7 days of Recent')).toEqual(lately);
+    expect(await asked('last 7 days')).toEqual({});
     expect(await asked('"Recent" last 7 days')).toEqual({
       id: ids.get('Recent'),
       from: addDays(today, -7),
