@@ -21,13 +21,12 @@ const LONGEST = 6 * HOUR_MS;
  * @throws RollcallError `invalid-input`, about `when`, for words that aren't a time, name only a day, or are over
  */
 export async function whenSaid(deps: AudienceDeps, caller: Caller, text: string): Promise<When> {
-  const said = text.trim();
+  const said = text.trim().replace(/^at\s+(?=\S)/i, '');
   if (said === '' || isNow.test(said)) return 'now';
   const { dates } = await knownTo(deps, caller);
   const [phrase, since] = phrasesOf(said, dates);
   const read = phrase?.ok ? phrase : since;
-  if (read === undefined || !read.ok)
-    throw refused(`"${said}" is not a time.`, 'Say a day and a time, like: tomorrow 9am, next Friday 10:00');
+  if (read === undefined || !read.ok) throw notUnderstood(said, dates);
   const { from, to } = resolveTimeframe(read.timeframe, { ...dates, direction: 'future' });
   const isSince = read === since;
   if (from === null || (!isSince && (to === null || to.getTime() - from.getTime() > LONGEST)))
@@ -51,6 +50,18 @@ const isNow = /^(?:now|immediately|right now|at once)$/i;
 /** A moment is read as a span, or as the beginning of one. */
 const phrasesOf = (said: string, dates: Known['dates']) =>
   [said, `since ${said}`].map((words) => parseTimeframe(words, { ...dates, direction: 'future' }));
+
+/** An hour that may be in the morning or in the evening is asked about; all else has an example. */
+function notUnderstood(said: string, dates: Known['dates']): RollcallError {
+  const hour = /(?<![\d:.])(?:[1-9]|1[0-2])$/.exec(said)?.[0];
+  if (hour !== undefined && phrasesOf(`${said}am`, dates)[0]?.ok)
+    return refused(`"${said}": ${hour}am or ${hour}pm?`, `For example: ${said}am`);
+  const like = 'tomorrow 9am, next Friday 10:00';
+  return refused(
+    `"${said}" is not a time.`,
+    `Say a day and a time on the clock of ${dates.timeZone}, like: ${like}`,
+  );
+}
 
 /** The same day with a time, if that can be said so. */
 const atNine = (day: string, dates: Known['dates']): string =>
