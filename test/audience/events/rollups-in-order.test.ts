@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { recordEvents } from '../../../src/audience/events/events.ts';
 import { withAudience } from '../../support/with-audience.ts';
 
-// On the embedded database, which has one session: on a server, whoever reads the database at that moment (autovacuum,
+// On the embedded database, which has one session: on a server, anyone who reads the database at that moment (autovacuum,
 // for example) keeps old versions of rows in their pages, and then the new ones move to other pages.
 const audience = withAudience({ on: 'embedded', now: () => new Date('2026-11-23T10:00:00Z') });
 
