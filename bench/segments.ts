@@ -14,7 +14,7 @@ import { resolveRule } from '../src/rules/resolve.ts';
 import { type CompiledRule, compileRule } from '../src/rules/sql/compile.ts';
 import { compileWhy } from '../src/rules/why/compile-why.ts';
 import { resolveConditions } from '../src/rules/why/why.ts';
-import { ask as run } from '../src/storage/queries/read-query.ts';
+import { readRows as run } from '../src/storage/queries/read-query.ts';
 import { membersOf, type Size, sizeOf, whyOf } from '../src/storage/queries/run-rule.ts';
 import { listNames } from '../src/storage/workspace/names.ts';
 import { isMember } from '../test/support/is-member.ts';

@@ -3,7 +3,7 @@ import { createCampaign } from '../../src/audience/campaigns/drafts.ts';
 import { createCompiler } from '../../src/rules/sql/compile.ts';
 import { prepareRecipients } from '../../src/storage/campaigns/prepare.ts';
 import { countWaterfall } from '../../src/storage/campaigns/waterfall.ts';
-import { ask } from '../../src/storage/queries/read-query.ts';
+import { readRows } from '../../src/storage/queries/read-query.ts';
 import { reachable } from '../../src/storage/queries/run-rule.ts';
 import type { BenchCampaign } from './campaign.ts';
 import { medianOf } from './measure.ts';
@@ -30,7 +30,7 @@ export async function countingTimes({
       const { params, condition } = createCompiler(caller.workspaceId);
       const sql = `SELECT count(*)::int AS people, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
         FROM contacts c WHERE c.workspace_id = $1 AND ${condition(asked.resolved)}`;
-      return ask<{ people: number }>(deps.storage, sql, params);
+      return readRows<{ people: number }>(deps.storage, sql, params);
     };
     const [people] = await segment();
     const [waterfall, one] = await medianOf(5, () => countWaterfall(deps.storage, asked), segment);

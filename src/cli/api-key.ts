@@ -6,7 +6,7 @@ import {
   revokeApiKey,
 } from '../audience/workspace/api-keys.ts';
 import { noMore, readArguments, wrongUse } from './arguments.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { exitCodeOf, runInWorkspace } from './command.ts';
 
 const scopes = apiScopeNames.map((scope) => `  ${scope.padEnd(16)} ${apiScopes[scope].does}`).join('\n');
 const usage = `npm run api-key -- new <name> --scopes contacts:write,events:write [--team T…]
@@ -18,7 +18,7 @@ ${scopes}`;
 
 /** `npm run api-key`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('api-key', args, {
       scopes: { type: 'string' },
       team: { type: 'string' },

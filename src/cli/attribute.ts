@@ -8,7 +8,7 @@ import {
 } from '../audience/contacts/attributes.ts';
 import { type AttributeType, attributeTypes } from '../csv/schema.ts';
 import { noMore, readArguments, wrongUse } from './arguments.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { exitCodeOf, runInWorkspace } from './command.ts';
 
 const usage = `npm run attribute -- list
 npm run attribute -- type <name> [--type ${attributeTypes.join('|')}] [--yearly | --not-yearly]
@@ -20,7 +20,7 @@ Attributes and their types. "type" previews a change of type, and only changes i
 
 /** `npm run attribute`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('attribute', args, {
       type: { type: 'string' },
       yearly: { type: 'boolean' },

@@ -4,7 +4,7 @@ import { RollcallError } from '../errors.ts';
 import { makeBackup } from '../storage/backup/backup.ts';
 import { refuseTaken } from '../storage/backup/whole-file.ts';
 import { onlyFile, readArguments } from './arguments.ts';
-import { refusing } from './command.ts';
+import { exitCodeOf } from './command.ts';
 
 const usage = `npm run backup -- [--replace] <file>
 
@@ -14,7 +14,7 @@ secret that keeps erased people from coming back: keep it as safe as the data fo
 
 /** `npm run backup`. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('backup', args, {
       replace: { type: 'boolean', default: false },
     });

@@ -22,7 +22,7 @@ export async function runInWorkspace(
   options: { name: string; team: string | undefined; isNamedFirst?: boolean },
   work: (deps: AudienceDeps, caller: Caller, workspace: Chosen) => Promise<string>,
 ): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const config = readDatabaseConfig();
     // Joins the database of a running app; starts its own if none runs.
     const storage = await openStorage({ ...config, join: true, tool: `npm run ${options.name}` });
@@ -46,7 +46,7 @@ export async function runInWorkspace(
  *
  * @returns the exit code of the work: 1 if it was refused, 2 if the command was used wrongly or lacks a choice
  */
-export async function refusing(work: () => Promise<number>): Promise<number> {
+export async function exitCodeOf(work: () => Promise<number>): Promise<number> {
   try {
     return await work();
   } catch (thrown) {

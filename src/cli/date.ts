@@ -4,7 +4,7 @@ import type { DateContext } from '../dates/schema.ts';
 import { isStorableMoment } from '../lib/moments.ts';
 import { readArguments, wrongUse } from './arguments.ts';
 import { paintFor } from './color.ts';
-import { refusing } from './command.ts';
+import { exitCodeOf } from './command.ts';
 
 const usage = `npm run date -- "past 2 weeks" [options]
   --now 2026-11-23T10:00:00Z      the moment to count from (default: now)
@@ -20,7 +20,7 @@ const usage = `npm run date -- "past 2 weeks" [options]
  * 1 for refused, 2 for wrong options.
  */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('date', args, {
       now: { type: 'string' },
       zone: { type: 'string', default: 'UTC' },

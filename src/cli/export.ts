@@ -4,7 +4,7 @@ import { type ExportWhat, exportContacts } from '../audience/contacts/export.ts'
 import { refuseTaken, writeWhole } from '../storage/backup/whole-file.ts';
 import { noRoom } from '../storage/database/disk.ts';
 import { onlyFile, readArguments, wrongUse } from './arguments.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { exitCodeOf, runInWorkspace } from './command.ts';
 
 const usage = `npm run export -- [--segment <name> | --tag <name>] [--replace] [--team T…] <file.csv>
 
@@ -13,7 +13,7 @@ Exports contacts as CSV: all of them, a segment's current members, or contacts w
 
 /** `npm run export`: streams, so that a million contacts take no more memory than a thousand. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('export', args, {
       segment: { type: 'string' },
       tag: { type: 'string' },

@@ -17,7 +17,7 @@ import type { Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 import { findWorkspace } from '../storage/workspace/workspaces.ts';
 import { wrongUse } from './arguments.ts';
-import { refusing, runInWorkspace, saysYes } from './command.ts';
+import { exitCodeOf, runInWorkspace, saysYes } from './command.ts';
 import { type Asked, askedAt, readOptions, usage, withOptions } from './import-options.ts';
 import { answersFrom, withValues } from './import-values.ts';
 import { count, endWords, mappingWords, progressBar, rehearsalWords } from './import-words.ts';
@@ -25,7 +25,7 @@ import { missingValues } from './missing-values.ts';
 
 /** `npm run import`. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const asked = readOptions(args);
     if (asked === 'help') {
       process.stdout.write(`${usage}\n`);

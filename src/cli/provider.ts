@@ -15,7 +15,7 @@ import { readItem } from '../http/webhooks/adapters.ts';
 import { defined } from '../lib/defined.ts';
 import { providerFacts } from '../lib/providers.ts';
 import { noMore, readArguments, wrongUse } from './arguments.ts';
-import { refusing, runInWorkspace } from './command.ts';
+import { exitCodeOf, runInWorkspace } from './command.ts';
 
 const forms = Object.entries(providerFacts)
   .map(([provider, { name, secret }]) => `  ${provider.padEnd(9)} ${name}: ${secret}`)
@@ -31,7 +31,7 @@ ${forms}`;
 
 /** `npm run provider`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('provider', args, { team: { type: 'string' } });
     const [verb, word = '', ...others] = positionals;
     if (values.help === true) {

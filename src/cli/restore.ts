@@ -3,7 +3,7 @@ import { isServerSet, readDatabaseConfig } from '../config.ts';
 import { restoreBackup } from '../storage/backup/restore.ts';
 import { checkFile, onlyFile, readArguments } from './arguments.ts';
 import { onServer } from './backup.ts';
-import { refusing } from './command.ts';
+import { exitCodeOf } from './command.ts';
 
 const usage = `npm run restore -- [--replace] <file>
 
@@ -12,7 +12,7 @@ Restores a backup from npm run backup into the data folder (DATA_DIR), while no 
 
 /** `npm run restore`. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('restore', args, {
       replace: { type: 'boolean', default: false },
     });

@@ -5,7 +5,7 @@ import { printRule } from '../rules/language/print.ts';
 import { resolveRule } from '../rules/resolve.ts';
 import { compileRule } from '../rules/sql/compile.ts';
 import { paintFor } from './color.ts';
-import { refusing } from './command.ts';
+import { exitCodeOf } from './command.ts';
 import { readWithNames } from './rule-names.ts';
 import { readOptions } from './rule-options.ts';
 
@@ -34,7 +34,7 @@ campaign, topic or event that the sentence names is assumed to exist, unless you
  * arguments.
  */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const asked = readOptions(args);
     if (asked === 'help') {
       process.stdout.write(usage);

@@ -3,7 +3,7 @@ import { RollcallError } from '../errors.ts';
 import { openStorage } from '../storage/database/client.ts';
 import { resealAll } from '../storage/database/reseal.ts';
 import { noMore, readArguments, wrongUse } from './arguments.ts';
-import { refusing } from './command.ts';
+import { exitCodeOf } from './command.ts';
 
 const usage = `npm run secret -- re-encrypt
 npm run secret -- lost --yes
@@ -15,7 +15,7 @@ lost        Continues without a secret that is lost for good. A later import can
 
 /** `npm run secret`: for every workspace, whether the app runs or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('secret', args, {
       yes: { type: 'boolean', default: false },
     });

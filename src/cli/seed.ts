@@ -1,7 +1,7 @@
 import { addSample } from '../audience/workspace/sample.ts';
 import { RollcallError } from '../errors.ts';
 import { noMore, readArguments, wrongUse } from './arguments.ts';
-import { refusing, runInWorkspace, saysYes } from './command.ts';
+import { exitCodeOf, runInWorkspace, saysYes } from './command.ts';
 
 const usage = `npm run seed [-- --contacts 10000] [--yes] [--team T…]
 
@@ -10,7 +10,7 @@ if it's a real Slack workspace, unless you pass --yes or --team.`;
 
 /** `npm run seed`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('seed', args, {
       contacts: { type: 'string', default: '10000' },
       team: { type: 'string' },

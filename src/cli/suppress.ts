@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { suppress } from '../audience/contacts/suppress.ts';
 import { checkFile, onlyFile, readArguments } from './arguments.ts';
-import { refusing, runInWorkspace, saysYes } from './command.ts';
+import { exitCodeOf, runInWorkspace, saysYes } from './command.ts';
 
 const usage = `npm run suppress -- <list.csv> [--yes] [--team T…]
 
@@ -10,7 +10,7 @@ Contacts become unsubscribed. Undo: /audience history in Slack, for 7 days.`;
 
 /** `npm run suppress`: works on the same folder whether the app is running or not. */
 export async function run(args: string[]): Promise<number> {
-  return refusing(async () => {
+  return exitCodeOf(async () => {
     const { values, positionals } = readArguments('suppress', args, {
       yes: { type: 'boolean', default: false },
       team: { type: 'string' },

@@ -1,4 +1,4 @@
-import { fitting } from '../lib/offers.ts';
+import { fittingExamples } from '../lib/offers.ts';
 import type { Problem } from '../lib/problem.ts';
 import type { DateContext } from './schema.ts';
 
@@ -20,7 +20,7 @@ export function examplesAt(
   const fits = (example: string) => isUnderstood(`${before} ${example}`.trim());
   const whole = direction === 'future' ? ahead : direction === 'past' ? past : either;
   // If no example fits after the words before, show whole phrases instead.
-  const found = fitting(before === '' ? [whole] : [...parts, whole], fits);
+  const found = fittingExamples(before === '' ? [whole] : [...parts, whole], fits);
   return found.length > 0 ? found : whole;
 }
 

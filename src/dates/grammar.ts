@@ -179,7 +179,7 @@ export function map<T, U>(
 }
 
 /** Matches only if nothing separates the first token from the one before it. */
-export function glued<T>(rule: Rule<T>): Rule<T> {
+export function withoutBlank<T>(rule: Rule<T>): Rule<T> {
   return starting(
     (phrase: Phrase, at: number) => (phrase.tokens[at]?.glued ? rule(phrase, at) : none),
     () => startsOf(rule),

@@ -55,7 +55,7 @@ export function offersFor<Meaning>(text: string, problem: Problem, language: Lan
 }
 
 /** The first group of examples whose first example fits, without the ones that don't. */
-export function fitting(
+export function fittingExamples(
   groups: readonly (readonly string[])[],
   fits: (example: string) => boolean,
 ): string[] {

@@ -1,5 +1,5 @@
 import type { HandOver } from '../audience/campaigns/sending/port.ts';
-import { shown } from './texts.ts';
+import { shownReply } from './texts.ts';
 
 /** What nodemailer throws. */
 export interface SmtpError extends Error {
@@ -27,9 +27,9 @@ export function answerTo(
   error: SmtpError | undefined,
   { phase, isBegun = false, response = '' }: Progress,
 ): HandOver {
-  if (error === undefined) return { is: 'sent', reply: shown(response) };
+  if (error === undefined) return { is: 'sent', reply: shownReply(response) };
   const { responseCode: code } = error;
-  const reply = shown(error.response ?? error.message);
+  const reply = shownReply(error.response ?? error.message);
   const isRefusal = code !== undefined && code >= 400;
   if (isRefusal && isOverLimit(reply)) return { is: 'sender refused', reply };
   if (isRefusal && code < 500)

@@ -2,7 +2,7 @@ import type { Probe, ProbeTrouble } from '../audience/senders/port.ts';
 import type { SmtpError } from './answer.ts';
 import { connect, type SmtpSettings } from './connect.ts';
 import type { AddressOf } from './reach.ts';
-import { shown } from './texts.ts';
+import { shownReply } from './texts.ts';
 
 /** A person waits for the result. */
 const PATIENCE_MS = 10_000;
@@ -19,7 +19,7 @@ export async function probeSmtp(
     return { is: 'fine', tls };
   } catch (error) {
     const { response, message } = error as SmtpError;
-    return { is: 'trouble', what: troubleOf(error as ProbeError), reply: shown(response ?? message) };
+    return { is: 'trouble', what: troubleOf(error as ProbeError), reply: shownReply(response ?? message) };
   }
 }
 

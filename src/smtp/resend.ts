@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { HandOver, OutgoingMail, Transport } from '../audience/campaigns/sending/port.ts';
 import type { Probe } from '../audience/senders/port.ts';
-import { oneLine, plainAddress, shown } from './texts.ts';
+import { oneLine, plainAddress, shownReply } from './texts.ts';
 
 /** Resend's HTTP API, with an API key. */
 export interface ResendSettings {
@@ -39,7 +39,7 @@ export function openResendTransport({ password }: ResendSettings, options: Optio
       });
       return answerOf(answer.status, await answer.text());
     } catch (error) {
-      return { is: 'later', reply: shown(`No answer: ${reasonOf(error)}`), isBusy: false, isOpen: true };
+      return { is: 'later', reply: shownReply(`No answer: ${reasonOf(error)}`), isBusy: false, isOpen: true };
     }
   }
   return {
@@ -66,12 +66,12 @@ export async function probeResend({ password }: ResendSettings, options: Options
     // A key that may only send may not list domains, and Resend says that it is such a key.
     if (answer.ok || name === 'restricted_api_key') return { is: 'fine', tls: 'TLS' };
     if (answer.status === 429 || answer.status >= 500)
-      return { is: 'trouble', what: 'later', reply: shown(message) };
+      return { is: 'trouble', what: 'later', reply: shownReply(message) };
     const isKey = answer.status < 500 && /api.?key/i.test(`${name} ${message}`);
-    return { is: 'trouble', what: isKey ? 'login refused' : 'refused', reply: shown(message) };
+    return { is: 'trouble', what: isKey ? 'login refused' : 'refused', reply: shownReply(message) };
   } catch (error) {
     const isSilent = (error as Error).name === 'TimeoutError';
-    return { is: 'trouble', what: isSilent ? 'silent' : 'unreachable', reply: shown(reasonOf(error)) };
+    return { is: 'trouble', what: isSilent ? 'silent' : 'unreachable', reply: shownReply(reasonOf(error)) };
   }
 }
 
@@ -99,8 +99,8 @@ function mailboxOf({ name, address: typed }: { name: string; address: string }):
 
 function answerOf(status: number, text: string): HandOver {
   const { name, message } = errorIn(text);
-  const reply = shown(message === '' ? `${status} ${text}` : `${status} ${name}: ${message}`);
-  if (status >= 200 && status < 300) return { is: 'sent', reply: shown(text) };
+  const reply = shownReply(message === '' ? `${status} ${text}` : `${status} ${name}: ${message}`);
+  if (status >= 200 && status < 300) return { is: 'sent', reply: shownReply(text) };
   // Of the account, for the day or the month: it says nothing about the recipient.
   if (/quota_exceeded$/.test(name)) return { is: 'sender refused', reply };
   if (status === 429) return { is: 'later', reply, isBusy: true };

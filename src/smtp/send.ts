@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { MailOutcome, SendMail } from '../audience/mail/port.ts';
-import { messageIdOf, oneLine, preparedHeaders, shown } from './texts.ts';
+import { messageIdOf, oneLine, preparedHeaders, shownReply } from './texts.ts';
 
 /** The address of a mail server. */
 export interface SmtpServer {
@@ -64,7 +64,7 @@ export function createSmtp(server: SmtpServer): SendMail {
         },
         headers: preparedHeaders(headers),
       });
-      return { is: 'sent', reply: shown(response) };
+      return { is: 'sent', reply: shownReply(response) };
     } catch (error) {
       return outcomeOf(error, isBegun);
     } finally {
@@ -79,7 +79,7 @@ function outcomeOf(error: unknown, isBegun: boolean): MailOutcome {
     response?: string;
     message?: string;
   };
-  const reply = shown(response ?? message ?? String(error));
+  const reply = shownReply(response ?? message ?? String(error));
   if (responseCode !== undefined && responseCode >= 500) return { is: 'refused', reply };
   if (responseCode !== undefined && responseCode >= 400) return { is: 'later', reply };
   return { is: isBegun ? 'uncertain' : 'later', reply };

@@ -9,7 +9,7 @@ const MOST_REPLY = 300;
 const MOST_NAME = 200;
 
 /** A server's reply, shortened and without addresses, control characters, and halves of characters. */
-export const shown = (reply: string): string =>
+export const shownReply = (reply: string): string =>
   clip(
     withoutAddresses(
       reply

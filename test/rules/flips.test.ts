@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import type { DateContext } from '../../src/dates/schema.ts';
-import { combined, constant, countCourse, dayCourse, flipOf } from '../../src/rules/why/flips.ts';
+import { combinedCourse, constant, countCourse, dayCourse, flipOf } from '../../src/rules/why/flips.ts';
 
 /** Noon in London on Monday 23 November 2026. */
 const context: DateContext = {
@@ -88,8 +88,8 @@ describe('the moment when something changes by itself', () => {
     const seen = new Date('2026-11-20T08:00:00Z');
     const week = countCourse([seen], timeframe('last 7 days'), context, (n) => n > 0);
     const month = countCourse([seen], timeframe('last 30 days'), context, (n) => n > 0);
-    const all = combined([week, month, constant(true)], (holds) => holds.every(Boolean));
-    const any = combined([week, month], (holds) => holds.some(Boolean));
+    const all = combinedCourse([week, month, constant(true)], (holds) => holds.every(Boolean));
+    const any = combinedCourse([week, month], (holds) => holds.some(Boolean));
     expect([flipOf(all, context.now), flipOf(any, context.now)]).toEqual([
       new Date('2026-11-28T00:00:00Z'),
       new Date('2026-12-21T00:00:00Z'),

@@ -4,7 +4,7 @@ import { emptyRow, type Row } from '../../src/rules/form/row.ts';
 import { rowSubjects, subjectOf } from '../../src/rules/form/rows.ts';
 import { rowsOfRule } from '../../src/rules/form/rows-of-rule.ts';
 import { ruleOfRows } from '../../src/rules/form/rule-of-rows.ts';
-import { listed } from '../../src/rules/form/typed.ts';
+import { commaList } from '../../src/rules/form/typed.ts';
 import { parseRule } from '../../src/rules/language/parse.ts';
 import { printRule } from '../../src/rules/language/print.ts';
 import { context } from './context.ts';
@@ -194,5 +194,5 @@ it.each([
 });
 
 it('puts texts with commas or quotes into quotes', () => {
-  expect(listed(['a b', 'c, d', 'e"f', 'g\\h'])).toBe('a b, "c, d", "e\\"f", "g\\\\h"');
+  expect(commaList(['a b', 'c, d', 'e"f', 'g\\h'])).toBe('a b, "c, d", "e\\"f", "g\\\\h"');
 });

@@ -62,11 +62,11 @@ import {
   renameTagModal,
 } from '../../src/slack/tags/forms.ts';
 import { tagPeopleModal } from '../../src/slack/tags/forms-people.ts';
-import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undone } from '../../src/slack/tags/messages.ts';
+import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed, undoneMessage } from '../../src/slack/tags/messages.ts';
 import { tagCard } from '../../src/slack/tags/messages-card.ts';
 import { nameDoubt } from '../../src/slack/tags/messages-doubts.ts';
 import { deleted, deletionPreview, merged, mergePreview } from '../../src/slack/tags/messages-endings.ts';
-import { tagged } from '../../src/slack/tags/messages-tagging.ts';
+import { taggingMessage } from '../../src/slack/tags/messages-tagging.ts';
 import { watchModal } from '../../src/slack/watches/forms.ts';
 import { sizeHistoryCard } from '../../src/slack/watches/messages-history.ts';
 import { postMessage } from '../../src/slack/watches/messages-post.ts';
@@ -227,7 +227,9 @@ describe('messages stay inside Slack’s limits', () => {
         expectFits(merged({ ...numbers, segments }));
         expectFits(deletionPreview({ tag, contacts: most }));
         expectFits(deleted({ tag, contacts: most, undoId: most }));
-        expectFits(undone({ did: name, left: segments.map((each) => `The segment "${each}" was changed.`) }));
+        expectFits(
+          undoneMessage({ did: name, left: segments.map((each) => `The segment "${each}" was changed.`) }),
+        );
       }),
       { numRuns: 50 },
     );
@@ -239,7 +241,9 @@ describe('messages stay inside Slack’s limits', () => {
         const words = Array.from({ length: 500 }, () => name.repeat(10));
         const result = { way, changed: 9, unchanged: 9, unknown: words, notAddresses: words };
         const tag = { id: 1, name };
-        expectFits(tagged({ tag, namedDifferently: true, undoId: most, segment: name, ...result } as const));
+        expectFits(
+          taggingMessage({ tag, namedDifferently: true, undoId: most, segment: name, ...result } as const),
+        );
       }),
       { numRuns: 50 },
     );

@@ -5,7 +5,7 @@ import type { Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 
 /** The campaign that was locked. @throws RollcallError `not-found` */
-export function held(campaign: StoredCampaign | undefined): StoredCampaign {
+export function requireCampaign(campaign: StoredCampaign | undefined): StoredCampaign {
   if (campaign !== undefined) return campaign;
   throw new RollcallError('not-found', 'That campaign no longer exists: someone deleted it.');
 }

@@ -11,7 +11,7 @@ import { findCampaignSettings } from '../../storage/campaigns/settings.ts';
 import type { Asked } from '../../storage/campaigns/waterfall.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
-import { type Known, knownTo, resolved } from '../segments/segments.ts';
+import { type Known, knownTo, resolvedRule } from '../segments/segments.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -51,7 +51,7 @@ export async function askedOf(
   const settings = await findCampaignSettings(prisma, workspaceId);
   const { mailedLatelyDays: days } = settings;
   return {
-    ...{ workspaceId, known, settings, resolved: resolved(rule.data, known, { stored: true }) },
+    ...{ workspaceId, known, settings, resolved: resolvedRule(rule.data, known, { stored: true }) },
     limits: {
       campaignId: campaign.id,
       topic: await topicOf(deps, workspaceId, campaign.topicId),
@@ -71,7 +71,7 @@ export function targetsAsked(
 ): Target[] {
   const targets = singleTargets(ruleSchema.parse(audience)).map((rule) => ({
     rule,
-    resolved: resolved(rule, known, { stored: true }),
+    resolved: resolvedRule(rule, known, { stored: true }),
   }));
   if (targets.length > MOST_TARGETS) return [];
   return targets.map(({ rule, resolved: target }) => ({

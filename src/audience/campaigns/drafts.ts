@@ -11,7 +11,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { holdMentions } from '../segments/rule-mentions.ts';
 import { refuseUsedBySegments } from '../segments/users.ts';
-import { held, isHeldOnItsWay, refuseUnless } from './acting.ts';
+import { isHeldOnItsWay, refuseUnless, requireCampaign } from './acting.ts';
 import { campaignChanged } from './changes.ts';
 import { type CampaignInput, checkedFields, noFields } from './fields.ts';
 import { type CampaignRef, lookUpCampaign } from './lookup.ts';
@@ -71,7 +71,7 @@ export async function createCampaign(
         subject: name,
         at: deps.now(),
       });
-      return held(await stored.findCampaign(database, workspaceId, { id }));
+      return requireCampaign(await stored.findCampaign(database, workspaceId, { id }));
     });
   } catch (error) {
     // Two people created it at the same moment, or its first event came.
@@ -104,7 +104,7 @@ export async function editCampaign(
   const fields = await checkedFields(deps, caller, { ...input, ...kind });
   try {
     const edited = await deps.storage.prisma.$transaction(async (database) => {
-      const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+      const campaign = requireCampaign(await stored.lockCampaign(database, workspaceId, id));
       const hasBegun = isHeldOnItsWay(campaign);
       refuseUnless(caller, campaign, hasBegun ? 'repair' : 'edit');
       if (campaign.version !== version)
@@ -128,7 +128,7 @@ export async function editCampaign(
       });
       const subject = name ?? campaign.name;
       await writeAudit(database, { workspaceId, actor, action: 'campaign.edited', subject, at: deps.now() });
-      return held(await stored.findCampaign(database, workspaceId, { id }));
+      return requireCampaign(await stored.findCampaign(database, workspaceId, { id }));
     });
     campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
     return edited;
@@ -177,7 +177,7 @@ export async function deleteCampaign(
 ): Promise<{ name: string }> {
   const { workspaceId, actor } = caller;
   return deps.storage.prisma.$transaction(async (database) => {
-    const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+    const campaign = requireCampaign(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, 'delete');
     const { name } = campaign;
     // Rules hold what they use: from now on, none can start to use it.

@@ -6,7 +6,7 @@ import { type Rule, ruleSchema } from '../../rules/schema.ts';
 import type { CampaignFields } from '../../storage/campaigns/campaigns.ts';
 import { listSenders } from '../../storage/senders/senders.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
-import { type Known, knownTo, resolved } from '../segments/segments.ts';
+import { type Known, knownTo, resolvedRule } from '../segments/segments.ts';
 import { currentTopics } from '../topics/topics.ts';
 import { checkContent } from './content.ts';
 
@@ -108,7 +108,7 @@ async function checkedAudience(deps: AudienceDeps, caller: Caller, said: unknown
   const known = await knownTo(deps, caller);
   if (typeof said === 'string' && said.trim() === '') return null;
   const rule = typeof said === 'string' ? understoodAudience(said, known) : ruleSchema.parse(said);
-  resolved(rule, known);
+  resolvedRule(rule, known);
   return rule;
 }
 

@@ -10,7 +10,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import { brandOf } from '../public/brand.ts';
 import { requireUsable } from '../senders/findings.ts';
-import { held, refuseUnless } from './acting.ts';
+import { refuseUnless, requireCampaign } from './acting.ts';
 import { askedOf, boundNow } from './asked.ts';
 import { campaignChanged } from './changes.ts';
 import { lookUpCampaign } from './lookup.ts';
@@ -97,7 +97,7 @@ async function releaseAs(
   const now = deps.now();
   const due = act === 'ask' && when === 'now' ? noTime : dueAt(when, now);
   const released = await deps.storage.prisma.$transaction(async (database) => {
-    const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+    const campaign = requireCampaign(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, act);
     if (campaign.version !== version || campaign.version !== seen.version)
       throw new RollcallError('busy', 'Someone changed this campaign in the meantime: look at it again.');
@@ -115,7 +115,7 @@ async function releaseAs(
     const action = act === 'ask' ? 'campaign.asked' : 'campaign.scheduled';
     const details = { people: count };
     await writeAudit(database, { workspaceId, actor, action, subject: campaign.name, at: now, details });
-    return held(await stored.findCampaign(database, workspaceId, { id }));
+    return requireCampaign(await stored.findCampaign(database, workspaceId, { id }));
   });
   campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
   return released;

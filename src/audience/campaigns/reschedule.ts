@@ -8,7 +8,7 @@ import { addJob } from '../../storage/jobs/jobs.ts';
 import { listSenders } from '../../storage/senders/senders.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { hasRole } from '../permissions.ts';
-import { held, refuseUnless } from './acting.ts';
+import { refuseUnless, requireCampaign } from './acting.ts';
 import { askedOf, boundNow } from './asked.ts';
 import { campaignChanged } from './changes.ts';
 import { lookUpCampaign } from './lookup.ts';
@@ -65,7 +65,7 @@ export async function rescheduleCampaign(
   const now = deps.now();
   const due = dueAt(when, now);
   const changed = await deps.storage.prisma.$transaction(async (database) => {
-    const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+    const campaign = requireCampaign(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, actOn(campaign));
     if (campaign.version !== version)
       throw new RollcallError('busy', 'Someone changed this campaign in the meantime: look at it again.');
@@ -80,7 +80,7 @@ export async function rescheduleCampaign(
       ...{ workspaceId, actor, action: 'campaign.rescheduled', subject: campaign.name, at: now },
       details: { due: due.dueAt.toISOString() },
     });
-    return held(await stored.findCampaign(database, workspaceId, { id }));
+    return requireCampaign(await stored.findCampaign(database, workspaceId, { id }));
   });
   campaignChanged(deps, { workspaceId, campaignId: id, kind: 'state' });
   return changed;

@@ -13,7 +13,7 @@ import { beatAgain, type CampaignKey, guardCounts } from '../../storage/campaign
 import { findCampaignSettings } from '../../storage/campaigns/settings.ts';
 import type { Database } from '../../storage/database/database.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
-import { held, type PersonsAct, refuseUnless } from './acting.ts';
+import { type PersonsAct, refuseUnless, requireCampaign } from './acting.ts';
 import { campaignChanged } from './changes.ts';
 import { refuseWithoutSecond, type Typed } from './second-person.ts';
 
@@ -121,14 +121,14 @@ async function change(
   const { workspaceId, actor } = caller;
   const key = { workspaceId, campaignId: id };
   const changed = await deps.storage.prisma.$transaction(async (database) => {
-    const campaign = held(await stored.lockCampaign(database, workspaceId, id));
+    const campaign = requireCampaign(await stored.lockCampaign(database, workspaceId, id));
     refuseUnless(caller, campaign, act);
     const fields = await to(campaign, database, key);
     const state = campaignActs[act].to;
     await stored.updateCampaign(database, workspaceId, id, { ...fields, state, updatedAt: deps.now() });
     await also(database, key);
     await writeAudit(database, { workspaceId, actor, action, subject: campaign.name, at: deps.now() });
-    return held(await stored.findCampaign(database, workspaceId, { id }));
+    return requireCampaign(await stored.findCampaign(database, workspaceId, { id }));
   });
   campaignChanged(deps, { ...key, kind: 'state' });
   return changed;

@@ -6,9 +6,9 @@ import { clip } from '../../lib/words.ts';
 import * as stored from '../../storage/contacts/contacts.ts';
 import { addFacts } from '../../storage/contacts/status-facts.ts';
 import {
+  factsOfSuppressions,
   findSuppressions,
   isErased,
-  remembered,
   type Suppression,
   whileAdding,
 } from '../../storage/contacts/suppressions.ts';
@@ -67,7 +67,7 @@ export async function addContact(
       const found = await findSuppressions(database, workspaceId, { keys: [key], hashes });
       const suppressions = found.get(key) ?? [];
       if (isErased(suppressions)) throw erased();
-      const { facts } = remembered(suppressions);
+      const { facts } = factsOfSuppressions(suppressions);
       const status = facts.length === 0 ? options.status : 'non-subscribed';
       const now = deps.now();
       const read = await typedValues(database, workspaceId, {

@@ -13,9 +13,9 @@ import {
 import { addFacts, dropBounces } from '../../storage/contacts/status-facts.ts';
 import {
   addSuppressions,
+  factsOfSuppressions,
   findSuppressions,
   isErased,
-  remembered,
   type Suppression,
 } from '../../storage/contacts/suppressions.ts';
 import type { Database } from '../../storage/database/database.ts';
@@ -68,7 +68,10 @@ export async function changeAddress(
   ]);
   await updateAddress(database, workspaceId, { id, email, emailKey: key, changedAt: now });
   await logAddressChange(database, workspaceId, { contactId: id, by: actor, at: now, how });
-  const facts = remembered(ofNew).facts.map(({ begins: _, ...fact }) => ({ contactId: id, ...fact }));
+  const facts = factsOfSuppressions(ofNew).facts.map(({ begins: _, ...fact }) => ({
+    contactId: id,
+    ...fact,
+  }));
   await addFacts(database, { workspaceId, facts, now });
 }
 

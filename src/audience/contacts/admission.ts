@@ -3,9 +3,9 @@ import { emailKey, trimEmail } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
 import { findContactIds } from '../../storage/contacts/contacts.ts';
 import {
+  factsOfSuppressions,
   findSuppressions,
   isErased,
-  remembered,
   type Suppression,
   whileAdding,
 } from '../../storage/contacts/suppressions.ts';
@@ -108,7 +108,7 @@ export async function hold(
 /** A new contact with the suppressions of its address. */
 function withRemembered(contact: HeldContact, suppressions: Suppression[]): HeldContact {
   if (suppressions.length === 0) return contact;
-  const { optedOutAt, bouncedAt, complainedAt } = remembered(suppressions);
+  const { optedOutAt, bouncedAt, complainedAt } = factsOfSuppressions(suppressions);
   const begun = { ...contact, optedOutAt, bouncedAt, complainedAt };
   const status = statusOf(begun);
   return { ...begun, status, statusAt: decidedAt(status, begun) ?? contact.statusAt };

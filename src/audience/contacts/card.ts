@@ -7,7 +7,7 @@ import { membershipsOf } from '../../storage/queries/run-rule.ts';
 import { listSegments, type Segment } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
+import { type Known, knownTo, resolvedRule, ruleOf } from '../segments/segments.ts';
 import { type Hold, holdsOf } from './holds.ts';
 import { type ContactRef, lookUpContact } from './lookup.ts';
 
@@ -117,7 +117,7 @@ async function inTime<T>(answer: Promise<T>): Promise<T | undefined> {
 /** A segment's current rule; undefined if it is broken: such a segment has no members. */
 function readRule(segment: Segment, known: Known): ResolvedRule | undefined {
   try {
-    return resolved(ruleOf(segment), known, { segment: segment.id, stored: true });
+    return resolvedRule(ruleOf(segment), known, { segment: segment.id, stored: true });
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
     return undefined;

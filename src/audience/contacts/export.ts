@@ -16,7 +16,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { openCrowd, type PeopleSource } from '../people/source.ts';
 import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from '../segments/lookup.ts';
-import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
+import { knownTo, resolvedRule, storedSegment } from '../segments/segments.ts';
 import { findTag, type TagRef } from '../tags/names.ts';
 
 /** The contacts in an export: everyone, a segment's current members, everyone with a tag, or a list. */
@@ -183,10 +183,10 @@ async function whom(
   const known = await knownTo(deps, caller);
   if ('segment' in what) {
     const { segment, rule } = await storedSegment(deps, caller, what.segment);
-    const whole = resolved(rule, known, { segment: segment.id, stored: true });
+    const whole = resolvedRule(rule, known, { segment: segment.id, stored: true });
     return { name: segment.name, compiled: compileRule(whole, { workspaceId }) };
   }
-  const compiledOf = (rule: Rule) => compileRule(resolved(rule, known), { workspaceId });
+  const compiledOf = (rule: Rule) => compileRule(resolvedRule(rule, known), { workspaceId });
   if ('all' in what) return { name: 'contacts', compiled: compiledOf({ type: 'everyone' }) };
   const tag = findTag(await listTags(deps.storage.prisma, workspaceId), what.tag);
   return { name: tag.name, compiled: compiledOf({ type: 'tagged', match: 'any', tags: [tag.id] }) };

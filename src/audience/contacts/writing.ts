@@ -1,7 +1,7 @@
 import { valuesOf } from '../../contact-fields.ts';
 import type { Status } from '../../lib/consent.ts';
 import { addFacts, type StatusFact } from '../../storage/contacts/status-facts.ts';
-import { remembered } from '../../storage/contacts/suppressions.ts';
+import { factsOfSuppressions } from '../../storage/contacts/suppressions.ts';
 import { type HeldContact, setFirstStatuses, writeContacts } from '../../storage/contacts/upsert.ts';
 import type { Place } from './admission.ts';
 import type { Entry } from './applied.ts';
@@ -27,7 +27,7 @@ export async function write(
   const facts = entries.flatMap((entry): StatusFact[] => {
     const { put, after, first, facts: others } = entry;
     const contactId = after.id;
-    const begun = put.isNew ? remembered(put.suppressions).facts : [];
+    const begun = put.isNew ? factsOfSuppressions(put.suppressions).facts : [];
     const facts = first === undefined || isBare(entry) ? others : [first, ...others];
     return [
       ...begun.map((fact) => ({ contactId, ...fact })),

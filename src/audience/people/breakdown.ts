@@ -8,7 +8,7 @@ import type { Rule } from '../../rules/schema.ts';
 import { type Group, groupsOf } from '../../storage/people/breakdown.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
-import { type Known, resolved } from '../segments/segments.ts';
+import { type Known, resolvedRule } from '../segments/segments.ts';
 import { sourceOfRule } from './named.ts';
 import { type Crowd, openCrowd, type PeopleSource, referenceTo } from './source.ts';
 
@@ -64,7 +64,7 @@ export async function breakDown(
   const key = breakdownKeyOfId(by, known.names);
   if (key === undefined) throw new RollcallError('not-found', 'That attribute no longer exists.');
   const whole = ruleOfCrowd(crowd);
-  const resolution = resolved(whole, known);
+  const resolution = resolvedRule(whole, known);
   const compiled = compileBreakdown(resolution, key, {
     workspaceId: caller.workspaceId,
     timeZone: known.dates.timeZone,

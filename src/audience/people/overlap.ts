@@ -5,7 +5,7 @@ import { compileOverlap } from '../../rules/sql/overlap.ts';
 import { overlapOf } from '../../storage/people/overlap.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { resolved } from '../segments/segments.ts';
+import { resolvedRule } from '../segments/segments.ts';
 import { bothOf, ruleOfCrowd } from './breakdown.ts';
 import { sourceOfRule } from './named.ts';
 import { type Crowd, openCrowd, type PeopleSource, referenceTo } from './source.ts';
@@ -50,7 +50,7 @@ export async function comparePeople(
     openCrowd(deps, caller, sources.other),
   ]);
   const { known } = one;
-  const whole = [resolved(ruleOfCrowd(one), known), resolved(ruleOfCrowd(other), known)] as const;
+  const whole = [resolvedRule(ruleOfCrowd(one), known), resolvedRule(ruleOfCrowd(other), known)] as const;
   const compiled = compileOverlap(...whole, { workspaceId: caller.workspaceId });
   const sizes = await overlapOf(deps.storage, compiled, { writes: known.writes });
   const [ruleOne, ruleOther] = [partOf(one), partOf(other)];

@@ -21,7 +21,7 @@ import { askedOf } from '../campaigns/asked.ts';
 import { lookUpAnyCampaign, lookUpCampaign } from '../campaigns/lookup.ts';
 import { campaignReport } from '../campaigns/results.ts';
 import { lookUpSegment } from '../segments/lookup.ts';
-import { type Known, knownTo, resolved, ruleOf } from '../segments/segments.ts';
+import { type Known, knownTo, resolvedRule, ruleOf } from '../segments/segments.ts';
 import { searchRule } from './search.ts';
 
 const id = z.int();
@@ -79,7 +79,7 @@ export async function openCrowd(deps: AudienceDeps, caller: Caller, source: Peop
   const { workspaceId } = caller;
   const of = (name: string, rule: Rule, origin: { segment?: number } = {}): Crowd => ({
     ...{ source, name, rule, known },
-    compiled: compileRule(resolved(rule, known, origin), { workspaceId }),
+    compiled: compileRule(resolvedRule(rule, known, origin), { workspaceId }),
   });
   switch (source.of) {
     case 'everyone':

@@ -21,7 +21,7 @@ import {
   type Known,
   knownTo,
   nameTaken,
-  resolved,
+  resolvedRule,
   ruleOf,
   type Size,
   sizeOfRule,
@@ -79,7 +79,7 @@ export async function previewRule(
   requireRole(caller, 'editor', 'see who is in a segment');
   const { rule, segment, known, twin } = options;
   const origin = defined({ segment });
-  const compiled = compileRule(resolved(rule, known, origin), { workspaceId: caller.workspaceId });
+  const compiled = compileRule(resolvedRule(rule, known, origin), { workspaceId: caller.workspaceId });
   const [size, examples, other] = await Promise.all([
     sizeOfRule(deps, known, rule, origin),
     membersOf(deps.storage, compiled, { limit: EXAMPLES }),
@@ -120,8 +120,8 @@ export async function previewEdit(
   const options = { segment: id };
   const before = ruleOf(stored);
   const comparison = compareRules(
-    resolved(before, known, { ...options, stored: true }),
-    resolved(rule, known, options),
+    resolvedRule(before, known, { ...options, stored: true }),
+    resolvedRule(rule, known, options),
     {
       workspaceId: caller.workspaceId,
     },

@@ -13,7 +13,7 @@ import {
   type Known,
   knownTo,
   type RuleOrigin,
-  resolved,
+  resolvedRule,
   ruleOf,
   type Size,
   sizeOfRule,
@@ -127,7 +127,7 @@ async function unrecordedShown(
   rule: Rule,
   origin: RuleOrigin = {},
 ): Promise<UnrecordedShown[]> {
-  const { tree } = resolved(rule, known, origin);
+  const { tree } = resolvedRule(rule, known, origin);
   const found = await unrecordedIn(deps, known.workspace.id, { rule, tree });
   return found.map(({ instead, ...one }) => ({
     ...one,

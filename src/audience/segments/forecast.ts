@@ -5,7 +5,7 @@ import { comparisonOf } from '../../storage/queries/run-rule.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from './lookup.ts';
-import { knownTo, resolved, storedSegment } from './segments.ts';
+import { knownTo, resolvedRule, storedSegment } from './segments.ts';
 
 /** How many contacts join and leave a segment just because time passes. */
 export interface Forecast {
@@ -39,7 +39,7 @@ export async function forecastSegment(
   const later = { ...known, dates: { ...known.dates, now: to } };
   const { workspaceId } = caller;
   const options = { segment: segment.id, stored: true } as const;
-  const comparison = compareRules(resolved(rule, known, options), resolved(rule, later, options), {
+  const comparison = compareRules(resolvedRule(rule, known, options), resolvedRule(rule, later, options), {
     workspaceId,
   });
   const { entering, leaving } = await comparisonOf(deps.storage, comparison, { examples: 0 });

@@ -7,7 +7,7 @@ import * as stored from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole, seesContacts } from '../permissions.ts';
 import { type Trend, trendsOf } from '../watches/trend.ts';
-import { knownTo, resolved, ruleOf, type Size, sizeOfRule } from './segments.ts';
+import { knownTo, resolvedRule, ruleOf, type Size, sizeOfRule } from './segments.ts';
 
 export const segmentSorts = ['name', 'newest', 'largest'] as const;
 export type SegmentSort = (typeof segmentSorts)[number];
@@ -126,7 +126,7 @@ export async function allSegments(
     const { id, name } = segment;
     try {
       const rule = ruleOf(segment);
-      if (!seesContacts(caller)) resolved(rule, known, { segment: id });
+      if (!seesContacts(caller)) resolvedRule(rule, known, { segment: id });
       return { id, name, rule: printRule(rule, known.names) };
     } catch {
       return { id, name, rule: null };

@@ -184,7 +184,7 @@ export interface RuleOrigin {
  * @throws RollcallError `invalid-input` if it uses something deleted, `not-allowed` if it names people, is
  *   not a stored rule, and the caller may not see contacts
  */
-export function resolved(rule: Rule, known: Known, origin: RuleOrigin = {}): ResolvedRule {
+export function resolvedRule(rule: Rule, known: Known, origin: RuleOrigin = {}): ResolvedRule {
   const { segment, stored } = origin;
   const options = defined({ segment });
   const resolution = resolveRule(rule, known, options);
@@ -207,7 +207,7 @@ export async function sizeOfRule(
   rule: Rule,
   origin: RuleOrigin = {},
 ): Promise<Size> {
-  const whole = resolved(rule, known, origin);
+  const whole = resolvedRule(rule, known, origin);
   const compiled = compileRule(whole, { workspaceId: known.workspace.id });
   const { writes } = known;
   const { members, reachable } = await sizeOf(deps.storage, compiled, { writes });

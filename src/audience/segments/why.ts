@@ -8,7 +8,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { type Hold, holdsOf } from '../contacts/holds.ts';
 import { requireRole } from '../permissions.ts';
 import type { SegmentRef } from './lookup.ts';
-import { knownTo, resolved, storedSegment } from './segments.ts';
+import { knownTo, resolvedRule, storedSegment } from './segments.ts';
 
 /** Why someone is or isn't in a segment, at one moment. */
 export interface MemberWhy {
@@ -43,7 +43,7 @@ export async function whyMember(
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
   // The whole rule first, so that an error names the segment itself.
-  resolved(rule, known, { segment: segment.id, stored: true });
+  resolvedRule(rule, known, { segment: segment.id, stored: true });
   const question = compileWhy(resolveConditions(rule, known), {
     workspaceId: caller.workspaceId,
     emailKey: key,

@@ -12,7 +12,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneLongChange } from '../change.ts';
 import { openCrowd, type PeopleSource } from '../people/source.ts';
 import { requireRole } from '../permissions.ts';
-import { knownTo, resolved, storedSegment } from '../segments/segments.ts';
+import { knownTo, resolvedRule, storedSegment } from '../segments/segments.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
@@ -143,6 +143,8 @@ async function bySegment(
   const ref = 'segment' in who ? { name: who.segment } : { id: who.segmentId };
   const { segment, rule } = await storedSegment(deps, caller, ref);
   const known = await knownTo(deps, caller);
-  const contacts = compileRule(resolved(rule, known, { segment: segment.id, stored: true }), { workspaceId });
+  const contacts = compileRule(resolvedRule(rule, known, { segment: segment.id, stored: true }), {
+    workspaceId,
+  });
   return { contacts, unknown: [], notAddresses: [], segment: segment.name };
 }

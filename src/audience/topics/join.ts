@@ -1,6 +1,11 @@
 import { emailKey, trimEmail } from '../../lib/emails.ts';
 import { addFacts } from '../../storage/contacts/status-facts.ts';
-import { findSuppressions, isErased, remembered, whileAdding } from '../../storage/contacts/suppressions.ts';
+import {
+  factsOfSuppressions,
+  findSuppressions,
+  isErased,
+  whileAdding,
+} from '../../storage/contacts/suppressions.ts';
 import { makeContacts } from '../../storage/contacts/upsert.ts';
 import { inTransaction } from '../../storage/database/transaction.ts';
 import * as stored from '../../storage/topics/person.ts';
@@ -74,7 +79,7 @@ export async function join(
     const held = await stored.findPerson(client, workspaceId, { emailKey: key }, { hold: true });
     if (held === undefined) return undefined;
     const contactId = held.id;
-    const { facts } = remembered(isNew ? suppressions : []);
+    const { facts } = factsOfSuppressions(isNew ? suppressions : []);
     const details = { text: options.text };
     await addFacts(client, {
       workspaceId,

@@ -1,6 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { addDays, dayIn, daysBetween } from '../../lib/days.ts';
-import { addingUp, summed } from '../../lib/watches/causes.ts';
+import { addingUp, sumOfCauses } from '../../lib/watches/causes.ts';
 import type { PostContent, ShownCause } from '../../lib/watches/posts.ts';
 import { numbersOf } from '../../storage/campaigns/numbers.ts';
 import { happenedSince, type StoredDigest } from '../../storage/watches/digests.ts';
@@ -147,7 +147,7 @@ async function causesOf(
   );
   if (watch === undefined) return [];
   const changes = await changesSince(pool, { workspaceId, id: watch.id, since });
-  const story = summed(changes.map(({ causes }) => readCauses(causes)));
+  const story = sumOfCauses(changes.map(({ causes }) => readCauses(causes)));
   return namedCauses(pool, known, addingUp(story, to - from));
 }
 

@@ -3,7 +3,7 @@ import { compileAsOf, looksBack } from '../../rules/past.ts';
 import { sizeOf } from '../../storage/queries/run-rule.ts';
 import { EVERYONE, type NewReading, putReadings } from '../../storage/watches/readings.ts';
 import type { AudienceDeps } from '../caller.ts';
-import { type Known, resolved, ruleOf } from '../segments/segments.ts';
+import { type Known, resolvedRule, ruleOf } from '../segments/segments.ts';
 
 /** Estimates go back half a year, one a week. */
 const WEEKS = 26;
@@ -30,7 +30,7 @@ export async function estimatePast(
   for (let week = WEEKS; week >= 1; week -= 1) {
     const day = addDays(today, -7 * week);
     const asOf = startOfDay(day, timeZone);
-    const then = resolved(rule, { ...known, dates: { ...known.dates, now: asOf } }, origin);
+    const then = resolvedRule(rule, { ...known, dates: { ...known.dates, now: asOf } }, origin);
     if (!looksBack(then.tree)) return 0;
     const { members } = await sizeOf(deps.storage, compileAsOf({ ...then, now }, { workspaceId, asOf }));
     // Before anyone was here there is nothing to show.

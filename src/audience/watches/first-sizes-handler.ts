@@ -4,7 +4,7 @@ import { putReadings } from '../../storage/watches/readings.ts';
 import type { JobHandler } from '../jobs/handler.ts';
 import { knownTo } from '../segments/segments.ts';
 import { estimatePast } from './estimate.ts';
-import { background, measurable, measured, ruleOfReading } from './measure.ts';
+import { background, measurable, measuredSize, ruleOfReading } from './measure.ts';
 
 /** Begins the history of a new segment: its size today, and estimates for the time before. */
 export const firstSizesHandler: JobHandler<'first-sizes'> = {
@@ -19,7 +19,7 @@ export const firstSizesHandler: JobHandler<'first-sizes'> = {
     const known = await knownTo(deps, background(workspaceId));
     try {
       const rule = measurable(known, ruleOfReading(known, segmentId), { segment: segmentId, stored: true });
-      const size = await measured(deps, rule, undefined);
+      const size = await measuredSize(deps, rule, undefined);
       const { now, timeZone } = known.dates;
       const first = { segmentId, day: dayIn(now, timeZone), ...size, estimated: false, state: rule.state };
       await putReadings(deps.storage.pool, workspaceId, [{ ...first, at: now }]);

@@ -1,5 +1,5 @@
 import { RollcallError } from '../../errors.ts';
-import { addingUp, type Cause, summed } from '../../lib/watches/causes.ts';
+import { addingUp, type Cause, sumOfCauses } from '../../lib/watches/causes.ts';
 import { conditionSchema, type WatchCondition } from '../../lib/watches/condition.ts';
 import { judge } from '../../lib/watches/judge.ts';
 import type { PostContent, ShownChange } from '../../lib/watches/posts.ts';
@@ -133,7 +133,7 @@ async function look(
     const armed = judged.speaks && isHeld ? true : judged.armed;
     if (speaks && !isFirst) {
       const story = changes.map((each) => readCauses(each.causes));
-      const causes = addingUp(summed(story), seen.members - base);
+      const causes = addingUp(sumOfCauses(story), seen.members - base);
       const change: ShownChange = {
         ...{ from: base, to: seen.members, since: seenSince(watch, { since, changes, at }).toISOString() },
         causes: await namedCauses(client, known, causes),

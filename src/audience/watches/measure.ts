@@ -5,7 +5,7 @@ import { type Size, sizeOf } from '../../storage/queries/run-rule.ts';
 import { stateHash } from '../../storage/queries/state-hash.ts';
 import { EVERYONE } from '../../storage/watches/readings.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
-import { type Known, type RuleOrigin, resolved, ruleOf } from '../segments/segments.ts';
+import { type Known, type RuleOrigin, resolvedRule, ruleOf } from '../segments/segments.ts';
 
 // Sizes that are read in the background. A size depends on the statement, whose parameters hold the moments of its
 // timeframes, and on what was written to the tables it reads: while both stay the same, nothing is counted.
@@ -25,7 +25,7 @@ export interface Measurable {
 
 /** @throws RollcallError as `resolved` does */
 export function measurable(known: Known, rule: Rule, origin: RuleOrigin = {}): Measurable {
-  const compiled = compileRule(resolved(rule, known, origin), { workspaceId: known.workspace.id });
+  const compiled = compileRule(resolvedRule(rule, known, origin), { workspaceId: known.workspace.id });
   return { compiled, state: stateHash(compiled, known.writes) };
 }
 
@@ -38,7 +38,7 @@ export function ruleOfReading(known: Known, segmentId: number): Rule {
 }
 
 /** Counts it, unless a size in the same state is known. */
-export async function measured(
+export async function measuredSize(
   deps: AudienceDeps,
   { compiled, state }: Measurable,
   before: { state: string; members: number; reachable: number | null } | undefined,

@@ -13,7 +13,7 @@ import type { AudienceDeps } from '../caller.ts';
 import type { JobHandler } from '../jobs/handler.ts';
 import { type Known, knownTo } from '../segments/segments.ts';
 import { estimatePast } from './estimate.ts';
-import { background, measurable, measured, ruleOfReading } from './measure.ts';
+import { background, measurable, measuredSize, ruleOfReading } from './measure.ts';
 
 /** A day's readings are spread over this time, so that commands hardly notice. In ms. */
 const SPREAD_MS = 32 * 60_000;
@@ -74,7 +74,7 @@ export async function readSizes(
     try {
       const origin = segmentId === EVERYONE ? {} : ({ segment: segmentId, stored: true } as const);
       const rule = measurable(known, ruleOfReading(known, segmentId), origin);
-      const { members, reachable } = await measured(deps, rule, latest);
+      const { members, reachable } = await measuredSize(deps, rule, latest);
       const { state } = rule;
       readings.push({ segmentId, day: today, members, reachable, estimated: false, state, at: deps.now() });
     } catch (error) {

@@ -13,7 +13,7 @@ import { asOneChange } from '../change.ts';
 import { countContacts } from '../contacts/totals.ts';
 import { readSource } from '../people/named.ts';
 import { hasRole, requireRole } from '../permissions.ts';
-import { type Known, knownTo, resolved, ruleOf, type Size, sizeOfRule } from '../segments/segments.ts';
+import { type Known, knownTo, resolvedRule, ruleOf, type Size, sizeOfRule } from '../segments/segments.ts';
 import { isEveryone, isWhom } from './asked.ts';
 import { nameOf, requireTracked } from './look.ts';
 import { nameOfRule } from './rule.ts';
@@ -152,7 +152,7 @@ export async function listWatches(deps: AudienceDeps, caller: Caller): Promise<W
 function names(known: Known, { rule, segmentId }: stored.StoredWatch): boolean {
   if (segmentId !== null) return false;
   try {
-    return namesPeople(resolved(rule as Rule, known, { stored: true }).tree);
+    return namesPeople(resolvedRule(rule as Rule, known, { stored: true }).tree);
   } catch {
     return true;
   }
@@ -219,7 +219,7 @@ export async function editWatch(
 function tellsWho(known: Known, watch: stored.StoredWatch): boolean {
   const segment = known.names.segments.find(({ id }) => id === watch.segmentId);
   const rule = segment === undefined ? (watch.rule as Rule | null) : ruleOf(segment);
-  return rule !== null && namesPeople(resolved(rule, known, { stored: true }).tree);
+  return rule !== null && namesPeople(resolvedRule(rule, known, { stored: true }).tree);
 }
 
 /** Holds a watch for some days, or until `days` is 0. What is met when it ends is told then. */

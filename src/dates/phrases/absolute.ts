@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { defined } from '../../lib/defined.ts';
 import { dateOf, daysInMonth, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, glued, lazy, map, oneOf, opt, refuse, seq, word } from '../grammar.ts';
+import { alt, digits, lazy, map, oneOf, opt, refuse, seq, withoutBlank, word } from '../grammar.ts';
 import { bare } from '../leaf.ts';
 import { monthNames } from '../print.ts';
 import type { Period } from '../schema.ts';
@@ -55,10 +55,13 @@ const idesOfMarch: Rule<Draft> = map(seq(the, word('ides'), word('of'), monthNam
 const spelled: Rule<Draft> = alt<Draft>(
   map(seq(alt(dayMonth, monthDay, idesOfMarch), opt(yearOfName)), ([draft, year]) => ({ ...draft, year })),
   // "23/sep/20", "sep-23-20"
-  map(seq(alt(dayMonth, monthDay), glued(word('/', '-')), glued(shortYear)), ([draft, , year]) => ({
-    ...draft,
-    year,
-  })),
+  map(
+    seq(alt(dayMonth, monthDay), withoutBlank(word('/', '-')), withoutBlank(shortYear)),
+    ([draft, , year]) => ({
+      ...draft,
+      year,
+    }),
+  ),
   // "3 May 26": only a year can follow a month
   map(seq(dayMonth, shortYear), ([draft, year]) => ({ ...draft, year })),
   // "2020/sep/23", "2019 aug 1"
@@ -130,7 +133,7 @@ const draft: Rule<Draft> = alt(spelled, numericDate);
 /** "the 18th", "on the first", "the 27": a day of the latest or next month that has such a day. */
 const dayOnly: Rule<number> = alt(
   map(seq(word('the'), dayNumber), ([, day]) => day),
-  map(seq(digits(1, 31), glued(word('st', 'nd', 'rd', 'th'))), ([day]) => day),
+  map(seq(digits(1, 31), withoutBlank(word('st', 'nd', 'rd', 'th'))), ([day]) => day),
 );
 
 /** "last 4th of July", "next 3 March". */

@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, digits, glued, lazy, map, oneOf, opt, seq, word } from '../grammar.ts';
+import { alt, digits, lazy, map, oneOf, opt, seq, withoutBlank, word } from '../grammar.ts';
 import type { Amount, AmountUnit } from '../schema.ts';
 import { amountLimits, amountUnits } from '../schema.ts';
 import { count, some } from './numbers.ts';
@@ -39,7 +39,7 @@ export const unit: Rule<Scale> = alt(
 );
 
 /** Letters right after a number: "30d". A lone m is refused, because it could mean months or minutes. */
-const letter: Rule<Scale> = glued(
+const letter: Rule<Scale> = withoutBlank(
   oneOf<Scale>({
     d: { unit: 'days', times: 1 },
     w: { unit: 'weeks', times: 1 },
@@ -71,7 +71,7 @@ export const halfOfUnit = (article: Rule<unknown>): Rule<Amount> =>
 /** "1.5", "two and a half". */
 const broken: Rule<number> = alt(
   map(
-    seq(digits(0, 10_000), glued(word('.')), glued(digits(0, 99, { min: 1, max: 2 }))),
+    seq(digits(0, 10_000), withoutBlank(word('.')), withoutBlank(digits(0, 99, { min: 1, max: 2 }))),
     ([n], phrase, _, to) => Number(`${n}.${phrase.tokens[to - 1]?.text}`),
   ),
   map(seq(some, word('and'), opt(word('a')), word('half')), ([n]) => n + 0.5),
@@ -108,7 +108,7 @@ const amounts: Rule<Amount> = alt<Amount>(
 
 /** "30d", "6mo", "2w": short forms that mean "last …" on their own. */
 export const shortAmount: Rule<Amount> = map(
-  alt(seq(count, letter), seq(count, glued(oneOf(scales)))),
+  alt(seq(count, letter), seq(count, withoutBlank(oneOf(scales)))),
   ([n, scale]) => total([{ n, scale }]),
 );
 

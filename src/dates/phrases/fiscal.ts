@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import { instantOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, oneOf, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
 import { fiscalYearNow, spanOf } from '../spans.ts';
 import { count, fullYear, ordinal, plainYear } from './numbers.ts';
@@ -45,12 +45,12 @@ const fiscalYear: Rule<Year> = alt<Year>(
 );
 
 const quarterDigit = alt(
-  map(seq(word('q'), glued(digits(1, 4, { min: 1, max: 1 }))), ([, n]) => n),
+  map(seq(word('q'), withoutBlank(digits(1, 4, { min: 1, max: 1 }))), ([, n]) => n),
   map(seq(ordinal, word('quarter')), ([n]) => (n <= 4 ? n : undefined)),
   map(seq(word('quarter'), digits(1, 4, { min: 1, max: 1 })), ([, n]) => n),
 );
 const halfDigit = alt(
-  map(seq(word('h'), glued(digits(1, 2, { min: 1, max: 1 }))), ([, n]) => n),
+  map(seq(word('h'), withoutBlank(digits(1, 2, { min: 1, max: 1 }))), ([, n]) => n),
   map(seq(ordinal, word('half')), ([n]) => (n <= 2 ? n : undefined)),
 );
 
@@ -96,8 +96,8 @@ const relative: Rule<Period> = alt<Period>(
 /** "fiscal Q2", "FQ2", "second fiscal quarter": the fiscal year follows "of", is a number, or is missing. */
 const fiscalPart: Rule<Part> = alt<Part>(
   map(seq(fiscalWord, part), ([, each]) => each),
-  map(seq(word('fq'), glued(digits(1, 4, { min: 1, max: 1 }))), ([, quarter]) => ({ quarter })),
-  map(seq(word('fh'), glued(digits(1, 2, { min: 1, max: 1 }))), ([, half]) => ({ half })),
+  map(seq(word('fq'), withoutBlank(digits(1, 4, { min: 1, max: 1 }))), ([, quarter]) => ({ quarter })),
+  map(seq(word('fh'), withoutBlank(digits(1, 2, { min: 1, max: 1 }))), ([, half]) => ({ half })),
   map(seq(ordinal, fiscalQuarter), ([quarter]) => (quarter <= 4 ? { quarter } : undefined)),
   map(seq(ordinal, fiscalWord, word('half')), ([half]) => (half <= 2 ? { half } : undefined)),
 );

@@ -1,6 +1,6 @@
 import { defined } from '../../lib/defined.ts';
 import type { Rule } from '../grammar.ts';
-import { alt, digits, glued, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, oneOf, opt, seq, withoutBlank, word, words } from '../grammar.ts';
 import type { Period, Season, Year } from '../schema.ts';
 import { ordinal, plainYear, shortYear } from './numbers.ts';
 import { yearly } from './yearly.ts';
@@ -22,7 +22,7 @@ export const monthName: Rule<number> = oneOf({
 });
 
 export const quarterName: Rule<number> = alt(
-  map(seq(word('q'), glued(digits(1, 4, { min: 1, max: 1 }))), ([, n]) => n),
+  map(seq(word('q'), withoutBlank(digits(1, 4, { min: 1, max: 1 }))), ([, n]) => n),
   map(seq(ordinal, word('quarter')), ([n]) => (n <= 4 ? n : undefined)),
   map(seq(word('quarter'), digits(1, 4, { min: 1, max: 1 })), ([, n]) => n),
 );
@@ -31,7 +31,7 @@ export const quarterName: Rule<number> = alt(
 export const sideOfHalf = oneOf({ front: 1, back: 2, latter: 2 });
 
 export const halfName: Rule<number> = alt(
-  map(seq(word('h'), glued(digits(1, 2, { min: 1, max: 1 }))), ([, n]) => n),
+  map(seq(word('h'), withoutBlank(digits(1, 2, { min: 1, max: 1 }))), ([, n]) => n),
   map(seq(ordinal, word('half')), ([n]) => (n <= 2 ? n : undefined)),
   map(seq(sideOfHalf, word('half')), ([n]) => n),
 );
@@ -62,12 +62,15 @@ const joint = opt(word('-', '/'));
 const compact: Rule<Period> = alt<Period>(
   map(seq(quarterName, joint, shortYear), ([quarter, , year]) => ({ kind: 'quarter', year, quarter })),
   map(seq(halfName, joint, shortYear), ([half, , year]) => ({ kind: 'half', year, half })),
-  map(seq(digits(1, 4), glued(word('q')), joint, alt(plainYear, shortYear)), ([quarter, , , year]) => ({
-    kind: 'quarter',
-    year,
-    quarter,
-  })),
-  map(seq(digits(1, 2), glued(word('h')), joint, alt(plainYear, shortYear)), ([half, , , year]) => ({
+  map(
+    seq(digits(1, 4), withoutBlank(word('q')), joint, alt(plainYear, shortYear)),
+    ([quarter, , , year]) => ({
+      kind: 'quarter',
+      year,
+      quarter,
+    }),
+  ),
+  map(seq(digits(1, 2), withoutBlank(word('h')), joint, alt(plainYear, shortYear)), ([half, , , year]) => ({
     kind: 'half',
     year,
     half,
@@ -85,11 +88,11 @@ const quarters: Rule<Period> = yearly(
 /** "18q4", "2018h2": the year first, without a separator. */
 const yearFirst: Rule<Period> = alt<Period>(
   map(
-    seq(alt(plainYear, shortYear), glued(word('q')), glued(digits(1, 4, { min: 1, max: 1 }))),
+    seq(alt(plainYear, shortYear), withoutBlank(word('q')), withoutBlank(digits(1, 4, { min: 1, max: 1 }))),
     ([year, , quarter]) => ({ kind: 'quarter', year, quarter }),
   ),
   map(
-    seq(alt(plainYear, shortYear), glued(word('h')), glued(digits(1, 2, { min: 1, max: 1 }))),
+    seq(alt(plainYear, shortYear), withoutBlank(word('h')), withoutBlank(digits(1, 2, { min: 1, max: 1 }))),
     ([year, , half]) => ({ kind: 'half', year, half }),
   ),
 );

@@ -1,5 +1,5 @@
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, glued, map, oneOf, opt, seq, word } from '../grammar.ts';
+import { alt, digits, map, oneOf, opt, seq, withoutBlank, word } from '../grammar.ts';
 
 const ones = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 const teens = 'ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
@@ -94,14 +94,14 @@ const ordinalWords: Rule<number> = alt(
 );
 
 /** "1st", "22nd": the suffix has to match, apart from common typos. */
-const ordinalDigits = map(seq(digits(1, 366), glued(word('st', 'nd', 'rd', 'th'))), ([n]) => n);
+const ordinalDigits = map(seq(digits(1, 366), withoutBlank(word('st', 'nd', 'rd', 'th'))), ([n]) => n);
 
 /** "third", "3rd". */
 export const ordinal: Rule<number> = alt(ordinalDigits, ordinalWords);
 
 /** A day of the month, however it is written. */
 export const dayNumber: Rule<number> = alt(
-  map(seq(digits(1, 31, { min: 1, max: 2 }), opt(glued(word('st', 'nd', 'rd', 'th')))), ([n]) => n),
+  map(seq(digits(1, 31, { min: 1, max: 2 }), opt(withoutBlank(word('st', 'nd', 'rd', 'th')))), ([n]) => n),
   ordinalWords,
 );
 
@@ -137,7 +137,10 @@ const yearInWords: Rule<number> = alt(
 export const shortYear: Rule<number> = map(digits(0, 99, { min: 2, max: 2 }), fullYear);
 
 /** "'26". */
-const apostropheYear: Rule<number> = map(seq(word("'", '’', '‘'), glued(shortYear)), ([, year]) => year);
+const apostropheYear: Rule<number> = map(
+  seq(word("'", '’', '‘'), withoutBlank(shortYear)),
+  ([, year]) => year,
+);
 
 /** A number that is certainly a year: "calendar year 2008", "the year 2019", "2014 AD". */
 export const yearNumber: Rule<number> = map(

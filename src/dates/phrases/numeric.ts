@@ -1,6 +1,6 @@
 import { dateOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, glued, map, refuse, seq, word } from '../grammar.ts';
+import { alt, digits, map, refuse, seq, withoutBlank, word } from '../grammar.ts';
 import { monthNames } from '../print.ts';
 import type { DateContext, Year } from '../schema.ts';
 import { certainOrders } from './date-order.ts';
@@ -57,8 +57,10 @@ const inOrderOf = (order: (context: DateContext) => Order): Rule<Draft> =>
       read(a, b, undefined, phrase, from, to, order(phrase.calendar.context)),
     ),
     // "30.11.": countries that write the day first write this dot; elsewhere it may end a sentence.
-    map(seq(short, glued(word('.')), glued(short), glued(word('.'))), ([a, , b], phrase, from, to) =>
-      read(a, b, undefined, phrase, from, to, order(phrase.calendar.context) === 'dmy' ? 'dmy' : undefined),
+    map(
+      seq(short, withoutBlank(word('.')), withoutBlank(short), withoutBlank(word('.'))),
+      ([a, , b], phrase, from, to) =>
+        read(a, b, undefined, phrase, from, to, order(phrase.calendar.context) === 'dmy' ? 'dmy' : undefined),
     ),
   );
 

@@ -1,6 +1,6 @@
 import { instantOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, map, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import type { Period, Timeframe } from '../schema.ts';
 import { isDay } from '../shape.ts';
@@ -62,7 +62,7 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
       : undefined;
   }),
   // "2025+"
-  map(seq(period, glued(word('+'))), ([of]) =>
+  map(seq(period, withoutBlank(word('+'))), ([of]) =>
     of.kind === 'year' || of.kind === 'date' || of.kind === 'month' ? make('since', of) : undefined,
   ),
   map(

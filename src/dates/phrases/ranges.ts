@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import { dateOf, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, glued, map, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
 import { bare } from '../leaf.ts';
 import { printTimeframe } from '../print.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
@@ -211,7 +211,7 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
       : between(from, last),
   ),
   // "2025-03-03/2025-04-07"
-  map(seq(period, glued(word('/')), glued(period)), ([from, , last]) =>
+  map(seq(period, withoutBlank(word('/')), withoutBlank(period)), ([from, , last]) =>
     isPlainDay(from) && isPlainDay(last) ? between(from, last) : undefined,
   ),
   // "2024 to present", "from March to date", "2026 so far"

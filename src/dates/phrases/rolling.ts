@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, digits, glued, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, oneOf, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
 import { printAmount } from '../print.ts';
 import { type Amount, isExact, type Period } from '../schema.ts';
 import { amount, brokenUnit, halfOfUnit, shortAmount, total, unit } from './amounts.ts';
@@ -27,8 +27,8 @@ const counted = (side: Rule<string>): Rule<Amount> =>
 const shorthand: Rule<Amount> = map(
   seq(
     word('l', 't'),
-    glued(digits(1, 1000)),
-    glued(oneOf<keyof Amount>({ d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' })),
+    withoutBlank(digits(1, 1000)),
+    withoutBlank(oneOf<keyof Amount>({ d: 'days', w: 'weeks', m: 'months', q: 'quarters', y: 'years' })),
   ),
   ([, n, each]) => ({ [each]: n }),
 );

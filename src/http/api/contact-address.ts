@@ -4,7 +4,7 @@ import { editContact } from '../../audience/contacts/edit.ts';
 import { lookUpContact } from '../../audience/contacts/lookup.ts';
 import { wholeContact } from '../../audience/contacts/pages.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
-import { shown } from './contacts.ts';
+import { shownContact } from './contacts.ts';
 import { answer, contact, email, json, refusals, words } from './schemas.ts';
 import { strict } from './strict.ts';
 
@@ -24,7 +24,7 @@ export function addressRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       const { id } = await lookUpContact(deps, caller, c.req.valid('param'));
       const { email: to } = c.req.valid('json');
       await editContact(deps, caller, { id, values: [], email: to, how: 'api' });
-      return c.json(shown(await wholeContact(deps, caller, { email: to })), 200);
+      return c.json(shownContact(await wholeContact(deps, caller, { email: to })), 200);
     },
   );
 }

@@ -40,7 +40,7 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       const after = readCursor(cursor);
       const page = await pageOfContacts(deps, callerWith(c, 'contacts:read'), { after, limit });
       const next = page.next === undefined ? null : cursorAfter(page.next);
-      return c.json({ contacts: page.contacts.map(shown), next }, 200);
+      return c.json({ contacts: page.contacts.map(shownContact), next }, 200);
     },
   );
 
@@ -53,7 +53,10 @@ export function contactRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): voi
       responses: { 200: answer('The contact', schemas.contact), ...refusals },
     }),
     async (c) =>
-      c.json(shown(await wholeContact(deps, callerWith(c, 'contacts:read'), c.req.valid('param'))), 200),
+      c.json(
+        shownContact(await wholeContact(deps, callerWith(c, 'contacts:read'), c.req.valid('param'))),
+        200,
+      ),
   );
 
   const one = { params: schemas.email, body: json(schemas.contactInput) };
@@ -216,7 +219,7 @@ const statuses: Record<Extract<WrittenContact, { result: 'refused' }>['why'], Pr
 };
 
 /** A contact as the API shows it. */
-export function shown({
+export function shownContact({
   id,
   statusAt,
   signedUpAt,
@@ -246,7 +249,7 @@ const said = [...contactFieldNames, 'signedUpAt'] as const;
  * key itself wrote.
  */
 function told(caller: Caller, contact: WholeContact, input: Given): z.infer<typeof schemas.toldContact> {
-  const all = shown(contact);
+  const all = shownContact(contact);
   if (caller.seesContacts === true) return all;
   const { id, email, status, statusSource, statusAt, createdAt, updatedAt } = all;
   const values = said.filter((field) => input[field] !== undefined).map((field) => [field, all[field]]);

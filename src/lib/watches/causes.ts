@@ -16,7 +16,7 @@ export const causeSchema = z.object({
 export type Cause = z.infer<typeof causeSchema>;
 
 /** Adds up the causes of several looks; the largest first. */
-export function summed(lists: readonly (readonly Cause[])[]): Cause[] {
+export function sumOfCauses(lists: readonly (readonly Cause[])[]): Cause[] {
   const all = new Map<string, Cause>();
   for (const each of lists.flat()) {
     const key = JSON.stringify([each.cause, each.by, each.tagId]);
@@ -46,5 +46,5 @@ export function addingUp(causes: readonly Cause[], change: number): Cause[] {
   const rest = change - netOf(causes);
   if (causes.length === 0 || rest === 0) return [...causes];
   const other = { cause: 'other', by: null, tagId: null } as const;
-  return summed([causes, [{ ...other, joined: Math.max(rest, 0), left: Math.max(-rest, 0) }]]);
+  return sumOfCauses([causes, [{ ...other, joined: Math.max(rest, 0), left: Math.max(-rest, 0) }]]);
 }

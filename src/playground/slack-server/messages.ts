@@ -63,7 +63,7 @@ export function createMessages(
         ...(answers && { answers }),
       };
       all.push(message);
-      feed.publish({ type: 'message', message: shown(message) }, sees(message));
+      feed.publish({ type: 'message', message: shownMessage(message) }, sees(message));
       return message;
     },
     change(channel, ts, content) {
@@ -73,7 +73,7 @@ export function createMessages(
       if (content.blocks) message.blocks = withIds(content.blocks, ids.next);
       else delete message.blocks;
       message.edited = true;
-      feed.publish({ type: 'message-changed', message: shown(message) }, sees(message));
+      feed.publish({ type: 'message-changed', message: shownMessage(message) }, sees(message));
       return message;
     },
     remove(channel, ts) {
@@ -94,6 +94,6 @@ export function isMember(channel: Channel, person: string): boolean {
 }
 
 /** The message as the page gets it. */
-export function shown({ onlyFor: _, ...message }: StoredMessage): Message {
+export function shownMessage({ onlyFor: _, ...message }: StoredMessage): Message {
   return structuredClone(message);
 }

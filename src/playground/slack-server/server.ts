@@ -10,7 +10,7 @@ import { createFiles } from './files.ts';
 import { createIds } from './ids.ts';
 import { createJournal, inOneLine, type JournalEntry } from './journal.ts';
 import { createLink } from './link.ts';
-import { createMessages, shown } from './messages.ts';
+import { createMessages, shownMessage } from './messages.ts';
 import type { Kept, SlackServerOptions } from './options.ts';
 import { createPace } from './pace.ts';
 import type {
@@ -131,7 +131,7 @@ export async function startSlackServer(options: SlackServerOptions): Promise<Sla
       return file;
     },
     fileBytes: (id) => world.files.find(id)?.bytes ?? undefined,
-    messagesFor: (person) => world.messages.seenBy(person).map(shown),
+    messagesFor: (person) => world.messages.seenBy(person).map(shownMessage),
     viewsOf: (person) => world.views.stackOf(person).map(openView),
     homeOf: world.views.homeOf,
     journal: world.journal.entries,

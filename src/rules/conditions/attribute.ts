@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Timeframe } from '../../dates/schema.ts';
 import { type AttributeTest, numberOperators, type OfAttribute } from '../attributes.ts';
 import { rowOf } from '../form/row.ts';
-import { listed } from '../form/typed.ts';
+import { commaList } from '../form/typed.ts';
 import { seesAsYesNo } from '../language/ambiguous.ts';
 import { dated } from '../language/dated.ts';
 import { printNumbers, printTest } from '../language/print-test.ts';
@@ -53,7 +53,7 @@ export const attribute: LeafKind<OfAttribute<Timeframe>, OfAttribute<Days>> = {
       case 'known':
         return rowOf(what, 'known');
       case 'text':
-        return rowOf(what, asked.operator, { text: listed(asked.values) });
+        return rowOf(what, asked.operator, { text: commaList(asked.values) });
       case 'number':
         return rowOf(what, asked.operator, { text: asked.values.join(', ') });
       case 'boolean':

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { comparison, isOptional, type TextFieldName, textField, textFieldNames } from '../fields.ts';
 import { inputOf, known, type RowOperator, refused, rowOf } from '../form/row.ts';
-import { capital, listed, split } from '../form/typed.ts';
+import { capital, commaList, split } from '../form/typed.ts';
 import { seesAsYesNo } from '../language/ambiguous.ts';
 import { fieldWords } from '../language/field-words.ts';
 import { quote, quoteValue } from '../language/quote.ts';
@@ -59,7 +59,7 @@ export const text: LeafKind<Text, Text, Text | Has> = {
   course: null,
 
   row: ({ field, operator, values }) =>
-    rowOf(`field:${field}`, operator, isChosen(field) ? { values } : { text: listed(values) }),
+    rowOf(`field:${field}`, operator, isChosen(field) ? { values } : { text: commaList(values) }),
   subject: {
     name: 'field',
     offers: () =>

@@ -3,7 +3,7 @@ import { doubleQuotes, leadingQuotations, singleQuotes } from '../../lib/quotes.
 import { quote } from '../language/quote.ts';
 
 /** Texts separated by commas; a text with a comma or quote of its own is quoted. */
-export const listed = (values: readonly string[]): string =>
+export const commaList = (values: readonly string[]): string =>
   values.map((value) => (bare.test(value) ? value : quote(value))).join(', ');
 
 const bare = new RegExp(`^(?![${singleQuotes}])[^,${doubleQuotes}\\\\]+$`);

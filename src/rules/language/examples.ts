@@ -1,4 +1,4 @@
-import { fitting } from '../../lib/offers.ts';
+import { fittingExamples } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { RuleContext } from '../context.ts';
 import { quote, quoteName } from './quote.ts';
@@ -44,7 +44,7 @@ function examplesBehind(
     : beginsCondition.test(before)
       ? [conditions, ...values]
       : [...values, conditions];
-  return fitting(groups, (example) => isUnderstood(sentence(example)));
+  return fittingExamples(groups, (example) => isUnderstood(sentence(example)));
 }
 
 /** The words without the last one, and without the last two. */

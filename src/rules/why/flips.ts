@@ -82,7 +82,7 @@ export function dayCourse(day: string, timeframe: Timeframe, context: DateContex
 }
 
 /** Combines courses: true if all, any or none of them are. */
-export function combined(courses: readonly Course[], holds: (each: boolean[]) => boolean): Course {
+export function combinedCourse(courses: readonly Course[], holds: (each: boolean[]) => boolean): Course {
   return {
     holdsAt: (moment) => holds(courses.map((course) => course.holdsAt(moment))),
     get changes() {

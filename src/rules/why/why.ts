@@ -5,7 +5,7 @@ import { printCondition, printRule } from '../language/print.ts';
 import type { Names } from '../names.ts';
 import { resolveRule } from '../resolve.ts';
 import { type ResolvedRule, type Rule, ruleSchema } from '../schema.ts';
-import { type Course, combined, constant, flipOf } from './flips.ts';
+import { type Course, combinedCourse, constant, flipOf } from './flips.ts';
 
 /**
  * Why a rule does or doesn't hold for a contact, and when that changes if nothing happens except that time
@@ -80,7 +80,7 @@ export function explainWhy(
       }
       case 'not': {
         const inner = withCourse(node.rule);
-        const course = combined([inner.course], ([holds]) => !holds);
+        const course = combinedCourse([inner.course], ([holds]) => !holds);
         if (inner.reason.type !== 'condition')
           return known(node, course, { type: 'not', of: [inner.reason] }, inner.unknown);
         return known(node, course, { type: 'condition', fact: inner.reason.fact }, inner.unknown);
@@ -103,7 +103,7 @@ export function explainWhy(
   }
 
   function joined(node: Rule, type: 'all' | 'any' | 'segment', parts: Known[], match: 'all' | 'any'): Known {
-    const course = combined(
+    const course = combinedCourse(
       parts.map((part) => part.course),
       (holds) => (match === 'all' ? holds.every(Boolean) : holds.some(Boolean)),
     );

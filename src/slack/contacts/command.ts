@@ -23,7 +23,7 @@ import { addContactModal, editContactModal, tagContactModal } from './forms.ts';
 import { liftModal, suppressModal } from './forms-suppress.ts';
 import { contactList, contactTotals } from './messages.ts';
 import { alreadyThere, contactCard, contactTagged, forgetQuestion, statusChoice } from './messages-card.ts';
-import { suppressed } from './messages-suppress.ts';
+import { addressesSuppressed } from './messages-suppress.ts';
 import { sendExport } from './send-export.ts';
 
 /** Slack's limit for a button's value. The line goes into one while Rollcall asks for the status. */
@@ -155,7 +155,7 @@ export const contactsCommand: Command = {
       async run(request) {
         const { deps, caller, rest, answerTo } = request;
         requireRole(caller, 'editor', 'suppress addresses');
-        if (rest !== '') return suppressed(await suppress(deps.audience, caller, { text: rest }));
+        if (rest !== '') return addressesSuppressed(await suppress(deps.audience, caller, { text: rest }));
         return request.open('Suppress addresses', async () => suppressModal(answerTo));
       },
     },

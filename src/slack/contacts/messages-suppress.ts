@@ -4,7 +4,7 @@ import { button, buttons, context, type Message, message, section } from '../kit
 import { bold, count, counted, md } from '../kit/mrkdwn.ts';
 
 /** The result of suppressing addresses. */
-export function suppressed({ addresses, unsubscribed, already, undoId }: Suppressed): Message {
+export function addressesSuppressed({ addresses, unsubscribed, already, undoId }: Suppressed): Message {
   const was =
     already === 1
       ? md`1 address was suppressed before.`
@@ -24,7 +24,7 @@ export function suppressed({ addresses, unsubscribed, already, undoId }: Suppres
 }
 
 /** An address that gets mail again. */
-export function lifted(email: string, contactId: number | undefined): Message {
+export function suppressionLifted(email: string, contactId: number | undefined): Message {
   return message(
     [
       section(

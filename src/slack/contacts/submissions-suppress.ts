@@ -5,7 +5,7 @@ import { submitting } from '../core/submissions.ts';
 import { type FormValues, typedIn } from '../kit/form-values.ts';
 import { askedIn } from '../topics/asked.ts';
 import { suppressMetadata } from './forms-suppress.ts';
-import { lifted, suppressed } from './messages-suppress.ts';
+import { addressesSuppressed, suppressionLifted } from './messages-suppress.ts';
 
 /** What the suppression modals do when they are submitted. */
 export function suppressViews(deps: SlackDeps) {
@@ -22,13 +22,13 @@ export function suppressViews(deps: SlackDeps) {
         const url = file?.url_private_download ?? file?.url_private;
         if (file === undefined || url === undefined)
           return {
-            answer: suppressed(
+            answer: addressesSuppressed(
               await suppress(audience, caller, { text: typedIn(values as FormValues, 'emails') }),
             ),
           };
         const bytes = await deps.files.download({ name: file.name ?? 'the file', url }, client);
         const text = `${typedIn(values as FormValues, 'emails')}\n${new TextDecoder().decode(bytes)}`;
-        return { answer: suppressed(await suppress(audience, caller, { text, how: 'import' })) };
+        return { answer: addressesSuppressed(await suppress(audience, caller, { text, how: 'import' })) };
       },
     }),
 
@@ -39,7 +39,7 @@ export function suppressViews(deps: SlackDeps) {
       async run(caller, { email = '' }, { view }) {
         const asked = askedIn(view.state.values as FormValues);
         const { contactId } = await liftSuppression(audience, caller, { email, asked });
-        return { answer: lifted(email, contactId) };
+        return { answer: suppressionLifted(email, contactId) };
       },
     }),
   };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { undo } from '../../audience/undo/take-back.ts';
 import { listChanges } from '../../audience/workspace/history.ts';
 import { followImport } from '../imports/follow.ts';
-import { cancelled, undone } from '../tags/messages.ts';
+import { cancelled, undoneMessage } from '../tags/messages.ts';
 import { CHANGES_PER_PAGE, history } from '../workspace/messages-history.ts';
 import { takeAway } from './answers.ts';
 import { answering, answerPlace, type Click } from './button-listeners.ts';
@@ -32,9 +32,9 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
       const id = z.coerce.number().pipe(z.int()).parse(value);
       const result = await undo(deps.audience, caller, { id });
       const { importId } = result;
-      if (importId === undefined) return undone(result);
+      if (importId === undefined) return undoneMessage(result);
       const isTold = await followImport(deps, { caller, client }, importId);
-      return undone(result, isTold ? 'follow' : 'ask');
+      return undoneMessage(result, isTold ? 'follow' : 'ask');
     }),
 
     showHistory: answering(deps, async (caller, before) => {

@@ -5,7 +5,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import { submitting } from '../core/submissions.ts';
 import { type FormValues, typedIn } from '../kit/form-values.ts';
 import { tagIn } from '../tags/chosen-tag.ts';
-import { tagged } from '../tags/messages-tagging.ts';
+import { taggingMessage } from '../tags/messages-tagging.ts';
 import { findMetadata, tagListedMetadata, tagListedModal } from './forms-list.ts';
 import { peopleList } from './messages-list.ts';
 
@@ -33,7 +33,7 @@ export function listViews(deps: SlackDeps) {
         const tag = tagIn(view.state.values as FormValues);
         const result = await tagEveryone(audience, caller, { way, tag, source, seen });
         if ('grown' in result) return { instead: tagListedModal(to, result.grown, { way, before: seen }) };
-        return { answer: tagged(result.tagging) };
+        return { answer: taggingMessage(result.tagging) };
       },
     }),
   };

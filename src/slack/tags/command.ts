@@ -17,7 +17,7 @@ import { TAGS_PER_PAGE, tagList, tagMade, tagRenamed } from './messages.ts';
 import { tagCard } from './messages-card.ts';
 import { nameDoubt } from './messages-doubts.ts';
 import { deletionPreview, mergePreview } from './messages-endings.ts';
-import { tagged } from './messages-tagging.ts';
+import { taggingMessage } from './messages-tagging.ts';
 
 const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
   tagList(await listTags(deps.audience, caller, { search: unquote(rest), perPage: TAGS_PER_PAGE }));
@@ -83,7 +83,7 @@ const tagging =
       const found = await tagNamed(deps.audience, caller, tag);
       return open(peopleTitles[way], async () => peopleModal(answerTo, found, way));
     }
-    return tagged(await changeTagging(deps.audience, caller, { way, tag: { name: tag }, who }));
+    return taggingMessage(await changeTagging(deps.audience, caller, { way, tag: { name: tag }, who }));
   };
 
 export const tagsCommand: Command = {

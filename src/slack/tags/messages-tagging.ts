@@ -9,7 +9,7 @@ import { bold, code, count, counted, escaped, joined, type Mrkdwn, md } from '..
 const NAMED = 10;
 
 /** The result of tagging or untagging contacts. */
-export function tagged(result: Tagging): Message {
+export function taggingMessage(result: Tagging): Message {
   const { tag, way, changed, unchanged, unknown, notAddresses, segment, undoId } = result;
   const whom = changed === 0 ? md`no one` : counted(changed, 'contact');
   const head =
@@ -52,7 +52,7 @@ export function tagged(result: Tagging): Message {
 
 /** The same for the people in a message; some were added for it. */
 export function peopleTagged({ tagging, added, status, refused, suppressed }: PeopleTagged): Message {
-  const { blocks, text } = tagged(tagging);
+  const { blocks, text } = taggingMessage(tagging);
   return {
     text,
     blocks: [

@@ -128,7 +128,10 @@ const ends = {
 } as const;
 
 /** What was undone, and what was left because someone changed it since. */
-export function undone({ did, left }: { did: string; left: string[] }, end?: keyof typeof ends): Message {
+export function undoneMessage(
+  { did, left }: { did: string; left: string[] },
+  end?: keyof typeof ends,
+): Message {
   return message(
     [
       section(md`:leftwards_arrow_with_hook: ${escaped(did)}.`),

@@ -13,7 +13,7 @@ import { confirmMergeModal, newTagModal, renameTagModal, tagMetadata } from './f
 import { tagMade, tagRenamed } from './messages.ts';
 import { nameDoubt } from './messages-doubts.ts';
 import { deleted, merged } from './messages-endings.ts';
-import { tagged } from './messages-tagging.ts';
+import { taggingMessage } from './messages-tagging.ts';
 
 interface Values {
   [block: string]: {
@@ -71,7 +71,9 @@ export function tagViews(deps: SlackDeps) {
       metadata,
       async run(caller, { tag = 0, way = 'on' }, { view }) {
         const who = whoIn(view.state.values as Values);
-        return { answer: tagged(await changeTagging(audience, caller, { way, tag: { id: tag }, who })) };
+        return {
+          answer: taggingMessage(await changeTagging(audience, caller, { way, tag: { id: tag }, who })),
+        };
       },
     }),
 

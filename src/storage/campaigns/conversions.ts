@@ -1,5 +1,5 @@
 import { deliveredStates } from '../../lib/campaigns/recipients.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import type { CampaignKey } from './going-out.ts';
 
 /** What counts as a conversion of a campaign. */
@@ -48,12 +48,12 @@ export const worth = `coalesce(${numberIn('amount')}, ${numberIn('value')})`;
 
 /** People with a conversion, each once, and what all their conversions are worth; null if none says so. */
 export async function countConversions(
-  storage: AskedStorage,
+  storage: ReadStorage,
   campaign: CampaignKey,
   rule: ConversionRule,
   but: readonly number[],
 ): Promise<{ people: number; value: number | null }> {
-  const [row] = await ask<{ people: number; value: number | null }>(
+  const [row] = await readRows<{ people: number; value: number | null }>(
     storage,
     `SELECT count(DISTINCT e.contact_id)::int AS people, sum(${worth})::float8 AS value ${conversionEvents(rule)}`,
     conversionParams(campaign, rule, but),

@@ -1,4 +1,4 @@
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import { type DomainCounts, domainsSince } from './domains.ts';
 import { mailKinds } from './report.ts';
 
@@ -7,7 +7,7 @@ import { mailKinds } from './report.ts';
  * while they go out, as the guards do, and those of others by what was reported.
  */
 export async function countByDomain(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { workspaceId, since }: { workspaceId: number; since: Date },
 ): Promise<DomainCounts[]> {
   const [ours, reported] = await Promise.all([
@@ -19,8 +19,8 @@ export async function countByDomain(
 }
 
 /** Campaigns that are known from reports alone. */
-async function reportedCampaigns(storage: AskedStorage, workspaceId: number): Promise<number[]> {
-  const rows = await ask<{ id: number }>(
+async function reportedCampaigns(storage: ReadStorage, workspaceId: number): Promise<number[]> {
+  const rows = await readRows<{ id: number }>(
     storage,
     `SELECT c.id FROM campaigns c WHERE c.workspace_id = $1::int
        AND NOT EXISTS (SELECT 1 FROM campaign_mails m WHERE m.workspace_id = $1::int AND m.campaign_id = c.id)`,
@@ -31,14 +31,14 @@ async function reportedCampaigns(storage: AskedStorage, workspaceId: number): Pr
 
 /** The mails of such campaigns by the domain of their recipients, by what was reported since a moment. */
 export function reportedByDomain(
-  storage: AskedStorage,
+  storage: ReadStorage,
   {
     workspaceId,
     since,
     campaignIds,
   }: { workspaceId: number; since: Date | null; campaignIds: readonly number[] },
 ): Promise<DomainCounts[]> {
-  return ask<DomainCounts>(
+  return readRows<DomainCounts>(
     storage,
     `WITH mails AS (
        SELECT e.contact_id, bool_or(e.kind = 'bounced' AND e.properties ->> 'bounce' = 'hard') AND NOT bool_or(e.kind = 'complained') AS bounced,

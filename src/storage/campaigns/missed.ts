@@ -1,6 +1,6 @@
 import type { ResolvedRule } from '../../rules/schema.ts';
 import { createCompiler } from '../../rules/sql/compile.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import type { CampaignKey } from './going-out.ts';
 import type { Sum } from './sums.ts';
 
@@ -10,14 +10,14 @@ import type { Sum } from './sums.ts';
  * @param excluded those who match it are left out
  */
 export function countMissed(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { workspaceId, campaignId }: CampaignKey,
   excluded: ResolvedRule | undefined,
 ): Promise<Sum[]> {
   const { params, param, condition } = createCompiler(workspaceId);
   const campaign = param(campaignId, 'int');
   const except = excluded === undefined ? '' : `AND (${condition(excluded)}) IS NOT TRUE`;
-  return ask<Sum>(
+  return readRows<Sum>(
     storage,
     `SELECT r.state, coalesce(r.reason, '') AS reason, count(*)::int AS people
      FROM campaign_recipients r JOIN contacts c ON c.workspace_id = $1 AND c.id = r.contact_id

@@ -2,7 +2,7 @@ import type { LeftOutReason } from '../../lib/campaigns/recipients.ts';
 import { createCompiler } from '../../rules/sql/compile.ts';
 import type { Storage } from '../database/client.ts';
 import { inTransaction } from '../database/transaction.ts';
-import { ask } from '../queries/read-query.ts';
+import { readRows } from '../queries/read-query.ts';
 import { begin, holdPreparing, type Preparation } from './begin.ts';
 import { leftOutReason } from './left-out.ts';
 import type { Prepared } from './sums.ts';
@@ -47,7 +47,7 @@ export async function prepareInParts(
 function listParts(storage: Storage, { asked, targets }: Preparation): Promise<Part[]> {
   const compiler = createCompiler(asked.workspaceId);
   const { params, param, condition } = compiler;
-  return ask<Part>(
+  return readRows<Part>(
     storage,
     `SELECT reason, targets, string_agg(id::text, ',') AS ids
      FROM (SELECT c.id, ${leftOutReason(asked.limits, param)} AS reason, ${targetBits(targets, compiler)} AS targets FROM contacts c

@@ -1,7 +1,7 @@
 import type { Cell, Hits } from '../../lib/campaigns/report-numbers.ts';
 import type { Tracking } from '../../lib/campaigns/tracking.ts';
 import { nameKeys } from '../../lib/names.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 import type { ConversionRule } from './conversions.ts';
 import type { CampaignKey } from './going-out.ts';
@@ -156,11 +156,11 @@ export function listHourSums(on: Runs, { workspaceId, campaignId }: CampaignKey)
  * @param but people who are counted already
  */
 export function reportedCells(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { workspaceId, campaignId }: CampaignKey,
   but: readonly number[] = [],
 ): Promise<Cell[]> {
-  return ask<Cell>(
+  return readRows<Cell>(
     storage,
     `${reportedSql} SELECT ${cellColumns}, count(*)::int AS people FROM cells GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`,
     [workspaceId, campaignId, [...but]],

@@ -1,7 +1,7 @@
 import { type LeftOutReason, leftOutOrder } from '../../lib/campaigns/recipients.ts';
 import type { ResolvedRule } from '../../rules/schema.ts';
 import { createCompiler } from '../../rules/sql/compile.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import type { Member } from '../queries/run-rule.ts';
 import {
   leftOutReason,
@@ -31,7 +31,7 @@ export interface Waterfall {
  * their own rows show, which takes hardly longer than counting them, and then only those on each list (suppressed,
  * paused, …). Asking every person for every reason took two to five times as long.
  */
-export async function countWaterfall(storage: AskedStorage, asked: Asked): Promise<Waterfall> {
+export async function countWaterfall(storage: ReadStorage, asked: Asked): Promise<Waterfall> {
   const { workspaceId, resolved, limits } = asked;
   const { params, param, condition } = createCompiler(workspaceId);
   const lists = listsOf(limits, param);
@@ -50,7 +50,7 @@ export async function countWaterfall(storage: AskedStorage, asked: Asked): Promi
     selected.push(`(${count('count(*)::int', [...left, list])}) AS "${name}"`);
     left.push(name === 'chose' && limits.topic?.isOn === false ? list : `NOT ${list}`);
   }
-  const [row] = await ask<CountedRow>(storage, count(selected.join(', '), []), params);
+  const [row] = await readRows<CountedRow>(storage, count(selected.join(', '), []), params);
   return row === undefined ? { match: 0, getIt: 0, leftOut: {} } : waterfallOf(row, limits);
 }
 
@@ -109,12 +109,12 @@ function waterfallOf({ match, packed, suppressed, ...on }: CountedRow, { topic }
  * @param page.reason null: those who get it
  */
 export function listWaterfall(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { workspaceId, resolved, limits }: Asked,
   page: { reason: LeftOutReason | null; after: number; limit: number },
 ): Promise<Member[]> {
   const { params, param, condition } = createCompiler(workspaceId);
-  return ask<Member>(
+  return readRows<Member>(
     storage,
     `SELECT c.id, c.email, c.name, c.status FROM contacts c
      WHERE c.workspace_id = $1 AND ${condition(resolved)} AND c.id > ${param(page.after, 'int')}
@@ -126,12 +126,12 @@ export function listWaterfall(
 
 /** Why one contact would be left out, if they would. */
 export async function findLeftOutReason(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { workspaceId, limits }: Omit<Asked, 'resolved'>,
   contactId: number,
 ): Promise<LeftOutReason | null> {
   const { params, param } = createCompiler(workspaceId);
-  const [row] = await ask<{ reason: LeftOutReason | null }>(
+  const [row] = await readRows<{ reason: LeftOutReason | null }>(
     storage,
     `SELECT ${leftOutReason(limits, param)} AS reason FROM contacts c WHERE c.workspace_id = $1 AND c.id = ${param(contactId, 'int')}`,
     params,

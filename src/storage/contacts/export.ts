@@ -1,6 +1,6 @@
 import type { ContactValues } from '../../contact-fields.ts';
 import type { CompiledRule } from '../../rules/sql/compile.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import { selectedFields } from './fields.ts';
 
 /** A contact as an export writes it. */
@@ -21,12 +21,12 @@ export interface ExportRow extends ContactValues {
 
 /** A page of a rule's members with everything that is exported about them, by id: those after `after`. */
 export function exportPage(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { sql, params }: CompiledRule,
   { after, limit }: { after: number; limit: number },
 ): Promise<ExportRow[]> {
   const next = params.length + 1;
-  return ask<ExportRow>(
+  return readRows<ExportRow>(
     storage,
     `SELECT c.id, c.email, ${selectedFields('c')}, c.status, c.status_at AS "statusAt",
        c.consented_at AS "consentedAt", c.email_validation AS "emailValidation", c.source, c.signed_up_at AS "signedUpAt",

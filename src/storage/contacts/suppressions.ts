@@ -90,7 +90,7 @@ export async function addSuppressions(
 }
 
 /** The first facts of a contact whose address is suppressed, and the latest moment of each kind. */
-export function remembered(suppressions: readonly Suppression[]): {
+export function factsOfSuppressions(suppressions: readonly Suppression[]): {
   facts: { kind: FactKind; at: Date; source: string; begins: true }[];
   optedOutAt: Date | null;
   bouncedAt: Date | null;

@@ -4,7 +4,7 @@ import type { FileStatus } from '../../csv/statuses.ts';
 import { statusOf } from '../../lib/consent.ts';
 import { fieldColumns, perField } from '../contacts/fields.ts';
 import { latestBounce, latestOptOut } from '../contacts/status-facts.ts';
-import { remembered, type Suppression } from '../contacts/suppressions.ts';
+import { factsOfSuppressions, type Suppression } from '../contacts/suppressions.ts';
 import { arrayText } from '../database/array-text.ts';
 import { ofWorkspace } from '../database/of-workspace.ts';
 import type { ImportChoices } from './import-state.ts';
@@ -147,7 +147,7 @@ function moreOf(
 }
 
 function rememberedFacts(suppressions: readonly Suppression[]): object {
-  const { facts, optedOutAt, bouncedAt, complainedAt } = remembered(suppressions);
+  const { facts, optedOutAt, bouncedAt, complainedAt } = factsOfSuppressions(suppressions);
   const status = statusOf({ consentedAt: null, optedOutAt, bouncedAt, withdrawnAt: null, complainedAt });
   return { facts, status, 'opt-out': optedOutAt, bounce: bouncedAt, complaint: complainedAt };
 }

@@ -1,6 +1,6 @@
 import type { CompiledBreakdown } from '../../rules/breakdown/compile.ts';
-import { recalled } from '../queries/answer-cache.ts';
-import { type AskedStorage, ask, askOnce } from '../queries/read-query.ts';
+import { cachedAnswer } from '../queries/answer-cache.ts';
+import { type ReadStorage, readRows, shareAnswer } from '../queries/read-query.ts';
 import { reachable } from '../queries/run-rule.ts';
 import { stateOf, type Writes } from '../queries/write-counters.ts';
 
@@ -26,16 +26,16 @@ export interface Groups {
  * another in time.
  */
 export function groupsOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   compiled: CompiledBreakdown,
   { limit, latest, writes }: { limit: number; latest: boolean; writes: Writes },
 ): Promise<Groups> {
   const { pool } = storage;
   const key = `breakdown ${compiled.id} ${limit}`;
   const state = stateOf(writes, compiled.topics);
-  return recalled(pool, { key, state }, () =>
-    askOnce(pool, `${key} ${state}`, undefined, async (signal) => {
-      const rows = await ask<Group & { values: number; all: number; allReachable: number }>(
+  return cachedAnswer(pool, { key, state }, () =>
+    shareAnswer(pool, `${key} ${state}`, undefined, async (signal) => {
+      const rows = await readRows<Group & { values: number; all: number; allReachable: number }>(
         storage,
         statement(compiled, { latest }),
         [...compiled.params, limit],

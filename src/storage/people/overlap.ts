@@ -1,6 +1,6 @@
 import type { CompiledOverlap } from '../../rules/sql/overlap.ts';
-import { recalled } from '../queries/answer-cache.ts';
-import { type AskedStorage, ask, askOnce } from '../queries/read-query.ts';
+import { cachedAnswer } from '../queries/answer-cache.ts';
+import { type ReadStorage, readRows, shareAnswer } from '../queries/read-query.ts';
 import { reachable, type Size } from '../queries/run-rule.ts';
 import { stateOf, type Writes } from '../queries/write-counters.ts';
 
@@ -13,7 +13,7 @@ export interface OverlapSizes {
 
 /** Counts two rules and their overlap in one statement. */
 export function overlapOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { one, other, both, params, key, topics }: CompiledOverlap,
   { writes }: { writes: Writes },
 ): Promise<OverlapSizes> {
@@ -24,9 +24,9 @@ export function overlapOf(
     `SELECT '${name}' AS side, count(*)::int AS members, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
      FROM contacts c WHERE ${where}`;
   const sql = [side('one', one), side('other', other), side('both', both)].join(' UNION ALL ');
-  return recalled(pool, { key: question, state }, () =>
-    askOnce(pool, `${question} ${state}`, undefined, async (signal) => {
-      const rows = await ask<Size & { side: keyof OverlapSizes }>(storage, sql, params, { signal });
+  return cachedAnswer(pool, { key: question, state }, () =>
+    shareAnswer(pool, `${question} ${state}`, undefined, async (signal) => {
+      const rows = await readRows<Size & { side: keyof OverlapSizes }>(storage, sql, params, { signal });
       const of = (name: keyof OverlapSizes): Size => {
         const { members, reachable } = rows.find(({ side }) => side === name) ?? { members: 0, reachable: 0 };
         return { members, reachable };

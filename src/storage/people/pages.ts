@@ -1,6 +1,6 @@
 import type { CompiledRule } from '../../rules/sql/compile.ts';
-import { recalled } from '../queries/answer-cache.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { cachedAnswer } from '../queries/answer-cache.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 import { reachable, type Size, sizeKey } from '../queries/run-rule.ts';
 import { stateOf, type Writes } from '../queries/write-counters.ts';
 import type { StoredSet } from './stored-sets.ts';
@@ -27,7 +27,7 @@ export type PageEdge = { after: number } | { before: number };
  * @param options.edge none for the first page
  */
 export async function peoplePage(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { sql, params, note = 'NULL' }: StoredSet,
   { edge, limit }: { edge?: PageEdge | undefined; limit: number },
 ): Promise<{ people: ListedPerson[]; above: number }> {
@@ -38,7 +38,7 @@ export async function peoplePage(
     edge === undefined
       ? '0'
       : `(SELECT count(*) FROM contacts c WHERE ${sql} AND c.id > (SELECT max(id) FROM page))::int`;
-  const rows = await ask<ListedPerson & { above: number }>(
+  const rows = await readRows<ListedPerson & { above: number }>(
     storage,
     `WITH page AS MATERIALIZED (
        SELECT c.id, c.email, c.name, c.company, c.status, c.email_validation AS "emailValidation", ${note}::text AS note
@@ -59,7 +59,7 @@ export async function peoplePage(
  * @throws RollcallError `unavailable` if it took too long
  */
 export async function firstPage(
-  storage: AskedStorage,
+  storage: ReadStorage,
   compiled: CompiledRule,
   { limit, writes, timeout }: { limit: number; writes: Writes; timeout: number },
 ): Promise<{ people: ListedPerson[]; size: Size }> {
@@ -67,8 +67,8 @@ export async function firstPage(
   const { pool } = storage;
   let people: ListedPerson[] | undefined;
   const question = { key: sizeKey(compiled), state: stateOf(writes, compiled.topics) };
-  const size = await recalled(pool, question, async () => {
-    const rows = await ask<Size & (ListedPerson | { id: null })>(
+  const size = await cachedAnswer(pool, question, async () => {
+    const rows = await readRows<Size & (ListedPerson | { id: null })>(
       storage,
       `WITH found AS MATERIALIZED (SELECT c.id, (${reachable}) AS reachable FROM contacts c WHERE ${sql}),
          page AS (SELECT id FROM found ORDER BY id DESC LIMIT $${params.length + 1}::int)

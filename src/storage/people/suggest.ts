@@ -1,6 +1,6 @@
 import { likeEscaped } from '../../lib/texts.ts';
 import { lowerCasing } from '../../rules/sql/compile-values.ts';
-import { type AskedStorage, ask } from '../queries/read-query.ts';
+import { type ReadStorage, readRows } from '../queries/read-query.ts';
 
 /** A person to choose: who they are, in as few words as possible. */
 export interface SuggestedPerson {
@@ -11,11 +11,11 @@ export interface SuggestedPerson {
 
 /** The newest contacts: what a picker offers before anything is typed. */
 export function newestPeople(
-  storage: AskedStorage,
+  storage: ReadStorage,
   workspaceId: number,
   limit: number,
 ): Promise<SuggestedPerson[]> {
-  return ask(
+  return readRows(
     storage,
     'SELECT c.id, c.email, c.name FROM contacts c WHERE c.workspace_id = $1 ORDER BY c.id DESC LIMIT $2::int',
     [workspaceId, limit],
@@ -24,11 +24,11 @@ export function newestPeople(
 
 /** Contacts whose address begins like this, read from the index of addresses: fast however many there are. */
 export function peopleWithAddress(
-  storage: AskedStorage,
+  storage: ReadStorage,
   workspaceId: number,
   { start, limit }: { start: string; limit: number },
 ): Promise<SuggestedPerson[]> {
-  return ask(
+  return readRows(
     storage,
     `SELECT c.id, c.email, c.name FROM contacts c WHERE c.workspace_id = $1
        AND c.email_key >= $2::text AND c.email_key < $2::text || chr(1114111) AND c.email_key LIKE $3::text
@@ -44,11 +44,11 @@ export function peopleWithAddress(
  * @param options.text in lower case
  */
 export function peopleLike(
-  storage: AskedStorage,
+  storage: ReadStorage,
   workspaceId: number,
   { text, limit, timeout }: { text: string; limit: number; timeout: number },
 ): Promise<SuggestedPerson[]> {
-  return ask(
+  return readRows(
     storage,
     `SELECT id, email, name FROM (
        SELECT c.id, c.email, c.name FROM contacts c WHERE c.workspace_id = $1

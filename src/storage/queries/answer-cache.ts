@@ -27,8 +27,12 @@ const longest = 60_000;
  * Answers a question once per state: while the state stays the same, nothing that the answer depends on was
  * written, so the answer is still exact.
  */
-export async function recalled<T>(pool: pg.Pool, question: Question, answer: () => Promise<T>): Promise<T> {
-  const [made] = await recalledEach(pool, [question], async () => [await answer()]);
+export async function cachedAnswer<T>(
+  pool: pg.Pool,
+  question: Question,
+  answer: () => Promise<T>,
+): Promise<T> {
+  const [made] = await cachedAnswers(pool, [question], async () => [await answer()]);
   return made as T;
 }
 
@@ -38,7 +42,7 @@ export async function recalled<T>(pool: pg.Pool, question: Question, answer: () 
  * @param answer called for the questions that were not yet answered in their state, if any: returns their
  *   answers in the same order
  */
-export async function recalledEach<Q extends Question, T>(
+export async function cachedAnswers<Q extends Question, T>(
   pool: pg.Pool,
   questions: Q[],
   answer: (missing: Q[]) => Promise<T[]>,

@@ -37,7 +37,7 @@ const remembered = 1000;
  * one that is due first is next, so nobody waits forever. Everything else (names, settings, tagging) waits
  * for one question at most, because the waiting ones don't occupy the session.
  */
-export function inTurn<T>(pool: pg.Pool, statement: string, ask: () => Promise<T>): Turn<T> {
+export function runInQueue<T>(pool: pg.Pool, statement: string, ask: () => Promise<T>): Turn<T> {
   const line: Line = lines.get(pool) ?? { waiting: [], busy: false, took: new Map() };
   lines.set(pool, line);
   const { promise: answer, resolve, reject } = deferred<T>();

@@ -2,12 +2,12 @@ import pg from 'pg';
 import { RollcallError } from '../../errors.ts';
 import { requestCancel } from '../database/cancel.ts';
 import type { Storage } from '../database/client.ts';
-import { inTurn } from './embedded-queue.ts';
+import { runInQueue } from './embedded-queue.ts';
 
 /** The parts of a storage that a question needs. */
-export type AskedStorage = Pick<Storage, 'pool' | 'kind' | 'restart'>;
+export type ReadStorage = Pick<Storage, 'pool' | 'kind' | 'restart'>;
 
-export interface AskOptions {
+export interface ReadOptions {
   /** How long the question may take, in milliseconds. */
   timeout?: number;
   /** Cancels the question: a server stops working on it, the embedded database can't. */
@@ -23,17 +23,17 @@ const usual = { timeout: 20_000, grace: 40_000 };
  *
  * @throws RollcallError `unavailable` if the statement took too long or was canceled
  */
-export async function ask<Row extends object>(
-  storage: AskedStorage,
+export async function readRows<Row extends object>(
+  storage: ReadStorage,
   sql: string,
   params: unknown[],
-  options: AskOptions = {},
+  options: ReadOptions = {},
 ): Promise<Row[]> {
   const limits = { ...usual, ...options };
   if (limits.signal?.aborted) throw calledOff();
-  if (storage.kind === 'embedded') return askEmbedded(storage, sql, params, limits);
+  if (storage.kind === 'embedded') return readFromEmbedded(storage, sql, params, limits);
   try {
-    return await askServer(storage.pool, sql, params, limits);
+    return await readFromServer(storage.pool, sql, params, limits);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError) || error.code !== cancelled) throw error;
     throw limits.signal?.aborted ? calledOff(error) : tooSlow(limits.timeout, error);
@@ -57,7 +57,7 @@ interface Shared {
  * Equal questions share the answer of one that is under way. A caller who cancels leaves the others waiting;
  * when the last one leaves, the question itself is canceled.
  */
-export async function askOnce<T>(
+export async function shareAnswer<T>(
   pool: pg.Pool,
   key: string,
   signal: AbortSignal | undefined,
@@ -101,13 +101,13 @@ export async function askOnce<T>(
  * The embedded database supports neither a time limit nor canceling: the person who asks gets an answer in
  * time, and a database that stays stuck is restarted.
  */
-async function askEmbedded<Row extends object>(
-  { pool, restart }: AskedStorage,
+async function readFromEmbedded<Row extends object>(
+  { pool, restart }: ReadStorage,
   sql: string,
   params: unknown[],
-  { timeout, grace, signal }: AskOptions & typeof usual,
+  { timeout, grace, signal }: ReadOptions & typeof usual,
 ): Promise<Row[]> {
-  const turn = inTurn(pool, sql, () => pool.query<Row>(sql, params));
+  const turn = runInQueue(pool, sql, () => pool.query<Row>(sql, params));
   const answer = turn.answer.then(({ rows }) => rows);
   answer.catch(() => {});
   return new Promise((resolve, reject) => {
@@ -149,11 +149,11 @@ export const planning = [
 ].join('; ');
 
 /** In its own transaction, because `SET LOCAL` leaves nothing behind in the pooled session. */
-async function askServer<Row extends object>(
+async function readFromServer<Row extends object>(
   pool: pg.Pool,
   sql: string,
   params: unknown[],
-  { timeout, signal }: AskOptions & typeof usual,
+  { timeout, signal }: ReadOptions & typeof usual,
 ): Promise<Row[]> {
   const client = await pool.connect();
   let broken: Error | undefined;

@@ -1,8 +1,8 @@
 import type { Fact } from '../../rules/conditions/kind.ts';
 import type { Comparison } from '../../rules/sql/compare.ts';
 import type { CompiledRule } from '../../rules/sql/compile.ts';
-import { recalled } from './answer-cache.ts';
-import { type AskedStorage, type AskOptions, ask, askOnce } from './read-query.ts';
+import { cachedAnswer } from './answer-cache.ts';
+import { type ReadOptions, type ReadStorage, readRows, shareAnswer } from './read-query.ts';
 import { stateOf, type Writes } from './write-counters.ts';
 
 export interface Size {
@@ -27,20 +27,22 @@ export interface Member {
  * @example await sizeOf(storage, compiled) // { members: 1204, reachable: 977 }
  */
 export function sizeOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   compiled: CompiledRule,
-  { writes, ...options }: AskOptions & { writes?: Writes } = {},
+  { writes, ...options }: ReadOptions & { writes?: Writes } = {},
 ): Promise<Size> {
   const { pool } = storage;
   const key = sizeKey(compiled);
-  if (writes === undefined) return askOnce(pool, key, options.signal, counted);
+  if (writes === undefined) return shareAnswer(pool, key, options.signal, counted);
   const state = stateOf(writes, compiled.topics);
   // Only callers with the same state share an answer: it then includes everything that any of them knows was
   // written.
-  return recalled(pool, { key, state }, () => askOnce(pool, `${key} ${state}`, options.signal, counted));
+  return cachedAnswer(pool, { key, state }, () =>
+    shareAnswer(pool, `${key} ${state}`, options.signal, counted),
+  );
 
   async function counted(signal: AbortSignal): Promise<Size> {
-    const [size] = await ask<Size>(
+    const [size] = await readRows<Size>(
       storage,
       `SELECT count(*)::int AS members, (count(*) FILTER (WHERE ${reachable}))::int AS reachable
        FROM contacts c WHERE ${compiled.sql}`,
@@ -56,12 +58,12 @@ export const sizeKey = ({ key, sql }: Pick<CompiledRule, 'key' | 'sql'>): string
 
 /** A page of a rule's members by id: at most `limit`, those with an id over `after`. */
 export function membersOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   compiled: CompiledRule,
-  { after = 0, limit, ...options }: { after?: number; limit: number } & AskOptions,
+  { after = 0, limit, ...options }: { after?: number; limit: number } & ReadOptions,
 ): Promise<Member[]> {
   const { params } = compiled;
-  return ask<Member>(
+  return readRows<Member>(
     storage,
     `SELECT c.id, c.email, c.name, c.status FROM contacts c
      WHERE ${compiled.sql} AND c.id > $${params.length + 1}::int ORDER BY c.id LIMIT $${params.length + 2}::int`,
@@ -72,11 +74,11 @@ export function membersOf(
 
 /** Which of several rules match a contact: see compileMemberships. */
 export async function membershipsOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { sql, params }: { sql: string; params: unknown[] },
-  options: AskOptions = {},
+  options: ReadOptions = {},
 ): Promise<boolean[]> {
-  const [row] = await ask<{ holds: boolean[] }>(storage, sql, params, options);
+  const [row] = await readRows<{ holds: boolean[] }>(storage, sql, params, options);
   return row?.holds ?? [];
 }
 
@@ -95,17 +97,17 @@ export interface Side {
  * @param options.examples how many on each side are named
  */
 export function comparisonOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   { entering, leaving, params, key }: Comparison,
-  { examples, ...options }: { examples: number } & AskOptions,
+  { examples, ...options }: { examples: number } & ReadOptions,
 ): Promise<{ entering: Side; leaving: Side }> {
-  return askOnce(storage.pool, `compare ${key} ${examples}`, options.signal, async (signal) => {
+  return shareAnswer(storage.pool, `compare ${key} ${examples}`, options.signal, async (signal) => {
     const limit = `$${params.length + 1}::int`;
     const side = (name: string, condition: string) =>
       `(SELECT '${name}' AS side, (count(*) OVER ())::int AS count, c.id, c.email, c.name, c.status
         FROM contacts c WHERE ${condition} ORDER BY c.id LIMIT ${limit})`;
     // Even without examples, one row is needed for the count.
-    const rows = await ask<Member & { side: string; count: number }>(
+    const rows = await readRows<Member & { side: string; count: number }>(
       storage,
       `${side('entering', entering)} UNION ALL ${side('leaving', leaving)}`,
       [...params, Math.max(1, examples)],
@@ -124,13 +126,13 @@ export function comparisonOf(
 
 /** Which of a rule's conditions match a contact, and why; undefined if there is no such contact. */
 export async function whyOf(
-  storage: AskedStorage,
+  storage: ReadStorage,
   questions: readonly { sql: string; params: unknown[] }[],
-  options: AskOptions = {},
+  options: ReadOptions = {},
 ): Promise<{ member: Member; holds: boolean[]; facts: Fact[] } | undefined> {
   let answer: { member: Member; holds: boolean[]; facts: Fact[] } | undefined;
   for (const { sql, params } of questions) {
-    const [row] = await ask<Member & { holds: boolean[]; facts: Fact[] }>(storage, sql, params, options);
+    const [row] = await readRows<Member & { holds: boolean[]; facts: Fact[] }>(storage, sql, params, options);
     if (row === undefined) return undefined;
     const { holds, facts, ...member } = row;
     answer = {

@@ -1,7 +1,7 @@
 import type { Storage } from '../database/client.ts';
 import type { Database } from '../database/database.ts';
-import { recalledEach } from '../queries/answer-cache.ts';
-import { ask, askOnce } from '../queries/read-query.ts';
+import { cachedAnswers } from '../queries/answer-cache.ts';
+import { readRows, shareAnswer } from '../queries/read-query.ts';
 import { stateOf, writesNow } from '../queries/write-counters.ts';
 
 export interface Tag {
@@ -45,11 +45,11 @@ export async function usesOfTags(
     key: `uses of tag ${workspaceId} ${id}`,
     state: stateOf(writes, [`tag:${id}`]),
   }));
-  const answers = await recalledEach(pool, questions, (changed) => {
+  const answers = await cachedAnswers(pool, questions, (changed) => {
     const ids = changed.map(({ id }) => id);
     const key = `uses of tags ${workspaceId} ${changed.map(({ id, state }) => `${id} ${state}`).join(', ')}`;
-    return askOnce(pool, key, undefined, async (signal) => {
-      const rows = await ask<TagUse & { id: number }>(
+    return shareAnswer(pool, key, undefined, async (signal) => {
+      const rows = await readRows<TagUse & { id: number }>(
         storage,
         `SELECT tag_id AS id, count(*)::int AS contacts, max(added_at) AS "lastAdded" FROM contact_tags
          WHERE workspace_id = $1 AND tag_id = ANY($2::int[]) GROUP BY tag_id`,

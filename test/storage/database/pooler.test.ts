@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStorage, type Storage } from '../../../src/storage/database/client.ts';
 import { isDirect } from '../../../src/storage/database/session.ts';
-import { ask } from '../../../src/storage/queries/read-query.ts';
+import { readRows } from '../../../src/storage/queries/read-query.ts';
 import { openTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { testSecret } from '../../support/database-templates.ts';
 import { hasPgbouncer, type Pgbouncer, startPgbouncer } from '../../support/pgbouncer.ts';
@@ -56,8 +56,8 @@ describe.runIf(isChecked)('storage behind PgBouncer, by transaction, on a databa
 
   it('cancels a query, and no one else’s', async () => {
     const controller = new AbortController();
-    const other = ask<{ one: number }>(storage, 'SELECT 1 AS one, pg_sleep(1.5)', []);
-    const question = ask(storage, 'SELECT pg_sleep(60)', [], { signal: controller.signal });
+    const other = readRows<{ one: number }>(storage, 'SELECT 1 AS one, pg_sleep(1.5)', []);
+    const question = readRows(storage, 'SELECT pg_sleep(60)', [], { signal: controller.signal });
     setTimeout(() => controller.abort(), 300);
     await expect(question).rejects.toMatchObject({ code: 'unavailable' });
     expect(await other).toMatchObject([{ one: 1 }]);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { recalled, recalledEach } from '../../../src/storage/queries/answer-cache.ts';
+import { cachedAnswer, cachedAnswers } from '../../../src/storage/queries/answer-cache.ts';
 import { sizeOf } from '../../../src/storage/queries/run-rule.ts';
 import { stateOf, writesNow } from '../../../src/storage/queries/write-counters.ts';
 import { namesNow } from '../../../src/storage/workspace/names.ts';
@@ -157,12 +157,12 @@ describe.each(databases)('sizes that are requested again (%s)', (kind) => {
 it('don’t come from a query that failed, or from another database', async () => {
   const [pool, other] = [{} as pg.Pool, {} as pg.Pool];
   const question = { key: 'size', state: 'contacts 1' };
-  const failing = recalled(pool, question, () => Promise.reject(new Error('lost')));
+  const failing = cachedAnswer(pool, question, () => Promise.reject(new Error('lost')));
   await expect(failing).rejects.toThrow('lost');
-  expect(await recalled(pool, question, async () => 1)).toBe(1);
-  expect(await recalled(pool, question, async () => 2)).toBe(1);
-  expect(await recalled(other, question, async () => 3)).toBe(3);
-  expect(await recalled(pool, { ...question, state: 'contacts 2' }, async () => 4)).toBe(4);
+  expect(await cachedAnswer(pool, question, async () => 1)).toBe(1);
+  expect(await cachedAnswer(pool, question, async () => 2)).toBe(1);
+  expect(await cachedAnswer(other, question, async () => 3)).toBe(3);
+  expect(await cachedAnswer(pool, { ...question, state: 'contacts 2' }, async () => 4)).toBe(4);
 });
 
 it('are counted for those of several rules that are unknown', async () => {
@@ -171,13 +171,13 @@ it('are counted for those of several rules that are unknown', async () => {
     states.map((state, id) => ({ id, key: `tag ${id}`, state: `tag:${id} ${state}` }));
   const answer = async (missing: { id: number; state: string }[]) =>
     missing.map(({ id, state }) => `${id}: ${state}`);
-  expect(await recalledEach(pool, questions(1, 1), answer)).toEqual(['0: tag:0 1', '1: tag:1 1']);
+  expect(await cachedAnswers(pool, questions(1, 1), answer)).toEqual(['0: tag:0 1', '1: tag:1 1']);
   const asked: number[] = [];
   const noting = (missing: { id: number; state: string }[]) => {
     asked.push(...missing.map(({ id }) => id));
     return answer(missing);
   };
-  expect(await recalledEach(pool, questions(1, 2, 1), noting)).toEqual([
+  expect(await cachedAnswers(pool, questions(1, 2, 1), noting)).toEqual([
     '0: tag:0 1',
     '1: tag:1 2',
     '2: tag:2 1',

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { inTurn } from '../../../src/storage/queries/embedded-queue.ts';
+import { runInQueue } from '../../../src/storage/queries/embedded-queue.ts';
 
 describe('turns on the embedded database', () => {
   /** Queries each in order, the first one being in progress, and returns in which order they are answered. */
   async function orderOf(pool: pg.Pool, statements: { statement: string; ms: number }[]): Promise<string[]> {
     const order: string[] = [];
     const turns = statements.map(({ statement, ms }) =>
-      inTurn(pool, statement, async () => {
+      runInQueue(pool, statement, async () => {
         await sleep(ms);
         order.push(statement);
       }),
@@ -35,7 +35,7 @@ describe('turns on the embedded database', () => {
     const pool = {} as pg.Pool;
     let [running, most] = [0, 0];
     const asked = Array.from({ length: 5 }, (_, index) =>
-      inTurn(pool, 'same', async () => {
+      runInQueue(pool, 'same', async () => {
         running += 1;
         most = Math.max(most, running);
         await sleep(5);
@@ -59,7 +59,7 @@ describe('turns on the embedded database', () => {
     const pool = {} as pg.Pool;
     const begun: string[] = [];
     const turnOf = (name: string) =>
-      inTurn(pool, name, async () => {
+      runInQueue(pool, name, async () => {
         begun.push(name);
         await sleep(20);
       });

@@ -1,6 +1,6 @@
 import type { Channel, ChannelRequest, Outcome, SayRequest } from '../protocol.ts';
 import { channelById, type World } from '../world.ts';
-import { gone } from './outcome.ts';
+import { goneOutcome } from './outcome.ts';
 
 /** As in Slack: lower case, no spaces or periods, at most 80 characters. */
 const usable = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
@@ -29,7 +29,7 @@ export function addChannel(world: World, { person, name }: ChannelRequest): Chan
 /** Slack's own `/invite @App`: adds the app to the channel. */
 export function invite(world: World, { channel: id, person, text, id: answers }: SayRequest): Outcome {
   const channel = channelById(world, id);
-  if (!channel) return gone('channel');
+  if (!channel) return goneOutcome('channel');
   const { app } = world.workspace;
   const [, named = ''] = /^\/invite\s+@?(.*)$/i.exec(text.trim()) ?? [];
   const say = (notice: string, ok: boolean): Outcome => {

@@ -4,13 +4,13 @@ import type { CloseRequest, Outcome, SubmitRequest } from '../protocol.ts';
 import { checkSubmission } from '../submission-checks.ts';
 import type { StoredView, ViewResult } from '../views.ts';
 import type { World } from '../world.ts';
-import { gone, outcomeOf, refusedAnswer } from './outcome.ts';
+import { goneOutcome, outcomeOf, refusedAnswer } from './outcome.ts';
 import { interaction } from './touch.ts';
 
 /** Clicks a modal's submit button, after the client's own checks, and does what the app answers. */
 export async function submitView(world: World, { person, viewId, states }: SubmitRequest): Promise<Outcome> {
   const stored = world.views.find(viewId);
-  if (stored?.person !== person || world.views.stackOf(person).at(-1) !== stored) return gone('modal');
+  if (stored?.person !== person || world.views.stackOf(person).at(-1) !== stored) return goneOutcome('modal');
   stored.states = states;
   const errors = checkSubmission(stored.view.blocks, statesOf(stored.view.blocks, states));
   if (Object.keys(errors).length > 0) return { ok: false, reason: 'errors', errors, ackMs: 0 };
@@ -43,7 +43,7 @@ export async function closeView(
   { person, viewId, all = false }: CloseRequest,
 ): Promise<Outcome> {
   const stored = world.views.find(viewId);
-  if (stored?.person !== person || stored.view.type !== 'modal') return gone('modal');
+  if (stored?.person !== person || stored.view.type !== 'modal') return goneOutcome('modal');
   const clears = all || stored.view.clear_on_close === true;
   for (const closed of world.views.close(viewId, clears)) {
     if (closed.view.type !== 'modal' || !closed.view.notify_on_close) continue;

@@ -11,7 +11,7 @@ export function outcomeOf(reply: Reply): Outcome {
   if (reply.kind === 'late') return bad('late', `${trouble} (The app didn’t answer in time.)`, reply.ackMs);
   if (reply.kind === 'unreachable')
     return bad('unreachable', `${trouble} (Nothing is listening there.)`, reply.ackMs);
-  if (reply.kind === 'unsent') return unsent();
+  if (reply.kind === 'unsent') return unsentOutcome();
   if (reply.status !== 200)
     return bad('failed', `${trouble} (The app answered ${reply.status}.)`, reply.ackMs);
   return { ok: true, ackMs: reply.ackMs };
@@ -26,9 +26,9 @@ export function refusedAnswer(why: string, ackMs: number): Outcome {
 export const readOnly = (): Outcome => bad('gone', 'Sending messages to this app has been turned off.', 0);
 
 /** Nothing reached the app. */
-export const unsent = (): Outcome => bad('unsent', NOT_SENT, 0);
+export const unsentOutcome = (): Outcome => bad('unsent', NOT_SENT, 0);
 
-export function gone(what: string): Outcome {
+export function goneOutcome(what: string): Outcome {
   return bad('gone', `This ${what} no longer exists.`, 0);
 }
 

@@ -8,17 +8,17 @@ import { escapeNames, markUp } from '../typed-text.ts';
 import { channelById, personById, type World } from '../world.ts';
 import { invite } from './channels.ts';
 import { sendEvent } from './event.ts';
-import { gone, outcomeOf, readOnly, unsent } from './outcome.ts';
+import { goneOutcome, outcomeOf, readOnly, unsentOutcome } from './outcome.ts';
 
 /** Types something into a channel: a command if it begins with a slash, else a message for everyone. */
 export async function say(world: World, request: SayRequest): Promise<Outcome> {
   const { person, channel, text, threadTs } = request;
   const place = channelById(world, channel);
-  if (!place || !isMember(place, person)) return gone('channel');
+  if (!place || !isMember(place, person)) return goneOutcome('channel');
   if (place.kind === 'direct' && world.workspace.isMessagesTabReadOnly) return readOnly();
   if (/^\/invite(?:\s|$)/i.test(text)) return invite(world, request);
   if (text.startsWith('/')) return runCommand(world, request);
-  if (world.faults.networkFails) return unsent();
+  if (world.faults.networkFails) return unsentOutcome();
 
   const message = world.messages.post({
     channel,
@@ -60,7 +60,7 @@ export async function runCommand(
     const why = `\`${word}\` failed because the app did not respond.`;
     return notify(world, asked, why, 'late', reply.ackMs);
   }
-  if (reply.kind === 'unsent') return unsent();
+  if (reply.kind === 'unsent') return unsentOutcome();
   if (reply.kind === 'unreachable') {
     const why = `\`${word}\` failed: nothing is listening at the app’s address.`;
     return notify(world, asked, why, 'unreachable', reply.ackMs);

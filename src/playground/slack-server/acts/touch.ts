@@ -12,14 +12,14 @@ import {
 } from '../payloads.ts';
 import type { ActionRequest, ElementStates, OptionsAnswer, OptionsRequest, Outcome } from '../protocol.ts';
 import type { World } from '../world.ts';
-import { gone, outcomeOf } from './outcome.ts';
+import { goneOutcome, outcomeOf } from './outcome.ts';
 
 /** Clicks a button, chooses from a select, or types into an input that dispatches. */
 export async function act(world: World, request: ActionRequest): Promise<Outcome> {
   const { person, container, blockId, actionId, state = {}, states = {} } = request;
   const found = findContainer(world, person, container);
   const placed = found && findElement(blocksIn(found), blockId, actionId);
-  if (!found || !placed) return gone(container.type);
+  if (!found || !placed) return goneOutcome(container.type);
 
   const key = stateKey(placed.element.type);
   const given: ElementStates = key

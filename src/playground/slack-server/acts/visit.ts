@@ -5,7 +5,7 @@ import { appAndTeam, channelOf, messageForApp, userOf, viewForApp } from '../pay
 import type { HomeRequest, Outcome, SharedFile, ShortcutRequest } from '../protocol.ts';
 import { channelById, directMessageId, type World } from '../world.ts';
 import { sendEvent } from './event.ts';
-import { gone, outcomeOf } from './outcome.ts';
+import { goneOutcome, outcomeOf } from './outcome.ts';
 import { interaction } from './touch.ts';
 
 /** Opens the app's Home tab or its messages; the app is notified with an event. */
@@ -28,7 +28,7 @@ export async function runShortcut(
   { person, callbackId, message }: ShortcutRequest,
 ): Promise<Outcome> {
   const shortcut = world.manifest.shortcuts?.find((one) => one.callback_id === callbackId);
-  if (!shortcut) return gone('shortcut');
+  if (!shortcut) return goneOutcome('shortcut');
   const common = {
     callback_id: callbackId,
     user: userOf(world, person),
@@ -41,7 +41,7 @@ export async function runShortcut(
     return outcomeOf(await world.link.send('shortcut', interaction({ type: 'shortcut', ...common })));
   }
   const target = message && world.messages.find(message.channel, message.ts);
-  if (!target || target.ephemeral) return gone('message');
+  if (!target || target.ephemeral) return goneOutcome('message');
   const { channel, ts } = target;
   const payload = {
     type: 'message_action',

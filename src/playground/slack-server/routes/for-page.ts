@@ -8,7 +8,7 @@ import { act, suggestOptions } from '../acts/touch.ts';
 import { openHome, runShortcut, uploadFile } from '../acts/visit.ts';
 import { exchangeOf, withoutSecrets } from '../inspector.ts';
 import type { JournalEntry } from '../journal.ts';
-import { shown } from '../messages.ts';
+import { shownMessage } from '../messages.ts';
 import type { Sample } from '../options.ts';
 import type { ClockState, ElementState, ElementStates, PlaygroundEvent } from '../protocol.ts';
 import { openView } from '../views.ts';
@@ -218,7 +218,7 @@ function snapshot(world: World, person: string): PlaygroundEvent {
     messages: world.messages
       .seenBy(person)
       .filter((message) => !message.ephemeral)
-      .map(shown),
+      .map(shownMessage),
     views: world.views.stackOf(person).map(openView),
     home: (home?.view as HomeView | undefined) ?? null,
     homeId: home?.id ?? null,
