@@ -23,6 +23,9 @@ export interface AskedHistory {
 const HINT =
   'For example: /segments history Recent VIPs last 90 days. For the whole audience: /segments history everyone';
 
+/** Longer words are no misspelled name. */
+const LONGEST_NAME = 100;
+
 /** Words for all of it. */
 const EVER =
   /^(?:(?:of |for )?all time|ever|always|(?:since|from) (?:(?:its|the) )?(?:creation|beginning|start))$/i;
@@ -95,7 +98,9 @@ const ambiguous = (whole: string, name: string, time: string): RollcallError =>
   });
 
 function notThere(text: string, parts: readonly Part[], { names }: Known): RollcallError {
-  const tries = [text, ...parts.map(({ name }) => name)].map(unquote);
+  const tries = [text, ...parts.map(({ name }) => name)]
+    .map(unquote)
+    .filter(({ length }) => length <= LONGEST_NAME);
   const tag = tries.find((name) => findNamed(names.tags, name) !== undefined);
   if (tag !== undefined) {
     const problem = `"${tag}" is a tag: only segments and the whole audience have a history.`;

@@ -81,20 +81,25 @@ function joinsFirst(words: string, place: WatchPlace | undefined): WatchReading[
     : ([{ whom, condition: { when: 'joins' }, place }].filter(() => when !== '') as WatchReading[]);
 }
 
+/** No condition is longer, and no name holds more of them: others would only take time. */
+const [LONGEST_CONDITION, MOST_READINGS] = [200, 10];
+
 function lastPart(words: string, place: WatchPlace | undefined): WatchReading[] {
   const quoted = quotedStretches(words);
   const isOutside = (at: number) => !quoted.some(([from, to]) => from < at && at <= to);
-  const starts = [0, ...[...words.matchAll(/(?<=\s)\S|[<>≤≥]/g)].map(({ index }) => index)];
-  return [...new Set(starts)]
-    .filter(isOutside)
-    .toReversed()
-    .flatMap((at): WatchReading[] => {
-      const read = readCondition(words.slice(at));
-      if (read === undefined) return [];
-      const whom = words
-        .slice(0, at)
-        .replace(/[\s,:;–—→-]+$/, '')
-        .trim();
-      return ['problem' in read ? { whom, place, ...read } : { whom, place, condition: read.condition }];
-    });
+  const first = Math.max(0, words.length - LONGEST_CONDITION);
+  const tail = words.slice(first);
+  const starts = [...tail.matchAll(/(?<=\s)\S|[<>≤≥]/g)].map(({ index }) => first + index);
+  const found: WatchReading[] = [];
+  for (const at of [...new Set([...(first === 0 ? [0] : []), ...starts])].filter(isOutside).toReversed()) {
+    const read = readCondition(words.slice(at));
+    if (read === undefined) continue;
+    const whom = words
+      .slice(0, at)
+      .replace(/[\s,:;–—→-]+$/, '')
+      .trim();
+    found.push('problem' in read ? { whom, place, ...read } : { whom, place, condition: read.condition });
+    if (found.length === MOST_READINGS) break;
+  }
+  return found;
 }

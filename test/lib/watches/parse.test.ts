@@ -176,6 +176,14 @@ describe('what follows /segments watch', () => {
     expect(readings).toContainEqual(expect.objectContaining({ whom: 'VIPs', problem }));
   });
 
+  it('reads a long rule before a condition, and few ways of a text that is all conditions', () => {
+    const rule = Array.from({ length: 100 }, (_, n) => `tagged "group above ${n}"`).join(' or ');
+    expect(readingsOf(`${rule} above 500`).readings).toEqual([
+      { whom: rule, condition: above(500), place: undefined },
+    ]);
+    expect(readingsOf('above 5 '.repeat(500)).readings.length).toBeLessThanOrEqual(20);
+  });
+
   it('leaves words in quotes alone', () => {
     expect(readingsOf('“Kids above 5”')).toMatchObject({ readings: [], whom: '“Kids above 5”' });
     expect(readingsOf('"Kids above 5" above 10').readings).toEqual([
