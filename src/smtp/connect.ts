@@ -59,8 +59,10 @@ export async function connect(
 export async function inTime<Result>(mostMs: number, work: () => Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    const error = Object.assign(new Error('Timeout: the answer never ended'), { code: 'ETIMEDOUT' });
-    timer = setTimeout(() => reject(error), mostMs);
+    timer = setTimeout(
+      () => reject(Object.assign(new Error('Timeout: the answer never ended'), { code: 'ETIMEDOUT' })),
+      mostMs,
+    );
   });
   try {
     return await Promise.race([work(), late]);

@@ -37,7 +37,7 @@ export const messageIdOf = (key: string, from: string): string => `<${key}@${dom
 /** The domain of an address in letters that every server knows. */
 export const domainOf = (address: string): string => {
   const domain = address.slice(address.lastIndexOf('@') + 1);
-  return domainToASCII(domain) || domain;
+  return /^[\w.-]+$/.test(domain) ? domain : domainToASCII(domain) || domain;
 };
 
 /** An address as servers take it: contacts keep theirs as typed, like `ada@münchen.example`. */

@@ -33,6 +33,8 @@ const MAILS_PER_CONNECTION = 100;
 interface Opened {
   connection: SMTPConnection;
   mails: number;
+  /** Resolves when all that came with the last answer was read: a server that says more than it was asked is left. */
+  settled: Promise<void>;
 }
 
 /**
@@ -53,7 +55,8 @@ export function openSmtpTransport(
     const { envelope, raw } = await written(mail, settings);
     const began = Date.now();
     const kept = takeIdle();
-    if (kept !== undefined) {
+    await kept?.settled;
+    if (kept?.connection.destroyed === false) {
       const { answer, isGone } = await sendOver(kept, envelope, raw);
       // The server had closed it, or closes it now after so many mails. Nothing of this one went out.
       if (!isGone || Date.now() - began > timeoutMs) return answer;
@@ -69,7 +72,7 @@ export function openSmtpTransport(
 
   async function open(): Promise<Opened> {
     const connection = await connect(settings, { timeoutMs, addressOf, mostMs });
-    const opened: Opened = { connection, mails: 0 };
+    const opened: Opened = { connection, mails: 0, settled: Promise.resolve() };
     // From here on, an error while it is idle only means that it is gone.
     for (const event of ['error', 'end'] as const) {
       connection.removeAllListeners(event);
@@ -95,7 +98,7 @@ export function openSmtpTransport(
     try {
       const response = await inTime(mostMs, () => handOver(opened, envelope, text));
       opened.mails += 1;
-      await keep(opened);
+      keep(opened);
       return { answer: answerTo(undefined, { phase: 'sending', isBegun, response }), isGone: false };
     } catch (error) {
       const { responseCode: status = 0, code = '' } = error as SmtpError;
@@ -126,7 +129,7 @@ export function openSmtpTransport(
           });
         }),
     ).catch(() => false);
-    if (isReset) await keep(opened);
+    if (isReset) keep(opened);
     else connection.close();
   }
 
@@ -136,10 +139,8 @@ export function openSmtpTransport(
     return first;
   }
 
-  /** Once what came with the answer was read: a server that says more than it was asked is left. */
-  async function keep(opened: Opened): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    if (opened.connection.destroyed) return;
+  function keep(opened: Opened): void {
+    opened.settled = new Promise((resolve) => void setImmediate(resolve));
     if (opened.mails < MAILS_PER_CONNECTION && !isClosed) idle.add(opened);
     else opened.connection.quit();
   }
