@@ -7,9 +7,11 @@ const ONCE = 'A digest is posted once a week, on one day.';
 /** What follows `/audience digest`. */
 export type ParsedDigest =
   | { is: 'show' }
-  | { is: 'off' }
+  | { is: 'off'; place: WatchPlace }
   | { is: 'on'; time: DigestTime; place: WatchPlace; skipsQuiet: boolean }
   | { is: 'refused'; problem: string; hint: string };
+
+const OFF = /^(?:off|stop|never|none|cancel|remove|delete|end|disable)(?: (?:it|this|the digest))*$/i;
 
 /** What was read so far. */
 interface Said {
@@ -93,18 +95,13 @@ const patterns = meanings.map(([words, meaning]) => ({
 export function parseDigest(text: string): ParsedDigest {
   const typed = text.trim().replace(/^["“”„]|["“”]$/g, '');
   if (/^(?:show|list|status)?$/i.test(typed)) return { is: 'show' };
-  if (
-    /^(?:off|stop|never|none|cancel|remove|delete|end|disable)(?: (?:it|this|the digest|please|here|in this channel))*$/i.test(
-      typed,
-    )
-  )
-    return { is: 'off' };
   const refused = (problem: string, hint = HINT): ParsedDigest => ({ is: 'refused', problem, hint });
   const said: Said = { days: new Set(), times: new Set(), skipsQuiet: true };
   // The place may come before "always".
   const late = / (?:always|even (?:if|when) nothing (?:has )?changed)$/i.exec(typed);
   const placed = withoutPlace(late === null ? typed : typed.slice(0, late.index));
   if ('problem' in placed) return refused(placed.problem, placed.hint);
+  if (OFF.test(placed.rest)) return { is: 'off', place: placed.place ?? 'here' };
   const problem = readWords(`${placed.rest}${late?.[0] ?? ''}`, said) ?? settleHour(said);
   if (problem !== undefined) return refused(problem);
   const [days, times] = [[...said.days], [...said.times]];

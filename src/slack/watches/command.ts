@@ -88,7 +88,7 @@ export const digestSubcommand: Subcommand = {
       case 'show':
         return digestList(await listDigests(deps.audience, caller));
       case 'off':
-        await stopDigest(deps.audience, caller, channelOf(request, 'here'));
+        await stopDigest(deps.audience, caller, channelOf(request, parsed.place));
         return digestStopped;
       case 'on': {
         const { time, skipsQuiet, place } = parsed;

@@ -19,7 +19,7 @@ export function digestList(digests: readonly Digest[]): Message {
   return message(
     [
       section(joined(digests.map(line))),
-      context(md`Stop the one of a channel there: \`/audience digest off\``),
+      context(md`Stop the one of a channel there: \`/audience digest off\`, and your own with \`off to me\``),
     ],
     'Weekly digests',
   );
@@ -54,6 +54,6 @@ export function digestSet(digest: Digest): Message {
 }
 
 export const digestStopped: Message = message(
-  [section(md`:bar_chart: Stopped the weekly digest of this channel.`)],
+  [section(md`:bar_chart: Stopped the weekly digest.`)],
   'Stopped the weekly digest.',
 );

@@ -32,8 +32,16 @@ describe('what follows /audience digest', () => {
     expect(parseDigest(text)).toEqual({ is: 'on', time: { weekday, time }, place, skipsQuiet });
   });
 
-  it.each(['off', 'Stop', 'off here', 'stop it please', 'never', 'cancel'])('stops it: %s', (text) => {
-    expect(parseDigest(text)).toEqual({ is: 'off' });
+  it.each([
+    ['off', 'here'],
+    ['Stop', 'here'],
+    ['off here', 'here'],
+    ['stop it please', 'here'],
+    ['off in this channel', 'here'],
+    ['off to me', 'owner'],
+    ['cancel in <#C0GROWTH|growth>', { channel: 'C0GROWTH' }],
+  ])('stops it: %s', (text, place) => {
+    expect(parseDigest(text)).toEqual({ is: 'off', place });
   });
 
   it.each(['', 'show', 'list'])('shows it: %j', (text) => {
@@ -75,6 +83,7 @@ describe('what follows /audience digest', () => {
       'A digest uses this workspace’s time zone, so leave out "EUROPE/BERLIN".',
     ],
     ['Tuesday 10:00 in #growth', 'Slack doesn’t tell Rollcall which channel #growth is.'],
+    ['off in #growth', 'Slack doesn’t tell Rollcall which channel #growth is.'],
     ['Tuesday 10:00 here and in #growth', 'That names two places, and a message goes to one.'],
     [
       'Tuesday 10:00 to @ana',
