@@ -137,6 +137,8 @@ describe('campaigns over the HTTP API', () => {
     );
     const causes = [{ state: 'bounced', cause: 'no mailbox', people: 3 }];
     expect((await api.send('GET', at(id, '/results'))).body).toMatchObject({ causes });
+    const { body: page } = await api.send('GET', at(id, '/recipients?state=bounced&limit=1'));
+    expect(page).toMatchObject({ recipients: [{ state: 'bounced', reason: 'hard', cause: 'no mailbox' }] });
     const bounced = await api.send('GET', at(id, '/results'), undefined, { accept: 'text/csv' });
     expect(bounced.text).toContain('cause,no mailbox,bounced,3,,,\r\n');
     await audience.storage.pool.query(

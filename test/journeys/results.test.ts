@@ -190,6 +190,9 @@ describe('the results of a campaign that an audience has read', () => {
     await ada.clicks('Bounces and unsubscribes');
     expect(await ada.sees('Refused when it was handed over')).toContain('*4* mailbox full');
 
+    await ada.types(`/campaigns why ${reached[4]?.email} in Spring sale`);
+    expect(ada.lastMessage()).toContain('didn’t get it: the server refused the mail (mailbox full)');
+
     // Someone is deleted, and the number goes down with them.
     await ada.types(`/contacts forget ${reached[4]?.email}`);
     await ada.clicks('Erase for good');

@@ -10,6 +10,7 @@ import { campaignWaterfall } from '../../audience/campaigns/waterfall.ts';
 import { listSenders } from '../../audience/senders/senders.ts';
 import { listTopics } from '../../audience/topics/topics.ts';
 import { RollcallError } from '../../errors.ts';
+import { bounceCauseNames } from '../../lib/campaigns/bounce-causes.ts';
 import { leftOutOrder, recipientStates } from '../../lib/campaigns/recipients.ts';
 import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';
@@ -211,6 +212,9 @@ function readRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
                 email: z.string(),
                 state: z.enum(recipientStates),
                 reason: z.string().nullable(),
+                cause: z.enum(bounceCauseNames).nullable().openapi({
+                  description: 'Why the mail bounced or was refused, if that was said',
+                }),
                 reply: z.string().nullable().openapi({ description: 'The server’s, without addresses' }),
                 handedOverAt: moment.nullable(),
               }),
@@ -230,8 +234,8 @@ function readRoutes(api: OpenAPIHono<ApiEnv>, deps: AudienceDeps): void {
       const { recipients, next } = await recipientsPage(deps, caller, ref, {
         ...{ state, limit, after: readCursor(cursor) },
       });
-      const shown = recipients.map(({ email, state, reason, reply, handedAt }) => ({
-        ...{ email, state, reason, reply, handedOverAt: handedAt?.toISOString() ?? null },
+      const shown = recipients.map(({ email, state, reason, cause, reply, handedAt }) => ({
+        ...{ email, state, reason, cause, reply, handedOverAt: handedAt?.toISOString() ?? null },
       }));
       return c.json({ recipients: shown, next: next === undefined ? null : cursorAfter(next) }, 200);
     },

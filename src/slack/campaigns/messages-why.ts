@@ -1,4 +1,5 @@
 import type { RecipientWhy } from '../../audience/campaigns/why.ts';
+import { type BounceCause, bounceCauses } from '../../lib/campaigns/bounce-causes.ts';
 import { leftOutReasons } from '../../lib/campaigns/recipients.ts';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
@@ -45,7 +46,9 @@ function verdict({ recipient, isPrepared, audience, leftOut }: RecipientWhy): {
   return { mark: no, words: `won’t get it: they ${leftOutReasons[leftOut]}` };
 }
 
-function verdictOf({ state, reason }: NonNullable<RecipientWhy['recipient']>): {
+const why = (cause: BounceCause | null): string => (cause === null ? '' : ` (${bounceCauses[cause]})`);
+
+function verdictOf({ state, reason, cause }: NonNullable<RecipientWhy['recipient']>): {
   mark: Mrkdwn;
   words: string;
 } {
@@ -62,9 +65,9 @@ function verdictOf({ state, reason }: NonNullable<RecipientWhy['recipient']>): {
     case 'complained':
       return { mark: yes, words: 'got it, and reported it as spam' };
     case 'bounced':
-      return { mark: no, words: 'didn’t get it: the mail bounced' };
+      return { mark: no, words: `didn’t get it: the mail bounced${why(cause)}` };
     case 'failed':
-      return { mark: no, words: 'didn’t get it: the server refused the mail' };
+      return { mark: no, words: `didn’t get it: the server refused the mail${why(cause)}` };
     case 'uncertain':
       return {
         mark: md`:grey_question:`,

@@ -1,3 +1,4 @@
+import type { BounceCause } from '../../lib/campaigns/bounce-causes.ts';
 import type { RecipientState } from '../../lib/campaigns/recipients.ts';
 import { type Runs, runSql } from '../queries/run-sql.ts';
 
@@ -6,6 +7,8 @@ export interface StoredRecipient {
   contactId: number;
   state: RecipientState;
   reason: string | null;
+  /** Of those whose mail bounced or was refused, why, if it was said. */
+  cause: BounceCause | null;
   tries: number;
   nextTryAt: Date;
   keyMonth: number;
@@ -16,7 +19,7 @@ export interface StoredRecipient {
   settledAt: Date | null;
 }
 
-const columns = `r.contact_id AS "contactId", r.state, r.reason, r.tries, r.next_try_at AS "nextTryAt", r.key_month AS "keyMonth",
+const columns = `r.contact_id AS "contactId", r.state, r.reason, r.cause, r.tries, r.next_try_at AS "nextTryAt", r.key_month AS "keyMonth",
   r.reply, r.claimed_at AS "claimedAt", r.marked_at AS "markedAt", 
   CASE WHEN r.state NOT IN ('waiting', 'claimed', 'handing over') THEN r.handed_at END AS "handedAt", r.settled_at AS "settledAt"`;
 
