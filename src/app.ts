@@ -37,7 +37,7 @@ export interface AppDeps {
 export interface RollcallApp {
   bolt: App;
   /**
-   * Loads and starts the rest: the listeners, the runner of background work, the sending of campaigns and the deletion of
+   * Starts the rest: the listeners, the runner of background work, the sending of campaigns and the deletion of
    * old data. Call it when the server listens, so that a start doesn't wait for it; the first request calls it too, and
    * waits.
    */
@@ -88,7 +88,7 @@ export async function createApp(deps: AppDeps, options: { receiver: Receiver }):
     await work;
   };
   async function startRest(): Promise<Work> {
-    // Loaded here: most of the code is behind it, and half of what a start would take.
+    // Not at the top: most of the code is behind it, and a server can listen without it.
     const [{ startWork }] = await Promise.all([import('./work.ts'), deps.prepare?.()]);
     return startWork(bolt, { ...deps, log, team: identity, clientOptions, clientOf });
   }

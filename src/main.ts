@@ -6,7 +6,7 @@ import type { Served, Stop } from './serve-parts.ts';
 import { startEmbedded } from './storage/database/embedded.ts';
 import { systemTrouble } from './system-trouble.ts';
 
-/** The page and health checks are answered before the rest is loaded, which keeps the process busy. */
+/** The page and health checks are answered before the rest begins, which keeps the process busy. */
 const BREATH_MS = 100;
 
 const log = (line: string): void => {
@@ -19,12 +19,13 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 async function start(config: Config, stops: Stop[]): Promise<Served> {
   const { dataDir, databaseUrl } = config.database;
   const onLost = (reason: string): void => void fail(new RollcallError('unavailable', reason));
-  // The embedded database takes longest to start, and loading Bolt and the rest takes nearly as long: do both
-  // at once.
+  // The embedded database takes longest to start, and loading the code takes nearly as long: do both at once.
+  // What nothing waits for until the app listens comes last.
   const embedded = databaseUrl === undefined ? startEmbedded({ dataDir, onLost, log }) : undefined;
   const loading = import('./serve.ts');
   const loadingMode = loading.then(({ loadFor }) => loadFor(config.slack.mode));
-  for (const each of [embedded, loadingMode]) each?.catch(() => {});
+  const loadingWork = loadingMode.then(() => import('./work.ts'));
+  for (const each of [embedded, loadingWork]) each?.catch(() => {});
   const { openStorage } = await import('./storage/database/client.ts');
   const clock = config.slack.mode === 'playground' ? 'movable' : 'real';
   const storage = await openStorage({ ...config.database, log, onLost, embedded, clock });

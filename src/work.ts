@@ -45,7 +45,7 @@ export interface Work {
 
 /**
  * Registers the listeners, and starts the runner of background work, the sending of campaigns and the deletion of old
- * data. A file of its own because nearly all of the code is behind it, which is loaded when the server listens.
+ * data. A file of its own because nearly all of the code is behind it, which a server needs only once it listens.
  */
 export function startWork(bolt: App, deps: WorkDeps): Work {
   const { audience, slack, publicUrl, log, clientOptions, clientOf } = deps;

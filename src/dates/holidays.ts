@@ -27,7 +27,7 @@ for (const [name, when, others = ''] of holidayTable) {
     .replace(/[^a-z]+/g, '-');
   holidays.set(id, { name, find: typeof when === 'string' ? finder(when) : (year) => one(when(year)) });
   for (const other of [name, ...others.split('|')]) {
-    for (const spelling of [other.replace('(day)', 'day'), other.replace('(day)', '')]) {
+    for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')])) {
       const words = tokenize(spelling).map((token) => token.text);
       const key = holidayKey(words);
       const first = words[0] ?? '';

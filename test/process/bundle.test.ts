@@ -17,9 +17,12 @@ it.each(['undici', 'express', 'jsonwebtoken', 'iconv-lite'])('starts without %s'
   expect(loadedAtStart().some((text) => text.includes('"node_modules/@slack/bolt/'))).toBe(true);
 });
 
-/** The files of the bundle that a start reads in any case. */
+/** The files of the bundle that a start of the playground reads: these, and what they import at their top. */
 function loadedAtStart(): string[] {
-  const serve = readdirSync('dist/chunks').find((file) => /^serve-\w+\.js$/.test(file));
+  const entries = readdirSync('dist/chunks').filter((file) =>
+    /^(?:serve|serve-playground|work|client)-[A-Z\d]{8}\.js$/.test(file),
+  );
+  expect(entries).toHaveLength(4);
   const texts = new Map<string, string>();
   const load = (file: string): void => {
     if (texts.has(file)) return;
@@ -30,6 +33,6 @@ function loadedAtStart(): string[] {
     ))
       load(join(file, '..', path));
   };
-  for (const entry of ['dist/main.js', `dist/chunks/${serve}`]) load(entry);
+  for (const entry of ['dist/main.js', ...entries.map((file) => join('dist/chunks', file))]) load(entry);
   return [...texts.values()];
 }

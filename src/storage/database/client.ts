@@ -127,15 +127,14 @@ async function openEmbedded(options: StorageOptions, log: Log): Promise<Storage>
         started = await startEmbedded(place);
         Object.assign(connections, atSocket(started.socket));
       };
-      return {
-        ...storage,
+      return Object.assign(storage, {
         restart: () => {
           restarting ??= restart().finally(() => {
             restarting = undefined;
           });
           return restarting;
         },
-      };
+      });
     } catch (error) {
       await pool?.end();
       await started?.close();
@@ -170,15 +169,10 @@ async function openPool(
   if (applied.length > 0) log(migrated(applied));
   const keyed = await checkSecrets(pool, options);
   const clock = await openClock(pool, options.clock ?? 'followed');
-  const prisma = new PrismaClient({
-    adapter: new PrismaPg(pool),
-    // Prisma's defaults of two and five seconds would fail a write that waits for its turn behind a long
-    // count.
-    transactionOptions: { maxWait: 10_000, timeout: 30_000 },
-  });
+  let prisma: PrismaClient | undefined;
   let closed: Promise<void> | undefined;
   const close = async () => {
-    await Promise.all([prisma.$disconnect(), endPulse(pool)]);
+    await Promise.all([prisma?.$disconnect(), endPulse(pool)]);
     // The pool waits for queries under way; one that doesn't end must not keep the app from ending.
     await Promise.race([pool.end(), sleep(patience, undefined, { ref: false })]);
     await after();
@@ -186,7 +180,16 @@ async function openPool(
   return {
     kind,
     pool,
-    prisma,
+    // Made on first use: it takes 40 ms, and no start needs it before the app listens.
+    get prisma() {
+      prisma ??= new PrismaClient({
+        adapter: new PrismaPg(pool),
+        // Prisma's defaults of two and five seconds would fail a write that waits for its turn behind a long
+        // count.
+        transactionOptions: { maxWait: 10_000, timeout: 30_000 },
+      });
+      return prisma;
+    },
     clock,
     ...keyed,
     close: () => {
