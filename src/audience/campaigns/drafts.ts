@@ -8,6 +8,7 @@ import { findAnyCampaign } from '../../storage/campaigns/report.ts';
 import { isUniqueViolation } from '../../storage/database/database.ts';
 import { listSegments } from '../../storage/segments/segments.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { checkedName } from '../checked-name.ts';
 import { requireRole } from '../permissions.ts';
 import { holdMentions } from '../segments/rule-mentions.ts';
 import { refuseUsedBySegments } from '../segments/users.ts';
@@ -48,7 +49,7 @@ export async function createCampaign(
   { name: typed, ...input }: CampaignInput & { name: string },
 ): Promise<stored.StoredCampaign> {
   requireRole(caller, 'editor', 'create campaigns');
-  const name = checkedName(typed);
+  const name = campaignName(typed);
   const { workspaceId, actor } = caller;
   const fields = await checkedFields(deps, caller, { ...noFields, ...input });
   const { prisma } = deps.storage;
@@ -97,7 +98,7 @@ export async function editCampaign(
   { id, version, name: typed, ...input }: Edit,
 ): Promise<stored.StoredCampaign> {
   const { workspaceId, actor } = caller;
-  const name = typed === undefined ? undefined : checkedName(typed);
+  const name = typed === undefined ? undefined : campaignName(typed);
   // The form doesn't say it: an HTML file stays one.
   const kept = input.body !== undefined && input.bodyKind === undefined;
   const kind = kept ? { bodyKind: (await lookUpCampaign(deps, caller, { id })).bodyKind } : {};
@@ -196,19 +197,16 @@ export async function deleteCampaign(
   });
 }
 
-function checkedName(typed: string): string {
-  const name = tidy(withoutInvisible(typed));
-  const wrong =
-    name === ''
-      ? 'A campaign needs a name.'
-      : name.length > LONGEST_NAME
-        ? `A campaign name can have at most ${LONGEST_NAME} characters; this one has ${name.length}.`
-        : /["“”:@]|\p{Cc}/u.test(name)
-          ? `A campaign name can’t have quotes, colons or an @; "${name}" does.`
-          : undefined;
-  if (wrong === undefined) return name;
-  throw new RollcallError('invalid-input', wrong, { about: 'name' });
-}
+const campaignName = (typed: string): string =>
+  checkedName(tidy(withoutInvisible(typed)), {
+    of: 'A campaign',
+    longest: LONGEST_NAME,
+    wrong: (name) =>
+      /["“”:@]|\p{Cc}/u.test(name)
+        ? `A campaign name can’t have quotes, colons or an @; "${name}" does.`
+        : undefined,
+    rest: { about: 'name' },
+  });
 
 /** Someone who sees no such campaign in their list should know whose it is. */
 async function nameTaken(

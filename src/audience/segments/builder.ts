@@ -16,7 +16,6 @@ import { requireRole } from '../permissions.ts';
 import { lookUpSegment } from './lookup.ts';
 import {
   checkedDescription,
-  checkedName,
   drawnSeed,
   type Known,
   knownTo,
@@ -24,6 +23,7 @@ import {
   resolvedRule,
   ruleOf,
   type Size,
+  segmentName,
   sizeOfRule,
 } from './segments.ts';
 import { sizeOfTwin, type TwinSize } from './twin.ts';
@@ -181,7 +181,7 @@ export function checkNewName(
   known: Known,
   { id, name, description }: { id?: number | undefined; name: string; description: string },
 ): void {
-  const key = segmentKey(checkedName(name));
+  const key = segmentKey(segmentName(name));
   checkedDescription(description);
   const taken = known.names.segments.find((each) => each.id !== id && segmentKey(each.name) === key);
   if (taken !== undefined) throw nameTaken(taken.name);

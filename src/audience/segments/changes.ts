@@ -7,7 +7,7 @@ import { refuseUsedByCampaigns } from '../campaigns/users.ts';
 import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
-import { checkedName, nameTaken } from './segments.ts';
+import { nameTaken, segmentName } from './segments.ts';
 import { refuseUsedBySegments } from './users.ts';
 
 interface Named {
@@ -27,7 +27,7 @@ export async function renameSegment(
 ): Promise<{ segment: Named; from: string; undoId: number }> {
   requireRole(caller, 'editor', 'rename segments');
   const { id } = await lookUpSegment(deps, caller, ref);
-  const name = checkedName(typed);
+  const name = segmentName(typed);
   try {
     return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
       const segment = await held(database, workspaceId, id);
@@ -58,7 +58,7 @@ export async function copySegment(
 ): Promise<{ segment: Named; of: string; undoId: number }> {
   requireRole(caller, 'editor', 'create segments');
   const { name: of, description, rule } = await lookUpSegment(deps, caller, ref);
-  const name = checkedName(typed ?? (await freeName(deps, caller, of)));
+  const name = segmentName(typed ?? (await freeName(deps, caller, of)));
   try {
     return await asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
       const copy = { workspaceId, name, description, rule: rule as object, createdBy: actor, at: deps.now() };

@@ -8,10 +8,10 @@ import { requireRole } from '../permissions.ts';
 import { holdMentions } from './rule-mentions.ts';
 import {
   checkedDescription,
-  checkedName,
   knownTo,
   nameTaken,
   type SegmentWithSize,
+  segmentName,
   sizeOfRule,
 } from './segments.ts';
 
@@ -37,7 +37,7 @@ export async function editSegment(
 ): Promise<SegmentEdit> {
   requireRole(caller, 'editor', 'change segments');
   const { id, rule, version } = options;
-  const name = checkedName(options.name);
+  const name = segmentName(options.name);
   const description = checkedDescription(options.description);
   const known = await knownTo(deps, caller);
   const taken = known.names.segments.find(

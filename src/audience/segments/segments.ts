@@ -20,6 +20,7 @@ import { namesNow } from '../../storage/workspace/names.ts';
 import { findWorkspace, type Workspace } from '../../storage/workspace/workspaces.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
+import { checkedName } from '../checked-name.ts';
 import { requireContacts, requireRole, seesContacts } from '../permissions.ts';
 import { lookUpSegment, type SegmentRef } from './lookup.ts';
 import { holdMentions } from './rule-mentions.ts';
@@ -62,7 +63,7 @@ export async function addSegment(
   options: { name: string; description?: string } & ({ sentence: string } | { rule: Rule }),
 ): Promise<SegmentWithSize & { undoId: number }> {
   requireRole(caller, 'editor', 'create segments');
-  const name = checkedName(options.name);
+  const name = segmentName(options.name);
   const description = checkedDescription(options.description ?? '');
   // The seed is drawn once, here: each count must select the same random share.
   const known = { ...(await knownTo(deps, caller)), seed: drawnSeed() };
@@ -241,21 +242,16 @@ export function ruleOf({ name, rule }: Segment): Rule {
 }
 
 /** The stored form of a segment's name. @throws RollcallError `invalid-input` */
-export function checkedName(name: string): string {
-  const trimmed = tidy(withoutInvisible(name));
-  const wrong =
-    trimmed === ''
-      ? 'A segment needs a name.'
-      : trimmed.length > LONGEST_NAME
-        ? `A segment name can have at most ${LONGEST_NAME} characters; this one has ${trimmed.length}.`
-        : /["“”:]|\p{Cc}/u.test(trimmed)
-          ? `A segment name can’t have quotes or colons; "${trimmed}" does.`
-          : undefined;
-  if (wrong === undefined) return trimmed;
-  throw new RollcallError('invalid-input', wrong, {
-    hint: 'Name first, then a colon, then the rule: /segments new Recent VIPs: tagged vip and signed up in the last 30 days',
+export const segmentName = (typed: string): string =>
+  checkedName(tidy(withoutInvisible(typed)), {
+    of: 'A segment',
+    longest: LONGEST_NAME,
+    wrong: (name) =>
+      /["“”:]|\p{Cc}/u.test(name) ? `A segment name can’t have quotes or colons; "${name}" does.` : undefined,
+    rest: {
+      hint: 'Name first, then a colon, then the rule: /segments new Recent VIPs: tagged vip and signed up in the last 30 days',
+    },
   });
-}
 
 /** The stored form of a description. @throws RollcallError `invalid-input` */
 export function checkedDescription(text: string): string {

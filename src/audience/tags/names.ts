@@ -5,6 +5,7 @@ import { withoutInvisible } from '../../lib/visible.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import type { Tag } from '../../storage/tags/tags.ts';
 import type { TagStyle } from '../../storage/workspace/workspaces.ts';
+import { checkedName } from '../checked-name.ts';
 import { areAlike } from './likeness.ts';
 import { inStyle } from './style.ts';
 
@@ -50,21 +51,19 @@ const styleNames: Record<TagStyle, string> = {
  *
  * @throws RollcallError `invalid-input` for a name that can't be a tag's
  */
-export function checkedName(name: string): string {
-  const tidied = tidyName(name);
-  const wrong =
-    tidied === ''
-      ? 'A tag needs a name.'
-      : tidied.length > LONGEST_NAME
-        ? `A tag name can have at most ${LONGEST_NAME} characters; this one has ${tidied.length}.`
-        : /["“”,]|\p{Cc}/u.test(tidied)
-          ? `A tag name can’t have quotes or commas, as in "${clip(tidied, 60)}".`
-          : tidied.includes('@')
-            ? `A tag name can’t have an @. "${clip(tidied, 60)}" looks like an email address.`
-            : undefined;
-  if (wrong === undefined) return tidied;
-  throw new RollcallError('invalid-input', wrong, { hint: 'Try: /tags new vip' });
-}
+export const newTagName = (typed: string): string =>
+  checkedName(tidyName(typed), {
+    of: 'A tag',
+    longest: LONGEST_NAME,
+    wrong(name) {
+      if (/["“”,]|\p{Cc}/u.test(name))
+        return `A tag name can’t have quotes or commas, as in "${clip(name, 60)}".`;
+      return name.includes('@')
+        ? `A tag name can’t have an @. "${clip(name, 60)}" looks like an email address.`
+        : undefined;
+    },
+    rest: { hint: 'Try: /tags new vip' },
+  });
 
 /** How someone refers to a tag: by name, or by the id that a button contains. */
 export type TagRef = { name: string } | { id: number };

@@ -7,7 +7,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
 import { requireRole } from '../permissions.ts';
 import { areNear } from './likeness.ts';
-import { checkedName, doubtAbout, findTag, type NameDoubt, nameTaken, type TagRef } from './names.ts';
+import { doubtAbout, findTag, type NameDoubt, nameTaken, newTagName, type TagRef } from './names.ts';
 
 /** Either the new tag, with others that are easily mixed up with it, or why a person should look at the name first. */
 export type NewTag = { tag: Tag; near: Tag[]; undoId: number } | NameDoubt;
@@ -25,7 +25,7 @@ export async function addTag(
   options: { name: string; despiteAlike?: boolean | undefined },
 ): Promise<NewTag> {
   requireRole(caller, 'editor', 'create tags');
-  const name = checkedName(options.name);
+  const name = newTagName(options.name);
   const { tagStyle: style } = await findWorkspace(deps.storage, caller.workspaceId);
   return orTaken(name, () =>
     asOneChange(deps, caller, async ({ database, workspaceId, actor, audit, undoable }) => {
@@ -57,7 +57,7 @@ export async function renameTag(
   options: { tag: TagRef; name: string; despiteAlike?: boolean | undefined },
 ): Promise<Renaming> {
   requireRole(caller, 'editor', 'rename tags');
-  const name = checkedName(options.name);
+  const name = newTagName(options.name);
   const { tagStyle: style } = await findWorkspace(deps.storage, caller.workspaceId);
   return orTaken(name, () =>
     asOneChange(deps, caller, async ({ database, workspaceId, audit, undoable }) => {

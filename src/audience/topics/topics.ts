@@ -6,6 +6,7 @@ import { writeAudit } from '../../storage/audit.ts';
 import type { Database } from '../../storage/database/database.ts';
 import * as stored from '../../storage/topics/topics.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
+import { checkedName } from '../checked-name.ts';
 import { requireRole } from '../permissions.ts';
 
 const LONGEST_NAME = 60;
@@ -165,17 +166,16 @@ function find(topics: readonly Topic[], id: number): Topic {
 }
 
 function checked(fields: TopicFields): TopicFields {
-  const name = tidy(fields.name);
+  const name = checkedName(tidy(fields.name), {
+    of: 'A topic',
+    longest: LONGEST_NAME,
+    wrong: (typed) =>
+      /["“”,;]|\p{Cc}/u.test(typed)
+        ? `A topic name can’t have quotes, commas or semicolons, as in "${clip(typed, 60)}".`
+        : undefined,
+    rest: { about: 'name' },
+  });
   const description = tidyLines(fields.description);
-  const wrong =
-    name === ''
-      ? 'A topic needs a name.'
-      : name.length > LONGEST_NAME
-        ? `A topic name can have at most ${LONGEST_NAME} characters; this one has ${name.length}.`
-        : /["“”,;]|\p{Cc}/u.test(name)
-          ? `A topic name can’t have quotes, commas or semicolons, as in "${clip(name, 60)}".`
-          : undefined;
-  if (wrong !== undefined) throw new RollcallError('invalid-input', wrong, { about: 'name' });
   if (description.length > LONGEST_DESCRIPTION)
     throw new RollcallError(
       'invalid-input',

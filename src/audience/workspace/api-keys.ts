@@ -7,6 +7,7 @@ import type { ApiKey } from '../../storage/workspace/api-keys.ts';
 import * as stored from '../../storage/workspace/api-keys.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneChange } from '../change.ts';
+import { checkedName } from '../checked-name.ts';
 import { requireRole } from '../permissions.ts';
 
 /** What a key may be used for, and the role that it has in use cases. */
@@ -39,7 +40,7 @@ export async function createApiKey(
   options: { name: string; scopes: readonly string[] },
 ): Promise<{ key: ApiKey; token: string }> {
   requireRole(caller, 'admin', 'create API keys');
-  const name = checkedName(options.name);
+  const name = keyName(options.name);
   const scopes = checkedScopes(options.scopes);
   return asOneChange(deps, caller, async ({ database, workspaceId, actor, audit }) => {
     const same = (await stored.listApiKeys(database, workspaceId)).find(
@@ -114,21 +115,19 @@ function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): Rol
   });
 }
 
-function checkedName(typed: string): string {
-  const name = tidy(withoutInvisible(typed));
-  const wrong =
-    name === ''
-      ? 'A key needs a name that says what it is for.'
-      : name.length > LONGEST_NAME
-        ? `A key name can have at most ${LONGEST_NAME} characters; this one has ${name.length}.`
-        : /\p{Cc}|\p{Cs}|@/u.test(name)
-          ? 'A key name can’t have an @ or control characters.'
-          : /^[UW][A-Z0-9]{2,}$/.test(name)
-            ? `The history would mistake "${name}" for the ID of a person in Slack.`
-            : undefined;
-  if (wrong === undefined) return name;
-  throw new RollcallError('invalid-input', wrong, { hint: 'For example: website, or order system' });
-}
+const keyName = (typed: string): string =>
+  checkedName(tidy(withoutInvisible(typed)), {
+    of: 'A key',
+    longest: LONGEST_NAME,
+    empty: 'A key needs a name that says what it is for.',
+    wrong(name) {
+      if (/\p{Cc}|\p{Cs}|@/u.test(name)) return 'A key name can’t have an @ or control characters.';
+      return /^[UW][A-Z0-9]{2,}$/.test(name)
+        ? `The history would mistake "${name}" for the ID of a person in Slack.`
+        : undefined;
+    },
+    rest: { hint: 'For example: website, or order system' },
+  });
 
 function checkedScopes(given: readonly string[]): ApiScope[] {
   const hint = `Available scopes: ${apiScopeNames.join(', ')}.`;

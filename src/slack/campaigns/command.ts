@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import { duplicateCampaign } from '../../audience/campaigns/copies.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
@@ -62,6 +63,22 @@ const idOf = async ({ deps, caller, rest }: CommandRequest): Promise<number> =>
 
 const list = async ({ deps, caller, rest }: CommandRequest): Promise<Message> =>
   listOf(deps, caller, { search: unquote(rest), page: 1 });
+
+/** A form about the campaign named after the subcommand's word. */
+const opens =
+  (
+    title: string,
+    make: (
+      deps: CommandRequest['deps'],
+      caller: CommandRequest['caller'],
+      given: { id: number; to: CommandRequest['answerTo'] },
+    ) => Promise<ModalView>,
+  ): Subcommand['run'] =>
+  async (request) => {
+    const id = await idOf(request);
+    const { deps, caller, answerTo: to, open } = request;
+    return open(title, () => make(deps, caller, { id, to }));
+  };
 
 const edit: Subcommand = {
   usage: 'edit <name>',
@@ -152,11 +169,7 @@ export const campaignsCommand: Command = {
       usage: 'test <name>',
       does: 'mail it to teammates, or to addresses that an admin allowed',
       asks: asksWhich('Send a test', 'Next', ['editor', 'send tests']),
-      async run(request) {
-        const id = await idOf(request);
-        const { deps, caller, answerTo: to, open } = request;
-        return open('Send a test', () => testFor(deps, caller, { id, to }));
-      },
+      run: opens('Send a test', testFor),
     },
     send: {
       usage: 'send <name>',
@@ -208,11 +221,7 @@ export const campaignsCommand: Command = {
       usage: 'stop <name>',
       does: 'stop it for good: people who haven’t got it won’t; asks first',
       asks: asksWhich('Stop a campaign', 'Next', ['editor', 'stop campaigns']),
-      async run(request) {
-        const id = await idOf(request);
-        const { deps, caller, answerTo: to, open } = request;
-        return open('Stop campaign', () => stopFor(deps, caller, { id, to }));
-      },
+      run: opens('Stop campaign', stopFor),
     },
     results: {
       usage: 'results <name>',
@@ -240,11 +249,7 @@ export const campaignsCommand: Command = {
       usage: 'conversions <name>',
       does: 'which event counts as a conversion of a campaign, and within how many days',
       asks: asksWhich('Conversions', 'Next', ['editor', 'say what counts as a conversion']),
-      async run(request) {
-        const id = await idOf(request);
-        const { deps, caller, answerTo: to, open } = request;
-        return open('Conversions', () => conversionsFor(deps, caller, { to, id }));
-      },
+      run: opens('Conversions', conversionsFor),
     },
     deliverability: {
       usage: 'deliverability',
@@ -265,11 +270,7 @@ export const campaignsCommand: Command = {
       usage: 'delete <name>',
       does: 'delete a draft; asks first',
       asks: asksWhich('Delete campaign', 'Next', ['editor', 'delete campaigns']),
-      async run(request) {
-        const id = await idOf(request);
-        const { deps, caller, answerTo: to, open } = request;
-        return open('Delete campaign', () => deletionOf(deps, caller, { to, id }));
-      },
+      run: opens('Delete campaign', deletionOf),
     },
   },
 };

@@ -1,4 +1,4 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { ExternalSelect, InputBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { defined } from '../../lib/defined.ts';
 import type { Role } from '../../lib/roles.ts';
@@ -77,12 +77,7 @@ function elementOf(takes: AskedField['takes'], typed: string | undefined): Input
     case 'tag':
     case 'campaign':
     case 'any campaign':
-      return {
-        type: 'external_select',
-        action_id: pickersOf[takes],
-        min_query_length: 0,
-        placeholder: plain(`Choose a ${takes === 'any campaign' ? 'campaign' : takes}`, 150),
-      };
+      return pickerOf(takes);
     case 'person':
       return {
         type: 'external_select',
@@ -112,3 +107,11 @@ const pickersOf = {
   campaign: pickers.ownCampaign,
   'any campaign': pickers.campaign,
 } as const;
+
+/** A list of the things of one kind, searched as someone types. */
+export const pickerOf = (takes: keyof typeof pickersOf): ExternalSelect => ({
+  type: 'external_select',
+  action_id: pickersOf[takes],
+  min_query_length: 0,
+  placeholder: plain(`Choose a ${takes === 'any campaign' ? 'campaign' : takes}`, 150),
+});

@@ -62,16 +62,16 @@ export async function fillWindow(
   const problem = (error: unknown) => sayingModal(title, showError(error, log).blocks);
   const view = await making.catch(problem);
   try {
-    return await update(client, viewId, view);
+    return await updateView(client, viewId, view);
   } catch (error) {
-    return await update(client, viewId, problem(error)).catch(() => {
+    return await updateView(client, viewId, problem(error)).catch(() => {
       throw error;
     });
   }
 }
 
 /** @returns false if the window was closed */
-async function update(client: WebClient, viewId: string, view: ModalView): Promise<boolean> {
+export async function updateView(client: WebClient, viewId: string, view: ModalView): Promise<boolean> {
   try {
     await client.views.update({ view_id: viewId, view });
     return true;

@@ -12,10 +12,11 @@ import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
+import { updateView } from '../core/windows.ts';
 import { importMappingModal } from './forms.ts';
 import { readDelimiter, readEncoding } from './forms-reading.ts';
 import { rereadingModal } from './forms-waiting.ts';
-import { forget, importIdOf, problemModal, updateView } from './windows.ts';
+import { forget, importIdOf, problemModal } from './windows.ts';
 
 type Args = SlackActionMiddlewareArgs<BlockAction<StaticSelectAction>> & AllMiddlewareArgs;
 

@@ -6,13 +6,14 @@ import { type ImportRehearsal, rehearseImport } from '../../audience/imports/reh
 import type { SlackDeps } from '../core/deps.ts';
 import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
+import { updateView } from '../core/windows.ts';
 import { count, counted } from '../kit/mrkdwn.ts';
 import { importMappingModal, type ShownProposal } from './forms.ts';
 import { mappingErrors, type ViewValues } from './forms-columns.ts';
 import { importRehearsalModal } from './forms-rehearsal.ts';
 import { importValuesModal } from './forms-values.ts';
 import { waitingModal } from './forms-waiting.ts';
-import { forget, problemModal, updateView } from './windows.ts';
+import { forget, problemModal } from './windows.ts';
 
 // The steps between a file and its start. Each reads the choices, rehearses, and shows the next step.
 

@@ -17,6 +17,7 @@ import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { isDoneInTime } from '../core/in-time.ts';
 import { personOf } from '../core/people.ts';
+import { updateView } from '../core/windows.ts';
 import type { FormValues } from '../kit/form-values.ts';
 import { askedIn } from '../topics/asked.ts';
 import { postProgress } from './follow.ts';
@@ -34,7 +35,7 @@ import { readMeanings } from './forms-values.ts';
 import { waitingModal } from './forms-waiting.ts';
 import { readFile } from './read-file.ts';
 import { rehearseStep, showRehearsal } from './steps.ts';
-import { forget, importIdOf, problemModal, updateView } from './windows.ts';
+import { forget, importIdOf, problemModal } from './windows.ts';
 
 type AskedChoices = Pick<ImportChoices, 'resubscribe' | 'askedWhere' | 'askedAt'>;
 type Args = SlackViewMiddlewareArgs<ViewSubmitAction> & AllMiddlewareArgs;

@@ -6,7 +6,6 @@ import { RollcallError } from '../../errors.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
-import { isClosedOrDeleted } from '../core/slack-problems.ts';
 import { plain } from '../kit/modal.ts';
 
 // The modals of an import, from the file to its start: what the listeners of all steps share.
@@ -27,17 +26,6 @@ export async function forget(
   await discardImport(deps.audience, caller, importIdOf(metadata)).catch((error: unknown) => {
     if (!(error instanceof RollcallError)) throw error;
   });
-}
-
-/** False if the modal was closed. */
-export async function updateView(client: WebClient, viewId: string, view: ModalView): Promise<boolean> {
-  try {
-    await client.views.update({ view_id: viewId, view });
-    return true;
-  } catch (error) {
-    if (isClosedOrDeleted(error)) return false;
-    throw error;
-  }
 }
 
 /** Says why a step can't be shown, in its place. */

@@ -4,7 +4,8 @@ import type { Everyone } from '../../audience/people/bulk.ts';
 import { type PeopleSource, sourceSchema } from '../../audience/people/source.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
 import { fromCompactJson, toCompactJson } from '../core/compact-json.ts';
-import { pickers, views } from '../core/ids.ts';
+import { pickerOf } from '../core/forms-asked.ts';
+import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
 import { count, counted, md } from '../kit/mrkdwn.ts';
@@ -71,12 +72,7 @@ export function tagListedModal(
         block_id: 'tag',
         optional: adds,
         label: plain('Tag', 2000),
-        element: {
-          type: 'external_select',
-          action_id: pickers.tag,
-          min_query_length: 0,
-          placeholder: plain('Choose a tag', 150),
-        },
+        element: pickerOf('tag'),
       },
       ...(adds ? [newTag] : []),
       context(md`You can undo this for 30 minutes.`),

@@ -2,7 +2,8 @@ import type { InputBlock, KnownBlock, ModalView, Option } from '@slack/types';
 import { z } from 'zod';
 import type { PeopleInText } from '../../audience/contacts/people-in-text.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
-import { pickers, views } from '../core/ids.ts';
+import { pickerOf } from '../core/forms-asked.ts';
+import { views } from '../core/ids.ts';
 import { context, section } from '../kit/message.ts';
 import { formFrame, plain, sayingModal } from '../kit/modal.ts';
 import { count, counted, md } from '../kit/mrkdwn.ts';
@@ -35,12 +36,7 @@ export function tagPeopleModal(to: AnswerTo, { contacts, others }: PeopleInText)
         block_id: 'tag',
         optional: true,
         label: plain('Tag', 2000),
-        element: {
-          type: 'external_select',
-          action_id: pickers.tag,
-          min_query_length: 0,
-          placeholder: plain('Choose a tag', 150),
-        },
+        element: pickerOf('tag'),
       },
       {
         type: 'input',

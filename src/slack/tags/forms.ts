@@ -4,7 +4,8 @@ import type { MergePreview } from '../../audience/tags/merge.ts';
 import type { NameDoubt } from '../../audience/tags/names.ts';
 import { defined } from '../../lib/defined.ts';
 import { type AnswerTo, answerToSchema } from '../core/answer-to.ts';
-import { actions, pickers, views } from '../core/ids.ts';
+import { pickerOf } from '../core/forms-asked.ts';
+import { actions, views } from '../core/ids.ts';
 import { button, buttons, section } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
 import { code, md } from '../kit/mrkdwn.ts';
@@ -84,12 +85,7 @@ export function peopleModal(
       block_id: 'segment',
       optional: true,
       label: plain('Or everyone in a segment right now', 2000),
-      element: {
-        type: 'external_select',
-        action_id: pickers.segment,
-        min_query_length: 0,
-        placeholder: plain('Choose a segment', 150),
-      },
+      element: pickerOf('segment'),
     },
   ]);
 }
@@ -103,12 +99,7 @@ export function mergeTagModal(to: AnswerTo, tag: { id: number; name: string }): 
       type: 'input',
       block_id: 'into',
       label: plain('The tag to keep', 2000),
-      element: {
-        type: 'external_select',
-        action_id: pickers.tag,
-        min_query_length: 0,
-        placeholder: plain('Choose a tag', 150),
-      },
+      element: pickerOf('tag'),
     },
   ]);
 }
