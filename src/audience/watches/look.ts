@@ -29,6 +29,10 @@ const DAY_MS = 24 * HOUR_MS;
 /** A watch on a limit tells the change since its last message, or of so many days. */
 const STORY_DAYS = 7;
 
+const TOO_SLOW = 'Counting it takes too long. Make its rule narrower.';
+/** How long after the beginning of an hour, or after an edit, a rule that took too long is tried again. In ms. */
+const TRIED_MS = 10 * 60_000;
+
 /** What a look needs besides the watch. */
 export interface Around {
   known: Known;
@@ -52,6 +56,7 @@ export async function lookAtWatch(deps: AudienceDeps, around: Around, watch: Sto
     return error.code === 'not-found' ? end(deps, known, watch) : tellBroken(deps, known, watch, error);
   }
   const now = known.dates.now.getTime();
+  if (watch.broken === TOO_SLOW && isLetAlone(wholeRule(known, watched, around.edits).edited, now)) return;
   const isSame = rule.state === watch.lookState && watch.broken === null;
   const last = watch.lookedAt?.getTime() ?? 0;
   // A look in the future was one by a wrong clock.
@@ -62,7 +67,7 @@ export async function lookAtWatch(deps: AudienceDeps, around: Around, watch: Sto
     if (error instanceof RollcallError) return tellBroken(deps, known, watch, error);
     const isSlow = (error as { code?: string }).code === '57014';
     if (!isSlow) throw error;
-    const slow = new RollcallError('unavailable', 'Counting it takes too long. Make its rule narrower.');
+    const slow = new RollcallError('unavailable', TOO_SLOW);
     await tellBroken(deps, known, watch, slow);
   }
 }
@@ -78,6 +83,10 @@ export function requireTracked({ when }: WatchCondition, members: number): void 
     },
   );
 }
+
+/** A rule that took too long isn't tried in every round: each time costs as much again. */
+const isLetAlone = (edited: SegmentEdit | null, now: number): boolean =>
+  now % HOUR_MS >= TRIED_MS && (edited === null || now - edited.at.getTime() >= TRIED_MS);
 
 /** A snooze ended, or an hour since the last message: what is pending is told even if nothing changed since. */
 const waitsToTell = ({ snoozedUntil, lookedAt, condition, toldAt }: StoredWatch, now: number): boolean => {

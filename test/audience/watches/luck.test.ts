@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { addContact } from '../../../src/audience/contacts/add.ts';
 import { deleteSegment } from '../../../src/audience/segments/changes.ts';
+import { editSegment } from '../../../src/audience/segments/edit.ts';
+import { lookUpSegment } from '../../../src/audience/segments/lookup.ts';
 import { addSegment } from '../../../src/audience/segments/segments.ts';
 import { mergeTags } from '../../../src/audience/tags/merge.ts';
 import { changeTagging } from '../../../src/audience/tags/tagging.ts';
@@ -18,6 +20,7 @@ import {
 import { netOf } from '../../../src/lib/watches/causes.ts';
 import type { WatchCondition } from '../../../src/lib/watches/condition.ts';
 import type { PostContent } from '../../../src/lib/watches/posts.ts';
+import type { Rule } from '../../../src/rules/schema.ts';
 import { refused } from '../../support/refused.ts';
 import { runJobs } from '../../support/run-jobs.ts';
 import { withAudience } from '../../support/with-audience.ts';
@@ -161,6 +164,33 @@ describe('a watch', () => {
     expect(told).toContainEqual(expect.objectContaining({ is: 'spoke', condition: { when: 'above', n: 2 } }));
     const digests = (await later(7 * 1440)).filter(({ is }) => is === 'digest');
     expect(digests).toHaveLength(1);
+  });
+
+  it('is tried again once an hour if its rule took too long, and when that was edited', async () => {
+    const { id } = await addSegment(deps, ada, { name: 'All', sentence: 'everyone' });
+    const { version } = await lookUpSegment(deps, ada, { id });
+    await addWatch('All', changes);
+    await later(0);
+    const slow = () =>
+      audience.storage.pool.query('UPDATE watches SET broken = $2 WHERE workspace_id = $1', [
+        ada.workspaceId,
+        'Counting it takes too long. Make its rule narrower.',
+      ]);
+    const isBroken = async () => (await listWatches(deps, ada))[0]?.broken !== null;
+    /** Until so many minutes after the next full hour. */
+    const until = (minutes: number) => later(60 - (deps.now().getTime() % (60 * MINUTE)) / MINUTE + minutes);
+    await until(20);
+    await slow();
+    for (let round = 0; round < 3; round++) await later();
+    expect(await isBroken()).toBe(true);
+    await until(1);
+    expect(await isBroken()).toBe(false);
+    await until(30);
+    await slow();
+    const rule: Rule = { type: 'everyone' };
+    await editSegment(deps, ada, { id, version, name: 'All', description: '', rule });
+    await later();
+    expect(await isBroken()).toBe(false);
   });
 
   it('counts who joined as its list does, after an edit too', async () => {
