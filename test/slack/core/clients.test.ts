@@ -86,8 +86,10 @@ it('finds no client that doesn’t belong to a workspace', () => {
   );
   const found = files.filter((file) => rawClient.test(readFileSync(join('src', file), 'utf8')));
   expect(found).toEqual([join('slack', 'core', 'clients.ts')]);
-  // Listeners get theirs from `withClients`: nothing is registered on Bolt itself.
-  const app = readFileSync('src/app.ts', 'utf8');
-  expect(app.match(/\bbolt\.(\w+)|\(bolt\b/g)).toEqual(['bolt.error', '(bolt']);
-  expect(app).toContain('registerListeners(withClients(bolt, clientOf)');
+  // Listeners get theirs from `withClients`. On Bolt itself are only what waits for them, and what logs their errors.
+  const [app = '', work = ''] = ['src/app.ts', 'src/work.ts'].map((file) => readFileSync(file, 'utf8'));
+  expect(app.match(/\bbolt\.\w+|\(bolt\b/g)).toEqual(['bolt.error', '(bolt', 'bolt.use']);
+  expect(app).toContain('bolt.use(async ({ next }) => {');
+  expect(work.match(/\bbolt\.\w+|\(bolt\b/g)).toEqual(['(bolt', '(bolt']);
+  expect(work).toContain('registerListeners(withClients(bolt, clientOf)');
 });
