@@ -11,6 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { columnsWithoutMigration } from './columns.mjs';
@@ -78,6 +79,15 @@ function hasBuilders() {
 /** Makes sure that there is a build to run. Without the packages for a new one, that is the one that exists. */
 export function ensureBuilt() {
   if (hasBuilders() || !existsSync(join(root, 'dist/.made-from'))) buildIfStale({ isSaid: true });
+}
+
+/**
+ * Lets Node 22.1 and later keep what they compile of dist/, so that the next start takes a tenth less. Older ones can't. In
+ * dist/, because a new build then begins without it; the database's process reads the variable.
+ */
+export function keepCompiled() {
+  process.env.NODE_COMPILE_CACHE ??= join(root, 'dist/.compiled');
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE);
 }
 
 /**

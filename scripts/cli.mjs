@@ -1,10 +1,11 @@
 // `npm run seed`, `npm run date` …: builds what is stale, then runs src/cli/<name>.ts with the arguments
 // given.
-import { ensureBuilt } from './build.mjs';
+import { ensureBuilt, keepCompiled } from './build.mjs';
 
 const [name, ...args] = process.argv.slice(2);
 try {
   ensureBuilt();
+  keepCompiled();
 } catch (error) {
   console.error(error.message);
   process.exit(1);

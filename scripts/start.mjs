@@ -1,8 +1,9 @@
 // `npm start`: builds what is stale, then runs the app in this process.
-import { ensureBuilt } from './build.mjs';
+import { ensureBuilt, keepCompiled } from './build.mjs';
 
 try {
   ensureBuilt();
+  keepCompiled();
 } catch (error) {
   console.error(error.message);
   process.exit(1);
