@@ -161,10 +161,10 @@ describe('campaigns', () => {
     expect(keyOf(40).key).not.toBe(keyOf(1).key);
   });
 
-  it('has no row in the form for them', () => {
-    expect(rowsOfRule(ruleOf('opened the last campaign'))).toEqual({
-      ok: false,
-      why: 'it uses the last campaign',
+  it('has a row in the form for them', () => {
+    expect(rowsOfRule(ruleOf('opened the last campaign'))).toMatchObject({
+      ok: true,
+      form: { rows: [{ what: 'event:opened', campaigns: ['latest:1'] }] },
     });
   });
 });

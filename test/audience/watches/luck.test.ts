@@ -43,7 +43,7 @@ beforeEach(async () => {
 
 /** Time passes, and what is due is done. Returns what was posted. */
 async function later(minutes = 5): Promise<PostContent[]> {
-  if (minutes > 0) await audience.storage.clock.move(minutes * MINUTE);
+  if (minutes > 0) await audience.storage.clock.move(Math.round(minutes * MINUTE));
   const posted: PostContent[] = [];
   await runJobs(deps, {
     post: async ({ workspaceId, content, postId }) => {
