@@ -91,6 +91,19 @@ export function keepCompiled() {
 }
 
 /**
+ * Empties a dist/ for a new build, but for the chunks of the last one: an app that runs may load some of them later. Their
+ * names have hashes, so a new build never takes one for its own.
+ */
+export function makeRoom(dist) {
+  const [chunks, list] = [join(dist, 'chunks'), join(dist, '.chunks')];
+  const last = existsSync(list) ? new Set(readFileSync(list, 'utf8').split('\n')) : undefined;
+  const old = existsSync(chunks) ? readdirSync(chunks).filter((name) => last?.has(name) === false) : [];
+  const rest = existsSync(dist) ? readdirSync(dist).filter((name) => name !== 'chunks') : [];
+  for (const path of [...old.map((name) => join(chunks, name)), ...rest.map((name) => join(dist, name))])
+    rmSync(path, { recursive: true, force: true });
+}
+
+/**
  * Builds dist/ if a source is newer.
  *
  * @param options.isSaid says so, because it takes a while
@@ -111,7 +124,7 @@ export function buildIfStale({ isSaid = false } = {}) {
   const state = stateOf(sources);
   if (isFresh(stamp, state)) return;
   if (isSaid) console.error('Building Rollcall: a few seconds, only when something changed.');
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  makeRoom(join(root, 'dist'));
   run('scripts/bundle.mjs', []);
   run('node_modules/typescript/bin/tsc', ['-p', page]);
   mkdirSync(join(root, 'dist/playground/page'), { recursive: true });

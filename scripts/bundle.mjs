@@ -1,7 +1,7 @@
 // Bundles the app and the packages it needs into a few files: docs/decisions/015-bundle.md. In a process of
 // its own (`scripts/build.mjs` starts it), because esbuild's plugins only work asynchronously.
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -73,5 +73,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   // Loaded here, because the tests' own bundles only need the options.
   const { build } = await import('esbuild');
   // esbuild has said what is wrong.
-  await build(bundleOptions()).catch(() => process.exit(1));
+  const { metafile } = await build({ ...bundleOptions(), metafile: true }).catch(() => process.exit(1));
+  // The next build keeps these (build.mjs).
+  const chunks = Object.keys(metafile.outputs).filter((path) => path.startsWith('dist/chunks/'));
+  writeFileSync(join(root, 'dist/.chunks'), chunks.map((path) => basename(path)).join('\n'));
 }

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+// @ts-expect-error a script without types
+import { makeRoom } from '../../scripts/build.mjs';
 
 // As after `npm ci --omit=dev`: a folder without esbuild and TypeScript.
 describe('a folder without the development packages', () => {
@@ -42,5 +44,41 @@ describe('a folder without the development packages', () => {
       status: 0,
       stderr: expect.stringMatching(/^Not built yet: /),
     });
+  });
+});
+
+describe('a new build', () => {
+  let dist: string;
+  beforeEach(() => {
+    dist = mkdtempSync(join(tmpdir(), 'rollcall-dist-'));
+  });
+  afterEach(() => rmSync(dist, { recursive: true, force: true }));
+
+  /** As a build leaves it. */
+  const build = (...chunks: string[]) => {
+    mkdirSync(join(dist, 'chunks'), { recursive: true });
+    for (const name of ['main.js', ...chunks.map((chunk) => `chunks/${chunk}`)])
+      writeFileSync(join(dist, name), '');
+    writeFileSync(join(dist, '.chunks'), chunks.join('\n'));
+  };
+  const chunks = () => readdirSync(join(dist, 'chunks')).sort();
+
+  it('keeps what an app that runs may still load: the chunks of the build before', () => {
+    build('a-1.js', 'b-1.js');
+    makeRoom(dist);
+    expect(readdirSync(dist)).toEqual(['chunks']);
+    build('a-2.js', 'b-1.js');
+    expect(chunks()).toEqual(['a-1.js', 'a-2.js', 'b-1.js']);
+    makeRoom(dist);
+    expect(chunks()).toEqual(['a-2.js', 'b-1.js']);
+  });
+
+  it('keeps all if it doesn’t know which those are, and needs none', () => {
+    build('a-1.js');
+    rmSync(join(dist, '.chunks'));
+    makeRoom(dist);
+    expect(chunks()).toEqual(['a-1.js']);
+    rmSync(dist, { recursive: true });
+    expect(() => makeRoom(dist)).not.toThrow();
   });
 });
