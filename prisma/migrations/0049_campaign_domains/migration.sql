@@ -35,12 +35,23 @@ BEGIN
         UNION ALL
         SELECT workspace_id, campaign_id, state, reason, targets, opened_at, clicked_at, left_at, machine_opened, machine_clicked, -1 FROM before) d
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 HAVING sum(people) <> 0;
+    -- Mails that were handed over now: each is one more, so there is no difference to take.
+    IF NOT EXISTS (SELECT FROM before WHERE state IN ('handed over', 'delivered', 'complained', 'bounced')) THEN
+        INSERT INTO campaign_domains (workspace_id, campaign_id, domain, day, handed, bounced, complained)
+        SELECT workspace_id, campaign_id, domain, day, count(*), count(*) FILTER (WHERE hard), count(*) FILTER (WHERE spam)
+        FROM (SELECT r.workspace_id, r.campaign_id, (coalesce(r.handed_at, r.settled_at, r.next_try_at) AT TIME ZONE 'UTC')::date AS day,
+                r.state = 'bounced' AND r.reason = 'hard' AS hard, r.state = 'complained' AS spam,
+                -- Looked up one by one: a plan for a join could read all contacts.
+                (SELECT split_part(c.email_key, '@', 2) FROM contacts c WHERE c.workspace_id = r.workspace_id AND c.id = r.contact_id) AS domain
+            FROM after r WHERE r.state IN ('handed over', 'delivered', 'complained', 'bounced')) n
+        WHERE domain IS NOT NULL GROUP BY 1, 2, 3, 4;
+        RETURN NULL;
+    END IF;
     -- What changes how many mails of a domain were handed over, bounced for good or were reported as spam. A report of a
     -- delivery changes none of it.
     INSERT INTO campaign_domains (workspace_id, campaign_id, domain, day, handed, bounced, complained)
     SELECT workspace_id, campaign_id, domain, day, sum(handed), sum(bounced), sum(complained)
     FROM (SELECT d.workspace_id, d.campaign_id, d.day, d.handed, d.bounced, d.complained,
-            -- Looked up one by one: a plan for a join could read all contacts.
             (SELECT split_part(c.email_key, '@', 2) FROM contacts c WHERE c.workspace_id = d.workspace_id AND c.id = d.contact_id) AS domain
         FROM (SELECT workspace_id, campaign_id, contact_id, (coalesce(handed_at, settled_at, next_try_at) AT TIME ZONE 'UTC')::date AS day,
                 sum(sign) AS handed, sum(CASE WHEN state = 'bounced' AND reason = 'hard' THEN sign ELSE 0 END) AS bounced,
