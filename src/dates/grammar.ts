@@ -90,9 +90,14 @@ export function digits(least: number, most: number, length?: { min: number; max:
 
 /** Several rules in a row. */
 export function seq<const Rules extends readonly Rule<unknown>[]>(...rules: Rules): Rule<Values<Rules>> {
+  const [first, ...others] = rules as readonly Rule<unknown>[];
+  if (first === undefined) throw new Error('A sequence needs a rule.');
   const rule = (phrase: Phrase, at: number): Hit<Values<Rules>>[] => {
-    let hits: Hit<unknown[]>[] = [{ value: [], end: at }];
-    for (const each of rules) {
+    const begun = first(phrase, at);
+    // Most sequences end here: this keeps them free of copies.
+    if (begun.length === 0) return none;
+    let hits: Hit<unknown[]>[] = begun.map(({ value, end }) => ({ value: [value], end }));
+    for (const each of others) {
       const longer: Hit<unknown[]>[] = [];
       for (const hit of hits) {
         for (const more of each(phrase, hit.end)) {
@@ -155,6 +160,7 @@ export function alt<T>(...rules: Rule<T>[]): Rule<T> {
 export function opt<T>(rule: Rule<T>): Rule<T | undefined> {
   const both = (phrase: Phrase, at: number): Hit<T | undefined>[] => {
     const hits: Hit<T | undefined>[] = canStart(startsOf(rule), phrase.tokens[at]) ? rule(phrase, at) : none;
+    if (hits.length === 0) return [{ value: undefined, end: at }];
     return reaches(hits, at) ? hits : [...hits, { value: undefined, end: at }];
   };
   return starting(both, () => ({ ...startsOf(rule), empty: true }));
