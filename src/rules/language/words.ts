@@ -86,8 +86,8 @@ export const statusWords = {
   subscribed: { words: ['subscribed'], nouns: ['subscriber', 'subscribers'] },
   unsubscribed: { words: ['unsubscribed'], nouns: ['unsubscriber', 'unsubscribers'] },
   'non-subscribed': {
-    words: ['non-subscribed', 'nonsubscribed'],
-    nouns: ['non-subscriber', 'non-subscribers', 'nonsubscribers'],
+    words: ['non-subscribed', 'nonsubscribed', 'non subscribed'],
+    nouns: ['non-subscriber', 'non-subscribers', 'nonsubscribers', 'non subscriber', 'non subscribers'],
   },
   bounced: { words: ['bounced'], nouns: [] },
 } as const satisfies Record<string, { words: readonly string[]; nouns: readonly string[] }>;
@@ -272,6 +272,9 @@ export const unknownWords = {
   ],
   some: ['not missing', 'is not unknown', 'are not unknown', 'was not unknown', '!= unknown', 'not unknown'],
 } as const;
+
+/** Words after what people have or lack, with no meaning: "no renewal date set". */
+export const setWords = ['set', 'on file', 'on record', 'at all', 'yet', 'filled in', 'listed'];
 
 /** Words that mean "no value" or "some value" if they are unquoted: `company is empty`. */
 export const emptinessWords = new Set(

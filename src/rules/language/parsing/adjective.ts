@@ -9,6 +9,7 @@ import { seeOwnAttribute } from './ahead/own-attribute.ts';
 import { seeSpeaking } from './ahead/speakers.ts';
 import { readBare } from './bare.ts';
 import { isJoiner } from './connectors.ts';
+import { calledLike } from './people-named.ts';
 import { reachable } from './reachable.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
@@ -72,14 +73,7 @@ function readPeople(
 ): Read<Rule> {
   const adjectives = textOf(reader, from, reader.next);
   const noun = peek(reader)?.lower ?? '';
-  const { tags, segments } = reader.names;
-  const spellings = [noun, noun.replace(/s$/, ''), `${noun}s`];
-  const called = [
-    ...spellings.flatMap((name) => namedLike(tags, name)).map(({ name }) => `tagged ${quoteName(name)}`),
-    ...spellings
-      .flatMap((name) => namedLike(segments, name))
-      .map(({ name }) => `in segment ${quoteName(name)}`),
-  ];
+  const called = calledLike(reader.names, noun);
   reader.next += 1;
   const [first] = called;
   if (first !== undefined) {
@@ -106,9 +100,11 @@ const firstOf = (name: string): string => name.split(/\s+or\s+|,\s*/)[0] ?? name
 const othersOf = (name: string): string => name.slice(firstOf(name).length).replace(/^\s*(?:,|or)\s*/, '');
 
 function seeAdjective(reader: Reader): Adjective | undefined {
-  const status = statuses.find((name) => see(reader, statusWords[name].words) !== undefined);
-  if (status !== undefined)
-    return { length: 1, rule: { type: 'text', field: 'status', operator: 'is', values: [status] } };
+  for (const status of statuses) {
+    const length = see(reader, statusWords[status].words)?.split(' ').length;
+    if (length !== undefined)
+      return { length, rule: { type: 'text', field: 'status', operator: 'is', values: [status] } };
+  }
   const mailable = see(reader, single);
   if (mailable !== undefined)
     return {
@@ -136,9 +132,8 @@ const single = [...reachableWords, ...unreachableWords].filter((words) => !words
 /** The name or people that the words before describe. */
 function readNoun(reader: Reader): Read<Rule> | undefined {
   if (isJoiner(peek(reader))) return undefined;
-  const status = statuses.find((name) => see(reader, statusWords[name].nouns) !== undefined);
+  const status = statuses.find((name) => take(reader, statusWords[name].nouns) !== undefined);
   if (status !== undefined) {
-    reader.next += 1;
     return { type: 'text', field: 'status', operator: 'is', values: [status] };
   }
   // `bounced "May"` is about the campaign, even if a tag has that name.

@@ -16,7 +16,7 @@ import { textOperators } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
 import { quoteName } from '../quote.ts';
 import { dateOperators, operatorWords } from '../table-words.ts';
-import { isKeyword, peopleWords, timeOpenings } from '../words.ts';
+import { isKeyword, peopleWords, setWords, timeOpenings } from '../words.ts';
 import { conditionStarts } from './ahead/condition.ts';
 import { joinStarts } from './ahead/join.ts';
 import type { Seen } from './ahead/named.ts';
@@ -90,12 +90,21 @@ function refuseNamesake(reader: Reader, { attribute, from, to }: Compared, lead:
 /** What follows "has" and an attribute's name: a value, as in "has plan pro", or nothing. */
 export function readHad(reader: Reader, named: Compared): Read<Said> {
   const { type } = named.attribute;
-  const isText = type === 'text' && valueFollows(reader);
+  if (takeSet(reader)) return { test: { is: 'known' }, negated: false };
+  const isText = type === 'text' && isValueAhead(reader);
   const isNumber = type === 'number' && /^[$€£¥]?\d/.test(peek(reader)?.lower ?? '');
   if (isText || isNumber) return readTest(reader, { ...named, implied: true }, false);
   return isCompared(reader, type)
     ? readTest(reader, named, false)
     : { test: { is: 'known' }, negated: false };
+}
+
+/** Consumes "set" and the like after what people have, if nothing follows. */
+export function takeSet(reader: Reader): boolean {
+  const length = see(reader, setWords)?.split(' ').length;
+  if (length === undefined || !(isOver(peek(reader, length)) || joinStarts(reader, length))) return false;
+  reader.next += length;
+  return true;
 }
 
 /** "With seats over 10", "with a renewal date in the next 30 days"; "in" may begin a place. */
@@ -119,7 +128,7 @@ function readSpanAhead(reader: Reader): boolean {
 }
 
 /** One word, or one quoted text, that can't begin a timeframe or a place. */
-function valueFollows(reader: Reader): boolean {
+export function isValueAhead(reader: Reader): boolean {
   const token = peek(reader);
   if (token === undefined || isOver(token) || conditionStarts(reader)) return false;
   if (token.kind === 'sign' || timeOpenings.has(token.lower) || (token.kind === 'word' && isKeyword(token)))

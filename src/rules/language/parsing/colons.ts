@@ -28,6 +28,7 @@ const isOne = (token: Token): boolean => token.kind === 'word' && token.text.inc
 const fieldWords = new Set([
   'tag',
   'tags',
+  'tagged',
   ...textFieldNames.flatMap((name) => wordsOfField(textField(name))),
 ]);
 const isName = (name: string, { attributes }: Names): boolean =>

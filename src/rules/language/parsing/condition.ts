@@ -7,6 +7,7 @@ import {
   auxiliaries,
   leadFillers,
   pausedWords,
+  peopleWords,
   randomWords,
   reachableWords,
   timeOpenings,
@@ -24,6 +25,7 @@ import { seeAttribute, seeTextField, seeTextVerb } from './ahead/named.ts';
 import { seeSaidNationality } from './ahead/nationality.ts';
 import { builtInLength, seeOwnAttribute } from './ahead/own-attribute.ts';
 import { placeStarts } from './ahead/place.ts';
+import { plannedLeads } from './ahead/planned.ts';
 import { seeSpeakers } from './ahead/speakers.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
@@ -42,7 +44,7 @@ import { readOutcome } from './outcome.ts';
 import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { readPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
-import { readPossession } from './possession.ts';
+import { readMoreOwned, readPossession } from './possession.ts';
 import { readQuantity } from './quantity.ts';
 import { readRandom, shareStarts } from './random.ts';
 import { reachable } from './reachable.ts';
@@ -82,11 +84,16 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   if (quantity !== undefined) return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead) });
   const attribute = seeOwnAttribute(reader);
   // "Did renewal" is about an event.
-  const isOwn = attribute !== undefined && (!isDid(lead) || seeAttribute(reader) !== undefined);
+  const isHad = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
+  const isOwn =
+    attribute !== undefined &&
+    (!isDid(lead) || seeAttribute(reader) !== undefined) &&
+    !(isHad && attribute.state);
   if (isOwn) {
     if (refuseAlike(reader, attribute, 'attributes') === null) return null;
-    const rule = readAttribute(reader, attribute, lead);
-    return rule && (onlyNow(reader, lead) ?? { rule });
+    const read = readAttribute(reader, attribute, lead);
+    const rule = read && isHad ? readMoreOwned(reader, read, lead.from) : read;
+    return rule && (onlyNow(reader, lead) ?? { rule, ...(rule.type === 'all' && { flat: true }) });
   }
   const status = readStatus(reader, lead);
   if (status !== undefined) return said(status);
@@ -94,7 +101,10 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   if (verb !== undefined) return said(readEvent(reader, verb, lead));
   const possession = readPossession(reader, lead);
   if (possession !== undefined)
-    return onlyNow(reader, lead) ?? (possession && { rule: possession, phrase: true });
+    return (
+      onlyNow(reader, lead) ??
+      (possession && { rule: possession, phrase: true, ...(possession.type === 'all' && { flat: true }) })
+    );
   const subscribers = readNewSubscribers(reader, lead);
   if (subscribers !== undefined) return subscribers && { rule: subscribers, flat: true };
   const named = seeNamedCondition(reader);
@@ -178,7 +188,7 @@ function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
 /** Tags and fields: what is true now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
   const negated = lead.negation !== undefined;
-  if (take(reader, ['tagged']) !== undefined) return readTagged(reader, lead.from, negated);
+  if (take(reader, ['tagged', 'tagged :', 'tagged =']) !== undefined) return readTagged(reader, lead.from, negated);
   const place = insideStarts(reader) ? undefined : readPlace(reader, { from: lead.from, negated });
   if (place !== undefined) return place;
   const inside = readInside(reader, lead.from, negated);
@@ -191,7 +201,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
     return { type: 'paused' };
   }
   if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
-  const planned = readPlanned(reader, ['on']);
+  const planned = readPlanned(reader, plannedLeads);
   if (planned !== undefined) return planned;
   const overdue = readOverdue(reader);
   if (overdue !== undefined) return overdue;
@@ -223,6 +233,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
     )
       return null;
     take(reader, [mailable]);
+    take(reader, peopleWords);
     return reachableWords.includes(mailable) ? reachable : { type: 'not', rule: reachable };
   }
   const text = seeTextField(reader);
@@ -234,7 +245,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
     const bare = readBare(reader, { from: lead.from, negated });
     return bare === undefined ? refuseUnknown(reader, lead) : bare;
   }
-  const not = tag.includes(' not');
+  const not = tag.includes(' not') || tag.endsWith('!=');
   const rule = readTagged(reader, lead.from, negated || not);
   return rule && not ? { type: 'not', rule } : rule;
 }

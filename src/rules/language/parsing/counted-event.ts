@@ -25,7 +25,7 @@ export function readCountedEvent(
   const from = reader.next;
   const preposition = take(reader, prepositions);
   const having = preposition !== undefined || lead.auxiliaries.some((word) => /^ha/.test(word));
-  const head = readHead(reader, having);
+  const head = readHead(reader, having, lead.negation !== undefined);
   if (head === undefined || head === null) {
     if (head === undefined) reader.next = from;
     return head;

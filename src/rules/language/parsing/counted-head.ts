@@ -5,7 +5,9 @@ import { seeForm } from './ahead/own-form.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { peek, type Read, type Reader, see, take } from './reader.ts';
 
-const none = ['no', 'zero', 'not a', 'not any', 'not a single'];
+const none = ['no', 'zero', 'not a', 'not any'];
+/** After a "not": "not a single click". */
+export const single = ['a single', 'even a single', 'one single', 'even one'];
 const some = ['any', 'an', 'a', 'some'];
 
 /** Whether "no opens", "at least 3 clicks" or "2+ purchases" begins `offset` tokens from here. */
@@ -30,9 +32,14 @@ export interface Head {
   none: boolean;
 }
 
-/** The count and the noun. `having`: after "with" or "has", a plural needs no count. */
-export function readHead(reader: Reader, having: boolean): Read<Head> | undefined {
-  const article = take(reader, [...none, ...(having ? some : [])]);
+/**
+ * The count and the noun.
+ *
+ * @param having after "with" or "has", a plural needs no count
+ * @param negated after "not", "a single" counts nothing
+ */
+export function readHead(reader: Reader, having: boolean, negated = false): Read<Head> | undefined {
+  const article = take(reader, [...none, ...(having ? some : []), ...(negated ? single : [])]);
   if (article !== undefined) {
     const at = reader.next;
     const event = takeNoun(reader);

@@ -10,6 +10,7 @@ import { excepted, refuseAfterException, refuseMixedException, takeException } f
 import { impliedJoin } from './implied-join.ts';
 import type { Item } from './item.ts';
 import { refuseNor } from './nor.ts';
+import { refusePeopleNamed } from './people-named.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readRepeated } from './repeated.ts';
 import { shareAdverbs } from './share.ts';
@@ -114,8 +115,10 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
   if (see(reader, ['not']) !== undefined && see(reader, ['(', ...Object.keys(groups), ...everyoneWords], 1)) {
     return item(from, reader, readNot(reader));
   }
+  const start = reader.next;
   const read = readCondition(reader);
   if (read === null) return null;
+  if (refusePeopleNamed(reader, { rule: read.rule, from: start, to: reader.next }) === null) return null;
   reader.heard.push({ rule: read.rule, from, to: reader.next, inBracket: reader.depth > 0 });
   return { ...read, from, to: reader.next };
 }
@@ -231,6 +234,8 @@ export function refuseLeftover(reader: Reader): null {
   if (token?.lower === 'and/or') {
     return ask(reader, next, next + 1, '"And/or" can be read two ways; choose one.', ['or', 'and']);
   }
+  if (see(reader, ['besides']) !== undefined)
+    return ask(reader, next, next + 1, '"Besides" can mean "and" or "except"; say "except".', ['except']);
   if (see(reader, exceptions) !== undefined) {
     const words = see(reader, exceptions)?.split(' ').length ?? 1;
     const message = `${cited(found)} isn’t something Rollcall understands here; say "and not".`;

@@ -24,7 +24,8 @@ import { readWhen } from './when.ts';
 
 /** Conditions that begin with the noun: "tag is vip". */
 export const tagConditions = [
-  ...['tag is', 'tags are', 'tags include', 'tag :', 'tags :', 'tag is not', 'tags do not include'],
+  ...['tag is', 'tags are', 'tags include', 'tag :', 'tags :', 'tag =', 'tags ='],
+  ...['tag is not', 'tags do not include', 'tag !=', 'tags !='],
 ];
 
 /** Names of a list: any of them, or all; `none`: the list itself negates it. */

@@ -71,8 +71,14 @@ function between(
   return refuseBetween(reader, from, least, most, 'between ');
 }
 
-const upwards = ['or more', 'and more', 'or over', 'or above', 'or greater'];
-const downwards = ['or less', 'or fewer', 'or under', 'or below'];
+const upwards = [
+  ...['or more', 'and more', 'or over', 'and over', 'or above', 'and above', 'or greater', 'or higher'],
+  ...['and higher', 'or up', 'and up', 'or larger', 'or bigger'],
+];
+const downwards = [
+  ...['or less', 'and less', 'or fewer', 'and fewer', 'or under', 'and under', 'or below', 'and below'],
+  ...['or lower', 'and lower', 'or smaller'],
+];
 const orMoreWords = [...upwards, ...downwards];
 
 /** "10 or more", after "is". */

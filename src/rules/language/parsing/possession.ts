@@ -16,17 +16,18 @@ import { articles, isKeyword, timeOpenings } from '../words.ts';
 import { seeAddress } from './ahead/address.ts';
 import { conditionStarts } from './ahead/condition.ts';
 import { readOverdue } from './ahead/date-noun.ts';
-import { seeTextField } from './ahead/named.ts';
+import { joinStarts } from './ahead/join.ts';
+import { seeAttribute, seeTextField } from './ahead/named.ts';
 import { seeOwnAttribute } from './ahead/own-attribute.ts';
 import { seeOwned } from './ahead/value-end.ts';
 import { refuseAlike } from './alike.ts';
-import { readHad } from './attribute.ts';
+import { readHad, takeSet } from './attribute.ts';
 import { readBare } from './bare.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { seeDate } from './date.ts';
 import { tagConditions } from './named-list.ts';
 import { readPlanned } from './planned.ts';
-import { cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { readTagged } from './tagged.ts';
 import { readValuesOf } from './text.ts';
@@ -45,7 +46,7 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
     if (lead.negation === undefined) return rule;
     return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
   }
-  const lacking = seeOwned(reader, 1) ? ['missing', 'lacking'] : [];
+  const lacking = seeOwned(reader, 1) ? ['missing', 'lacking', 'unknown'] : [];
   const preposition = take(reader, ['with', 'without', ...lacking]);
   if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
   const article = take(reader, articles);
@@ -65,9 +66,69 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
     () => readBare(reader, { from: lead.from, negated }),
   ];
   const rule = firstOf(owned);
-  if (rule !== undefined) return rule && turn(rule);
+  if (rule) {
+    const all = isPlain(rule) ? readOthers(reader, { rule, negated, from: start }) : rule;
+    return all && turn(all);
+  }
+  if (rule !== undefined) return rule;
   if (article === undefined && preposition === undefined) return undefined;
   return refuseUnknown(reader, textOf(reader, start, reader.next));
+}
+
+/** The same after "has" and an attribute's name: "has plan and seats". */
+export function readMoreOwned(reader: Reader, read: Rule, from: number): Read<Rule> {
+  const negated = read.type === 'not';
+  const first = negated ? read.rule : read;
+  if (!isPlain(first)) return read;
+  const rule = readOthers(reader, { rule: first, negated, from });
+  return rule && negated ? { type: 'not', rule } : rule;
+}
+
+/** Whether a value is there, and nothing else. */
+const isPlain = (rule: Rule): boolean =>
+  rule.type === 'has' || (rule.type === 'attribute' && rule.test.is === 'known');
+
+/** Reads what else they have: "a phone and a company", "no city or country", which is neither. */
+function readOthers(reader: Reader, said: { rule: Rule; negated: boolean; from: number }): Read<Rule> {
+  const rules = [said.rule];
+  let joined: string | undefined;
+  for (;;) {
+    const start = reader.next;
+    const joiner = take(reader, ['and', 'or', 'nor', ...(rules.length > 1 ? [] : ['and also'])])?.slice(0, 3);
+    const says = joiner === 'nor' ? 'or' : joiner;
+    const other = says === undefined || !isOwnedAlone(reader) ? undefined : readOwnedAlone(reader);
+    if (other === undefined || (joined !== undefined && joined !== says)) {
+      reader.next = start;
+      break;
+    }
+    if (other === null) return null;
+    joined = says;
+    rules.push(other);
+  }
+  if (rules.length === 1) return said.rule;
+  if (said.negated && joined === 'and') {
+    const words = textOf(reader, said.from, reader.next);
+    const message = `${cited(words)} could mean none of these, or not all of them. For none, say "or".`;
+    return ask(reader, said.from, reader.next, message, [words.replace(/\band\b/gi, 'or')]);
+  }
+  return { type: joined === 'or' ? 'any' : 'all', rules };
+}
+
+/** Whether the name of something that people have is here, and nothing more about it. */
+function isOwnedAlone(reader: Reader): boolean {
+  const at = see(reader, ['a', 'an', 'any']) === undefined ? 0 : 1;
+  const words = seeTextField(reader, at)?.words.split(' ').length;
+  const attribute = seeAttribute(reader, at);
+  // "A phone and active" are two conditions.
+  const isState = attribute?.named.type === 'boolean' || attribute?.state;
+  const length = words ?? (isState || attribute?.quoted ? undefined : attribute?.length);
+  if (length === undefined) return false;
+  return isOver(peek(reader, at + length)) || joinStarts(reader, at + length);
+}
+
+function readOwnedAlone(reader: Reader): Read<Rule> | undefined {
+  take(reader, ['a', 'an', 'any']);
+  return readAttributeName(reader) ?? readFieldName(reader, 'a');
 }
 
 /** The result of the first of these that reads or refuses the words. */
@@ -112,7 +173,7 @@ function seeTagsBehind(reader: Reader): boolean {
 
 function readAttributeName(reader: Reader): Read<Rule> | undefined {
   const attribute = seeOwnAttribute(reader);
-  if (attribute === undefined) return undefined;
+  if (attribute === undefined || attribute.state) return undefined;
   if (refuseAlike(reader, attribute, 'attributes') === null) return null;
   const { named, length } = attribute;
   const from = reader.next;
@@ -134,7 +195,10 @@ function readFieldName(reader: Reader, article: string | undefined): Read<Rule> 
   take(reader, [...(text ? wordsOfField(textField(text)) : []), ...dateWords]);
   // "has country US": only a field with choices can tell a value from other words.
   if (text !== undefined && isChoiceNext(reader, text)) return readValuesOf(reader, text, from);
-  if (isOptional(field)) return { type: 'has', field };
+  if (isOptional(field)) {
+    takeSet(reader);
+    return { type: 'has', field };
+  }
   const message = `Every contact has ${cited(textOf(reader, from, reader.next))}. Which one do you mean?`;
   return refuse(reader, from, reader.next, message);
 }

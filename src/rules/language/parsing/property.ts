@@ -6,14 +6,14 @@ import type { PropertyTest } from '../../conditions/stored-event.ts';
 import type { NamedProperty } from '../../names.ts';
 import { quoteName } from '../quote.ts';
 import { dateFieldWords, dateVerbs, eventWords, operatorWords } from '../table-words.ts';
-import { articles } from '../words.ts';
+import { articles, isKeyword } from '../words.ts';
 import { adverbStarts } from './adverbs.ts';
 import { seeAttribute, seeNamed, seeTextField } from './ahead/named.ts';
 import { seeOwned } from './ahead/value-end.ts';
 import { refuseAlike } from './alike.ts';
-import { readTest } from './attribute.ts';
+import { isValueAhead, readTest } from './attribute.ts';
 import { takeConnector } from './connectors.ts';
-import { cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 
 type Test = PropertyTest<Timeframe>;
 
@@ -106,13 +106,16 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
   const operator = see(reader, [
     ...operatorWords,
     ...numberOperatorWords,
+    ...(type === 'number' ? ['of'] : []),
     'before',
     'after',
     'since',
     'falls',
   ]);
+  const implied = operator === undefined && !without && lead?.endsWith('no') !== true && valueFollows(reader, type);
   const bare = operator === undefined || (operator === 'in' && type !== 'date' && adverbStarts(reader));
-  if (lead !== undefined || without || bare) {
+  const isHad = lead !== undefined && !(lead === 'a' || lead === 'an') ? true : bare;
+  if (!implied && (isHad || without)) {
     return {
       property,
       test: { is: 'known' },
@@ -121,10 +124,34 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
   }
   const said = readTest(
     reader,
-    { attribute: { name: property, type, yearly: false }, from, to: reader.next },
+    { attribute: { name: property, type, yearly: false }, from, to: reader.next, ...(implied && { implied }) },
     false,
   );
+  if (said && implied && seeAttribute({ ...reader, next: from }) !== undefined)
+    return refuseBoth(reader, { from, name: property, value: textOf(reader, from + length, reader.next) });
   return said && { property, test: said.test, ...defined({ not: said.negated || undefined }) };
+}
+
+/** "Purchased with plan pro" if contacts have a plan, too: the purchase's, or theirs? */
+function refuseBoth(
+  reader: Reader,
+  { from, name, value }: { from: number; name: string; value: string },
+): null {
+  const is = `${quoteName(name)} is ${value}`;
+  const start = Math.max(from - 1, 0);
+  const word = textOf(reader, start, from);
+  const message = `${cited(name)} could be a property of the event, or an attribute of the contact. Which one do you mean?`;
+  const meanings = /^with$/i.test(word) ? [`with (${is})`, `and ${is}`] : [];
+  return ask(reader, start, reader.next, message, meanings);
+}
+
+/** "With currency EUR", "with amount 50": a value right after the name, and no timeframe. */
+function valueFollows(reader: Reader, type: NamedProperty['type']): boolean {
+  const token = peek(reader);
+  if (token === undefined || adverbStarts(reader)) return false;
+  if (type === 'number') return /^[$€£¥]?\d/.test(token.lower);
+  if (type !== 'text') return false;
+  return isValueAhead(reader) || (!isKeyword(token) && adverbStarts(reader, 1));
 }
 
 /** What else could begin here: an attribute, a field or a verb. */

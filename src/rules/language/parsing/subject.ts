@@ -1,6 +1,4 @@
-import { namedLike } from '../../../lib/names.ts';
 import type { Rule } from '../../schema.ts';
-import { quoteName } from '../quote.ts';
 import {
   determiners,
   everyoneWords,
@@ -13,6 +11,7 @@ import {
 import { conditionStarts } from './ahead/condition.ts';
 import { seeAttribute } from './ahead/named.ts';
 import { isOver } from './connectors.ts';
+import { calledLike } from './people-named.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from './reader.ts';
 
 /**
@@ -40,7 +39,7 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
     return undefined;
   }
   if (refuseNamesake(reader, noun, from) === null) return null;
-  if (see(reader, [...exceptionWords, 'minus', 'unless']) !== undefined) return { type: 'everyone' };
+  if (see(reader, [...exceptionWords, 'minus', 'unless', 'besides']) !== undefined) return { type: 'everyone' };
   if (see(reader, pronouns) !== undefined || conditionStarts(reader)) return undefined;
   if (!isOver(peek(reader))) return undefined;
   const isAll = ['all', 'every', 'each'].includes(reader.tokens[from]?.lower ?? '');
@@ -55,13 +54,7 @@ function refuseAlone(reader: Reader, from: number): null {
 /** "Customers" are everyone, unless a tag or segment has that name. */
 function refuseNamesake(reader: Reader, noun: string, from: number): null | undefined {
   if (!peopleWords.includes(noun)) return undefined;
-  const spellings = [noun, noun.replace(/s$/, ''), `${noun}s`];
-  const called = (things: readonly { name: string }[]) =>
-    [...new Set(spellings.flatMap((name) => namedLike(things, name)))].map(({ name }) => quoteName(name));
-  const instead = [
-    ...called(reader.names.tags).map((name) => `tagged ${name}`),
-    ...called(reader.names.segments).map((name) => `in segment ${name}`),
-  ];
+  const instead = calledLike(reader.names, noun);
   if (instead.length === 0) return undefined;
   const message = `Does ${cited(noun)} mean everyone, or ${instead.map((each) => cited(each)).join(' or ')}?`;
   return ask(reader, from, reader.next, message, ['everyone', ...instead]);

@@ -11,6 +11,7 @@ import { adverbStarts } from './adverbs.ts';
 import { wholeChoice } from './ahead/choice.ts';
 import { joinStarts } from './ahead/join.ts';
 import { placeStarts } from './ahead/place.ts';
+import { plannedStarts } from './ahead/planned.ts';
 import { valueEnds } from './ahead/value-end.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
@@ -80,7 +81,8 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
 function refusePlace(reader: Reader, words: number): null | undefined {
   const from = reader.next;
   for (let count = 1; count < words; count += 1) {
-    if (!placeStarts(reader, count) && see(reader, namedConditionWords, count) === undefined) continue;
+    const isPlace = placeStarts(reader, count) || plannedStarts(reader, count);
+    if (!isPlace && see(reader, namedConditionWords, count) === undefined) continue;
     // "Acme not in Germany": "not" belongs to the place.
     const not = count > 1 && see(reader, ['not'], count - 1) !== undefined ? 1 : 0;
     const end = from + count - not;

@@ -13,6 +13,7 @@ import {
 } from '../../table-words.ts';
 import {
   auxiliaries,
+  clauseWords,
   everyoneWords,
   exceptionWords,
   leadFillers,
@@ -172,7 +173,7 @@ function propertyStarts(reader: Reader, offset: number): boolean {
 }
 
 /** Words that no field's name contains or begins with. */
-const noNames = new Set(['not', 'with', 'without', 'where', 'including']);
+const noNames = new Set(['not', 'with', 'without', 'where', 'including', ...clauseWords]);
 
 /** A comparison after one to four words: "plan is", "renewal date is", "country contains". */
 function operatorAfterWords(reader: Reader, offset: number): boolean {

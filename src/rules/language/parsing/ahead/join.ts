@@ -3,6 +3,7 @@ import { namedConditionWords } from '../named-conditions.ts';
 import { type Reader, see } from '../reader.ts';
 import { seeAtDomain } from './address.ts';
 import { placeStarts } from './place.ts';
+import { plannedStarts } from './planned.ts';
 
 /** What acts as "and" after a condition and says what people have: "tagged vip with a phone". */
 export const prepositions = ['with', 'without'];
@@ -13,5 +14,7 @@ export function joinStarts(reader: Reader, offset = 0): boolean {
   if (seeAtDomain(reader, offset) !== undefined) return true;
   // "Vips not in Germany" says where the same people aren't.
   const at = offset + (see(reader, ['not'], offset) === undefined ? 0 : 1);
-  return placeStarts(reader, at) || see(reader, namedConditionWords, at) !== undefined;
+  return (
+    placeStarts(reader, at) || plannedStarts(reader, at) || see(reader, namedConditionWords, at) !== undefined
+  );
 }

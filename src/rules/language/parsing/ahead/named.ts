@@ -1,4 +1,4 @@
-import { lettersOf, longestName, spelledAlike, spelledLike } from '../../../../lib/names.ts';
+import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../../../lib/names.ts';
 import { type TextFieldName, textField, textFieldNames, wordsOfField } from '../../../fields.ts';
 import type { NamedAttribute } from '../../../names.ts';
 import { isKeyword } from '../../words.ts';
@@ -6,7 +6,43 @@ import { peek, type Reader, see, textOf } from '../reader.ts';
 
 /** The attribute whose name begins here. */
 export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> | undefined {
-  return seeNamed(reader, reader.names.attributes, offset);
+  return seeNamed(reader, reader.names.attributes, offset) ?? seeIs(reader, offset);
+}
+
+/**
+ * The yes-or-no attribute called "is …" whose other words begin here: "admin", "an admin" and "admins" find
+ * `is_admin`, if nothing else has that name.
+ */
+function seeIs(reader: Reader, offset: number): Seen<NamedAttribute> | undefined {
+  const states = statesOf(reader.names.attributes);
+  if (states.length === 0) return undefined;
+  const article = see(reader, ['a', 'an'], offset) === undefined ? 0 : 1;
+  const state = seeNamed(reader, states, offset + article);
+  if (state === undefined || state.quoted || state.alike.length > 1) return undefined;
+  const { tags, segments } = reader.names;
+  const { name, of } = state.named;
+  const isElse = [tags, segments].some((things) => namedLike<{ name: string }>(things, name).length > 0);
+  return isElse ? undefined : { named: of, length: state.length + article, quoted: false, alike: [of], state: true };
+}
+
+interface State {
+  name: string;
+  of: NamedAttribute;
+}
+
+/** Cached with the list of attributes, which nothing changes. */
+const kept = new WeakMap<readonly NamedAttribute[], State[]>();
+
+/** "Admin" and "admins" of `is_admin`. */
+function statesOf(attributes: readonly NamedAttribute[]): State[] {
+  const known = kept.get(attributes);
+  if (known !== undefined) return known;
+  const states = attributes.flatMap((of) => {
+    const [, name = ''] = of.type === 'boolean' ? (/^is(?:[\s_-]+|(?=\p{Lu}))(\S.*)$/iu.exec(of.name) ?? []) : [];
+    return name === '' ? [] : [{ name, of }, { name: `${name}s`, of }];
+  });
+  kept.set(attributes, states);
+  return states;
 }
 
 /** A thing named in the sentence, quoted or bare, and the number of tokens of its name. */
@@ -16,6 +52,8 @@ export interface Seen<Thing> {
   quoted: boolean;
   /** Everything that the words may mean: several if nothing decides, and `named` is the first of them. */
   alike: readonly Thing[];
+  /** `is_admin` by "admin": what people are, and nothing that they have. */
+  state?: true;
 }
 
 /** The thing with the longest name that begins `offset` tokens from here, however its words are joined. */

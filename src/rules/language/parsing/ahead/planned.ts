@@ -1,13 +1,16 @@
 import type { NamedAttribute } from '../../../names.ts';
 import { operatorWords } from '../../table-words.ts';
-import { isKeyword } from '../../words.ts';
+import { isKeyword, timeOpenings } from '../../words.ts';
 import { peek, type Reader, see } from '../reader.ts';
-import { seeAttribute } from './named.ts';
+import { seeAttribute, seeNamed } from './named.ts';
 import { placeStarts } from './place.ts';
+
+/** Words before a value and its attribute: "on the pro plan", "in the SaaS industry". */
+export const plannedLeads = ['on', 'in', 'at'];
 
 /** Whether "on the pro plan" begins `offset` tokens from here. */
 export const plannedStarts = (reader: Reader, offset: number): boolean =>
-  seePlanned(reader, offset, ['on']) !== undefined;
+  seePlanned(reader, offset, plannedLeads) !== undefined;
 
 /** The text attribute named after its value, `on the pro plan`, and its position. */
 export function seePlanned(
@@ -22,6 +25,7 @@ export function seePlanned(
   const start = offset + (lead?.split(' ').length ?? 0);
   const article = see(reader, ['the', 'a', 'an', 'our'], start);
   const from = start + (article === undefined ? 0 : 1);
+  if (lead !== undefined && lead !== 'on' && !isIn(reader, article, from)) return undefined;
   for (let at = from; at < from + 8; at += 1) {
     const token = peek(reader, at);
     if (
@@ -44,4 +48,12 @@ export function seePlanned(
         : undefined;
   }
   return undefined;
+}
+
+/** "In the SaaS industry": after "in" and "at", "the" and neither a time nor a place nor the name of a thing. */
+function isIn(reader: Reader, article: string | undefined, from: number): boolean {
+  if (article !== 'the' && article !== 'our') return false;
+  if (timeOpenings.has(peek(reader, from)?.lower ?? '') || /^\d/.test(peek(reader, from)?.lower ?? '')) return false;
+  const { segments, campaigns } = reader.names;
+  return [segments, campaigns].every((things) => seeNamed<{ name: string }>(reader, things, from) === undefined);
 }

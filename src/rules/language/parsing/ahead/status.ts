@@ -24,15 +24,19 @@ export function seeStatus(
   const article = see(reader, articles, offset)?.split(' ').length ?? 0;
   for (const is of statuses) {
     const noun = see(reader, statusWords[is].nouns, offset + article);
-    if (noun !== undefined) return { is, length: article + 1, noun: true };
-    const adjective = see(reader, statusWords[is].words, offset) !== undefined;
-    if (adjective && see(reader, peopleWords, offset + 1) !== undefined) return { is, length: 2, noun: true };
+    if (noun !== undefined) return { is, length: article + wordsIn(noun), noun: true };
+    const length = wordsIn(see(reader, statusWords[is].words, offset));
+    if (length > 0 && see(reader, peopleWords, offset + length) !== undefined)
+      return { is, length: length + 1, noun: true };
   }
   for (const is of onlyStatuses) {
-    if (see(reader, statusWords[is].words, offset) !== undefined) return { is, length: 1, noun: false };
+    const length = wordsIn(see(reader, statusWords[is].words, offset));
+    if (length > 0) return { is, length, noun: false };
   }
   return undefined;
 }
+
+const wordsIn = (words: string | undefined): number => words?.split(' ').length ?? 0;
 
 /** "Subscribed to" something other than our list. */
 function namesTopics(reader: Reader, offset: number): boolean {
