@@ -250,7 +250,7 @@ const explained: [string, string][] = [
   ],
   [
     'did purchase with amount over 100 and currency is EUR or USD',
-    'Contacts who purchased with amount more than 100 and currency is EUR or USD at any time',
+    'Contacts who purchased with amount more than 100 and currency EUR or USD at any time',
   ],
   ['did purchase without gift', 'Contacts who purchased with no gift at any time'],
   ['did purchase "Spring sale"', 'Contacts who purchased from "Spring sale" at any time'],

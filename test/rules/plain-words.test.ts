@@ -193,7 +193,7 @@ const refused: Record<string, [string, string][]> = {
     ],
     [
       'everyone except vips and churned',
-      '? everyone except (vips or churned) | everyone except (vips and churned)',
+      '? everyone except (vips or churned) | everyone except (who are vips and churned)',
     ],
     ['everyone but vips', '? everyone except vips'],
     [

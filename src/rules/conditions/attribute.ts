@@ -5,8 +5,9 @@ import { rowOf } from '../form/row.ts';
 import { commaList } from '../form/typed.ts';
 import { seesAsYesNo } from '../language/ambiguous.ts';
 import { dated } from '../language/dated.ts';
+import { formKey, formsOf } from '../language/event-forms.ts';
 import { printNumbers, printTest } from '../language/print-test.ts';
-import { quoteName } from '../language/quote.ts';
+import { quote, quoteName } from '../language/quote.ts';
 import { timeInSentence } from '../language/time-in-sentence.ts';
 import type { Names } from '../names.ts';
 import { orNull, valueTest } from '../sql/compile-values.ts';
@@ -93,7 +94,11 @@ function resolveTest(
 }
 
 function print(condition: OfAttribute<Timeframe>, names: Names, negated: boolean): string {
-  const name = attributeName(condition.attribute, names);
+  const plain = attributeName(condition.attribute, names);
+  // "Has purchased" would be the event.
+  const { past, base } = formsOf(names.events);
+  const isVerb = condition.test.is === 'known' && (past.has(formKey(plain)) || base.has(formKey(plain)));
+  const name = isVerb ? quote(plain) : plain;
   return printTest(name, condition.test, negated, (value) => seesAsYesNo(value, names));
 }
 
@@ -118,12 +123,16 @@ function explain(
     }
     case 'date': {
       const context = { ...dates, direction: 'any', yearly: isYearly(condition.attribute, names) } as const;
-      return `${whose}${name} ${negated ? 'is not' : 'is'} ${dated(asked.timeframe, context)}${without}`;
+      return `${whose}${name} ${negated ? 'is not' : 'is'} ${sided(dated(asked.timeframe, context))}${without}`;
     }
     default:
       throw asked satisfies never;
   }
 }
+
+/** "Is 1 March 2026 or later": nothing is "since" a day. */
+const sided = (time: string): string =>
+  time.replace(/^since (.*?)( \(|$)/, '$1 or later$2').replace(/^until (.*?)( \(|$)/, '$1 or earlier$2');
 
 /** An attribute's name in a printed sentence. */
 function attributeName(attributeId: number, names: Names): string {

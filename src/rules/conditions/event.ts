@@ -45,7 +45,9 @@ export const event: LeafKind<EventCondition, EventConditionOver<Range, Days>> = 
   explain(condition, context, negated, { who }) {
     const { which, timeframe } = condition;
     const [did, done] = saidEvent(condition, context.names);
-    const time = timeframe === undefined ? '' : ` ${dated(timeframe, past(context))}`;
+    // "Signed in during March", because the verb ends in a preposition.
+    const spoken = timeframe === undefined ? '' : ` ${dated(timeframe, past(context))}`;
+    const time = / in$/.test(did) ? spoken.replace(/^ in /, ' during ') : spoken;
     const never = '; includes those who never did';
     if (which !== undefined)
       return negated ? `${who}have not ${which} ${done}${time}${never}` : `${who}${which} ${did}${time}`;

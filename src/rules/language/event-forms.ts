@@ -1,6 +1,7 @@
 import { fold } from '../../lib/texts.ts';
+import { dateFields } from '../fields.ts';
 import type { NamedEvent } from '../names.ts';
-import { isMailEvent } from '../operators.ts';
+import { eventKinds, isMailEvent } from '../operators.ts';
 
 /** Names of the workspace's own events by the words that people use for them, without blanks and hyphens. */
 export interface EventForms {
@@ -63,8 +64,16 @@ export function pastSaid(name: string, events: readonly NamedEvent[]): string | 
   const words = wordsOf(name);
   const [first = ''] = words.split(' ');
   const said = isPastWord(first) ? words : sureVerbs.has(first) ? pastOf(words)[0] : undefined;
-  return said !== undefined && (formsOf(events).past.get(formKey(said))?.length ?? 0) < 2 ? said : undefined;
+  if (said === undefined || builtIn.has(said)) return undefined;
+  return (formsOf(events).past.get(formKey(said))?.length ?? 0) < 2 ? said : undefined;
 }
+
+/** What happened to mail, and signing up: an own event called "open" isn't read back as "opened". */
+const builtIn: ReadonlySet<string> = new Set([
+  ...Object.values(eventKinds).flatMap((row) => [...row.words]),
+  ...Object.values(dateFields).flatMap((row) => [...row.verbs]),
+  'subscribed',
+]);
 
 /** What two spellings of a form have in common: "Sign-in", "sign in" and "signin" are one form. */
 export const formKey = (words: string): string => fold(words).replace(/[\s_-]+/g, '');
@@ -96,7 +105,10 @@ const sureVerbs = new Set([
 ]);
 
 /** Words for the same act. */
-const synonyms: readonly (readonly string[])[] = [['buy', 'purchase']];
+const synonyms: readonly (readonly string[])[] = [
+  ['buy', 'purchase'],
+  ['sign in', 'log in'],
+];
 
 const particles = /^(\w{3,})(in|up|out|on|off)$/;
 

@@ -46,13 +46,17 @@ export const longestSentence = 4000;
 export function parseRule(text: string, context: RuleContext): ParsedRule {
   const read = readSentence(text, context);
   if (read.ok) return read;
-  const asked = sentenceInQuestion(text);
+  const asked = sentenceInQuestion(text) ?? withoutMarks(text);
   if (asked !== undefined) return placedIn(text, asked, parseRule(asked, context));
   const { reader } = read;
   const sign = reader && signProblem(text, { problems: read.problems, reader }, context);
   const problems = sign === undefined ? read.problems : [sign];
   return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
 }
+
+/** A sentence that Slack shows as code or in bold, without the marks around it. */
+const withoutMarks = (text: string): string | undefined =>
+  /^\s*(`{1,3}|\*)\s*([^`*]+?)\s*\1\s*$/.exec(text)?.[2];
 
 /**
  * The result for the sentence inside a question, with its problems moved to where their words are in the

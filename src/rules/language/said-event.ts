@@ -1,9 +1,9 @@
 import type { Timeframe } from '../../dates/schema.ts';
-import { type AttributeTest, numberOperators } from '../attributes.ts';
+import { type AttributeTest, booleanWords, numberOperators } from '../attributes.ts';
 import type { EventCondition } from '../conditions/stored-event.ts';
 import { explainLatest } from '../latest-campaigns.ts';
 import type { Names } from '../names.ts';
-import { eventKinds, isMailEvent } from '../operators.ts';
+import { eventKinds, isMailEvent, type TextOperatorName } from '../operators.ts';
 import { pastSaid } from './event-forms.ts';
 import { printNumbers, printTest } from './print-test.ts';
 import { printNamed, quote, quoteName } from './quote.ts';
@@ -33,10 +33,23 @@ export function saidEvent(
   return forms.map((form) => [form, ...about].join(' ')) as [string, string];
 }
 
-/** A test of a property, in words: "amount more than 100". */
+/** After a property's name, which "with" comes before. */
+const saidText = {
+  is: '',
+  contains: 'containing ',
+  'starts with': 'starting with ',
+  'ends with': 'ending with ',
+} as const satisfies Record<TextOperatorName, string>;
+
+/** A test of a property, in words: "amount more than 100", "currency EUR". */
 function saidTest(name: string, test: AttributeTest<Timeframe>, negated: boolean): string {
   if (test.is === 'date') return `${name} ${negated ? 'not ' : ''}${timeSaid(test.timeframe)}`;
-  if (test.is !== 'number' || test.operator === 'is') return printTest(name, test, negated);
+  const not = negated ? 'not ' : '';
+  if (test.is === 'boolean') return `${name} ${not}${booleanWords[test.value ? 'true' : 'false'][0]}`;
+  if (test.is === 'text')
+    return `${name} ${not}${saidText[test.operator]}${test.values.map((value) => quoteName(value)).join(' or ')}`;
+  if (test.is !== 'number') return printTest(name, test, negated);
+  if (test.operator === 'is') return `${name} ${not}${printNumbers(test)}`;
   const said = numberOperators[test.operator].said[negated ? 1 : 0].replace(/^is /, '');
   return `${name} ${said} ${printNumbers(test)}`;
 }

@@ -76,6 +76,9 @@ function unclosed(text: string, at: number): Problem {
   };
 }
 
+/** Words that people shorten with a stroke. */
+const written: Record<string, string> = { 'w/': 'with', 'w/o': 'without' };
+
 const auxiliary = /^(is|are|was|were|do|does|did|has|have|had)(n['’]t|nt)$/i;
 
 function splitShort(text: string, at: number): Token[] {
@@ -94,7 +97,8 @@ function splitShort(text: string, at: number): Token[] {
   }
   const [, verb, negation] = auxiliary.exec(text) ?? [];
   if (verb === undefined || negation === undefined) {
-    return [{ kind: 'word', text, lower: text.toLowerCase().replaceAll('’', "'"), at, length: text.length }];
+    const lower = text.toLowerCase().replaceAll('’', "'");
+    return [{ kind: 'word', text, lower: written[lower] ?? lower, at, length: text.length }];
   }
   return [
     { kind: 'word', text: verb, lower: verb.toLowerCase(), at, length: verb.length },

@@ -314,5 +314,7 @@ export const languageWords: ReadonlySet<string> = new Set([
   ...keywords,
   ...emptinessWords,
   ...printedWords,
-  ...'tag tags segment signed up signup created updated first last random all any none of'.split(' '),
+  ...'both either neither only just got tag tags segment signed up signup created updated first last random all any none of'.split(
+    ' ',
+  ),
 ]);

@@ -3,6 +3,7 @@ import { adverbStarts } from './adverbs.ts';
 import { placeStarts } from './ahead/place.ts';
 import { ask, cited, peek, type Reader } from './reader.ts';
 import type { Lead } from './spoken.ts';
+import { readTimeframe } from './time.ts';
 
 const active = new Set(['active', 'engaged']);
 const inactive = new Set(['inactive', 'unengaged', 'disengaged', 'dormant', 'idle']);
@@ -13,7 +14,11 @@ export function refuseActive(reader: Reader, lead: Lead): null | undefined {
   // The cheap check first: most words are neither.
   if (word?.kind !== 'word' || !(active.has(word.lower) || inactive.has(word.lower))) return undefined;
   const follows = peek(reader, 1)?.lower ?? '';
-  const isTimed = timeOpenings.has(follows) && !placeStarts(reader, 1) && adverbStarts(reader, 1);
+  const after = { ...reader, next: reader.next + 1, problems: [], twins: [] };
+  const isTimed =
+    follows === 'for'
+      ? readTimeframe(after, { negated: true }) != null
+      : timeOpenings.has(follows) && !placeStarts(reader, 1) && adverbStarts(reader, 1);
   if (!isTimed) return undefined;
   const isActive = active.has(word.lower);
   const not = isActive === (lead.negation === undefined) ? '' : 'not ';

@@ -6,6 +6,7 @@ import { comparisons } from '../table-words.ts';
 import {
   auxiliaries,
   leadFillers,
+  mailObjects,
   pausedWords,
   peopleWords,
   randomWords,
@@ -27,6 +28,7 @@ import { builtInLength, seeOwnAttribute } from './ahead/own-attribute.ts';
 import { placeStarts } from './ahead/place.ts';
 import { plannedLeads } from './ahead/planned.ts';
 import { seeSpeakers } from './ahead/speakers.ts';
+import { seeOwned } from './ahead/value-end.ts';
 import { refuseAlike } from './alike.ts';
 import { readAttribute } from './attribute.ts';
 import { readBare } from './bare.ts';
@@ -44,7 +46,7 @@ import { readOutcome } from './outcome.ts';
 import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './own-event.ts';
 import { readPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
-import { readMoreOwned, readPossession } from './possession.ts';
+import { readMoreOwned, readPossession, seeTagsBehind } from './possession.ts';
 import { readQuantity } from './quantity.ts';
 import { readRandom, shareStarts } from './random.ts';
 import { reachable } from './reachable.ts';
@@ -62,6 +64,7 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const lead = readLead(reader);
   if (lead === null) return null;
   if (isByUs) return said(readByUs(reader, { from }, lead));
+  takeGot(reader, lead);
   if (refuseActive(reader, lead) === null) return null;
   const optOut = readOptOut(reader, { negated: lead.negation !== undefined });
   if (optOut !== undefined) return optOut && { rule: turned(optOut, lead) };
@@ -118,6 +121,13 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const phrase = placeStarts(reader) || insideStarts(reader) ? { phrase: true as const } : {};
   const rule = date ? readDateField(reader, date.field, negated) : readState(reader, lead);
   return rule && (onlyNow(reader, lead) ?? { rule: turned(rule, lead), ...phrase });
+}
+
+/** "Have got a phone", "haven't got the vip tag": what they have, and not what they received. */
+function takeGot(reader: Reader, { auxiliaries: words }: Lead): void {
+  if (!words.includes('has') && !words.includes('have')) return;
+  if (see(reader, ['got']) === undefined || see(reader, mailObjects, 1) !== undefined) return;
+  if (seeOwned(reader, 1) || seeTagsBehind({ ...reader, next: reader.next + 1 })) reader.next += 1;
 }
 
 function turned(rule: Rule, { negation }: Lead): Rule {
@@ -188,7 +198,8 @@ function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
 /** Tags and fields: what is true now. */
 function readState(reader: Reader, lead: Lead): Read<Rule> {
   const negated = lead.negation !== undefined;
-  if (take(reader, ['tagged', 'tagged :', 'tagged =']) !== undefined) return readTagged(reader, lead.from, negated);
+  if (take(reader, ['tagged', 'tagged :', 'tagged =']) !== undefined)
+    return readTagged(reader, lead.from, negated);
   const place = insideStarts(reader) ? undefined : readPlace(reader, { from: lead.from, negated });
   if (place !== undefined) return place;
   const inside = readInside(reader, lead.from, negated);

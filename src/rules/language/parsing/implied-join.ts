@@ -1,8 +1,9 @@
-import { clauseWords, exceptionWords, peopleWords, statusWords } from '../words.ts';
+import { auxiliaries, clauseWords, exceptionWords, nouns, peopleWords, statusWords } from '../words.ts';
 import { seeAtDomain } from './ahead/address.ts';
 import { conditionStarts } from './ahead/condition.ts';
 import { insideStarts } from './ahead/inside.ts';
 import { joinStarts } from './ahead/join.ts';
+import { predicateStarts } from './ahead/predicate.ts';
 import type { Connector } from './connectors.ts';
 import type { Item } from './item.ts';
 import { isShareOf } from './random.ts';
@@ -17,7 +18,13 @@ const people = [...peopleWords, ...Object.values(statusWords).flatMap((row) => [
 const endsInPeople = (reader: Reader): boolean => see(reader, people, -1) !== undefined;
 
 /** The implied "and" after a condition. Undefined if there is none. */
-export function impliedJoin(reader: Reader, before: Item): Connector | null | undefined {
+export function impliedJoin(
+  reader: Reader,
+  items: readonly Item[],
+  connectors: readonly Connector[],
+): Connector | null | undefined {
+  const before = items.at(-1);
+  if (before === undefined) return undefined;
   const domain = seeAtDomain(reader) !== undefined;
   const joins =
     domain ||
@@ -25,6 +32,7 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
     joinStarts(reader) ||
     insideStarts(reader) ||
     (endsInPeople(reader) && conditionStarts(reader)) ||
+    (predicateStarts(reader) && namesPeople(reader, items, connectors)) ||
     (before.phrase === true && see(reader, participles) !== undefined);
   if (!joins) return undefined;
   const { next } = reader;
@@ -36,6 +44,41 @@ export function impliedJoin(reader: Reader, before: Item): Connector | null | un
   }
   return { says: 'and', comma: false, but: false, implied: true, from: next, to: next };
 }
+
+/**
+ * Whether the items so far only name people, about whom a verb then says something: "vips never purchased",
+ * "subscribers in Germany opened", "people who are tagged vip have not ordered".
+ */
+function namesPeople(reader: Reader, items: readonly Item[], connectors: readonly Connector[]): boolean {
+  const item = items.at(-1);
+  if (item === undefined || (items.length > 1 && !connectors.at(-1)?.implied)) return false;
+  const tokens = reader.tokens.slice(item.from, item.to).map(({ lower }) => lower);
+  const [first = '', last = ''] = [tokens[0], tokens.at(-1)];
+  if (people.includes(last)) return !tokens.some((word) => said.has(word));
+  if (item.spoken !== undefined) return false;
+  const noun = tokens.findIndex((word) => subjects.has(word));
+  if (noun >= 0 && clauseWords.includes(tokens[noun + 1] ?? ''))
+    return see(reader, auxiliaries) !== undefined;
+  if (item.phrase)
+    return items.length === 1 || namesPeople(reader, items.slice(0, -1), connectors.slice(0, -1));
+  const isNamed = ['tagged', 'segment', 'all'].includes(item.rule.type) && !said.has(first);
+  return isNamed && /s["”’']?$/.test(last) && !tokens.some((word) => said.has(word));
+}
+
+const subjects = new Set(nouns);
+/** Words of a condition that says more than a name. */
+const said = new Set([
+  ...auxiliaries,
+  'tagged',
+  'tag',
+  'tags',
+  'segment',
+  'not',
+  'never',
+  'with',
+  'without',
+  'except',
+]);
 
 /** "Opened with a phone": on a phone, or people who have one? */
 function isBareVerb({ spoken }: Item, always: boolean): boolean {

@@ -2,7 +2,9 @@ import { nearest } from '../../../lib/words.ts';
 import { bounds } from '../../bounds.ts';
 import type { Rule } from '../../schema.ts';
 import { auxiliaries, everyoneWords, pronouns } from '../words.ts';
+import { seeBare } from './ahead/bare.ts';
 import { conditionStarts } from './ahead/condition.ts';
+import { seePlural } from './ahead/plural.ts';
 import { statusStarts } from './ahead/status.ts';
 import { readCondition } from './condition.ts';
 import { bracketed, type Connector, takeConnector } from './connectors.ts';
@@ -46,7 +48,7 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
     const item = readNext(reader, items, connectors.at(-1));
     if (item === null) return null;
     items.push(item);
-    const connector = takeConnector(reader) ?? impliedJoin(reader, item);
+    const connector = takeConnector(reader) ?? impliedJoin(reader, items, connectors);
     if (connector?.nor && !isTurned(item)) return refuseNor(reader, reader.next + 1);
     if (connector === null) return null;
     if (connector === undefined) return { items, connectors };
@@ -115,12 +117,31 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
   if (see(reader, ['not']) !== undefined && see(reader, ['(', ...Object.keys(groups), ...everyoneWords], 1)) {
     return item(from, reader, readNot(reader));
   }
+  takeEmphasis(reader);
   const start = reader.next;
   const read = readCondition(reader);
   if (read === null) return null;
   if (refusePeopleNamed(reader, { rule: read.rule, from: start, to: reader.next }) === null) return null;
   reader.heard.push({ rule: read.rule, from, to: reader.next, inBracket: reader.depth > 0 });
   return { ...read, from, to: reader.next };
+}
+
+/**
+ * Consumes "either" if the next joining word is "or", "both" if it is "and", and "only" before people: "either
+ * vip or partner", "only vips". "Only opened once" says more, so it stays.
+ */
+function takeEmphasis(reader: Reader): void {
+  const at = see(reader, ['is', 'are', 'who are']) === undefined ? 0 : 1;
+  const word = peek(reader, at)?.lower;
+  if (word === 'either' || word === 'both') {
+    const joiner = reader.tokens
+      .slice(reader.next + at)
+      .find(({ kind, lower }) => kind === 'word' && /^(?:and|or)$/.test(lower));
+    if (joiner?.lower === (word === 'either' ? 'or' : 'and')) reader.next += at + 1;
+  } else if ((word === 'only' || word === 'just') && at === 0 && seeBare(reader, 1) !== undefined) {
+    const named = seePlural(reader, 1);
+    if (named !== undefined) reader.next += 1;
+  }
 }
 
 const item = (from: number, reader: Reader, rule: Read<Rule>): Read<Item> =>

@@ -3,6 +3,7 @@ import { countryOfAdjective, isOfRegion, partOfAdjective } from '../../../lib/de
 import { languageCode } from '../../../lib/languages.ts';
 import { formsOf } from '../event-forms.ts';
 import { peopleWords, statusWords } from '../words.ts';
+import { isOver } from './connectors.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 
@@ -104,13 +105,18 @@ const rows: readonly Loose[] = [
 ];
 const words = rows.flatMap((row) => row.words);
 
+/** Words that say of people how they are, without a noun after them: "engaged", "inactive". */
+const lasting = new Set(rows.filter((row) => ['engaged', 'unengaged'].includes(row.words[0] ?? '')));
+
 /** Whether such a word, followed by people, begins `offset` tokens from here. */
-function seeLoose(reader: Reader): { row: Loose; word: string; noun: string } | undefined {
+function seeLoose(reader: Reader): { row: Loose; word: string; noun: string | undefined } | undefined {
   const word = see(reader, words);
   if (word === undefined) return undefined;
   const noun = see(reader, nouns, word.split(' ').length);
   const row = rows.find((each) => each.words.includes(word));
-  return noun === undefined || row === undefined ? undefined : { row, word, noun };
+  const isAlone = row !== undefined && lasting.has(row) && isOver(peek(reader, word.split(' ').length));
+  if (row === undefined || (noun === undefined && !isAlone)) return undefined;
+  return { row, word, noun };
 }
 
 /**
@@ -131,17 +137,19 @@ export function refuseLoose(reader: Reader, lead: Lead): null | undefined {
   const seen = seeLoose(reader);
   if (seen === undefined) return undefined;
   const from = reader.next;
-  const length = seen.word.split(' ').length + 1;
+  const length = seen.word.split(' ').length + (seen.noun === undefined ? 0 : 1);
   const said = textOf(reader, from, from + length);
   const isPlain = [...statusNouns, ...peopleWords].some((each) => each === seen.noun);
   const noun = isPlain ? textOf(reader, from + length - 1, from + length) : 'people';
   const not = lead.negation === undefined ? '' : 'not ';
-  const meanings = seen.row.meanings(verbOfBuying(reader)).map((each) => `${noun} who ${each}`);
+  const meanings = seen.row
+    .meanings(verbOfBuying(reader))
+    .map((each) => (seen.noun === undefined ? each : `${noun} who ${each}`));
   const message = `Every team means something else by ${cited(said)}. Say what they did, and when.`;
   if (not !== '') return refuse(reader, lead.from, from + length, message);
   return meanings.length === 0
     ? refuse(reader, from, from + length, message)
-    : ask(reader, from, from + length, message, meanings);
+    : ask(reader, seen.noun === undefined ? lead.from : from, from + length, message, meanings);
 }
 
 /**

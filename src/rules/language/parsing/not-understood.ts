@@ -125,10 +125,24 @@ const otherwise: Record<string, readonly string[]> = {
   'soft bounced': ['bounced'],
 };
 
+/** "Opted out of Product news": a topic, and not all mail. */
+function refuseTopic(reader: Reader, said: string): null | undefined {
+  const length = said.split(' ').length;
+  const seen =
+    see(reader, ['of', 'from', 'to', 'into'], length) === undefined
+      ? undefined
+      : seeNamed(reader, reader.names.topics, length + 1);
+  if (seen === undefined) return undefined;
+  const is = `${/out$/.test(said) ? 'not ' : ''}subscribed to ${quoteName(seen.named.name, { always: true })}`;
+  const end = reader.next + length + 1 + seen.length;
+  return ask(reader, reader.next, end, `For a topic, say ${cited(is)}.`, [is]);
+}
+
 /** Words that people understand, but with more than one possible meaning here. */
 function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
   const said = see(reader, Object.keys(otherwise));
   const meanings = said === undefined ? undefined : otherwise[said];
+  if (said !== undefined && refuseTopic(reader, said) === null) return null;
   if (said !== undefined && meanings !== undefined) {
     const asked = meanings.map((each) => cited(each)).join(' or ');
     return ask(
@@ -190,7 +204,7 @@ function refuseField(reader: Reader, from: number): null {
   const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
   const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
   if (refuseSaidOtherwise(reader, from) === null) return null;
-  const words = mistyped?.length ?? compared ?? 1;
+  let words = mistyped?.length ?? compared ?? 1;
   const name = textOf(reader, from, from + words);
   if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {
     const message = `Rollcall only knows whole names; for the last name, say "name ends with".`;
@@ -207,13 +221,23 @@ function refuseField(reader: Reader, from: number): null {
   ];
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
-  const near = nearest(name, [...(quoted ? [] : known), ...attributes]).filter(
-    (each) => !isOpposite(each, name),
-  );
+  const candidates = [...(quoted ? [] : known), ...attributes];
+  // In "contract ends in 30 days", the verb belongs to the name "contract_end".
+  const longer = compared === undefined ? '' : textOf(reader, from, from + compared + 1);
+  const found = nearest(name, candidates);
+  const byVerb = found.length > 0 || longer === '' ? [] : nearest(longer, attributes);
+  if (byVerb.length > 0) words = (compared ?? 0) + 1;
+  const near = [...found, ...byVerb].filter((each) => !isOpposite(each, name));
   const close = [
     ...new Set([...near, ...(mistyped?.meant ?? []).filter((each) => !isOpposite(each, name))]),
   ].slice(0, 3);
   const meant = [...namedNearly(reader, name), ...close];
   const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
-  return refuse(reader, from, from + words, `Rollcall doesn’t recognize ${cited(name)} here${advice}`, meant);
+  return refuse(
+    reader,
+    from,
+    from + words,
+    `Rollcall doesn’t recognize ${cited(textOf(reader, from, from + words))} here${advice}`,
+    meant,
+  );
 }

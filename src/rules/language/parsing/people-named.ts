@@ -34,7 +34,10 @@ export function refusePeopleNamed(
     if (token?.kind !== 'word' || !people.has(token.lower)) continue;
     const [first] = calledLike(reader.names, token.lower);
     // The word is part of a name or value that the rule has.
-    if (first === undefined || printRule(rule, reader.names).toLowerCase().includes(token.lower.replace(/s$/, '')))
+    if (
+      first === undefined ||
+      printRule(rule, reader.names).toLowerCase().includes(token.lower.replace(/s$/, ''))
+    )
       continue;
     const everyone = `${textOf(reader, from, at)} people ${textOf(reader, at + 1, to)}`.trim();
     const message = `Does ${cited(token.text)} mean everyone, or ${cited(first)}?`;

@@ -158,7 +158,7 @@ function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | 
  * Whether "tag" follows names: "the vip tag", "vip and beta tags"; if there are several, the first has to be
  * a tag's.
  */
-function seeTagsBehind(reader: Reader): boolean {
+export function seeTagsBehind(reader: Reader): boolean {
   for (let count = 0; count < 12; count += 1) {
     const token = peek(reader, count);
     if (token === undefined || token.lower === '(' || token.lower === ')') return false;

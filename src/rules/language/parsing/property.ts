@@ -112,7 +112,8 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
     'since',
     'falls',
   ]);
-  const implied = operator === undefined && !without && lead?.endsWith('no') !== true && valueFollows(reader, type);
+  const implied =
+    operator === undefined && !without && lead?.endsWith('no') !== true && valueFollows(reader, type);
   const bare = operator === undefined || (operator === 'in' && type !== 'date' && adverbStarts(reader));
   const isHad = lead !== undefined && !(lead === 'a' || lead === 'an') ? true : bare;
   if (!implied && (isHad || without)) {
@@ -124,7 +125,12 @@ function readProperty(reader: Reader, without: boolean): Read<Test> {
   }
   const said = readTest(
     reader,
-    { attribute: { name: property, type, yearly: false }, from, to: reader.next, ...(implied && { implied }) },
+    {
+      attribute: { name: property, type, yearly: false },
+      from,
+      to: reader.next,
+      ...(implied && { implied }),
+    },
     false,
   );
   if (said && implied && seeAttribute({ ...reader, next: from }) !== undefined)

@@ -39,7 +39,8 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
     return undefined;
   }
   if (refuseNamesake(reader, noun, from) === null) return null;
-  if (see(reader, [...exceptionWords, 'minus', 'unless', 'besides']) !== undefined) return { type: 'everyone' };
+  if (see(reader, [...exceptionWords, 'minus', 'unless', 'besides']) !== undefined)
+    return { type: 'everyone' };
   if (see(reader, pronouns) !== undefined || conditionStarts(reader)) return undefined;
   if (!isOver(peek(reader))) return undefined;
   const isAll = ['all', 'every', 'each'].includes(reader.tokens[from]?.lower ?? '');

@@ -9,6 +9,7 @@ import { conditionStarts } from './condition.ts';
 import { joinStarts } from './join.ts';
 import { seeNamed } from './named.ts';
 import { seePlural } from './plural.ts';
+import { predicateStarts } from './predicate.ts';
 
 /** The things that words without "tagged" or "in segment" may name, and how many tokens the name has. */
 export interface Bare {
@@ -65,5 +66,7 @@ function standsAlone(reader: Reader, offset: number, length: number): boolean {
   const after = offset + length + people;
   const noun = see(reader, ['tag', 'tags', 'segment', 'segments'], after) === undefined ? 0 : 1;
   if (isOver(peek(reader, after + noun)) || joinStarts(reader, after + noun)) return true;
-  return people > 0 && conditionStarts(reader, after);
+  if (people > 0) return conditionStarts(reader, after);
+  // "How many vips never purchased": what the named people did, after a name in the plural.
+  return /s$/i.test(text) && predicateStarts(reader, after);
 }

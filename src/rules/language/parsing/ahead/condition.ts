@@ -71,6 +71,8 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, groups, at) !== undefined || see(reader, openers, at) !== undefined) return true;
   let led = false;
   for (let lead = see(reader, leads, at); lead !== undefined; lead = see(reader, leads, at)) {
+    // "Not did order" and "did order" alike.
+    if (lead === 'did') return true;
     led = true;
     at += 1;
   }

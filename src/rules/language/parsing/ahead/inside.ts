@@ -4,6 +4,7 @@ import { isOver } from '../connectors.ts';
 import { peek, type Reader, see, textOf } from '../reader.ts';
 import { joinStarts } from './join.ts';
 import { type Seen, seeNamed } from './named.ts';
+import { predicateStarts } from './predicate.ts';
 
 /** Whether "in Lapsed VIPs" begins `offset` tokens from here. */
 export function insideStarts(reader: Reader, offset = 0): boolean {
@@ -24,7 +25,8 @@ export function seeInside(
   if (seen === undefined) return undefined;
   const after = offset + words + seen.length;
   if (see(reader, ['segment', 'segments'], after) !== undefined) return { words, seen };
-  if (!isOver(peek(reader, after)) && !joinStarts(reader, after)) return undefined;
+  const ends = isOver(peek(reader, after)) || joinStarts(reader, after) || predicateStarts(reader, after);
+  if (!ends) return undefined;
   const from = reader.next + offset;
   const text = textOf(reader, from, from + words + seen.length);
   const isTime = parseTimeframe(text, { ...reader.dates, direction: 'any' }).ok;

@@ -1,7 +1,8 @@
 import { lettersOf, longestName, namedLike, spelledAlike, spelledLike } from '../../../../lib/names.ts';
 import { type TextFieldName, textField, textFieldNames, wordsOfField } from '../../../fields.ts';
 import type { NamedAttribute } from '../../../names.ts';
-import { isKeyword } from '../../words.ts';
+import { formKey, formsOf } from '../../event-forms.ts';
+import { isKeyword, languageWords, reachableWords, unreachableWords } from '../../words.ts';
 import { peek, type Reader, see, textOf } from '../reader.ts';
 
 /** The attribute whose name begins here. */
@@ -14,15 +15,21 @@ export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> |
  * `is_admin`, if nothing else has that name.
  */
 function seeIs(reader: Reader, offset: number): Seen<NamedAttribute> | undefined {
-  const states = statesOf(reader.names.attributes);
+  const { states, firsts } = statesOf(reader.names.attributes);
   if (states.length === 0) return undefined;
   const article = see(reader, ['a', 'an'], offset) === undefined ? 0 : 1;
+  const [first = ''] = (peek(reader, offset + article)?.lower ?? '').split(/[_-]/);
+  if (!firsts.has(first)) return undefined;
   const state = seeNamed(reader, states, offset + article);
   if (state === undefined || state.quoted || state.alike.length > 1) return undefined;
-  const { tags, segments } = reader.names;
+  const { tags, segments, events } = reader.names;
   const { name, of } = state.named;
-  const isElse = [tags, segments].some((things) => namedLike<{ name: string }>(things, name).length > 0);
-  return isElse ? undefined : { named: of, length: state.length + article, quoted: false, alike: [of], state: true };
+  const isElse =
+    [tags, segments, events].some((things) => namedLike<{ name: string }>(things, name).length > 0) ||
+    formsOf(events).past.has(formKey(name));
+  return isElse
+    ? undefined
+    : { named: of, length: state.length + article, quoted: false, alike: [of], state: true };
 }
 
 interface State {
@@ -30,20 +37,33 @@ interface State {
   of: NamedAttribute;
 }
 
-/** Cached with the list of attributes, which nothing changes. */
-const kept = new WeakMap<readonly NamedAttribute[], State[]>();
+interface States {
+  states: State[];
+  /** The first words of their names: most words of a sentence are none of them. */
+  firsts: ReadonlySet<string>;
+}
 
-/** "Admin" and "admins" of `is_admin`. */
-function statesOf(attributes: readonly NamedAttribute[]): State[] {
+/** Cached with the list of attributes, which nothing changes. */
+const kept = new WeakMap<readonly NamedAttribute[], States>();
+
+/** "Admin" and "admins" of `is_admin`; `is_subscribed` has none, because "subscribed" means the status. */
+function statesOf(attributes: readonly NamedAttribute[]): States {
   const known = kept.get(attributes);
   if (known !== undefined) return known;
-  const states = attributes.flatMap((of) => {
-    const [, name = ''] = of.type === 'boolean' ? (/^is(?:[\s_-]+|(?=\p{Lu}))(\S.*)$/iu.exec(of.name) ?? []) : [];
-    return name === '' ? [] : [{ name, of }, { name: `${name}s`, of }];
+  const names = attributes.flatMap((of): State[] => {
+    const [, name = ''] = of.type === 'boolean' ? (state.exec(of.name) ?? []) : [];
+    const words = name.toLowerCase().split(/[\s_-]+/);
+    const isTaken = words.every((word) => languageWords.has(word)) || mailableWords.has(words.join(' '));
+    return name === '' || isTaken ? [] : [name, `${name}s`].map((each) => ({ name: each, of }));
   });
+  const firsts = new Set(names.map(({ name }) => name.toLowerCase().split(/[\s_-]/)[0] ?? ''));
+  const states = { states: names, firsts };
   kept.set(attributes, states);
   return states;
 }
+
+const state = /^(?:[Ii]s(?:[\s_-]+|(?=\p{Lu}))|IS[\s_-]+)(\S.*)$/u;
+const mailableWords: ReadonlySet<string> = new Set([...reachableWords, ...unreachableWords]);
 
 /** A thing named in the sentence, quoted or bare, and the number of tokens of its name. */
 export interface Seen<Thing> {

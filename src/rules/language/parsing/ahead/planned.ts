@@ -53,7 +53,10 @@ export function seePlanned(
 /** "In the SaaS industry": after "in" and "at", "the" and neither a time nor a place nor the name of a thing. */
 function isIn(reader: Reader, article: string | undefined, from: number): boolean {
   if (article !== 'the' && article !== 'our') return false;
-  if (timeOpenings.has(peek(reader, from)?.lower ?? '') || /^\d/.test(peek(reader, from)?.lower ?? '')) return false;
+  if (timeOpenings.has(peek(reader, from)?.lower ?? '') || /^\d/.test(peek(reader, from)?.lower ?? ''))
+    return false;
   const { segments, campaigns } = reader.names;
-  return [segments, campaigns].every((things) => seeNamed<{ name: string }>(reader, things, from) === undefined);
+  return [segments, campaigns].every(
+    (things) => seeNamed<{ name: string }>(reader, things, from) === undefined,
+  );
 }

@@ -13,7 +13,9 @@ export function valueEnds(reader: Reader, offset: number): boolean {
   if (see(reader, clauseWords, offset) !== undefined) return conditionStarts(reader, offset);
   if (see(reader, prepositions, offset) === undefined) return false;
   return (
-    seeOwned(reader, offset + 1) || seeBare(reader, offset + 1) !== undefined || quantityStarts(reader, offset)
+    seeOwned(reader, offset + 1) ||
+    seeBare(reader, offset + 1) !== undefined ||
+    quantityStarts(reader, offset)
   );
 }
 
