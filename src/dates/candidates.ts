@@ -99,14 +99,22 @@ export function nearestOf(candidates: Candidate[], calendar: Calendar): Candidat
 
 /**
  * When a candidate begins. If it begins a year or more before the name that it counts from ("2 years before
- * Easter"), use the beginning of that name; otherwise a future Easter would win.
+ * Easter"), use the beginning of that name; otherwise a future Easter would win. So does a next September in
+ * "6 months ending September", which is about a September that has come.
  */
 function beginning({ period, span }: Candidate, calendar: Calendar): number {
   const start = order(span.from, calendar);
   const leaf = leafOf(period);
   const named = leaf === period ? null : spanOf(leaf, calendar);
   const of = named === null ? start : order(named.from, calendar);
-  return of - start >= yearMs ? of : start;
+  return of - start >= yearMs || isReport(period) ? of : start;
+}
+
+/** "12 months ending March", but not "the 2 months before Christmas", which ends a day before its name. */
+function isReport(period: Period): boolean {
+  if (period.kind !== 'ending' || period.to.kind === 'shift') return false;
+  const { years, quarters, months } = period.amount;
+  return years !== undefined || quarters !== undefined || months !== undefined;
 }
 
 const yearMs = 365 * 86_400_000;

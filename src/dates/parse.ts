@@ -62,6 +62,10 @@ const small = opt(
     words('any time in'),
     words('any time'),
     words('some time'),
+    words('any day in'),
+    words('any day of'),
+    words('any day'),
+    words('all day'),
     // If two readings end at the same word, the first one wins, so the longer phrases come first.
     words('all through'),
     words('all throughout'),
@@ -191,7 +195,9 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
   }
   const year = futureShortYear(found.value, phrase);
   if (year !== undefined) return failure(year);
-  const pinned = context.yearly && !hasDraft(found.value) ? found.value : pinTimeframe(found.value, calendar);
+  const saysSince = tokens.some(({ text: each }) => each === 'since');
+  const pinned =
+    context.yearly && !hasDraft(found.value) ? found.value : pinTimeframe(found.value, calendar, saysSince);
   const checked = pinned && pinTimeframe(pinned, calendar);
   const edges = checked && edgesOf(checked, calendar);
   if (pinned === null || edges === null) {

@@ -11,7 +11,7 @@ import {
   weekdayOf,
 } from './candidates.ts';
 import { bare, isBare, leafOf, withLeaf } from './leaf.ts';
-import type { Period, Timeframe } from './schema.ts';
+import type { Period, Timeframe, Weekday } from './schema.ts';
 import { boundOf, spanOf } from './spans.ts';
 
 /**
@@ -20,7 +20,7 @@ import { boundOf, spanOf } from './spans.ts';
  *
  * @example pinTimeframe({ kind: 'month', month: 5 }, calendar) // { kind: 'month', month: 5, year: 2026 }
  */
-export function pinTimeframe(timeframe: Timeframe, calendar: Calendar): Timeframe | null {
+export function pinTimeframe(timeframe: Timeframe, calendar: Calendar, saysSince = false): Timeframe | null {
   const { direction } = calendar.context;
   switch (timeframe.kind) {
     case 'between': {
@@ -31,8 +31,8 @@ export function pinTimeframe(timeframe: Timeframe, calendar: Calendar): Timefram
     case 'after':
     case 'before':
     case 'until': {
-      // "Since" implies that the period has begun, even if the caller means either side.
-      const side = timeframe.kind === 'since' && direction === 'any' ? 'past' : direction;
+      // "Since" implies that the period has begun, whichever side of now the caller means; "from" doesn't.
+      const side = timeframe.kind === 'since' && saysSince ? 'past' : direction;
       // "Since the end of December", read in December, starts a year earlier: the bound has to have begun.
       const spans = timeframe.kind === 'since' || timeframe.kind === 'after' ? boundOf : spanOf;
       const of = pinPeriod(timeframe.of, calendar, side, spans);
@@ -58,7 +58,7 @@ function pinPeriod(
   const leaf = leafOf(period);
   if (!isBare(leaf)) return spanOf(period, calendar) === null ? null : period;
   // A numbered week is in this year; people don't say "week 12" about another year.
-  if (leaf.kind === 'week' && direction !== 'past') {
+  if (leaf.kind === 'week' && direction === 'any') {
     const here: Period = { kind: 'week', year: calendar.today.year, week: leaf.week };
     // Few years have a week 53.
     if (spanOf(here, calendar) !== null) return withLeaf(period, here);
@@ -90,6 +90,13 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   const { direction } = calendar.context;
   const [first, last] = [leafOf(from), leafOf(to)];
   if (!isBare(first) && !isBare(last)) return [from, to];
+  if (first.kind === 'weekday' && last.kind === 'weekday' && isBare(first) && isBare(last))
+    return pinWeekdays(from, to, first.weekday, last.weekday, calendar);
+  // "From the 5th to 2 months later" names one 5th.
+  if (isDayOnly(first) && to !== last && JSON.stringify(first) === JSON.stringify(last)) {
+    const start = pinPeriod(from, calendar, direction);
+    return start && [start, withLeaf(to, leafOf(start))];
+  }
   // A day without a month is near the other end: "from 28 December to the 5th".
   if (isDayOnly(last)) {
     const starts = isBare(first) ? possible(from, first, calendar, direction) : known(from, calendar);
@@ -121,6 +128,28 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   });
   // If one end is known, the other is the nearest to it; otherwise now decides.
   return ends(isBare(first) ? (isBare(last) ? choose(pairs, calendar, direction) : pairs.at(-1)) : pairs[0]);
+}
+
+/**
+ * "From Monday 8am to Wednesday 5pm": the Wednesday after that Monday, also when the timeframe is read again
+ * in between.
+ */
+function pinWeekdays(
+  from: Period,
+  to: Period,
+  first: Weekday,
+  last: Weekday,
+  calendar: Calendar,
+): [Period, Period] | null {
+  const { direction } = calendar.context;
+  const pairs = (direction === 'past' ? [0] : [0, 1]).flatMap((nth) => {
+    const start: Period = { kind: 'weekday', weekday: first, nth };
+    const next: Period = { kind: 'nearby', nth: 1, unit: last, direction: 'after', of: start };
+    const [a] = known(withLeaf(from, start), calendar);
+    const [b] = known(withLeaf(to, first === last ? start : next), calendar);
+    return a && b ? [pairOf(a, b)] : [];
+  });
+  return ends(choose(pairs, calendar, direction));
 }
 
 /** The day of the month nearest to the other end, on its side; none if the text has another weekday. */

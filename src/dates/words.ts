@@ -76,6 +76,7 @@ const spellings: Record<string, string> = {
   afternoon: 'aft',
   night: 'nite',
   one: '',
+  complete: 'completed',
   twenty: 'twnety twently',
   thirty: 'thrity thirthy',
   forty: 'fourty',

@@ -20,6 +20,7 @@ const cases: Record<string, [phrase: string, offers: string[]][]> = {
     ['Cyber Week', ['Cyber Five', 'the week of Cyber Monday']],
     ['since cyber week 2025', ['since Cyber Five 2025', 'since the week of Cyber Monday 2025']],
     ['Eid', ['Eid al-Fitr', 'Eid al-Adha']],
+    ["Patriots' Day 2026", ['Patriot Day 2026', 'the third Monday of April 2026']],
     ['before Eid 2025', ['before Eid al-Fitr 2025', 'before Eid al-Adha 2025']],
   ],
   'one name at both ends, the later part of it first': [
@@ -58,6 +59,10 @@ const cases: Record<string, [phrase: string, offers: string[]][]> = {
     ['>= 30d', ['>= 30d ago', '>= 30d from now']],
     ['≥30d', ['≥30d ago', '≥30d from now']],
     ['at least 30d', ['at least 30d ago', 'at least 30d from now']],
+  ],
+  'a length from a stretch': [
+    ['3 months from January', ['3 months starting January', '3 months after January']],
+    ['2 weeks from Q3 2025', ['2 weeks starting Q3 2025', '2 weeks after Q3 2025']],
   ],
   'a month and two digits, as spreadsheets write both': [
     ['Jan-25', ['25 January', 'January 2025']],

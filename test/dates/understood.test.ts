@@ -272,6 +272,7 @@ const asked: [phrase: string, offered: string[], changes?: Partial<DateContext>]
   ['less than the last 30 days', []],
   ['30s', ['the 30s', 'last 30 seconds']],
   ['3.4.', ['3 April', '4 March'], { dateOrder: 'mdy' }],
+  ['26-11-20', ['26 November 2020', '20 November 2026'], { dateOrder: 'mdy' }],
 ];
 
 describe('phrases with two meanings or none', () => {

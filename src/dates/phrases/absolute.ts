@@ -4,6 +4,7 @@ import { dateOf, daysInMonth, weekdayNumber, yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, lazy, map, oneOf, opt, refuse, seq, withoutBlank, word } from '../grammar.ts';
 import { bare } from '../leaf.ts';
+import { pinTimeframe } from '../pin.ts';
 import { monthNames } from '../print.ts';
 import type { Period } from '../schema.ts';
 import { monthName } from './named.ts';
@@ -94,9 +95,12 @@ function isHours(phrase: Phrase, to: number): boolean {
 function onWeekday(draft: Draft, on: number, phrase: Phrase, from: number, to: number): Draft | undefined {
   const { other } = draft;
   if (other === undefined) return draft;
-  const { context, today } = phrase.calendar;
-  const years = typeof draft.year === 'number' ? [draft.year] : [-1, 0, 1].map((each) => today.year + each);
-  const fits = ({ month, day }: Draft) => years.some((year) => dateOf(year, month, day)?.dayOfWeek === on);
+  const { context } = phrase.calendar;
+  const { year } = draft;
+  const fits = ({ month, day }: Draft) =>
+    typeof year === 'number'
+      ? dateOf(year, month, day)?.dayOfWeek === on
+      : pinTimeframe(bare({ kind: 'date', month, day, on }), phrase.calendar) !== null;
   const [asSaid, swapped] = [fits(draft), fits(other)];
   if (asSaid && swapped && context.dateOrder === undefined)
     return refuseBoth([draft, other], phrase, from, to);

@@ -54,13 +54,11 @@ export const ago: Rule<Period> = alt<Period>(
   // "this time last year", "same day last month"
   map(
     seq(
-      opt(word('the')),
-      word('this', 'same'),
-      word('time', 'day', 'date'),
+      alt<unknown>(seq(opt(word('the')), word('this', 'same'), word('time', 'day', 'date')), word('today')),
       word('last', 'previous', 'next'),
       unit,
     ),
-    ([, , , which, scale]) => {
+    ([, which, scale]) => {
       const value = total([{ n: 1, scale }]);
       const long = ['years', 'months', 'weeks'].includes(scale.unit);
       return value && long ? point(which === 'next' ? 'future' : 'past', value) : undefined;

@@ -17,8 +17,10 @@ export function apart(range: Timeframe, phrase: Phrase, start: number, end: numb
   const [first, last] = [leafOf(from), leafOf(to)];
   if (first.kind === 'weekday' && last.kind === 'weekday') {
     // "Last Friday to Friday" names it twice: `weekdays.ts` asks which is meant.
-    const isBare = !('week' in last) && last.nth === undefined;
-    if (isBare && first.weekday === last.weekday) return undefined;
+    const isBare = isBareDay(last);
+    // "From Friday to 2 weeks later" and "Friday 9am to Friday 5pm" mean one Friday.
+    const isOne = to.kind === 'shift' || (isBareDay(first) && from.kind === 'time' && to.kind === 'time');
+    if (isBare && first.weekday === last.weekday && !isOne) return undefined;
     return { ...range, from: weekApart(from, to, phrase) };
   }
   if (!comesYearly(first) || !comesYearly(last)) return range;
@@ -32,6 +34,10 @@ export function apart(range: Timeframe, phrase: Phrase, start: number, end: numb
     if (b === 'next' && a !== 'next') return { ...range, to: withLeaf(to, moved(last, last.year, 1)) };
   }
   return twice(from, first, last, phrase, start, end);
+}
+
+function isBareDay(leaf: Extract<Period, { kind: 'weekday' }>): boolean {
+  return !('week' in leaf) && leaf.nth === undefined;
 }
 
 type Yearly = Extract<

@@ -1,3 +1,4 @@
+import { defined } from '../../lib/defined.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
 import { holidayWords } from '../holidays.ts';
@@ -56,9 +57,11 @@ const containing: Rule<Period> = alt<Period>(
     besideName(make(year), kind),
   ),
   // "4th of July weekend"; "the 4th weekend" is something else
-  map(seq(absolute, word('weekend')), ([of]) =>
-    of.kind === 'date' && of.month !== 0 ? { kind: 'containing', unit: 'weekend', of } : undefined,
-  ),
+  map(seq(absolute, word('weekend'), opt(yearOfName)), ([of, , year]) => {
+    if (of.kind !== 'date' || of.month === 0 || (year !== undefined && of.year !== undefined))
+      return undefined;
+    return { kind: 'containing', unit: 'weekend', of: { ...of, ...defined({ year: year ?? of.year }) } };
+  }),
 );
 
 /** "2 weeks starting 20 May", "for 3 days from today". We don't read "a week from tomorrow on". */
@@ -68,7 +71,7 @@ const starting: Rule<Period> = alt<Period>(
       opt(word('for', 'the')),
       amount,
       word('starting', 'beginning', 'commencing'),
-      opt(word('on', 'from', 'with')),
+      opt(word('on', 'from', 'with', 'in')),
       period,
     ),
     ([, value, , , from]) => ({ kind: 'starting', amount: value, from }),

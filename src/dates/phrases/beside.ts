@@ -25,6 +25,20 @@ const toward = alt<Toward>(
   map(word('from'), () => 'after'),
 );
 
+/** A period and the words that name it, for suggestions. */
+const named: Rule<{ of: Period; name: string }> = map(period, (of, phrase, from, to) => ({
+  of,
+  name: phrase.text.slice(phrase.tokens[from]?.at, phrase.tokens[to - 1]?.end),
+}));
+
+/** Whether its first day and its last are far apart. */
+function hasLength(of: Period): boolean {
+  if (of.kind === 'unit') return !['day', 'weekend'].includes(of.unit);
+  return ['month', 'quarter', 'half', 'season', 'year', 'decade', 'fiscal', 'fiscal-quarter'].includes(
+    of.kind,
+  );
+}
+
 /** Periods without days to count from. */
 const dayless = new Set(['now', 'clock', 'daypart', 'weekdays', 'rolling']);
 
@@ -42,11 +56,22 @@ const shift: Rule<Period> = alt<Period>(
       `${said} after next ${weekday}`,
     ]);
   }),
-  map(seq(amount, toward, period), ([value, direction, of], phrase, _from, to) => {
+  map(seq(amount, beforeOrAfter, period), ([value, direction, of]) =>
+    dayless.has(of.kind) ? undefined : { kind: 'shift', amount: value, direction, of },
+  ),
+  map(seq(amount, word('from'), named), ([value, , { of, name }], phrase, from, to): Period | undefined => {
     if (dayless.has(of.kind)) return undefined;
     const isBare = of.kind === 'weekday' && !('week' in of) && (of as { nth?: number }).nth === undefined;
-    if (isBare && phrase.tokens[to - 2]?.text === 'from') return undefined;
-    return { kind: 'shift', amount: value, direction, of };
+    if (isBare) return undefined;
+    if (!hasLength(of)) return { kind: 'shift', amount: value, direction: 'after', of };
+    // "3 months from January" may begin on its first day or after its last.
+    const said = printAmount(value);
+    return to === phrase.tokens.length
+      ? refuse(phrase, from, to, `Counted from the beginning of ${name}, or from its end?`, [
+          `${said} starting ${name}`,
+          `${said} after ${name}`,
+        ])
+      : undefined;
   }),
   // "a week ago yesterday", "a week ago last Monday"
   map(seq(amount, word('ago'), period), ([value, , of]) =>

@@ -1,12 +1,13 @@
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, seq, word } from '../grammar.ts';
-import { isExact, type Period, type Timeframe } from '../schema.ts';
+import { type Amount, isExact, type Period, type Timeframe } from '../schema.ts';
 import { isEnd } from '../shape.ts';
 import { agoWords, aheadWords, point } from './ago.ts';
-import { type Scale, total, unit } from './amounts.ts';
+import { amount, type Scale, total, unit } from './amounts.ts';
 import { period } from './any.ts';
 import { apart } from './apart.ts';
-import { type Comparison, compares, size } from './compared.ts';
+import { ages, type Comparison, compares, size } from './compared.ts';
+import { isLater } from './later.ts';
 import { count, some } from './numbers.ts';
 import type { Side } from './sides.ts';
 import { afterWords, article, beforeWords, sinceWords, untilWords } from './sides.ts';
@@ -17,16 +18,20 @@ const upper = alt<Side>(beforeWords, untilWords);
 const joint = opt(word('and', 'but', ','));
 
 const sides: Rule<Timeframe> = alt<Timeframe>(
-  map(seq(lower, article, period, joint, upper, article, period), ([low, , from, , high, , to]) =>
-    both(low, from, high, to),
+  map(
+    seq(lower, article, period, joint, upper, article, period),
+    ([low, , from, , high, , to], phrase, _, end) =>
+      isLater(from, to, phrase, end) ? undefined : both(low, from, high, to),
   ),
   map(
     seq(upper, article, period, word('and', 'but'), lower, article, period),
     ([high, , to, , low, , from]) => both(low, from, high, to),
   ),
   // "from 1 March but before 1 June"; with "until" it is a plain range
-  map(seq(word('from'), article, period, joint, beforeWords, article, period), ([, , from, , high, , to]) =>
-    both('since', from, high, to),
+  map(
+    seq(word('from'), article, period, joint, beforeWords, article, period),
+    ([, , from, , high, , to], phrase, _, end) =>
+      isLater(from, to, phrase, end) ? undefined : both('since', from, high, to),
   ),
 );
 
@@ -53,25 +58,42 @@ const distances: Rule<Timeframe> = map(
     unit,
     sideOfNow,
   ),
-  ([how, one, sideOfOne, , otherHow, n, scale, side]) => {
-    if (sideOfOne !== undefined && sideOfOne !== side) return undefined;
-    const isFar = (each: Comparison): boolean => each === 'less' || each === 'most';
-    if (isFar(how) === isFar(otherHow)) return undefined;
-    const said = [
-      { how, amount: total([{ n: one.n, scale: one.scale ?? scale }]) },
-      { how: otherHow, amount: total([{ n, scale }]) },
-    ];
-    const [near, far] = isFar(how) ? said.reverse() : said;
-    if (near?.amount === undefined || far?.amount === undefined) return undefined;
-    if (size(near.amount) >= size(far.amount)) return undefined;
-    const [at, until] = [point(side, near.amount), point(side, far.amount)];
-    return side === 'past'
-      ? both(far.how === 'less' ? 'after' : 'since', until, near.how === 'more' ? 'before' : 'until', at)
-      : both(near.how === 'more' ? 'after' : 'since', at, far.how === 'less' ? 'before' : 'until', until);
-  },
+  ([how, one, sideOfOne, , otherHow, n, scale, side]) =>
+    sideOfOne !== undefined && sideOfOne !== side
+      ? undefined
+      : ring(
+          { how, amount: total([{ n: one.n, scale: one.scale ?? scale }]) },
+          { how: otherHow, amount: total([{ n, scale }]) },
+          side,
+        ),
 );
 
-export const bounded: Rule<Timeframe> = alt<Timeframe>(map(sides, apart), distances);
+/** "older than 30 days but newer than 60 days" */
+const agesOfBoth: Rule<Timeframe> = map(
+  seq(ages, amount, opt(agoWords), word('and', 'but', ','), ages, amount, opt(agoWords)),
+  ([how, value, , , otherHow, other]) =>
+    ring({ how, amount: value }, { how: otherHow, amount: other }, 'past'),
+);
+
+interface Distance {
+  how: Comparison;
+  amount: Amount | undefined;
+}
+
+/** Farther than one distance and nearer than a longer one, in either order. */
+function ring(one: Distance, other: Distance, side: 'past' | 'future'): Timeframe | undefined {
+  const isFar = ({ how }: Distance): boolean => how === 'less' || how === 'most';
+  if (isFar(one) === isFar(other)) return undefined;
+  const [near, far] = isFar(one) ? [other, one] : [one, other];
+  if (near.amount === undefined || far.amount === undefined) return undefined;
+  if (size(near.amount) >= size(far.amount)) return undefined;
+  const [at, until] = [point(side, near.amount), point(side, far.amount)];
+  return side === 'past'
+    ? both(far.how === 'less' ? 'after' : 'since', until, near.how === 'more' ? 'before' : 'until', at)
+    : both(near.how === 'more' ? 'after' : 'since', at, far.how === 'less' ? 'before' : 'until', until);
+}
+
+export const bounded: Rule<Timeframe> = alt<Timeframe>(map(sides, apart), distances, agesOfBoth);
 
 function both(low: Side, from: Period, high: Side, to: Period): Timeframe | undefined {
   const first = low === 'after' ? beyond(from, 'after') : from;

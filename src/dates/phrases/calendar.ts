@@ -57,8 +57,8 @@ const counted: Rule<Period> = alt<Period>(
     // "The last day" is 24 hours, see `rolling.ts`; "the previous day" and "the last full day" are yesterday.
     if (unit === 'day' && offset < 0 && phrase.tokens[to - 2]?.text === 'last') return undefined;
     const one: Period = { kind: 'unit', unit, offset };
-    // "This weeks" is a typo of "this week's".
-    return offset === 0 ? one : single(one, phrase, from, to);
+    // "This weeks" is a typo of "this week's"; "this days" are several.
+    return offset === 0 && unit !== 'day' ? one : single(one, phrase, from, to);
   }),
   map(seq(opt(word('the')), unitName, words('after next')), ([, unit]) => ({
     kind: 'unit',
@@ -136,11 +136,13 @@ const days: Rule<Period> = alt<Period>(
     ),
     () => ({ kind: 'unit', unit: 'day', offset: 0 }),
   ),
-  map(alt(word('today'), words('this day'), words('current date'), words('the current date')), () => ({
-    kind: 'unit',
-    unit: 'day',
-    offset: 0,
-  })),
+  map(
+    alt(word('today'), words('this day'), words('current date'), words('the current date')),
+    (_, { tokens }, _from, to) =>
+      tokens[to - 1]?.text === 'day' && tokens[to - 1]?.plural
+        ? undefined
+        : { kind: 'unit', unit: 'day', offset: 0 },
+  ),
   map(word('yesterday'), () => ({ kind: 'unit', unit: 'day', offset: -1 })),
   map(word('tomorrow'), () => ({ kind: 'unit', unit: 'day', offset: 1 })),
   map(seq(opt(word('the')), words('day before yesterday')), () => ({

@@ -1,7 +1,7 @@
 import type { Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, word } from '../grammar.ts';
 import type { Clock } from './clock.ts';
-import { clock, clockText, hour } from './clock.ts';
+import { clock, clockText, hour, writtenHour } from './clock.ts';
 
 /** Two times of one day: "2pm to 4pm", "8-9am", "9 to 5". */
 interface ClockRange {
@@ -22,7 +22,7 @@ const ends = (first: Rule<Clock>, last: Rule<Clock>): Rule<ClockRange> =>
 
 /** "2pm to 4pm", "8-9am", "1p.m. to 4": one of the two is certainly a time. */
 export const clockRange: Rule<ClockRange> = map(
-  seq(opt(word('from', 'between')), alt(ends(clock, hour), ends(hour, clock))),
+  seq(opt(word('from', 'between')), alt(ends(clock, hour), ends(hour, clock), ends(writtenHour, hour))),
   ([, range]) => range,
 );
 

@@ -1,5 +1,5 @@
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, map, opt, seq, word, words } from '../grammar.ts';
+import { alt, digits, map, opt, seq, withoutBlank, word, words } from '../grammar.ts';
 
 /** A time of day: "9am", "9:30", "noon". */
 export interface Clock {
@@ -18,6 +18,9 @@ export interface Clock {
 const half = alt(
   map(word('am'), () => 0),
   map(word('pm'), () => 12),
+  // "9a to 5p"
+  map(withoutBlank(word('a')), () => 0),
+  map(withoutBlank(word('p')), () => 12),
   map(words('in the morning'), () => 0),
   map(words('in the afternoon'), () => 12),
   map(words('in the evening'), () => 12),
@@ -52,14 +55,25 @@ export const clock: Rule<Clock> = alt<Clock>(
         }
       : undefined,
   ),
+  // "9h30"
+  map(seq(hours, withoutBlank(word('h')), withoutBlank(digits(0, 59, { min: 2, max: 2 }))), ([h, , m]) =>
+    h < 24 ? { minutes: 60 * h + m, clear: true } : undefined,
+  ),
   map(alt(word('noon', 'midday'), words('12 noon')), () => ({ minutes: 720, half: true })),
   map(word('midnight'), () => ({ minutes: 0, half: true, midnight: true })),
 );
+
+/** "9h", as in "9h-11h"; alone it is nine hours. */
+export const writtenHour: Rule<Clock> = map(seq(hours, withoutBlank(word('h'))), ([h]) => ({
+  minutes: 60 * h,
+  clear: true,
+}));
 
 /** An hour without am, pm, or minutes: only inside a range of times. */
 export const hour: Rule<Clock> = alt(
   clock,
   map(hours, (h, phrase, from) => ({ minutes: 60 * h, clear: isClear(h, phrase, from) })),
+  writtenHour,
 );
 
 function isClear(h: number, phrase: Phrase, from: number): boolean {

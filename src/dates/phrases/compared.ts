@@ -26,6 +26,8 @@ export const compares: Rule<Comparison> = alt<Comparison>(
     'at most',
     'no more than',
     'not more than',
+    'no longer than',
+    'not longer than',
     'up to',
     'within',
     'maximum',
@@ -34,7 +36,7 @@ export const compares: Rule<Comparison> = alt<Comparison>(
 );
 
 /** These imply the past on their own. */
-const ages: Rule<Comparison> = alt<Comparison>(
+export const ages: Rule<Comparison> = alt<Comparison>(
   phrasesFor('more', 'older than', 'longer ago than', 'further back than'),
   phrasesFor('less', 'newer than', 'younger than', 'more recent than', 'more recently than'),
   phrasesFor('least', 'no newer than', 'not newer than', 'no younger than', 'not younger than'),

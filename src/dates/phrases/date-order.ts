@@ -26,8 +26,9 @@ function figuresAt(tokens: Token[], at: number): [number, number] | undefined {
   if (tokens[at - 1]?.text === sign && tokens[at - 2]?.kind === 'number') return undefined;
   const isDate =
     sign === undefined ? again?.text.length === 4 : again?.text === sign && year?.kind === 'number';
-  // "9-15" and "3.5" may be days or a number; with a year after them they are a date.
-  return isDate || sign === '/' ? [first.value, second.value] : undefined;
+  // "9-15" and "3.5" may be days or a number; with a year after them they are a date, and so is "20.11.".
+  const isDotted = sign === '.' && again?.text === '.' && again.glued;
+  return isDate || sign === '/' || isDotted ? [first.value, second.value] : undefined;
 }
 
 function isShort(token: Token | undefined): token is Token {

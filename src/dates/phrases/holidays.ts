@@ -5,6 +5,9 @@ import { holidayFirstWords, holidayKey, holidayWords } from '../holidays.ts';
 import type { Period, Year } from '../schema.ts';
 import { yearly } from './yearly.ts';
 
+/** Names that differ only by an s from another holiday's name, and are used for both: see `which.ts`. */
+const namesOfTwo = new Set(['patriots day']);
+
 /** Holidays by any name, with or without a year: "Black Friday", "Easter 2025", "last Christmas". */
 const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Period>[] => {
   const hits: Hit<(year: Year | undefined) => Period>[] = [];
@@ -13,7 +16,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
     const token = phrase.tokens[end];
     if (token === undefined || token.kind === 'number') break;
     words.push(token.text);
-    if (token.kind === 'sign') continue;
+    if (token.kind === 'sign' || namesOfTwo.has(words.join(' '))) continue;
     const holiday = holidayWords.get(holidayKey(words));
     if (holiday !== undefined) {
       hits.push({

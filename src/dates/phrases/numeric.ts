@@ -4,7 +4,7 @@ import { alt, digits, map, refuse, seq, withoutBlank, word } from '../grammar.ts
 import { monthNames } from '../print.ts';
 import type { DateContext, Year } from '../schema.ts';
 import { certainOrders } from './date-order.ts';
-import { plainYear, shortYear } from './numbers.ts';
+import { fullYear, plainYear, shortYear } from './numbers.ts';
 
 /** Numeric dates: "2026-03-01", "1974 10 31", "3/4/2026" by the workspace's order, "30.11.". */
 export interface Draft {
@@ -44,7 +44,12 @@ const inOrderOf = (order: (context: DateContext) => Order): Rule<Draft> =>
       const { context } = phrase.calendar;
       if (s !== t) return undefined;
       // "25/03/13" in a workspace that writes the year first.
-      if (context.dateOrder === 'ymd' && phrase.tokens[to - 1]?.text.length === 2) return undefined;
+      const isShort = phrase.tokens[to - 1]?.text.length === 2;
+      if (context.dateOrder === 'ymd' && isShort) return undefined;
+      // "26-11-20" may also have the year first, as in 2026-11-20.
+      const yearFirst = { year: fullYear(a), month: b, day: year % 100 };
+      if (s === '-' && isShort && a > 12 && context.dateOrder !== 'dmy' && isLikely(yearFirst, phrase))
+        return refuseBoth([{ year, month: b, day: a }, yearFirst], phrase, from, to);
       return read(a, b, year, phrase, from, to, order(context));
     }),
     map(seq(shortYear, sign, short, sign, short), ([year, s, month, t, day], phrase) =>
@@ -72,6 +77,16 @@ export const numericDate: Rule<Draft> = alt(
 
 /** The same next to something that may decide the order: `other` is set if both readings are dates. */
 export const eitherOrder: Rule<Draft> = inOrderOf(({ dateOrder }) => dateOrder ?? 'mdy');
+
+/** A date that exists, in a year that people ask about. */
+function isLikely(
+  { year, month, day }: { year: number; month: number; day: number },
+  phrase: Phrase,
+): boolean {
+  const { today, context } = phrase.calendar;
+  const latest = today.year + (context.direction === 'past' ? 0 : 5);
+  return year > today.year - 30 && year <= latest && dateOf(year, month, day) !== null;
+}
 
 /** "2026-13-01" is not a date, and not the year 2026 up to 13 January either. */
 function isTail(phrase: Phrase, from: number, same: string): boolean {

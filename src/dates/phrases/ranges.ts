@@ -4,12 +4,14 @@ import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, map, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
 import { bare } from '../leaf.ts';
 import { printTimeframe } from '../print.ts';
-import type { Period, Timeframe, Year } from '../schema.ts';
-import { isEnd } from '../shape.ts';
+import { isExact, type Period, type Timeframe, type Year } from '../schema.ts';
+import { isDay, isEnd } from '../shape.ts';
+import { amount } from './amounts.ts';
 import { period } from './any.ts';
 import { apart } from './apart.ts';
 import { unitName } from './calendar.ts';
 import { size } from './compared.ts';
+import { isLater } from './later.ts';
 import { monthName } from './named.ts';
 import { count, dayNumber, plainYear } from './numbers.ts';
 import { partName } from './parts.ts';
@@ -163,10 +165,28 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
       ? refuse(phrase, from, end, 'This range ends before it begins.')
       : between({ kind: 'year', year: a }, { kind: 'year', year: b }),
   ),
+  // "from Good Friday to 2 weeks later": later than that day, not than now
+  map(
+    seq(
+      opt(word('from')),
+      the,
+      period,
+      strict,
+      the,
+      amount,
+      word('later', 'after', 'afterward', 'afterwards'),
+    ),
+    ([, , from, , , value]) =>
+      isDay(from) && !isExact(value)
+        ? between(from, { kind: 'shift', amount: value, direction: 'after', of: from })
+        : undefined,
+  ),
   map(
     seq(word('from', 'between', 'since'), the, period, to, the, period, inclusive),
     ([how, , from, joint, , last], phrase, start, end) =>
-      (how === 'since' && joint !== 'until') || isNewYear(from, last, phrase, start, end)
+      (how === 'since' && joint !== 'until') ||
+      isNewYear(from, last, phrase, start, end) ||
+      isLater(from, last, phrase, end)
         ? undefined
         : between(from, last),
   ),
@@ -206,7 +226,8 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
   map(seq(period, strict, the, period, inclusive), ([from, , , last], phrase, start, end) =>
     yearTo(from, phrase, start, end) ||
     isOneDay(from, last, phrase, start) ||
-    isNewYear(from, last, phrase, start, end)
+    isNewYear(from, last, phrase, start, end) ||
+    isLater(from, last, phrase, end)
       ? undefined
       : between(from, last),
   ),

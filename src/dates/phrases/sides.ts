@@ -64,7 +64,7 @@ export const article = opt(alt(word('the', 'in', 'on', 'at', 'and'), words('and 
 export const behind: Rule<Side> = alt<Side>(
   map(
     any(
-      'and later|or later|and after|or after|and greater|and up|onward|onwards|and onward|and onwards|and newer|or newer|at the earliest',
+      'and later|or later|and after|or after|and greater|and up|and beyond|or beyond|onward|onwards|and onward|and onwards|and newer|or newer|at the earliest',
     ),
     () => 'since',
   ),

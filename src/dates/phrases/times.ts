@@ -108,7 +108,26 @@ const partOfWeek: Rule<DayPart> = map(
 /** A time in a part of its day; undefined if it isn't in that part ("2pm this morning"). */
 function pointInPart(time: Clock, { part: name, day: of }: DayPart): Period | undefined {
   const at = inPart(time, name);
-  return (name === 'morning') === at.minutes < 720 ? point(at, of) : undefined;
+  return isIn(name, at) ? point(at, of) : undefined;
+}
+
+/** Two times in a part of their day: "this morning between 8 and 10". "9 to 1 at night" would leave it. */
+function rangeInPart(a: Clock, b: Clock, { part: name, day: of }: DayPart): Period | undefined {
+  const [first, last] = [inPart(a, name), inPart(b, name)];
+  const range = isIn(name, first) ? pair(first, last) : undefined;
+  return range && range.from < range.to ? stretch(range, of) : undefined;
+}
+
+/** Whether people say "at 9 in the evening": a part of the day is wider here than alone. */
+function isIn(name: Daypart, { minutes }: Clock): boolean {
+  const [from, to] = {
+    morning: [0, 12],
+    lunch: [11, 15],
+    afternoon: [12, 18],
+    evening: [16, 24],
+    night: [18, 24],
+  }[name] as [number, number];
+  return minutes >= 60 * from && minutes < 60 * to;
 }
 
 /** "5.30pm" is a time; "30.5 pm" and "5 May pm" are the afternoon of a day. */
@@ -138,7 +157,11 @@ export const times: Rule<Period> = alt<Period>(
     isTime(phrase, start, end) ? undefined : part(each, of),
   ),
   map(seq(day, inThe, daypart, at, from, hour, to, hour), ([of, , each, , , a, , b]) =>
-    stretch(pair(inPart(a, each.part), inPart(b, each.part)), of),
+    rangeInPart(a, b, { kind: 'daypart', ...each, day: of }),
+  ),
+  map(seq(namedPart, at, from, hour, to, hour), ([of, , , a, , b]) => rangeInPart(a, b, of)),
+  map(seq(word('from', 'between'), hour, to, hour, on, partOfDay), ([, a, , b, , of]) =>
+    rangeInPart(a, b, of),
   ),
   map(word('morning', 'afternoon', 'evening'), (each) => part({ part: each }, today)),
   namedPart,

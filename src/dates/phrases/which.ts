@@ -16,6 +16,11 @@ const several: readonly [message: string, names: string[], meanings: string[]][]
     ['cyber week'],
     ['Cyber Five', 'the week of Cyber Monday'],
   ],
+  [
+    'Patriot Day, on 11 September, or the holiday of Massachusetts and Maine in April?',
+    ['patriots day'],
+    ['Patriot Day', 'the third Monday of April'],
+  ],
   ['Eid al-Fitr, or Eid al-Adha?', ['eid'], ['Eid al-Fitr', 'Eid al-Adha']],
 ];
 

@@ -60,7 +60,7 @@ export function yearly(written: Rule<(year: Year | undefined) => Period>): Rule<
     map(
       seq(
         lazy(() => calendarYear),
-        opt(word('s')),
+        opt(word('s', 'in', 'at', ',')),
         name,
       ),
       ([offset, , make]) => make({ offset }),

@@ -55,6 +55,12 @@ export const unanswered: Record<string, Unanswered> = {
   },
   'around a day': (say, { today }) =>
     `within ${say.int(2, 30)} ${say.pick(['days', 'weeks'])} of ${written(say, plus(today, say.int(-300, 300)))}`,
+  'months counted from a month': (say) =>
+    `${say.int(2, 12)} ${say.pick(['weeks', 'months'])} from ${say.pick(monthNames)}`,
+  'hours outside their part of the day': (say) =>
+    `${say.pick(['yesterday', 'this', 'Monday'])} afternoon from ${say.int(6, 8)} to ${say.int(9, 11)}`,
+  'some time later than a stretch': (say) =>
+    `from ${say.pick(['last month', '2025', ...monthNames])} to ${say.int(2, 9)} ${say.pick(['days', 'weeks'])} later`,
   'vague words': (say) =>
     `${say.pick(['around', 'about', 'roughly', 'approximately', 'nearly'])} ${say.int(2, 40)} ${say.pick(['days', 'weeks', 'months'])} ago`,
   'more words than a timeframe has': (say) =>
