@@ -81,7 +81,7 @@ export const paired: Record<string, Family> = {
       const one = beginning('week', date(year, 1, clock.weekStart === 1 ? 4 : 1), clock.weekStart);
       return { from: plus(one, 7 * n - 7), to: plus(one, 7 * n) };
     };
-    // Where either side may be meant, it is a week of this year.
+    // If either side may be meant, it is a week of this year.
     const isEither = clock.context.direction === 'any';
     const { from, to } = isEither ? make(clock.today.year) : choose(clock, make);
     return { phrase: `${say.pick(['week', 'wk', 'in week', 'W'])} ${n}`, from, to };
