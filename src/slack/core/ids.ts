@@ -257,6 +257,3 @@ export const shortcuts = {
   tagPeople: 'tag_people',
   sendAsCampaign: 'send_as_campaign',
 } as const;
-
-/** An id, alone or followed by a word: action ids within a block must be different. */
-export const startsWith = (id: string): RegExp => new RegExp(`^${id.replaceAll('.', '\\.')}(?:\\.|$)`);

@@ -1,13 +1,5 @@
 import type { AllMiddlewareArgs, App, BlockAction, SlackActionMiddlewareArgs } from '@slack/bolt';
-import {
-  type ActionName,
-  actions,
-  moreActions,
-  startsWith,
-  type ViewName,
-  views,
-  withWordBehind,
-} from './ids.ts';
+import { type ActionName, actions, moreActions, type ViewName, views, withWordBehind } from './ids.ts';
 import { chosenIn } from './menu.ts';
 
 type Listener = (args: never) => Promise<void>;
@@ -17,31 +9,43 @@ type Only<Given, Name> = Given & Record<Exclude<keyof Given, Name>, never>;
 
 /**
  * Registers the listeners of buttons and other elements, by the names of their ids in ids.ts. The compiler
- * reports an id without a listener, and a listener without an id.
+ * reports an id without a listener, and a listener without an id. Bolt asks each of its listeners about each
+ * request, so that hundreds of them would slow down everything: it gets one, which looks up the rest.
  */
 export function registerButtons<Given extends Record<ActionName, Listener>>(
   bolt: App,
   buttons: Only<Given, ActionName>,
 ): void {
-  for (const [name, listener] of Object.entries(buttons) as [ActionName, Listener][]) {
-    const id = withWordBehind.has(name) ? startsWith(actions[name]) : actions[name];
-    bolt.action({ type: 'block_actions', action_id: id }, listener as (args: unknown) => Promise<void>);
+  const listeners = new Map(
+    Object.entries(buttons).map(([name, each]) => [actions[name as ActionName], each]),
+  );
+  const withWord = new Map([...withWordBehind].map((name) => [actions[name], buttons[name] as Listener]));
+  const find = (id: string): Listener | undefined => listeners.get(id as never) ?? nearestIn(withWord, id);
+  bolt.action({ type: 'block_actions' }, async (args) => {
+    const listener = args.action.action_id === moreActions ? chosenFrom(find) : find(args.action.action_id);
+    await listener?.(args as never);
+  });
+}
+
+/** The listener whose id an id begins with: `campaigns.show` for `campaigns.show.home`. */
+function nearestIn(withWord: ReadonlyMap<string, Listener>, id: string): Listener | undefined {
+  for (let end = id.lastIndexOf('.'); end > 0; end = id.lastIndexOf('.', end - 1)) {
+    const found = withWord.get(id.slice(0, end));
+    if (found !== undefined) return found;
   }
-  bolt.action({ type: 'block_actions', action_id: moreActions }, chosenFrom(buttons));
+  return undefined;
 }
 
 /** What a choice in a menu does: the same as the button that it names. */
-function chosenFrom(buttons: Record<ActionName, Listener>) {
+function chosenFrom(find: (id: string) => Listener | undefined) {
   return async (args: SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs): Promise<void> => {
     if (args.action.type !== 'overflow') throw new Error('a menu that is not a menu');
     const { action, value } = chosenIn(args.action.selected_option.value);
-    const name = (Object.keys(buttons) as ActionName[]).find((each) =>
-      withWordBehind.has(each) ? startsWith(actions[each]).test(action) : actions[each] === action,
-    );
-    if (name === undefined) throw new Error(`a menu has a choice without a button: ${action}`);
+    const listener = find(action);
+    if (listener === undefined) throw new Error(`a menu has a choice without a button: ${action}`);
     const { block_id, action_ts } = args.action;
     const click = { type: 'button', action_id: action, block_id, action_ts, value };
-    await (buttons[name] as (click: unknown) => Promise<void>)({ ...args, action: click });
+    await (listener as (click: unknown) => Promise<void>)({ ...args, action: click });
   };
 }
 
@@ -50,6 +54,10 @@ export function registerForms<Given extends Record<ViewName, Listener>>(
   bolt: App,
   forms: Only<Given, ViewName>,
 ): void {
-  for (const [name, listener] of Object.entries(forms) as [ViewName, Listener][])
-    bolt.view(views[name], listener as (args: unknown) => Promise<void>);
+  const listeners = new Map<string, Listener>(
+    Object.entries(forms).map(([name, each]) => [views[name as ViewName], each]),
+  );
+  bolt.view({ type: 'view_submission' }, async (args) => {
+    await listeners.get(args.view.callback_id)?.(args as never);
+  });
 }

@@ -15,19 +15,24 @@ export const coreListeners = (deps: SlackDeps, commands: Command[]) => ({
   forms: askedViews(deps, commands),
 });
 
-/** Registers the pickers of all forms. */
+/** Registers the pickers of all forms: one listener of Bolt's for all, as with buttons. */
 export function registerCore(bolt: App, deps: SlackDeps): void {
   const picked = pickerOptions(deps);
-  bolt.options(pickers.tag, picked.tags);
-  bolt.options(pickers.person, picked.people);
-  bolt.options(pickers.breakdown, picked.breakdowns);
-  bolt.options(pickers.segment, picked.segments);
-  bolt.options(pickers.campaign, picked.campaigns);
-  bolt.options(pickers.ruleCampaign, picked.ruleCampaigns);
-  bolt.options(pickers.someCampaign, picked.someCampaigns);
-  bolt.options(pickers.ownCampaign, picked.ownCampaigns);
-  bolt.options(pickers.country, picked.countries);
-  bolt.options(pickers.language, picked.languages);
-  bolt.options(pickers.timeZone, picked.timeZones);
-  bolt.options(pickers.subject, picked.subjects);
+  const listeners = new Map<string, typeof picked.tags>([
+    [pickers.tag, picked.tags],
+    [pickers.person, picked.people],
+    [pickers.breakdown, picked.breakdowns],
+    [pickers.segment, picked.segments],
+    [pickers.campaign, picked.campaigns],
+    [pickers.ruleCampaign, picked.ruleCampaigns],
+    [pickers.someCampaign, picked.someCampaigns],
+    [pickers.ownCampaign, picked.ownCampaigns],
+    [pickers.country, picked.countries],
+    [pickers.language, picked.languages],
+    [pickers.timeZone, picked.timeZones],
+    [pickers.subject, picked.subjects],
+  ]);
+  bolt.options(/./, async (args) => {
+    await listeners.get(args.options.action_id)?.(args);
+  });
 }
