@@ -43,6 +43,8 @@ const DAY_MS = 86_400_000;
 /** Guards look at every recipient of a campaign: they may take a twentieth of the time. */
 const GUARD_SHARE = 20;
 const GUARD_MS = 2_000;
+/** Leases last much longer than a round: one in so many rounds looks for those that ended. */
+const LAPSED_EVERY = 4;
 
 /** A campaign that this process sends. */
 interface Running {
@@ -67,10 +69,13 @@ export function startPump(deps: AudienceDeps, options: PumpOptions = {}): Pump {
   const pausing = new Set<string>();
   let stopping = false;
   let silent = false;
+  let round = 0;
   const nap = createNap();
 
   async function look(): Promise<void> {
-    for (const key of await listLapsed(pool))
+    const lapsed = round % LAPSED_EVERY === 0 ? await listLapsed(pool) : [];
+    round += 1;
+    for (const key of lapsed)
       if ((await settleLapsed(pool, key)) > 0) campaignChanged(deps, { ...key, kind: 'progress' });
     const going =
       deps.sending === undefined || deps.sending.isPaused === true ? [] : await listGoingOut(pool);
