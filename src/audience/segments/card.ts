@@ -13,13 +13,13 @@ import {
   type Known,
   knownTo,
   type RuleOrigin,
+  readSentence,
   resolvedRule,
   ruleOf,
   type Size,
   sizeOfRule,
-  understand,
 } from './segments.ts';
-import { sizeOfTwin, type TwinSize, twinOf } from './twin.ts';
+import { sizeOfTwin, type TwinSize } from './twin.ts';
 import { type Unrecorded, unrecordedIn } from './unrecorded.ts';
 
 /** Everything about one segment. */
@@ -111,12 +111,12 @@ export async function countWithNeverMailed(
 }> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
-  const rule = understand(sentence, known);
+  const { rule, twin: other } = readSentence(sentence, known);
   const [size, never, unrecorded, twin] = await Promise.all([
     sizeOfRule(deps, known, rule),
     neverMailed(deps, known, rule),
     unrecordedShown(deps, known, rule),
-    sizeOfTwin(deps, known, twinOf(sentence, known)),
+    sizeOfTwin(deps, known, other),
   ]);
   return { rule, size, neverMailed: never, unrecorded, twin };
 }
@@ -128,7 +128,7 @@ async function unrecordedShown(
   origin: RuleOrigin = {},
 ): Promise<UnrecordedShown[]> {
   const { tree } = resolvedRule(rule, known, origin);
-  const found = await unrecordedIn(deps, known.workspace.id, { rule, tree });
+  const found = await unrecordedIn(deps, known.workspace.id, { rule, tree, writes: known.writes });
   return found.map(({ instead, ...one }) => ({
     ...one,
     instead: instead.map(({ did, rule: other }) => ({ did, sentence: printRule(other, known.names) })),

@@ -3,7 +3,7 @@ import { defined } from '../../lib/defined.ts';
 import { tidy, tidyLines } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { explainRule } from '../../rules/language/explain.ts';
-import { parseRule } from '../../rules/language/parse.ts';
+import { parseRule, type Twin } from '../../rules/language/parse.ts';
 import { printRule } from '../../rules/language/print.ts';
 import type { Names } from '../../rules/names.ts';
 import { namesPeople } from '../../rules/names-people.ts';
@@ -151,9 +151,16 @@ export async function timeZoneOf({ storage }: AudienceDeps, { workspaceId }: Cal
   return (await findWorkspace(storage, workspaceId)).timeZone;
 }
 
-export function understand(sentence: string, known: Known): Rule {
+export const understand = (sentence: string, known: Known): Rule => readSentence(sentence, known).rule;
+
+/**
+ * A sentence's rule, and the other meaning of its timeframe, if it has one.
+ *
+ * @throws RollcallError `invalid-input` for a sentence that is not fully understood, pointing at the words
+ */
+export function readSentence(sentence: string, known: Known): { rule: Rule; twin?: Twin } {
   const parsed = parseRule(sentence, known);
-  if (parsed.ok) return parsed.rule;
+  if (parsed.ok) return parsed;
   const [problem] = parsed.problems;
   if (problem === undefined) throw new Error('a refused sentence without a problem');
   throw new RollcallError('invalid-input', problem.message, { fault: { text: sentence, problem } });

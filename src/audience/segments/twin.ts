@@ -1,8 +1,7 @@
 import type { Twin } from '../../rules/language/parse.ts';
-import { parseRule } from '../../rules/language/parse.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { type Known, knownTo, type Size, sizeOfRule, understand } from './segments.ts';
+import { type Known, knownTo, readSentence, type Size, sizeOfRule, understand } from './segments.ts';
 
 /** The other possible meaning of a sentence, and how many contacts it selects. */
 export interface TwinSize extends Twin {
@@ -22,18 +21,9 @@ export async function countWithTwin(
 ): Promise<{ size: Size; twin: TwinSize | undefined }> {
   requireRole(caller, 'viewer', 'count contacts');
   const known = await knownTo(deps, caller);
-  const rule = understand(sentence, known);
-  const [size, twin] = await Promise.all([
-    sizeOfRule(deps, known, rule),
-    sizeOfTwin(deps, known, twinOf(sentence, known)),
-  ]);
+  const { rule, twin: other } = readSentence(sentence, known);
+  const [size, twin] = await Promise.all([sizeOfRule(deps, known, rule), sizeOfTwin(deps, known, other)]);
   return { size, twin };
-}
-
-/** The other meaning of a sentence; undefined if there is only one. */
-export function twinOf(sentence: string, known: Known): Twin | undefined {
-  const parsed = parseRule(sentence, known);
-  return parsed.ok ? parsed.twin : undefined;
 }
 
 /** Counts the other meaning of a sentence; undefined if there is none. */

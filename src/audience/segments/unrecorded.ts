@@ -2,7 +2,9 @@ import type { EventConditionOver } from '../../rules/conditions/stored-event.ts'
 import type { Range } from '../../rules/range.ts';
 import type { ResolvedTree, Rule } from '../../rules/schema.ts';
 import { counted } from '../../rules/sql/compile-events.ts';
-import { countUnrecorded } from '../../storage/campaigns/unrecorded.ts';
+import { type CampaignsAskedFor, countUnrecorded } from '../../storage/campaigns/unrecorded.ts';
+import { cachedAnswer } from '../../storage/queries/answer-cache.ts';
+import { stateOf, type Writes } from '../../storage/queries/write-counters.ts';
 import type { AudienceDeps } from '../caller.ts';
 
 /** What a rule says that someone didn't do. */
@@ -29,20 +31,30 @@ export interface Unrecorded {
  *
  * @param given.rule as stored
  * @param given.tree resolved, with the rules of its segments
+ * @param given.writes the writes until now: if no event was written since the last answer, nothing is counted, and a
+ *   campaign that starts without recording anything shows within a minute
  */
 export async function unrecordedIn(
   { storage }: Pick<AudienceDeps, 'storage'>,
   workspaceId: number,
-  { rule, tree }: { rule: Rule; tree: ResolvedTree },
+  { rule, tree, writes }: { rule: Rule; tree: ResolvedTree; writes?: Writes },
 ): Promise<Unrecorded[]> {
+  const count = (asked: CampaignsAskedFor) => {
+    const counted = () => countUnrecorded(storage.pool, asked);
+    if (writes === undefined) return counted();
+    const question = {
+      key: `unrecorded ${JSON.stringify(asked)}`,
+      state: stateOf(writes, ['events', 'recipients']),
+    };
+    return cachedAnswer(storage.pool, question, counted);
+  };
   const found: Unrecorded[] = [];
   for (const { event, timeframe, campaigns: ids = null } of undoneIn(tree, false)) {
     const { from, to } = timeframe ?? always;
     const asked = { workspaceId, from, to, ids };
-    const { campaigns, of } = await countUnrecorded(storage.pool, { ...asked, kind: event });
+    const { campaigns, of } = await count({ ...asked, kind: event });
     if (campaigns === 0) continue;
-    const clicks =
-      event === 'opened' ? await countUnrecorded(storage.pool, { ...asked, kind: 'clicked' }) : undefined;
+    const clicks = event === 'opened' ? await count({ ...asked, kind: 'clicked' }) : undefined;
     const others = [
       ...(clicks !== undefined && clicks.campaigns < campaigns ? (['clicked'] as const) : []),
       'received' as const,

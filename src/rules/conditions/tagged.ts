@@ -91,6 +91,9 @@ export const tagged: LeafKind<Tagged, Tagged, Tagged | HasTags> = {
 
 /** Names of tags in a printed sentence. */
 function tagNames(tags: readonly number[], names: Names): string[] {
-  const byId = new Map(names.tags.map((tag) => [tag.id, quoteName(tag.name)]));
+  const printed = new Set(tags);
+  const byId = new Map(
+    names.tags.filter(({ id }) => printed.has(id)).map(({ id, name }) => [id, quoteName(name)]),
+  );
   return tags.map((id) => byId.get(id) ?? `#${id}`);
 }

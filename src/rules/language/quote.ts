@@ -40,7 +40,20 @@ export function quote(text: string): string {
 
 const special = new RegExp(`[${doubleQuotes}\\\\]`, 'g');
 
+/** The latest answers of isPlain: a card prints the same few names again and again. */
+const answers = new Map<string, boolean>();
+const mostAnswers = 2_000;
+
 function isPlain(name: string): boolean {
+  const before = answers.get(name);
+  if (before !== undefined) return before;
+  const answer = hasNoOtherMeaning(name);
+  if (answers.size >= mostAnswers) answers.clear();
+  answers.set(name, answer);
+  return answer;
+}
+
+function hasNoOtherMeaning(name: string): boolean {
   if (!/^[\p{L}\p{N}@.+][\p{L}\p{M}\p{N}@.+_-]*$/u.test(name) || languageWords.has(name.toLowerCase()))
     return false;
   // The point could end the sentence, and "French-speaking" is a condition.
