@@ -105,6 +105,8 @@ function seeAdjective(reader: Reader): Adjective | undefined {
     if (length !== undefined)
       return { length, rule: { type: 'text', field: 'status', operator: 'is', values: [status] } };
   }
+  if (see(reader, ['untagged']) !== undefined)
+    return { length: 1, rule: { type: 'not', rule: { type: 'has-tags' } } };
   const mailable = see(reader, single);
   if (mailable !== undefined)
     return {

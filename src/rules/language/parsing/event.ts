@@ -29,6 +29,7 @@ import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } f
 import type { Lead, Spoken } from './spoken.ts';
 import { withStatus } from './status.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
+import { refuseWithin } from './within.ts';
 
 /**
  * Reads an event condition, starting at its verb: `opened an email at least 3 times in the last 30 days`.
@@ -207,6 +208,7 @@ function readAdverbs(
       return like === undefined ? refuseTimeframe(reader) : refuseLikeCampaign(reader, like);
     }
     if (!opensTime(reader, from)) return refuseBareDay(reader, from);
+    if (said.campaigns !== undefined && refuseWithin(reader, from) === null) return null;
     said.timeframe = timeframe;
   }
 }

@@ -22,7 +22,9 @@ export function seeCalledDate(
   offset = 0,
 ): { named: NamedAttribute; length: number; quoted: false; alike: NamedAttribute[] } | undefined {
   const before = see(reader, ['up for', 'due for'], offset) === undefined ? 0 : 2;
-  const length = before + 1;
+  // "Renewals due this month".
+  const due = before === 0 && see(reader, ['due', 'coming up'], offset + 1);
+  const length = before + 1 + (due ? due.split(' ').length : 0);
   const follows = peek(reader, offset + length)?.lower ?? '';
   if (!operators.has(follows) && see(reader, dateSideWords, offset + length) === undefined) return undefined;
   const named = dateCalled(reader, offset + before);
