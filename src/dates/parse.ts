@@ -136,7 +136,7 @@ export function parseTimeframe(text: string, context: DateContext): ParsedTimefr
 function withOffers(text: string, problem: Problem, context: DateContext): Problem {
   const read = (phrase: string): Outcome<Timeframe> => {
     const found = readPhrase(phrase, context);
-    return found.ok ? { ok: true, meaning: found.timeframe } : { ok: false, problem: found.why() };
+    return found.ok ? { ok: true, meaning: found.timeframe } : { ok: false, problems: [found.why()] };
   };
   return {
     ...problem,

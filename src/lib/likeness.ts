@@ -12,9 +12,12 @@ export interface TextWord {
  * it.
  */
 export function wordsOf(text: string): TextWord[] {
-  const found = text.replaceAll('’', "'").matchAll(/\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}']*|[<>=≥≤≠!]+|[+%&]/gu);
+  const found = text
+    .replaceAll('’', "'")
+    .matchAll(/\d+(?:[.,]\d+)*|\p{L}[\p{L}\p{M}']*|(?<![^\s("'“])[!-](?=[\p{L}"“])|!=|[<>=≥≤≠]+|[+%&]/gu);
   return [...found].map((match) => ({
-    text: match[0].toLowerCase(),
+    // "-vip" and "!vip" leave vips out.
+    text: match[0] === '-' ? '!' : match[0].toLowerCase(),
     at: match.index,
     end: match.index + match[0].length,
   }));
@@ -25,7 +28,7 @@ const set = (words: string) => new Set(words.split(' '));
 /** Words that negate something, or leave something out. */
 const negations = set(
   "not no never none nobody noone nor neither without except excluding unless minus but other apart isn't aren't wasn't " +
-    "weren't don't doesn't didn't hasn't haven't hadn't can't cannot != ≠ <> empty blank missing null nothing unset undefined unknown " +
+    "weren't don't doesn't didn't hasn't haven't hadn't can't cannot ! != ≠ <> empty blank missing null nothing unset undefined unknown " +
     'outside false',
 );
 const upwards = set('more least over above greater exceeding minimum min > >= ≥ + plus');

@@ -1,15 +1,19 @@
 import { areAlike, wordsOf } from './likeness.ts';
 import type { Problem } from './problem.ts';
+import { nearest } from './words.ts';
 
 /**
- * The result of reading a text: its meaning, or the first problem, with suggestions that are not checked yet.
+ * The result of reading a text: its meaning, or what may be wrong with it: usually one problem, with
+ * suggestions that are not checked yet.
  */
-export type Outcome<Meaning> = { ok: true; meaning: Meaning } | { ok: false; problem: Problem };
+export type Outcome<Meaning> = { ok: true; meaning: Meaning } | { ok: false; problems: readonly Problem[] };
 
 export interface Language<Meaning> {
   read: (text: string) => Outcome<Meaning>;
   /** Whether this meaning includes what was understood of the refused text. */
   keeps: (meaning: Meaning) => boolean;
+  /** How many faults may be fixed one after the other. */
+  steps?: number;
 }
 
 /** How many are offered, and how many are tried: several faults in a text are fixed one after the other. */
@@ -32,7 +36,7 @@ export function offersFor<Meaning>(text: string, problem: Problem, language: Lan
   const meanings = new Set<string>();
   let tried = 0;
   let open = [{ text, problem }];
-  for (let step = 0; step < most.steps && open.length > 0; step += 1) {
+  for (let step = 0; step < (language.steps ?? most.steps) && open.length > 0; step += 1) {
     const next: typeof open = [];
     for (const refused of open) {
       for (const candidate of candidatesOf(refused, step)) {
@@ -41,7 +45,7 @@ export function offersFor<Meaning>(text: string, problem: Problem, language: Lan
         seen.add(candidate);
         tried += 1;
         const outcome = language.read(candidate);
-        if (!outcome.ok) next.push({ text: candidate, problem: outcome.problem });
+        if (!outcome.ok) next.push(...outcome.problems.map((each) => ({ text: candidate, problem: each })));
         else if (language.keeps(outcome.meaning)) {
           const meaning = JSON.stringify(outcome.meaning);
           if (!meanings.has(meaning)) offers.push(candidate);
@@ -79,7 +83,7 @@ function candidatesOf({ text, problem }: { text: string; problem: Problem }, ste
 }
 
 /** Whether the candidate has all words outside the fault, in order, and similar words for those in it. */
-function keepsWords(text: string, { at, length, asks }: Problem, candidate: string): boolean {
+function keepsWords(text: string, { at, length, asks, slip }: Problem, candidate: string): boolean {
   const typed = wordsOf(text).map((word) => ({
     text: word.text,
     atFault: word.at < at + length && word.end > at,
@@ -92,7 +96,32 @@ function keepsWords(text: string, { at, length, asks }: Problem, candidate: stri
   const fault = typed.filter(({ atFault }) => atFault).map((word) => word.text);
   // Repeating a word ("or country is not GB") adds nothing.
   const again = new Set(typed.filter(({ atFault }) => !atFault).map((word) => word.text));
-  return asks === true || areAlike(fault, kept.others, again);
+  return (
+    asks === true ||
+    slip === true ||
+    areAlike(fault, kept.others, again) ||
+    isMisspelt(text, { at, length }, candidate)
+  );
+}
+
+/** Whether a name differs by a few characters, some of which are no letters: "R&E" for "R&D". */
+function isMisspelt(
+  text: string,
+  { at, length }: { at: number; length: number },
+  candidate: string,
+): boolean {
+  const end = candidate.length - (text.length - at - length);
+  if (
+    end < at ||
+    candidate.slice(0, at) !== text.slice(0, at) ||
+    candidate.slice(end) !== text.slice(at + length)
+  )
+    return false;
+  const bare = (name: string) => name.replace(/^["“']|["”']$/g, '');
+  const [typed, instead] = [bare(text.slice(at, at + length)), bare(candidate.slice(at, end))];
+  return (
+    !/^[!-]/.test(typed) && /[^\p{L}\p{N}\s]/u.test(typed + instead) && nearest(typed, [instead]).length > 0
+  );
 }
 
 /** The words of a text besides those that it must contain in order; undefined if it doesn't contain them. */

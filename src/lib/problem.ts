@@ -20,6 +20,8 @@ export interface Problem {
   unknown?: { noun: string; name: string };
   /** The words have several meanings, which the suggestions list: the person decides which one they meant. */
   asks?: true;
+  /** The suggestions spell one mistyped word as its likeliest meaning. */
+  slip?: true;
 }
 
 /**

@@ -3,13 +3,25 @@
  * `nearest('vpi', ['vip', 'beta'])` is `['vip']`. A third of the letters may differ, at least one; two
  * swapped letters count as one difference. The opposite of a word ("active" for "inactive") never counts as
  * near.
+ *
+ * @param options.most how many letters may differ in a long word
  */
-export function nearest(word: string, known: readonly string[]): string[] {
+export function nearest(
+  word: string,
+  known: readonly string[],
+  { most = Number.POSITIVE_INFINITY }: { most?: number } = {},
+): string[] {
   const typed = word.toLowerCase();
-  const bound = typed.length < 2 ? 0 : Math.max(1, Math.floor(typed.length / 3));
-  return known
-    .map((candidate) => ({ candidate, distance: distance(typed, candidate.toLowerCase(), bound) }))
-    .filter(({ candidate, distance }) => distance <= bound && !isOpposite(typed, candidate.toLowerCase()))
+  const bound = typed.length < 2 ? 0 : Math.min(most, Math.max(1, Math.floor(typed.length / 3)));
+  const found: { candidate: string; distance: number }[] = [];
+  for (const candidate of known) {
+    // Lower case rarely changes a length; most candidates are too short or too long.
+    if (Math.abs(candidate.length - typed.length) > bound + 2) continue;
+    const lower = candidate.toLowerCase();
+    const apart = distance(typed, lower, bound);
+    if (apart <= bound && !isOpposite(typed, lower)) found.push({ candidate, distance: apart });
+  }
+  return found
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate, 'en'))
     .slice(0, 3)
     .map(({ candidate }) => candidate);
@@ -27,12 +39,38 @@ export function isOpposite(one: string, other: string): boolean {
     const rest = long.slice(prefix.length).replace(/^[-_ ]/, '');
     if (rest.length >= 3 && distance(rest, short, 1) <= 1) return true;
   }
+  if (isTurnedOtherwise(one, other)) return true;
   if (opposites.some((pair) => pair.includes(one) && pair.includes(other) && one !== other)) return true;
   const digits = (word: string) => word.replace(/\D+/g, ' ').trim();
   return digits(one) !== '' && digits(other) !== '' && digits(one) !== digits(other);
 }
 
-const turning = ['non', 'un', 'in', 'im', 'ir', 'il', 'dis', 'de', 'fe', 'ex', 'anti', 'not', 'no', 'never'];
+/** "Resubscribed" and "unsubscribed". */
+function isTurnedOtherwise(one: string, other: string): boolean {
+  return turning.some((prefix) => {
+    const rest = one.startsWith(prefix) ? one.slice(prefix.length) : '';
+    if (rest.length < 5 || !other.endsWith(rest) || one === other) return false;
+    return turning.includes(other.slice(0, other.length - rest.length));
+  });
+}
+
+const turning = [
+  'non',
+  'un',
+  'in',
+  'im',
+  'ir',
+  'il',
+  'dis',
+  'de',
+  'fe',
+  'ex',
+  're',
+  'anti',
+  'not',
+  'no',
+  'never',
+];
 const opposites = [
   ['pre', 'post'],
   ['before', 'after'],
@@ -68,29 +106,42 @@ const characters = new Intl.Segmenter('en');
 const longestCharacter = 40;
 
 /**
- * Optimal string alignment distance; anything over `bound` may be returned as bound + 1, for 10,000 names a
- * second.
+ * Optimal string alignment distance; anything over `bound` may be returned as bound + 1. Only cells within
+ * `bound` of the diagonal can matter; the three rows are reused, because a workspace has thousands of names.
  */
 function distance(a: string, b: string, bound: number): number {
   if (Math.abs(a.length - b.length) > bound) return bound + 1;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  const size = b.length + 2;
+  if (rows[0].length < size)
+    rows = [new Uint16Array(size * 2), new Uint16Array(size * 2), new Uint16Array(size * 2)];
+  let [beforeLast, last, row] = rows;
+  const far = bound + 1;
+  for (let j = 0; j < size; j++) last[j] = Math.min(j, far);
+  let lastLeast = 0;
   for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      let best = Math.min(at(last, j) + 1, at(row, j - 1) + 1, at(last, j - 1) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
-        best = Math.min(best, at(beforeLast, j - 2) + 1);
-      }
-      row.push(best);
+    const from = Math.max(1, i - bound);
+    const to = Math.min(b.length, i + bound);
+    row[from - 1] = from === 1 ? Math.min(i, far) : far;
+    row[to + 1] = far;
+    let least = row[from - 1] ?? far;
+    for (let j = from; j <= to; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let best = Math.min((last[j] ?? far) + 1, (row[j - 1] ?? far) + 1, (last[j - 1] ?? far) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, (beforeLast[j - 2] ?? far) + 1);
+      row[j] = Math.min(best, far);
+      least = Math.min(least, best);
     }
     // A swap reaches back two rows: if both are over the bound, all later ones are too.
-    if (Math.min(...row) > bound && Math.min(...last) >= bound) return bound + 1;
-    beforeLast = last;
-    last = row;
+    if (least > bound && lastLeast >= bound) return far;
+    lastLeast = least;
+    [beforeLast, last, row] = [last, row, beforeLast];
   }
-  return at(last, b.length);
+  return last[b.length] ?? far;
 }
 
-const at = (row: number[], index: number): number => row[index] ?? Number.POSITIVE_INFINITY;
+let rows: [Uint16Array, Uint16Array, Uint16Array] = [
+  new Uint16Array(256),
+  new Uint16Array(256),
+  new Uint16Array(256),
+];

@@ -94,7 +94,7 @@ const numbersIn = (text: string): string[] =>
     ),
   ].sort();
 const isTurned = (text: string): boolean =>
-  /\b(?:not|no|never|none|nor|neither|without|except|unless|minus|but|nobody|empty|outside|excluding|exept|wihout)\b|n['’]t\b|!=/i.test(
+  /\b(?:not|no|never|none|nor|neither|without|except|unless|minus|but|nobody|empty|outside|excluding|exept|wihout|nver|nto)\b|n['’]t\b|!=/i.test(
     text,
   );
 

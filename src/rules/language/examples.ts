@@ -8,22 +8,26 @@ const MOST = 3;
 
 /**
  * What people can write in place of the words at fault: up to three examples of one kind, each of which makes
- * sense after the words before. None if the words have several meanings: those are offered instead.
+ * sense after the words before.
  *
  * @param isUnderstood whether a sentence is understood
  * @example examplesAt('tagged vpi', problem, …) // ['vip', 'beta']
  */
 export function examplesAt(
   text: string,
-  { at, asks }: Problem,
+  { at }: Problem,
   context: RuleContext,
   isUnderstood: (sentence: string) => boolean,
 ): string[] {
-  if (asks === true) return [];
   const groups = groupsOf(context);
   const words = text.slice(0, at).trimEnd();
-  // What fits after "opened" doesn't fit after "opened a".
-  for (const before of [words, ...shortened(words)]) {
+  const [, clause = words] = lastClause.exec(words) ?? [];
+  // What fits after "opened" doesn't fit after "opened a". After an earlier fault only the last condition counts.
+  for (const before of [
+    words,
+    ...shortened(words),
+    ...(clause === words ? [] : [clause, ...shortened(clause)]),
+  ]) {
     const examples = examplesBehind(before, groups, isUnderstood);
     if (examples.length > 0) return examples;
   }
@@ -32,7 +36,7 @@ export function examplesAt(
 
 function examplesBehind(
   before: string,
-  { conditions, goingOn, values }: Groups,
+  { conditions, goingOn, values, events }: Groups,
   isUnderstood: (sentence: string) => boolean,
 ): string[] {
   if (before === '') return conditions;
@@ -41,20 +45,34 @@ function examplesBehind(
   const sentence = (example: string) => `${before} ${example}`.trim() + ')'.repeat(open);
   const groups = isUnderstood(sentence(''))
     ? goingOn
-    : beginsCondition.test(before)
-      ? [conditions, ...values]
-      : [...values, conditions];
+    : beginsEvent.test(before) && events.length > 0
+      ? [events]
+      : beginsCondition.test(before)
+        ? [conditions, ...values]
+        : [...values, conditions];
   return fittingExamples(groups, (example) => isUnderstood(sentence(example)));
 }
 
-/** The words without the last one, and without the last two. */
+/** The words without the last one, without the last two, and so on. */
 function shortened(words: string): string[] {
-  const shorter = words.replace(/\s*\S+$/, '');
-  return [shorter, shorter.replace(/\s*\S+$/, '')];
+  const shorter: string[] = [];
+  for (let left = words; left !== '' && shorter.length < MOST_SHORTER; ) {
+    left = left.replace(/\s*\S+$/, '');
+    shorter.push(left);
+  }
+  return shorter;
 }
 
+const MOST_SHORTER = 4;
+
+/** What follows the last connector: a condition. */
+const lastClause = /.*(?:\s(?:and|or|but)\s+|,\s*)(.*)$/is;
+
 /** What comes before a condition. */
-const beginsCondition = /(?:^|[\s,(])(?:and|or|but|not|who|that|whose|everyone|contacts|people|[,(])$|[,(]$/i;
+const beginsCondition =
+  /(?:^|[\s,(])(?:and|or|but|not|who|that|whose|everyone|contacts|people|of|[,(])$|[,(]$/i;
+/** What comes before an own event. */
+const beginsEvent = /(?:^|\s)(?:did|did not|didn['’]t)$/i;
 
 type Groups = ReturnType<typeof groupsOf>;
 
@@ -79,13 +97,17 @@ function groupsOf({ names, dates }: RuleContext) {
       ['or opened in the last 30 days', 'or country is Norway', 'or signed up this month'],
       [', country is Norway', ', opened in the last 30 days', ', signed up this month'],
     ],
+    events: first(names.events).map((name) => quoteName(name)),
     values: [
       ['Acme', '"Acme Corp"', 'Acme or Globex'],
       ['is Acme', 'contains acme', 'starts with a'],
       ['in the next 30 days', `before ${year}`, 'this month'],
       ['is in the next 30 days', `is before ${year}`, 'is this month'],
+      ['7 days', '30 days', '3 months'],
       times,
+      ['1 March', 'Monday', 'yesterday'],
       ['last 30 days', 'past 2 weeks', 'last 3 months'],
+      ['contains acme', 'ends with @example.org', 'is ada@example.org'],
       ['phone', 'company', 'country'],
       ['Norway', 'US or Canada', 'Germany'],
       ['is Norway', 'is not US', 'is US or Canada'],
@@ -97,6 +119,7 @@ function groupsOf({ names, dates }: RuleContext) {
       ['true', 'false'],
       ['is more than 5', 'is 3', 'is between 5 and 10'],
       ['5', '10', '3 or 4'],
+      ['5', '10', '100'],
       first(names.segments).map((name) => quote(name)),
       ['English', 'German', 'French or Spanish'],
       ['is German', 'is not English'],

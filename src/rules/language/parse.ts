@@ -1,18 +1,15 @@
 import { defined } from '../../lib/defined.ts';
-import { type Outcome, offersFor } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
 import { bounds, withinBounds } from '../bounds.ts';
 import type { RuleContext } from '../context.ts';
 import type { Rule } from '../schema.ts';
-import { examplesAt } from './examples.ts';
+import { advisedProblems, nothingSaid, type Refused } from './advice.ts';
 import { partedAtColons } from './parsing/colons.ts';
 import { readJoined, refuseLeftover } from './parsing/joined.ts';
 import { type Read, type Reader, refuse, rewrite } from './parsing/reader.ts';
-import { problemOfSign } from './parsing/signs.ts';
 import { sentenceInQuestion } from './question.ts';
 import { withoutThanks } from './thanks.ts';
 import { type Token, tokenize } from './tokens.ts';
-import { holdsAll, understoodIn } from './understood.ts';
 
 export type ParsedRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; problems: Problem[] };
 
@@ -48,10 +45,18 @@ export function parseRule(text: string, context: RuleContext): ParsedRule {
   if (read.ok) return read;
   const asked = sentenceInQuestion(text) ?? withoutMarks(text);
   if (asked !== undefined) return placedIn(text, asked, parseRule(asked, context));
-  const { reader } = read;
-  const sign = reader && signProblem(text, { problems: read.problems, reader }, context);
-  const problems = sign === undefined ? read.problems : [sign];
-  return { ok: false, problems: problems.map((problem) => advised(text, problem, { context, reader })) };
+  let problems: Problem[] | undefined;
+  return {
+    ok: false,
+    // Most refusals are never shown.
+    get problems() {
+      problems ??= advisedProblems(text, read, {
+        context,
+        read: (sentence) => readSentence(sentence, context),
+      });
+      return problems;
+    },
+  };
 }
 
 /** A sentence that Slack shows as code or in bold, without the marks around it. */
@@ -64,7 +69,7 @@ const withoutMarks = (text: string): string | undefined =>
  */
 function placedIn(text: string, asked: string, parsed: ParsedRule): ParsedRule {
   if (parsed.ok) return parsed;
-  const problems = parsed.problems.map((problem): Problem => {
+  const placed = (problem: Problem): Problem => {
     const place = text.lastIndexOf(asked.slice(problem.at, problem.at + problem.length || undefined));
     const at = { value: place < 0 ? 0 : place, enumerable: true };
     const length = { value: place < 0 ? text.length : problem.length, enumerable: true };
@@ -73,74 +78,18 @@ function placedIn(text: string, asked: string, parsed: ParsedRule): ParsedRule {
       { ...nothingSaid },
       { ...Object.getOwnPropertyDescriptors(problem), at, length },
     );
-  });
-  return { ok: false, problems };
-}
-
-/** The problem of a sentence that parses once its signs become words: "tagged vip & opened this month". */
-function signProblem(
-  text: string,
-  { problems, reader }: { problems: readonly Problem[]; reader: Reader },
-  context: RuleContext,
-): Problem | undefined {
-  const [first] = problems;
-  const sign = first && problemOfSign(text, reader.tokens, first);
-  return sign?.suggestions.some((each) => readSentence(each, context).ok) ? sign : undefined;
-}
-
-/**
- * How many characters we may parse to find offers for one problem. Sentences of up to 150 characters are
- * tried in all ways; one of 4,000 with a fault in each part took seconds.
- */
-const mostRead = 20_000;
-
-/** A problem with its offers. Both are computed only on request: most refusals are never shown. */
-function advised(
-  text: string,
-  problem: Problem,
-  { context, reader }: { context: RuleContext; reader: Reader | undefined },
-): Problem {
-  let offers: string[] | undefined;
-  let examples: string[] | undefined;
-  let left = mostRead;
-  const mayRead = (sentence: string) => {
-    left -= sentence.length;
-    return left >= 0;
   };
+  let problems: Problem[] | undefined;
   return {
-    ...problem,
-    get suggestions() {
-      if (offers !== undefined) return offers;
-      const understood = reader === undefined ? [] : understoodIn(reader);
-      offers = offersFor(text, problem, {
-        read: (candidate) =>
-          mayRead(candidate) ? outcomeOf(candidate, context) : { ok: false, problem: nothingSaid },
-        keeps: (rule) => holdsAll(rule, understood, { anyScope: problem.asks === true }),
-      });
-      return offers;
-    },
-    get examples() {
-      examples ??= examplesAt(
-        text,
-        problem,
-        context,
-        (sentence) => mayRead(sentence) && readSentence(sentence, context).ok,
-      );
-      return examples;
+    ok: false,
+    get problems() {
+      problems ??= parsed.problems.map(placed);
+      return problems;
     },
   };
 }
 
-function outcomeOf(text: string, context: RuleContext): Outcome<Rule> {
-  const read = readSentence(text, context);
-  if (read.ok) return { ok: true, meaning: read.rule };
-  const [problem = nothingSaid] = read.problems;
-  return { ok: false, problem };
-}
-
-const nothingSaid: Problem = { at: 0, length: 0, message: '', suggestions: [] };
-
-type ReadSentence = Extract<ParsedRule, { ok: true }> | { ok: false; problems: Problem[]; reader?: Reader };
+type ReadSentence = Extract<ParsedRule, { ok: true }> | Refused;
 
 /** The same with unchecked suggestions. */
 function readSentence(text: string, context: RuleContext): ReadSentence {
@@ -194,7 +143,7 @@ function twinOf(reader: Reader, context: RuleContext): Twin | undefined {
   return readSentence(sentence, context).ok ? { sentence, words: first.words } : undefined;
 }
 
-const fail = (problem: Problem): ReadSentence => ({ ok: false, problems: [problem] });
+const fail = (problem: Problem): Refused => ({ ok: false, problems: [problem] });
 
 function readWhole(reader: Reader): Read<Rule> {
   if (reader.tokens.length === 0) {

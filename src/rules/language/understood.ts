@@ -98,7 +98,9 @@ function covers(whole: Condition, part: Condition): boolean {
     const longer = more[key];
     // "tagged vip" continues in "tagged vip or beta"; for a single name, any and all are the same.
     if (key === 'match') return listOf(part)?.length === 1;
-    return Array.isArray(value) && Array.isArray(longer) && value.every((each) => longer.includes(each));
+    if (!Array.isArray(value) || !Array.isArray(longer)) return false;
+    const held = new Set(longer.map((each) => JSON.stringify(each)));
+    return value.every((each) => held.has(JSON.stringify(each)));
   });
 }
 

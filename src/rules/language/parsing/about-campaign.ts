@@ -1,5 +1,6 @@
 import { sayLatest } from '../../latest-campaigns.ts';
 import { quote } from '../quote.ts';
+import { slipsOf } from '../slips.ts';
 import { peopleWords } from '../words.ts';
 import { seeBare } from './ahead/bare.ts';
 import { seeNamed } from './ahead/named.ts';
@@ -72,7 +73,7 @@ export function refuseAboutCampaign(reader: Reader, lead: Lead): null | undefine
   let end = to;
   while (!isOver(reader.tokens[end])) end += 1;
   const words = `${textOf(reader, reader.next, from)} ${textOf(reader, to, end)}`.trim();
-  if (limits.test(words)) return undefined;
+  if (limits.test(words) || isMistyped(reader, from)) return undefined;
   const isNegated = (lead.negation !== undefined) !== not.test(words);
   const verb = isPlural(reader.tokens[lead.from - 1]?.lower ?? '') ? 'were' : 'was';
   const how = { isNegated, verb } as const;
@@ -89,6 +90,22 @@ export function refuseAboutCampaign(reader: Reader, lead: Lead): null | undefine
       : `Rollcall doesn’t recognize ${cited(words)} about ${said}; ${advice}`;
   return ask(reader, lead.from, end, message, instead);
 }
+
+/** Whether one of the words before the campaign is a mistyped verb: "recevied", "left uot of". */
+const isMistyped = (reader: Reader, to: number): boolean =>
+  reader.tokens.slice(reader.next, to).some(({ text }) =>
+    // "Failed" is a word of its own, and not "mailed" with a wrong letter.
+    slipsOf(text, reader)
+      .slice(0, 2)
+      .flat()
+      .some((word) => sayable.has(word)),
+  );
+
+const sayable = new Set(
+  'received opened clicked bounced complained unsubscribed sent missed left out got emailed mailed'.split(
+    ' ',
+  ),
+);
 
 const isPlural = (word: string): boolean =>
   word === 'those' || (peopleWords.includes(word) && !/^(?:contact|person|user|customer|member)$/.test(word));

@@ -1,5 +1,6 @@
 import { parseTimeframe } from '../../../dates/parse.ts';
 import { resolveTimeframe } from '../../../dates/resolve.ts';
+import { canonicalWord } from '../../../dates/words.ts';
 import { defined } from '../../../lib/defined.ts';
 import type { Named } from '../../names.ts';
 import { isMailEvent } from '../../operators.ts';
@@ -15,7 +16,7 @@ import { readCount } from './count.ts';
 import { readLatest } from './latest.ts';
 import { nearestNamed } from './near.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
-import { readTimeframe } from './time.ts';
+import { readTimeframe, refuseTimeframe } from './time.ts';
 import { refuseVagueCampaign } from './vague-campaign.ts';
 import { listMeaning, readValues } from './values.ts';
 
@@ -242,6 +243,7 @@ export function opensTime(reader: Reader, from: number): boolean {
   const word = reader.tokens[from]?.lower ?? '';
   return (
     openings.has(word) ||
+    openings.has(canonicalWord(word)) ||
     /\bago$/i.test(textOf(reader, from, reader.next)) ||
     besideDay.test(textOf(reader, from, reader.next)) ||
     /^\d+(?:d|w|mo|y|h)$/.test(word)
@@ -270,7 +272,11 @@ export function refuseLikeCampaign(reader: Reader, { to, names }: { to: number; 
 export function refuseBareDay(reader: Reader, from: number): null {
   let to = reader.next;
   while (to < reader.tokens.length && !isOver(reader.tokens[to])) to += 1;
-  return refuseEither(reader, { from, to, dated: asDate(reader, textOf(reader, from, to)) });
+  const text = textOf(reader, from, to);
+  const parsed = parseTimeframe(text, { ...reader.dates, direction: 'past' });
+  // "Monday 26 November" if that is a Thursday.
+  if (!parsed.ok && parsed.problem.asks) return refuseTimeframe({ ...reader, next: from });
+  return refuseEither(reader, { from, to, dated: asDate(reader, text) });
 }
 
 function refuseEither(

@@ -57,7 +57,7 @@ const rows: readonly Loose[] = [
     meanings: (bought) =>
       bought === undefined
         ? ['opened at least 5 times in the last 90 days']
-        : [`${bought} at least 5 times`, `${bought} at least 3 times in the last year`],
+        : [`${bought} at least 5 times`, `${bought} at least 3 times in the past year`],
   },
   {
     words: ['engaged', 'most engaged', 'highly engaged', 'warm', 'responsive', 'active'],

@@ -9,7 +9,7 @@ import type { Reader } from './reader.ts';
 const mostProblems = 20;
 
 /** Each suggestion parses the sentence again and looks up the same words. */
-const found = new WeakMap<Names, Map<string, string[]>>();
+const foundIn = new WeakMap<Names, Map<string, string[]>>();
 const mostKept = 1000;
 
 /** The known names of a kind that resemble a word, as `nearest` finds them. */
@@ -19,16 +19,25 @@ export function nearestNamed(
   { kind, known }: { kind: string; known: readonly { name: string }[] },
 ): string[] {
   if (problems.length >= mostProblems) return [];
-  const kept = found.get(names) ?? new Map<string, string[]>();
-  found.set(names, kept);
+  const kept = foundIn.get(names) ?? new Map<string, string[]>();
+  foundIn.set(names, kept);
   const key = `${kind} ${word}`;
   const before = kept.get(key);
   if (before !== undefined) return before;
   if (kept.size >= mostKept) kept.clear();
-  const near = nearest(
-    word,
-    known.map(({ name }) => name),
-  );
-  kept.set(key, near);
-  return near;
+  const all = known.map(({ name }) => name);
+  const plain = unmarked(word);
+  let found = nearest(word, all);
+  if (found.length === 0 && plain !== word) found = nearest(plain, all);
+  // "launch" for "🎉 launch".
+  if (found.length === 0 && lettersOf(word) === word.toLowerCase())
+    found = all.filter((name) => lettersOf(name) === word.toLowerCase()).slice(0, 3);
+  kept.set(key, found);
+  return found;
 }
+
+/** Without the marks of bold text and the like around it: "*vip*", "vip!!!". */
+const unmarked = (word: string): string =>
+  /\s/.test(word) ? word : word.replace(/^[*_~`#@:.…]+/u, '').replace(/[*_~`#@:.…,;?!]+$/u, '');
+
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
