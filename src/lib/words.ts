@@ -18,8 +18,11 @@ export function nearest(
     // Lower case rarely changes a length; most candidates are too short or too long.
     if (Math.abs(candidate.length - typed.length) > bound + 2) continue;
     const lower = candidate.toLowerCase();
-    const apart = distance(typed, lower, bound);
-    if (apart <= bound && !isOpposite(typed, lower)) found.push({ candidate, distance: apart });
+    // Any two letters are one away from a single one.
+    const limit = lower.length < 2 ? 0 : bound;
+    const apart = distance(typed, lower, limit);
+    if (apart <= limit && !isOpposite(typed, lower) && !isTurned(typed, lower, apart))
+      found.push({ candidate, distance: apart });
   }
   return found
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate, 'en'))
@@ -43,6 +46,12 @@ export function isOpposite(one: string, other: string): boolean {
   if (opposites.some((pair) => pair.includes(one) && pair.includes(other) && one !== other)) return true;
   const digits = (word: string) => word.replace(/\D+/g, ' ').trim();
   return digits(one) !== '' && digits(other) !== '' && digits(one) !== digits(other);
+}
+
+/** "Ureachable" is as near to "unreachable" as to "reachable". */
+function isTurned(typed: string, known: string, apart: number): boolean {
+  if (apart === 0 || known.length < 3) return false;
+  return turning.some((prefix) => !known.startsWith(prefix) && distance(typed, prefix + known, 1) <= 1);
 }
 
 /** "Resubscribed" and "unsubscribed". */

@@ -19,6 +19,20 @@ it('names at most three, the nearest first', () => {
   expect(nearest('taga', ['tagz', 'tagy', 'tagx', 'tagw', 'taga'])).toEqual(['taga', 'tagw', 'tagx']);
 });
 
+it.each([
+  ['ureachable', ['reachable', 'unreachable'], []],
+  ['nureachable', ['reachable'], []],
+  ['resubscribed', ['unsubscribed', 'subscribed'], []],
+  ['inactive', ['active'], []],
+])('never suggests the opposite: %s', (typed, words, meant) => {
+  expect(nearest(typed, words)).toEqual(meant);
+});
+
+it('lets only so many letters of a long word differ, if asked to', () => {
+  expect(nearest('newslettttr', known)).toEqual(['newsletter']);
+  expect(nearest('newsltttttr', known, { most: 2 })).toEqual([]);
+});
+
 it('cuts at a limit and says so, but never in half a character', () => {
   expect(clip('abcdef', 6)).toBe('abcdef');
   expect(clip('abcdefg', 6)).toBe('abcde…');

@@ -8,7 +8,7 @@ import { parseRule } from '../../src/rules/language/parse.ts';
 import type { Rule } from '../../src/rules/schema.ts';
 import { context as plain } from '../rules/context.ts';
 import { monday } from '../support/dates.ts';
-import { blundered, misspelt } from '../support/mutated.ts';
+import { blundered, misspelt, slipped } from '../support/mutated.ts';
 
 // What is offered in place of a refused text is understood, and means what was understood of it.
 
@@ -94,7 +94,7 @@ const numbersIn = (text: string): string[] =>
     ),
   ].sort();
 const isTurned = (text: string): boolean =>
-  /\b(?:not|no|never|none|nor|neither|without|except|unless|minus|but|nobody|empty|outside|excluding|exept|wihout|nver|nto)\b|n['’]t\b|!=/i.test(
+  /\b(?:not|no|never|none|nor|neither|without|except|unless|minus|but|nobody|empty|outside|excluding|exept|wihout|nver|nto|excpet)\b|n['’]t\b|!=|(?:^|\s)[!-]\p{L}/iu.test(
     text,
   );
 
@@ -199,6 +199,28 @@ describe('sentences with a mistake in one condition', () => {
     );
     expect(refused).toBeGreaterThan(20);
     expect(offered / refused).toBeGreaterThan(0.5);
+  });
+
+  it('are offered as they were meant, and never with another meaning, if a letter of any word is wrong', () => {
+    let [refused, offered] = [0, 0];
+    fc.assert(
+      fc.property(wrong(slipped), ({ right, others, text }) => {
+        const [problem] = problemsOf(text);
+        if (problem === undefined) return;
+        refused += 1;
+        const { suggestions, asks = false } = problem;
+        if (suggestions.length === 0) return;
+        offered += 1;
+        const all = [...others, right].flatMap((each) => leavesOf(ruleOf(each)));
+        const isMeant = (suggestion: string) =>
+          all.every((part) => holds(ruleOf(suggestion), part, false)) &&
+          leavesOf(ruleOf(suggestion)).length === all.length;
+        if (!asks) expect(suggestions.some(isMeant), `${text} → ${suggestions.join(' | ')}`).toBe(true);
+      }),
+      { numRuns: 300 },
+    );
+    expect(refused).toBeGreaterThan(100);
+    expect(offered / refused).toBeGreaterThan(0.8);
   });
 
   it('are offered with the others unchanged if a word is missing, strange or too much', () => {

@@ -50,4 +50,34 @@ describe('signs between conditions and names', () => {
   ])('are left alone if a word wouldn’t help: %s', (sentence, words) => {
     expect(read(sentence)).toContain(`[${words}`);
   });
+
+  it.each([
+    // Swallowed by a value, or far from where the sentence was refused.
+    ['Plan is pro & has phone', 'Plan is pro and has phone'],
+    ['country is US & GB', 'country is US or GB'],
+    ['in Germany / Norway', 'in Germany or Norway'],
+    ['opened "Spring sale" + clicked', 'opened "Spring sale" and clicked "Spring sale"'],
+    ['tagged beta & not churned', 'tagged beta and not tagged churned'],
+    ['tagged beta & opend this month', 'tagged beta and opened this month'],
+    ['tagged beta and & opened this month', 'tagged beta and opened this month'],
+    ['tagged beta & opened this month; country is US', 'tagged beta and opened this month and country is US'],
+    ['company is Procter & Gamble & opened this month', 'company is Procter & Gamble and opened this month'],
+    [
+      'did purchase with amount > 100 & currency is EUR',
+      'did purchase with amount > 100 and currency is EUR',
+    ],
+    ['tagged beta &amp; opened this month', 'tagged beta and opened this month'],
+    ['tagged beta • opened this month', 'tagged beta and opened this month'],
+    ['tagged beta -> opened this month', 'tagged beta and opened this month'],
+  ])('are replaced by words wherever they stand: %s', (sentence, offer) => {
+    expect(read(sentence)).toContain(`\n  try: ${offer}`);
+  });
+
+  it.each(['& tagged beta', 'tagged beta &', 'tagged beta ;', '+ tagged beta'])(
+    'join nothing at an end: %s',
+    (sentence) => {
+      expect(read(sentence)).toMatch(/joins nothing here; put conditions before and after it/);
+      expect(read(sentence)).toContain('\n  try: tagged beta');
+    },
+  );
 });

@@ -28,6 +28,28 @@ export function misspelt(text: string): fc.Arbitrary<string> {
     });
 }
 
+/** A text with two letters swapped, one missing or one twice, in any word that isn't a value. */
+export function slipped(text: string): fc.Arbitrary<string> {
+  const words = text.split(' ');
+  const any = words.flatMap((word, index) =>
+    /^\p{Ll}{3,}$/u.test(word) && !values.has(word) ? [index] : [],
+  );
+  if (any.length === 0) return fc.constant(text);
+  return fc
+    .record({
+      index: fc.constantFrom(...any),
+      slip: fc.constantFrom(...slips.slice(0, 3)),
+      at: fc.nat({ max: 20 }),
+    })
+    .map(({ index, slip, at }) => {
+      const word = words[index] ?? '';
+      return words.with(index, slip(word, at % (word.length - 1))).join(' ');
+    });
+}
+
+/** Words that a person chose, which nothing can correct. */
+const values = new Set(['pro', 'acme']);
+
 /** A text with a word missing, twice, strange or too much. */
 export function blundered(text: string): fc.Arbitrary<string> {
   const words = text.split(' ');

@@ -152,9 +152,13 @@ function groupsOf(typed: string, vocabulary: readonly string[]): string[][] {
   );
   const groups: string[][] = [];
   const negates = new Set<boolean>();
+  // "Wo clicks" may be "no clicks", and "nou active" "not active" or "no active".
+  const mayBeNo = typed.length > 3 ? [] : ['not', 'no'].filter((each) => nearest(typed, [each]).length > 0);
   // A word of three letters with a wrong one could be any.
   for (const rank of typed.length > 3 ? [0, 1, 2] : [0, 1]) {
-    const group = [...found].filter((each) => rankOf(typed, each) === rank);
+    const exact = [...found].filter((each) => rankOf(typed, each) === rank);
+    const group = rank > 0 && exact.some((each) => mayBeNo.includes(each)) ? mayBeNo : exact;
+    if (rank > 0 && mayBeNo.length > 0) negates.add(true);
     for (const each of group) negates.add(negating.has(each));
     if (negates.size > 1) break;
     groups.push(group.slice(0, 3));

@@ -73,7 +73,8 @@ export function refuseAboutCampaign(reader: Reader, lead: Lead): null | undefine
   let end = to;
   while (!isOver(reader.tokens[end])) end += 1;
   const words = `${textOf(reader, reader.next, from)} ${textOf(reader, to, end)}`.trim();
-  if (limits.test(words) || isMistyped(reader, from)) return undefined;
+  const known = meanings.find(([pattern]) => pattern.test(words))?.[1];
+  if (limits.test(words) || isMistyped(reader, from, known !== undefined)) return undefined;
   const isNegated = (lead.negation !== undefined) !== not.test(words);
   const verb = isPlural(reader.tokens[lead.from - 1]?.lower ?? '') ? 'were' : 'was';
   const how = { isNegated, verb } as const;
@@ -82,7 +83,7 @@ export function refuseAboutCampaign(reader: Reader, lead: Lead): null | undefine
     const message = `Who will get ${said} is on its card (/campaigns audience …); rules are about what happened.`;
     return ask(reader, lead.from, end, message, offers(['sent', 'received'], said, how));
   }
-  const instead = offers(meanings.find(([pattern]) => pattern.test(words))?.[1] ?? usual, said, how);
+  const instead = offers(known ?? usual, said, how);
   const advice = `say ${instead.map((each) => `"${each}"`).join(' or ')}.`;
   const message =
     words === ''
@@ -91,12 +92,16 @@ export function refuseAboutCampaign(reader: Reader, lead: Lead): null | undefine
   return ask(reader, lead.from, end, message, instead);
 }
 
-/** Whether one of the words before the campaign is a mistyped verb: "recevied", "left uot of". */
-const isMistyped = (reader: Reader, to: number): boolean =>
+/**
+ * Whether one of the words before the campaign is a mistyped verb: "recevied", "left uot of".
+ *
+ * @param isKnown whether the words mean something else: "failed" is not "mailed" with a wrong letter
+ */
+const isMistyped = (reader: Reader, to: number, isKnown: boolean): boolean =>
   reader.tokens.slice(reader.next, to).some(({ text }) =>
     // "Failed" is a word of its own, and not "mailed" with a wrong letter.
     slipsOf(text, reader)
-      .slice(0, 2)
+      .slice(0, isKnown ? 2 : 3)
       .flat()
       .some((word) => sayable.has(word)),
   );

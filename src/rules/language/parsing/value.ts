@@ -61,6 +61,11 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
     if (refused !== undefined) return refused;
   }
   if (field.choices().length === 0 && refusePlace(reader, words) === null) return null;
+  if (words > 1 && field.choices().length === 0 && isMistypedNot(token?.lower ?? '')) {
+    const rest = textOf(reader, from + 1, from + words);
+    const message = `Is ${cited(text)} the value, or did you mean "not ${rest}"?`;
+    return ask(reader, from, from + words, message, [`not ${rest}`, quote(text)]);
+  }
   const keyword = reader.tokens.slice(from, from + words).find(isKeyword);
   if (keyword && field.choices().length === 0) {
     const message = `${cited(text)} contains the keyword "${keyword.text}"; if all of it is the value, put it in quotes.`;
@@ -75,6 +80,18 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
   }
   reader.next = from + words;
   return read(text) ?? refuseValue(reader, field, from, text, expected);
+}
+
+/** "Nto", "nott", "nt": as the first word of a value it would turn the rule into its opposite. */
+function isMistypedNot(word: string): boolean {
+  if (word === 'not' || word.length < 2 || word.length > 4) return false;
+  const once = word.replace(/(.)\1/, '$1');
+  return (
+    once === 'not' ||
+    word === 'nt' ||
+    word === 'ot' ||
+    ([...word].sort().join('') === 'not' && word !== 'ton')
+  );
 }
 
 /** "Company is Acme in Germany": one name, or Acme, and people in Germany? */

@@ -2,7 +2,7 @@ import { namedLike } from '../../../../lib/names.ts';
 import { nearest } from '../../../../lib/words.ts';
 import { eventKinds } from '../../../operators.ts';
 import type { Token } from '../../tokens.ts';
-import { isKeyword, languageWords } from '../../words.ts';
+import { isKeyword, languageWords, outsideWords } from '../../words.ts';
 import { type Connector, isJoiner } from '../connectors.ts';
 import { peek, type Reader } from '../reader.ts';
 import { seeAttribute } from './named.ts';
@@ -10,7 +10,7 @@ import { seeAttribute } from './named.ts';
 /** Words that begin a condition and are long enough for a typo to be recognizable. */
 const beginnings = [
   ...Object.values(eventKinds).map(({ words }) => words[0]),
-  ...'tagged untagged never signed signup created updated country company language status segment random'.split(
+  ...'tagged untagged never signed signup created updated country company language status segment random outside without unreachable'.split(
     ' ',
   ),
 ];
@@ -25,7 +25,7 @@ export function conditionMeant(reader: Reader, { says, comma }: Pick<Connector, 
   const words = bareWords(reader);
   if (words.some(isKeyword)) return true;
   const isSlip = word.text.length > 3 && nearest(word.lower, beginnings).length > 0;
-  if (says === 'or' || comma) return isSlip && words.length > 1;
+  if (says === 'or' || comma) return words.length > 1 && (isSlip || outsideWords.includes(word.lower));
   return (
     isSlip ||
     words.some(({ lower }) => languageWords.has(lower)) ||
