@@ -15,8 +15,8 @@ export interface Candidate {
 }
 
 /** A period that has only one reading; none if no such time exists. */
-export function known(period: Period, calendar: Calendar): Candidate[] {
-  const span = spanOf(period, calendar);
+export function known(period: Period, calendar: Calendar, spans: Spans = spanOf): Candidate[] {
+  const span = spans(period, calendar);
   return span === null ? [] : [{ period, span }];
 }
 

@@ -99,7 +99,9 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   }
   // A day without a month is near the other end: "from 28 December to the 5th".
   if (isDayOnly(last)) {
-    const starts = isBare(first) ? possible(from, first, calendar, direction) : known(from, calendar);
+    const starts = isBare(first)
+      ? possible(from, first, calendar, direction, { spans: boundOf })
+      : known(from, calendar, boundOf);
     const pairs = starts.flatMap((start) => dayBeside(start, to, 'after', calendar));
     return ends(isBare(first) ? choose(pairs, calendar, direction) : pairs[0]);
   }
@@ -112,15 +114,20 @@ function pinBetween(from: Period, to: Period, calendar: Calendar): [Period, Peri
   }
   const fixed = isBare(first) ? (isBare(last) ? [] : known(to, calendar)) : known(from, calendar);
   const around = fixed[0] && dayOf(fixed[0].span.from, calendar.zone);
-  const starts = isBare(first) ? possible(from, first, calendar, direction, { around }) : fixed;
+  const starts = isBare(first)
+    ? possible(from, first, calendar, direction, { around, spans: boundOf })
+    : known(from, calendar, boundOf);
   const lasts = isBare(last) ? possible(to, last, calendar, direction, { around, spans: boundOf }) : fixed;
   const day = (edge: Edge) => order(edge, calendar);
   // "From 2 years before Christmas to Christmas" means the same Christmas twice.
   const isOne = isBare(first) && isBare(last) && JSON.stringify(first) === JSON.stringify(last);
   const pairs = starts.flatMap((start) => {
-    const behind = lasts.filter(
-      (each) => day(each.span.to) > day(start.span.from) && day(each.span.from) >= day(start.span.from),
-    );
+    const behind = lasts.filter((each) => {
+      if (day(each.span.to) <= day(start.span.from)) return false;
+      if (isWhole(start.period)) return day(each.span.to) > day(start.span.to);
+      // "From August to Q3" ends in September, "from December to Christmas" in the same December.
+      return day(each.span.to) >= day(start.span.to) || day(each.span.from) >= day(start.span.from);
+    });
     const same = JSON.stringify(leafOf(start.period));
     const one = isOne ? behind.find((each) => JSON.stringify(leafOf(each.period)) === same) : undefined;
     const end = one ?? behind[0];
@@ -165,8 +172,9 @@ function dayBeside(
   // "From 5 March to the 5th" ends a month later; but with today at the other end, the day may be today.
   const strict = leafOf(other.period).kind === 'date';
   const anyDay = withLeaf(period, bare({ kind: 'date', month: 0, day: leaf.day }));
+  const edge = side === 'after' && isWhole(other.period) ? 'to' : 'from';
   const found = possible(anyDay, leafOf(anyDay), calendar, 'any', { around }).filter(({ span }) => {
-    const [mine, its] = [order(span.from, calendar), order(other.span.from, calendar)];
+    const [mine, its] = [order(span[edge], calendar), order(other.span[edge], calendar)];
     return (mine === its && !strict) || (side === 'after' ? mine > its : mine < its);
   });
   const day = side === 'after' ? found[0] : found.at(-1);
@@ -182,6 +190,11 @@ function pairOf(start: Candidate, end: Candidate): Candidate {
 
 function ends(pair: Candidate | undefined): [Period, Period] | null {
   return pair?.end ? [pair.period, pair.end] : null;
+}
+
+/** "From 2025 to March", "from last month to the 15th": the end isn't inside the beginning. */
+function isWhole(from: Period): boolean {
+  return from.kind === 'year' || (from.kind === 'unit' && from.offset !== 0);
 }
 
 /** "The 5th", without a month. */

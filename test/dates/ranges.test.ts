@@ -37,6 +37,29 @@ const cases: Record<string, [phrase: string, range: string, changes?: Partial<Da
       'refused: One of these dates begins with the day and one with the month: write the months as words.',
     ],
   ],
+  'the end is after the whole beginning, or around it': [
+    ['from August to Q3', '2026-08-01..2026-10-01'],
+    ['from 3 March to March', '2026-03-03..2026-04-01'],
+    ['from March to 31 March', '2026-03-01..2026-04-01'],
+    ['from December to Christmas', '2025-12-01..2025-12-26'],
+    ['from Q4 to yesterday', '2026-10-01..2026-11-23'],
+    ['from November to last month', '2025-11-01..2026-11-01'],
+    ['from last month to November', '2026-10-01..2026-12-01'],
+    ['from mid October to last month', '2026-10-10..2026-11-01'],
+    ['from 2025 to March', '2025-01-01..2026-04-01'],
+    ['from last year until October', '2025-01-01..2026-11-01'],
+    ['from the start of 2025 to March', '2025-01-01..2025-04-01'],
+    ['from last month to the 15th', '2026-10-01..2026-11-16'],
+    ['from the end of March to the 15th', '2026-04-01..2026-04-16'],
+    ['from 2 years before Christmas to Christmas', '2023-12-25..2025-12-26'],
+    ['from 1 March to 28 February', '2026-03-01..2027-03-01'],
+    ['from March to the 15th', 'refused: A day of which month? Write its month too.'],
+    [
+      'from last month to week 40',
+      'refused: This would be longer than a year: write the year that you mean.',
+    ],
+    ['from Q3 to summer', 'refused: This would be longer than a year: write the year that you mean.'],
+  ],
 };
 
 describe.each(Object.entries(cases))('in a range, %s', (_, rows) => {

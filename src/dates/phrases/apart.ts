@@ -1,7 +1,7 @@
-import { yearOf } from '../calendar.ts';
+import { dayOf, type Edge, yearOf } from '../calendar.ts';
 import type { Phrase } from '../grammar.ts';
 import { refuse } from '../grammar.ts';
-import { leafOf, withLeaf } from '../leaf.ts';
+import { isBare, leafOf, withLeaf } from '../leaf.ts';
 import { pinTimeframe } from '../pin.ts';
 import { printTimeframe } from '../print.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
@@ -17,13 +17,16 @@ export function apart(range: Timeframe, phrase: Phrase, start: number, end: numb
   const [first, last] = [leafOf(from), leafOf(to)];
   if (first.kind === 'weekday' && last.kind === 'weekday') {
     // "Last Friday to Friday" names it twice: `weekdays.ts` asks which is meant.
-    const isBare = isBareDay(last);
+    const isAlone = isBareDay(last);
     // "From Friday to 2 weeks later" and "Friday 9am to Friday 5pm" mean one Friday.
     const isOne = to.kind === 'shift' || (isBareDay(first) && from.kind === 'time' && to.kind === 'time');
-    if (isBare && first.weekday === last.weekday && !isOne) return undefined;
+    if (isAlone && first.weekday === last.weekday && !isOne) return undefined;
     return { ...range, from: weekApart(from, to, phrase) };
   }
-  if (!comesYearly(first) || !comesYearly(last)) return range;
+  // "From March to the 15th": of March, of April, or of this month?
+  if (from === first && last.kind === 'date' && last.month === 0 && isLong(from))
+    return refuse(phrase, start, end, 'A day of which month? Write its month too.');
+  if (!comesYearly(first) || !comesYearly(last)) return longer(from, to, phrase, start, end);
   if (nameOf(from, first) !== nameOf(to, last)) return onceOrTwice(from, to, phrase, start, end);
   const [a, b] = [phrase.sides.get(first), phrase.sides.get(last)];
   if (first.year !== undefined && last.year !== undefined) {
@@ -49,6 +52,10 @@ const yearly = ['date', 'month', 'quarter', 'half', 'season', 'week', 'holiday']
 
 function comesYearly(leaf: Period): leaf is Yearly {
   return yearly.includes(leaf.kind) && !(leaf.kind === 'date' && leaf.month === 0);
+}
+
+function isLong({ kind }: Period): boolean {
+  return ['month', 'quarter', 'half', 'season', 'year'].includes(kind);
 }
 
 /** The name of a period, without its year. */
@@ -93,9 +100,15 @@ function onceOrTwice(
   start: number,
   end: number,
 ): Timeframe | undefined {
-  const range: Timeframe = { kind: 'between', from, to };
+  const range = longer(from, to, phrase, start, end);
   const [first, last] = [leafOf(from), leafOf(to)];
-  if (!comesYearly(first) || !comesYearly(last) || nameOf(first, first) !== nameOf(last, last)) return range;
+  if (
+    range === undefined ||
+    !comesYearly(first) ||
+    !comesYearly(last) ||
+    nameOf(first, first) !== nameOf(last, last)
+  )
+    return range;
   if (first.year !== undefined || last.year !== undefined) return range;
   const pinned = pinTimeframe(range, phrase.calendar);
   if (pinned?.kind !== 'between') return range;
@@ -109,6 +122,28 @@ function onceOrTwice(
     inYears(a.year - 1, b.year - 1),
     inYears(a.year, b.year),
   ]);
+}
+
+/**
+ * "From last month to week 40", in November, would end more than a year after it begins because this year's
+ * week 40 is over: few people mean that, so ask. "From 2025 to March" is as long as it says.
+ */
+function longer(from: Period, to: Period, phrase: Phrase, start: number, end: number): Timeframe | undefined {
+  const range: Timeframe = { kind: 'between', from, to };
+  const [first, last] = [leafOf(from), leafOf(to)];
+  if (!(comesYearly(first) && isBare(first)) && !(comesYearly(last) && isBare(last))) return range;
+  if (JSON.stringify(first) === JSON.stringify(last)) return range;
+  const { calendar } = phrase;
+  if (calendar.context.yearly) return range;
+  const pinned = pinTimeframe(range, calendar);
+  if (pinned?.kind !== 'between') return range;
+  const [a, b] = [spanOf(pinned.from, calendar), spanOf(pinned.to, calendar)];
+  if (a === null || b === null) return range;
+  const day = (edge: Edge) => dayOf(edge, calendar.zone);
+  const begins = day(a.from);
+  if (begins.until(day(b.to)).days <= 366 || begins.until(day(a.to)).days >= 365) return range;
+  const message = 'This would be longer than a year: write the year that you mean.';
+  return refuse(phrase, start, end, message, [printTimeframe(pinned)]);
 }
 
 /** "From last Monday to this Monday" begins a week earlier if both would be in this week. */

@@ -60,6 +60,12 @@ const counted: Rule<Period> = alt<Period>(
     // "This weeks" is a typo of "this week's"; "this days" are several.
     return offset === 0 && unit !== 'day' ? one : single(one, phrase, from, to);
   }),
+  // "the past calendar month": the month alone would roll
+  map(
+    seq(opt(word('the')), word('past'), word('calendar', 'full', 'complete', 'whole'), unitName),
+    ([, , , unit], phrase, from, to) =>
+      unit === 'day' ? undefined : single({ kind: 'unit', unit, offset: -1 }, phrase, from, to),
+  ),
   map(seq(opt(word('the')), unitName, words('after next')), ([, unit]) => ({
     kind: 'unit',
     unit,

@@ -53,7 +53,7 @@ const withoutToday = inBrackets(
 const withToday = inBrackets(
   alt<unknown>(
     seq(word('including', 'incl'), word('today')),
-    seq(alt<unknown>(word('to', 'until'), words('up to')), word('today', 'now')),
+    seq(alt<unknown>(word('to', 'until'), words('up to')), word('today', 'now', 'date')),
     words('up to and including today'),
   ),
 );

@@ -61,6 +61,8 @@ export const unanswered: Record<string, Unanswered> = {
     `${say.pick(['yesterday', 'this', 'Monday'])} afternoon from ${say.int(6, 8)} to ${say.int(9, 11)}`,
   'some time later than a stretch': (say) =>
     `from ${say.pick(['last month', '2025', ...monthNames])} to ${say.int(2, 9)} ${say.pick(['days', 'weeks'])} later`,
+  'a day of the month at the end of a stretch': (say) =>
+    `from ${say.pick(['Q1', 'H2', 'summer', ...monthNames])} to the ${say.int(4, 20)}th`,
   'vague words': (say) =>
     `${say.pick(['around', 'about', 'roughly', 'approximately', 'nearly'])} ${say.int(2, 40)} ${say.pick(['days', 'weeks', 'months'])} ago`,
   'more words than a timeframe has': (say) =>

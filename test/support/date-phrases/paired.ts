@@ -116,6 +116,41 @@ export const paired: Record<string, Family> = {
     ]);
     return { phrase, ...through(day, away(day, n, unit)) };
   },
+  'a month to the quarter or half around it': (say, clock) => {
+    const m = say.int(1, 12);
+    const isQuarter = say.chance(0.5);
+    const size = isQuarter ? 3 : 6;
+    const nth = Math.ceil(m / size);
+    const pair = choose(clock, (year) => ({
+      from: date(year, m, 1),
+      to: date(year, 1, 1).add({ months: nth * size }),
+    }));
+    const name = `${isQuarter ? 'Q' : 'H'}${nth}`;
+    return {
+      phrase: `${say.pick(['from ', ''])}${month(say, m)} ${say.pick(['to', 'until'])} ${name}`,
+      ...pair,
+    };
+  },
+  'a whole year to a month after it': (say, { today }) => {
+    const [year, m] = [say.int(2015, 2025), say.int(1, 11)];
+    const words = year === today.year - 1 && say.chance(0.7) ? 'last year' : String(year);
+    const to = date(year + 1, m, 1).add({ months: 1 });
+    return {
+      phrase: `from ${words} ${say.pick(['to', 'until'])} ${month(say, m)}`,
+      from: date(year, 1, 1),
+      to,
+    };
+  },
+  'a month to a day that may be in it': (say, { today }) => {
+    const m = say.int(1, 12);
+    const [words, last] = say.pick([
+      ['yesterday', plus(today, -1)],
+      ['today', today],
+      ['3 days ago', plus(today, -3)],
+    ] as const);
+    const year = last.month >= m ? last.year : last.year - 1;
+    return { phrase: `from ${month(say, m)} to ${words}`, ...through(date(year, m, 1), last) };
+  },
   'days of a month in a row': (say) => {
     const [first, n, m, year] = [say.int(1, 20), say.int(3, 4), say.int(1, 12), say.int(2018, 2026)];
     const all = Array.from({ length: n }, (_, i) => first + i);
