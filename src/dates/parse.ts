@@ -7,6 +7,7 @@ import { examplesAt } from './examples.ts';
 import type { Phrase, Rule } from './grammar.ts';
 import { alt, lazy, map, opt, seq, word, words } from './grammar.ts';
 import { hasDraft, leafOf, namesEveryYear, periodsOf } from './leaf.ts';
+import { longRange } from './long-range.ts';
 import { bounded } from './phrases/bounded.ts';
 import { betweenAgo, compared } from './phrases/compared.ts';
 import { fiscalRow } from './phrases/fiscal.ts';
@@ -218,6 +219,8 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
       });
     }
   }
+  const long = longRange(found.value, pinned, calendar);
+  if (long) return failure({ ...all, ...long, asks: true });
   const noted = periodsOf(found.value).flatMap((each) => phrase.notes.get(leafOf(each)) ?? []);
   noted.push(...skippedTimes(edges, calendar.zone));
   if (namesEveryYear(pinned)) noted.push('every year');

@@ -60,6 +60,10 @@ const cases: Record<string, [phrase: string, offers: string[]][]> = {
     ['≥30d', ['≥30d ago', '≥30d from now']],
     ['at least 30d', ['at least 30d ago', 'at least 30d from now']],
   ],
+  'a range that would be longer than a year': [
+    ['from last month to week 40', ['from last month to week 40 of 2027']],
+    ['from Q3 to summer', ['from Q3 2026 to summer 2027']],
+  ],
   'a length from a stretch': [
     ['3 months from January', ['3 months starting January', '3 months after January']],
     ['2 weeks from Q3 2025', ['2 weeks starting Q3 2025', '2 weeks after Q3 2025']],

@@ -1,7 +1,7 @@
-import { dayOf, type Edge, yearOf } from '../calendar.ts';
+import { yearOf } from '../calendar.ts';
 import type { Phrase } from '../grammar.ts';
 import { refuse } from '../grammar.ts';
-import { isBare, leafOf, withLeaf } from '../leaf.ts';
+import { leafOf, withLeaf } from '../leaf.ts';
 import { pinTimeframe } from '../pin.ts';
 import { printTimeframe } from '../print.ts';
 import type { Period, Timeframe, Year } from '../schema.ts';
@@ -26,7 +26,7 @@ export function apart(range: Timeframe, phrase: Phrase, start: number, end: numb
   // "From March to the 15th": of March, of April, or of this month?
   if (from === first && last.kind === 'date' && last.month === 0 && isLong(from))
     return refuse(phrase, start, end, 'A day of which month? Write its month too.');
-  if (!comesYearly(first) || !comesYearly(last)) return longer(from, to, phrase, start, end);
+  if (!comesYearly(first) || !comesYearly(last)) return range;
   if (nameOf(from, first) !== nameOf(to, last)) return onceOrTwice(from, to, phrase, start, end);
   const [a, b] = [phrase.sides.get(first), phrase.sides.get(last)];
   if (first.year !== undefined && last.year !== undefined) {
@@ -100,15 +100,9 @@ function onceOrTwice(
   start: number,
   end: number,
 ): Timeframe | undefined {
-  const range = longer(from, to, phrase, start, end);
+  const range: Timeframe = { kind: 'between', from, to };
   const [first, last] = [leafOf(from), leafOf(to)];
-  if (
-    range === undefined ||
-    !comesYearly(first) ||
-    !comesYearly(last) ||
-    nameOf(first, first) !== nameOf(last, last)
-  )
-    return range;
+  if (!comesYearly(first) || !comesYearly(last) || nameOf(first, first) !== nameOf(last, last)) return range;
   if (first.year !== undefined || last.year !== undefined) return range;
   const pinned = pinTimeframe(range, phrase.calendar);
   if (pinned?.kind !== 'between') return range;
@@ -122,28 +116,6 @@ function onceOrTwice(
     inYears(a.year - 1, b.year - 1),
     inYears(a.year, b.year),
   ]);
-}
-
-/**
- * "From last month to week 40", in November, would end more than a year after it begins because this year's
- * week 40 is over: few people mean that, so ask. "From 2025 to March" is as long as it says.
- */
-function longer(from: Period, to: Period, phrase: Phrase, start: number, end: number): Timeframe | undefined {
-  const range: Timeframe = { kind: 'between', from, to };
-  const [first, last] = [leafOf(from), leafOf(to)];
-  if (!(comesYearly(first) && isBare(first)) && !(comesYearly(last) && isBare(last))) return range;
-  if (JSON.stringify(first) === JSON.stringify(last)) return range;
-  const { calendar } = phrase;
-  if (calendar.context.yearly) return range;
-  const pinned = pinTimeframe(range, calendar);
-  if (pinned?.kind !== 'between') return range;
-  const [a, b] = [spanOf(pinned.from, calendar), spanOf(pinned.to, calendar)];
-  if (a === null || b === null) return range;
-  const day = (edge: Edge) => dayOf(edge, calendar.zone);
-  const begins = day(a.from);
-  if (begins.until(day(b.to)).days <= 366 || begins.until(day(a.to)).days >= 365) return range;
-  const message = 'This would be longer than a year: write the year that you mean.';
-  return refuse(phrase, start, end, message, [printTimeframe(pinned)]);
 }
 
 /** "From last Monday to this Monday" begins a week earlier if both would be in this week. */
