@@ -18,7 +18,19 @@ describe('a message that asks nothing', () => {
       'hi hi',
     ],
     ...['segments?', 'list our segments', 'which tags do we have?', 'show me all tags'],
-    ...['help', 'Help me please', 'what can you do?', 'How does this work?', 'ok', 'test', 'bye!'],
+    ...[
+      'help',
+      'Help me please',
+      'what can you do?',
+      'How does this work?',
+      'ok',
+      'test',
+      'bye!',
+      'please',
+      'yes',
+      'nice one',
+      'lol',
+    ],
   ])('is greeted: %s', (words) => {
     expect(greetingIn(words)).toBe('hello');
   });
@@ -44,6 +56,7 @@ describe('a message that asks nothing', () => {
       'thanks tagged vip',
     ],
     ...['in segments', 'which tags have no contacts', 'how many segments opened?'],
+    ...['no phone', 'yes, tagged vip', 'please count vips', 'no'.repeat(2)],
     ...['help desk customers', 'opened test', 'how many said thanks?', 'you'],
   ])('isn’t one: %s', (words) => {
     expect(greetingIn(words)).toBeUndefined();

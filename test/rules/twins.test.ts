@@ -19,7 +19,12 @@ describe('a timeframe with a second meaning, by the calendar or up to now', () =
     [
       'signed up over the last year and opened within the last week',
       'signed up over the past year and opened within the past week',
-      'over the past year',
+      'over the past year and within the past week',
+    ],
+    [
+      'opened in the last month and clicked in the last month',
+      'opened in the past month and clicked in the past month',
+      'in the past month',
     ],
   ])('has a twin: "%s"', (sentence, twin, words) => {
     expect(twinOf(sentence)).toEqual({ sentence: twin, words });

@@ -19,7 +19,7 @@ export type ParsedRule = { ok: true; rule: Rule; twin?: Twin } | { ok: false; pr
  */
 export interface Twin {
   sentence: string;
-  /** The words that differ: "in the past month". */
+  /** The words that differ: "in the past month"; of several timeframes, all of them. */
   words: string;
 }
 
@@ -134,13 +134,14 @@ function twinOf(reader: Reader, context: RuleContext): Twin | undefined {
   const twins = [...new Map(reader.twins.map((each) => [each.from, each])).values()].sort(
     (a, b) => a.from - b.from,
   );
-  const [first] = twins;
-  if (first === undefined) return undefined;
+  if (twins.length === 0) return undefined;
   const sentence = twins.reduceRight(
     (text, { from, to, words }) => rewrite({ ...reader, text }, from, to, words),
     reader.text,
   );
-  return readSentence(sentence, context).ok ? { sentence, words: first.words } : undefined;
+  return readSentence(sentence, context).ok
+    ? { sentence, words: [...new Set(twins.map(({ words }) => words))].join(' and ') }
+    : undefined;
 }
 
 const fail = (problem: Problem): Refused => ({ ok: false, problems: [problem] });

@@ -79,7 +79,7 @@ const spoken = new RegExp(
     // Lists aren't counts: the answer names the commands that show them.
     '(?:(?:list|show|show me) )?(?:(?:all|the|our|my) )*(?:segments|tags)(?: list)?',
     '(?:which|what|how many) (?:segments|tags) (?:do we have|have we got|are there|exist)',
-    'okay|ok|great|nice|cool|perfect|awesome|got it|good bot|well done|bye|goodbye|see you|testing|test|ping',
+    'nice one|okay|ok|great|nice|cool|perfect|awesome|got it|good bot|good job|well done|haha|lol|yes|yep|yeah|no|nope|sure|sorry|please|pls|wow|bye|goodbye|see you|testing|test|ping',
   ].join('|')})\\b`,
   'g',
 );

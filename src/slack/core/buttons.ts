@@ -8,7 +8,9 @@ import { takeAway } from './answers.ts';
 import { answering, answerPlace, type Click } from './button-listeners.ts';
 import { answerTo, type Command, splitWord } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
+import { filledIn, filling } from './offers-in-forms.ts';
 import { personOf } from './people.ts';
+import { updateView } from './windows.ts';
 
 /** The buttons that many messages share. */
 export function messageActions(deps: SlackDeps, commands: Command[]) {
@@ -27,6 +29,14 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
         channel: body.channel?.id,
       });
     }),
+
+    /** A suggestion in a form: replaces the text of its field. */
+    async useOffer({ ack, body, action, client }: Click): Promise<void> {
+      await ack();
+      const { view } = body;
+      if (view === undefined) return;
+      await updateView(client, view.id, filledIn(view, filling.parse(JSON.parse(action.value ?? ''))));
+    },
 
     undo: answering(deps, async (caller, value, { client }) => {
       const id = z.coerce.number().pipe(z.int()).parse(value);

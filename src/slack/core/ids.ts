@@ -55,6 +55,8 @@ export const views = {
 } as const;
 
 export const actions = {
+  /** Fills the field of a refused form with a suggestion. */
+  useOffer: 'offers.use',
   newApiKey: 'api-keys.new',
   listApiKeys: 'api-keys.list',
   revokeApiKey: 'api-keys.revoke',
@@ -225,7 +227,7 @@ export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['turnRejections', 'listCampaigns', 'showCampaign', 'openCampaign', 'newSender'] as const),
   ...(['editWatch', 'snoozeWatch', 'wakeWatch', 'stopWatch', 'postNow'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
-  ...(['campaignResults', 'resultsPart'] as const),
+  ...(['campaignResults', 'resultsPart', 'useOffer'] as const),
 ]);
 
 /** Pickers that suggest completions. */

@@ -13,6 +13,7 @@ import { answerLater } from './answers.ts';
 import { presentState } from './button-listeners.ts';
 import type { SlackDeps } from './deps.ts';
 import { isDoneInTime } from './in-time.ts';
+import { isField, withOffers } from './offers-in-forms.ts';
 import { personOf } from './people.ts';
 import { showError } from './show-error.ts';
 
@@ -32,6 +33,8 @@ export function submitting<Metadata extends { to: AnswerTo }>(
   modal: {
     title: string;
     field?: string;
+    /** Whether suggestions are buttons that fill the field: its block's id then gets a number (`isField`). */
+    offers?: true;
     metadata: { parse(value: unknown): Metadata };
     run(caller: Caller, metadata: Metadata, submission: Submission): Promise<Submitted>;
   },
@@ -49,7 +52,11 @@ export function submitting<Metadata extends { to: AnswerTo }>(
       return { response_action: 'update' as const, view: sayingModal(modal.title, problem.blocks) };
     const { about } = error;
     const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
-    const field = isShown && about !== undefined ? about : modal.field;
+    const named = isShown && about !== undefined ? about : modal.field;
+    const suggestions = error.fault?.problem.suggestions ?? [];
+    const offering = modal.offers === true ? withOffers(view, named, { problem, suggestions }) : undefined;
+    if (offering !== undefined) return { response_action: 'update' as const, view: offering };
+    const field = view.blocks.find(({ block_id }) => isField(block_id, named))?.block_id ?? named;
     const advice = error.fault && adviceOf(error.fault.problem);
     const words = [error.message, advice, error.hint].filter(Boolean).join(' ');
     return { response_action: 'errors' as const, errors: { [field]: words } };

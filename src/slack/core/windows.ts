@@ -88,10 +88,14 @@ const PROBLEM = 'problem~';
  * The same window with a problem at its top. Everything else keeps its ids, so nothing that was typed is lost.
  */
 export function withProblem(view: ViewOutput, problem: readonly KnownBlock[]): ModalView {
-  const kept = (view.blocks as KnownBlock[]).filter(({ block_id = '' }) => !block_id.startsWith(PROBLEM));
+  const kept = withoutProblem(view);
   const shown = problem.map((block, index) => ({ ...block, block_id: `${PROBLEM}${index}` }));
   return withBlocks(view, [...shown, ...kept]);
 }
+
+/** The blocks of a window besides its problem. */
+export const withoutProblem = (view: ViewOutput): KnownBlock[] =>
+  (view.blocks as KnownBlock[]).filter(({ block_id = '' }) => !block_id.startsWith(PROBLEM));
 
 /** The same window with other blocks. What was typed stays in inputs that keep their ids. */
 export function withBlocks(view: ViewOutput, blocks: KnownBlock[]): ModalView {

@@ -26,7 +26,8 @@ const LONGEST_WORDS = 75;
  * @example offerBlocks([{ sentence: 'tagged vip' }]) // one row with the button "Count: tagged vip"
  */
 export function offerBlocks(offers: readonly Offer[]): KnownBlock[] {
-  const shown = offers.slice(0, MOST).flatMap(({ sentence, words = `Count: ${sentence}` }, index) => {
+  const shown = offers.slice(0, MOST).flatMap(({ sentence, words: said = `Count: ${sentence}` }, index) => {
+    const words = said.replace(/\s+/g, ' ');
     const fits = words.length <= LONGEST_WORDS;
     const place = { show: 'count', sentence } as const;
     return showing(fits ? words : 'Count', `offer-${index}`, place).map((button) => ({

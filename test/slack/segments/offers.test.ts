@@ -37,6 +37,12 @@ describe('suggested sentences', () => {
     ]);
   });
 
+  it('are on one line if they were typed on several', () => {
+    expect(offerBlocks([{ sentence: 'tagged vip\nand opened this month' }])).toMatchObject([
+      { elements: [{ text: { text: 'Count: tagged vip and opened this month' } }] },
+    ]);
+  });
+
   it('are left out if no button can hold them', () => {
     expect(offerBlocks([{ sentence: 'x'.repeat(2000) }])).toEqual([]);
   });
