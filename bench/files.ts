@@ -2,9 +2,9 @@
 // look. Generates a list in the shape of a shop's export (12 columns, a third of the rows with quotes) while
 // reading it, so that the disk plays no part and the whole file never exists at once.
 import { parseArgs } from 'node:util';
-import { proposeMapping } from '../src/csv/propose.ts';
-import { readRows } from '../src/csv/read.ts';
-import { rowReader } from '../src/csv/rows.ts';
+import { proposeMapping } from '../src/csv/columns/propose.ts';
+import { readRows } from '../src/csv/file/read.ts';
+import { rowReader } from '../src/csv/rows/rows.ts';
 import { verdicts } from './support/verdicts.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } } });

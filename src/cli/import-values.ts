@@ -1,6 +1,6 @@
-import { likelyMeaning, proposedEmpty } from '../csv/consent.ts';
-import { type Meaning, meanings } from '../csv/consent-terms.ts';
-import { notAboutMail } from '../csv/mapping.ts';
+import { notAboutMail } from '../csv/columns/mapping.ts';
+import { likelyMeaning, proposedEmpty } from '../csv/consent/consent.ts';
+import { type Meaning, meanings } from '../csv/consent/terms.ts';
 import type { Column, Consent, Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 

@@ -1,8 +1,8 @@
 import type { ImportState } from '../audience/imports/imports.ts';
 import type { ImportRehearsal } from '../audience/imports/rehearsal.ts';
-import { emptyMeaning } from '../csv/consent.ts';
-import type { MappingProblem } from '../csv/mapping.ts';
-import { readingWords, separationWords } from '../csv/reading.ts';
+import type { MappingProblem } from '../csv/columns/mapping.ts';
+import { emptyMeaning } from '../csv/consent/consent.ts';
+import { readingWords, separationWords } from '../csv/file/reading.ts';
 import type { Column, Consent, Mapping } from '../csv/schema.ts';
 import { clip } from '../lib/words.ts';
 import { optOutOptions } from './import-values.ts';

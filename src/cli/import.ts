@@ -10,9 +10,9 @@ import {
 import { findImport, type ImportChoices, startImport } from '../audience/imports/imports.ts';
 import { discardImport } from '../audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../audience/imports/rehearsal.ts';
-import { delimiterNames } from '../csv/delimiters.ts';
-import { encodingNames } from '../csv/encodings.ts';
-import type { MappingProblem } from '../csv/mapping.ts';
+import type { MappingProblem } from '../csv/columns/mapping.ts';
+import { delimiterNames } from '../csv/file/delimiters.ts';
+import { encodingNames } from '../csv/file/encodings.ts';
 import type { Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 import { findWorkspace } from '../storage/workspace/workspaces.ts';

@@ -1,4 +1,4 @@
-import { type MappingProblem, questionOf } from '../csv/mapping.ts';
+import { type MappingProblem, questionOf } from '../csv/columns/mapping.ts';
 import type { Consent, Mapping } from '../csv/schema.ts';
 import { RollcallError } from '../errors.ts';
 import { shellOption, valuesOption } from './import-values.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { contactFieldNames } from '../contact-fields.ts';
-import { meanings, statusWays } from './consent-terms.ts';
-import { delimiters } from './delimiters.ts';
-import { encodings } from './encodings.ts';
+import { meanings, statusWays } from './consent/terms.ts';
+import { delimiters } from './file/delimiters.ts';
+import { encodings } from './file/encodings.ts';
 
 // What is stored with an import about how its file is read, from the bytes to the columns.
 

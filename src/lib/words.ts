@@ -40,8 +40,7 @@ export function isOpposite(one: string, other: string): boolean {
   const prefix = turning.find((each) => long.startsWith(each) && !short.startsWith(each));
   if (prefix !== undefined) {
     const rest = long.slice(prefix.length).replace(/^[-_ ]/, '');
-    // "Nrway" lacks a letter of "Norway": that is no "no".
-    if (rest.length >= 3 && rest[0] === short[0] && distance(rest, short, 1) <= 1) return true;
+    if (rest.length >= 3 && distance(rest, short, 1) <= 1) return true;
   }
   if (isTurnedOtherwise(one, other)) return true;
   if (opposites.some((pair) => pair.includes(one) && pair.includes(other) && one !== other)) return true;

@@ -9,9 +9,9 @@ import {
   withValues,
 } from '../../src/cli/import-values.ts';
 import { missingValues } from '../../src/cli/missing-values.ts';
-import { emptyMeaning } from '../../src/csv/consent.ts';
-import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
-import { proposeMapping } from '../../src/csv/propose.ts';
+import { mappingProblems, questionOf } from '../../src/csv/columns/mapping.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { emptyMeaning } from '../../src/csv/consent/consent.ts';
 import type { RollcallError } from '../../src/errors.ts';
 
 const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;

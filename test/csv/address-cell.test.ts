@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressIn, nameBeside } from '../../src/csv/address-cell.ts';
+import { addressIn, nameBeside } from '../../src/csv/cells/address-cell.ts';
 
 describe('the address in a cell', () => {
   test.each([

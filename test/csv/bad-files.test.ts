@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { proposeMapping } from '../../src/csv/propose.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
 import { RollcallError } from '../../src/errors.ts';
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isDoubtfulBoolean, readBoolean } from '../../src/csv/booleans.ts';
-import { tidyCell } from '../../src/csv/cells.ts';
-import { readTags } from '../../src/csv/tags.ts';
+import { isDoubtfulBoolean, readBoolean } from '../../src/csv/cells/booleans.ts';
+import { tidyCell } from '../../src/csv/cells/cells.ts';
+import { readTags } from '../../src/csv/cells/tags.ts';
 
 test.each([
   ['="00123"', '00123'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fitToAttributes, preferAttributes } from '../../src/csv/fit-attributes.ts';
-import { attributeName, mappingProblems } from '../../src/csv/mapping.ts';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { rowReader } from '../../src/csv/rows.ts';
+import { fitToAttributes, preferAttributes } from '../../src/csv/columns/attributes.ts';
+import { attributeName, mappingProblems } from '../../src/csv/columns/mapping.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { rowReader } from '../../src/csv/rows/rows.ts';
 import { type Column, type Mapping, mappingSchema } from '../../src/csv/schema.ts';
 
 const propose = (text: string) => proposeMapping(new TextEncoder().encode(text), { fileName: 'people.csv' });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { momentOf, readConsent, saysNothing } from '../../src/csv/consent-cells.ts';
-import type { Meaning, StatusWay } from '../../src/csv/consent-terms.ts';
+import { momentOf, readConsent, saysNothing } from '../../src/csv/consent/cells.ts';
+import type { Meaning, StatusWay } from '../../src/csv/consent/terms.ts';
 
 const cells = (text: string): string[] => text.trim().split(/\s*\|\s*/);
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { readRows } from '../../src/csv/read.ts';
-import { rowReader } from '../../src/csv/rows.ts';
+import { mappingProblems, questionOf } from '../../src/csv/columns/mapping.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import { rowReader } from '../../src/csv/rows/rows.ts';
 import type { Column, Mapping } from '../../src/csv/schema.ts';
 import { answered } from '../support/answered.ts';
 

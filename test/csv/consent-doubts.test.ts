@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { answersFrom, valuesOption, withValues } from '../../src/cli/import-values.ts';
-import { speaksInside } from '../../src/csv/consent-inside.ts';
-import { mappingProblems, questionOf } from '../../src/csv/mapping.ts';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { readRows } from '../../src/csv/read.ts';
-import { rowReader } from '../../src/csv/rows.ts';
+import { mappingProblems, questionOf } from '../../src/csv/columns/mapping.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { speaksInside } from '../../src/csv/consent/inside.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import { rowReader } from '../../src/csv/rows/rows.ts';
 import type { Mapping } from '../../src/csv/schema.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { consentName } from '../../src/csv/consent-names.ts';
-import type { ConsentName } from '../../src/csv/consent-terms.ts';
+import { consentName } from '../../src/csv/consent/names.ts';
+import type { ConsentName } from '../../src/csv/consent/terms.ts';
 
 const names = (text: string): string[] => text.trim().split(/\s*\|\s*/);
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DateHabit, dateHabit } from '../../src/csv/date-habits.ts';
+import { type DateHabit, dateHabit } from '../../src/csv/columns/date-habits.ts';
 
 test.each<[string, string[], DateHabit | undefined]>([
   ['가입일', [], 'year-first'],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { DateHabit } from '../../src/csv/date-habits.ts';
-import { clashOf, countDate, emptyTally, orderOf, possibleOrders } from '../../src/csv/date-order.ts';
-import type { DateOrder } from '../../src/csv/date-parts.ts';
-import { readDate, readNumberedDate, readYearlessDay } from '../../src/csv/dates.ts';
+import type { DateHabit } from '../../src/csv/columns/date-habits.ts';
+import { readDate, readNumberedDate, readYearlessDay } from '../../src/csv/dates/dates.ts';
+import { clashOf, countDate, emptyTally, orderOf, possibleOrders } from '../../src/csv/dates/order.ts';
+import type { DateOrder } from '../../src/csv/dates/parts.ts';
 
 describe('readDate', () => {
   test.each<[string, DateOrder, string]>([

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Encoding, encodingNamed, encodingNames, encodings } from '../../src/csv/encodings.ts';
-import { guessEncoding } from '../../src/csv/guess-encoding.ts';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { readRows } from '../../src/csv/read.ts';
-import { readingWords } from '../../src/csv/reading.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { type Encoding, encodingNamed, encodingNames, encodings } from '../../src/csv/file/encodings.ts';
+import { guessEncoding } from '../../src/csv/file/guess-encoding.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import { readingWords } from '../../src/csv/file/reading.ts';
 import { encoded } from '../support/encoded.ts';
 import { listsInLanguages, listText } from '../support/lists-in-languages.ts';
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { readRows } from '../../src/csv/read.ts';
-import type { RowContact } from '../../src/csv/row-contact.ts';
-import { type RowResult, rowReader } from '../../src/csv/rows.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import type { RowContact } from '../../src/csv/rows/contact.ts';
+import { type RowResult, rowReader } from '../../src/csv/rows/rows.ts';
 import type { Mapping } from '../../src/csv/schema.ts';
 
 const folder = new URL('../fixtures/exports/', import.meta.url);

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { eachField } from '../../src/contact-fields.ts';
-import type { CsvDate } from '../../src/csv/dates.ts';
-import { mergeRows } from '../../src/csv/merge-rows.ts';
-import type { RowContact } from '../../src/csv/row-contact.ts';
-import type { FileStatus } from '../../src/csv/statuses.ts';
+import type { FileStatus } from '../../src/csv/consent/statuses.ts';
+import type { CsvDate } from '../../src/csv/dates/dates.ts';
+import type { RowContact } from '../../src/csv/rows/contact.ts';
+import { mergeRows } from '../../src/csv/rows/merge.ts';
 
 const row = (changes: Partial<RowContact> = {}): RowContact => ({
   ...{ line: 2, email: 'ada@x.org', key: 'ada@x.org', validation: 'unknown' },

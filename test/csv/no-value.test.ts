@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isBlank, isNoMoment, mayBeName } from '../../src/csv/no-value.ts';
+import { isBlank, isNoMoment, mayBeName } from '../../src/csv/cells/no-value.ts';
 
 describe('a cell that says nothing', () => {
   test.each([

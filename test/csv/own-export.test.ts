@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readNumber, tidyCell, withoutMark } from '../../src/csv/cells.ts';
-import { addFacts, emptyFacts } from '../../src/csv/column-facts.ts';
-import { isBlank } from '../../src/csv/no-value.ts';
-import { attributeHeader, exportColumns, exportIn } from '../../src/csv/own-export.ts';
-import { ownMoment, readOwnMoment } from '../../src/csv/own-moments.ts';
+import { readNumber, tidyCell, withoutMark } from '../../src/csv/cells/cells.ts';
+import { isBlank } from '../../src/csv/cells/no-value.ts';
+import { readTags, tagsCell } from '../../src/csv/cells/tags.ts';
+import { addFacts, emptyFacts } from '../../src/csv/columns/facts.ts';
+import { attributeHeader, exportColumns, exportIn } from '../../src/csv/columns/own-export.ts';
+import { ownMoment, readOwnMoment } from '../../src/csv/dates/own-moments.ts';
+import { csvCopy, marked } from '../../src/csv/file/write.ts';
 import type { AttributeType } from '../../src/csv/schema.ts';
-import { readTags, tagsCell } from '../../src/csv/tags.ts';
-import { csvCopy, marked } from '../../src/csv/write.ts';
 import { tidy } from '../../src/lib/texts.ts';
 import { withoutInvisible } from '../../src/lib/visible.ts';
 

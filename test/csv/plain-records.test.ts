@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { plainRecords } from '../../src/csv/plain-records.ts';
+import { plainRecords } from '../../src/csv/file/plain-records.ts';
 
 const read = (text: string, longest = 1000) =>
   plainRecords(text, { delimiter: ',', quote: '"' }, { line: 5, longest });

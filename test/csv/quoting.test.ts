@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { isSingleQuoted, unescaper } from '../../src/csv/quoting.ts';
-import { readRows } from '../../src/csv/read.ts';
-import { separationWords } from '../../src/csv/reading.ts';
-import { rowReader } from '../../src/csv/rows.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { isSingleQuoted, unescaper } from '../../src/csv/file/quoting.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import { separationWords } from '../../src/csv/file/reading.ts';
+import { rowReader } from '../../src/csv/rows/rows.ts';
 import type { Mapping } from '../../src/csv/schema.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);

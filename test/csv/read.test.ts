@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { inspectCsv } from '../../src/csv/inspect.ts';
-import { type CsvRow, readRows } from '../../src/csv/read.ts';
+import { inspectCsv } from '../../src/csv/columns/inspect.ts';
+import { type CsvRow, readRows } from '../../src/csv/file/read.ts';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const utf16 = (text: string, bigEndian = false): Uint8Array => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { proposeMapping } from '../../src/csv/propose.ts';
-import { readRows } from '../../src/csv/read.ts';
-import { repeatsIn } from '../../src/csv/repeats.ts';
-import type { RowContact } from '../../src/csv/row-contact.ts';
-import { rowReader } from '../../src/csv/rows.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import type { RowContact } from '../../src/csv/rows/contact.ts';
+import { repeatsIn } from '../../src/csv/rows/repeats.ts';
+import { rowReader } from '../../src/csv/rows/rows.ts';
 
 async function merged(text: string): Promise<{ distinct: boolean; rows: string[]; contacts: RowContact[] }> {
   const bytes = new TextEncoder().encode(text);

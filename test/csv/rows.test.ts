@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { RowContact } from '../../src/csv/row-contact.ts';
-import { type RowResult, rowReader } from '../../src/csv/rows.ts';
+import type { RowContact } from '../../src/csv/rows/contact.ts';
+import { type RowResult, rowReader } from '../../src/csv/rows/rows.ts';
 import type { Column, Mapping, Target } from '../../src/csv/schema.ts';
 
 const column = (header: string, target: Target, changes: Partial<Column> = {}): Column => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { samples } from '../../samples/make.ts';
-import { proposeMapping } from '../../src/csv/propose.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
 import { takenRows } from '../support/taken-rows.ts';
 
 const root = new URL('../../', import.meta.url);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { seenKeys } from '../../src/csv/seen.ts';
+import { seenKeys } from '../../src/csv/rows/seen.ts';
 
 test('remembers every key, and knows no other, however many it has seen', () => {
   const seen = seenKeys();

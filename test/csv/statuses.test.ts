@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type FileStatus, lowerStatus, statusWord, tellsOfMail } from '../../src/csv/statuses.ts';
+import { type FileStatus, lowerStatus, statusWord, tellsOfMail } from '../../src/csv/consent/statuses.ts';
 
 test.each([
   ['SUBSCRIBED', 'subscribed'],

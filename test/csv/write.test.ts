@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { csvLine } from '../../src/csv/write.ts';
+import { csvLine } from '../../src/csv/file/write.ts';
 
 test.each([
   [['a', 'b'], 'a,b'],

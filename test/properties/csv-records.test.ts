@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { plainRecords } from '../../src/csv/plain-records.ts';
-import type { CsvRow } from '../../src/csv/record.ts';
-import { recordCutter } from '../../src/csv/records.ts';
+import { plainRecords } from '../../src/csv/file/plain-records.ts';
+import type { CsvRow } from '../../src/csv/file/record.ts';
+import { recordCutter } from '../../src/csv/file/records.ts';
 
 const options = { delimiter: ',', record_delimiter: '\n', relax_column_count: true };
 

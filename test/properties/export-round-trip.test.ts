@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Caller } from '../../src/audience/caller.ts';
 import { exportContacts } from '../../src/audience/contacts/export.ts';
 import { eachField } from '../../src/contact-fields.ts';
-import { validations } from '../../src/csv/row-contact.ts';
+import { validations } from '../../src/csv/rows/contact.ts';
 import { countryCode } from '../../src/lib/countries.ts';
 import { emailKey } from '../../src/lib/emails.ts';
 import { isStorable } from '../../src/lib/inputs.ts';

@@ -1,4 +1,4 @@
-import type { Meaning } from '../../src/csv/consent-terms.ts';
+import type { Meaning } from '../../src/csv/consent/terms.ts';
 import type { Mapping } from '../../src/csv/schema.ts';
 
 /** A mapping in which a person said that all cells in question mean this, or what `told` says of each. */

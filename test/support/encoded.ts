@@ -1,5 +1,5 @@
 import iconv from 'iconv-lite';
-import type { Encoding } from '../../src/csv/encodings.ts';
+import type { Encoding } from '../../src/csv/file/encodings.ts';
 
 /** A text as a program in that country would save it. */
 export function encoded(text: string, encoding: Encoding): Buffer {

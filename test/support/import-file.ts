@@ -4,7 +4,7 @@ import { proposeImport } from '../../src/audience/imports/proposals.ts';
 import { type ImportRehearsal, rehearseImport } from '../../src/audience/imports/rehearsal.ts';
 import { startJobRunner } from '../../src/audience/jobs/runner.ts';
 import { answersFrom, valuesOption, withValues } from '../../src/cli/import-values.ts';
-import { questionOf } from '../../src/csv/mapping.ts';
+import { questionOf } from '../../src/csv/columns/mapping.ts';
 import type { Mapping, Target } from '../../src/csv/schema.ts';
 
 /** The result of a file. */

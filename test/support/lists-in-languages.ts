@@ -9,7 +9,7 @@ export interface ListInLanguage {
   firstNames: string;
   lastNames: string;
   cities: string;
-  /** The encodings of such lists, by their names in src/csv/encodings.ts. */
+  /** The encodings of such lists, by their names in src/csv/file/encodings.ts. */
   encodings: readonly string[];
   /** For languages that put the last name first, without a space in between. */
   isJoined?: true;

@@ -1,7 +1,7 @@
 // Reads a file that is made while it is read, and prints the result and how much memory it took: run by
 // test/csv/memory.test.ts in its own process, with a heap too small to hold the file.
 import { readFileSync } from 'node:fs';
-import { proposeMapping } from '../../src/csv/propose.ts';
+import { proposeMapping } from '../../src/csv/columns/propose.ts';
 import { RollcallError } from '../../src/errors.ts';
 import { takenRows } from './taken-rows.ts';
 

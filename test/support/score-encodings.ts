@@ -2,9 +2,9 @@
 // Lists of people, which the tests have too, and lists of country names, which nothing was fitted to.
 import countries from 'i18n-iso-countries';
 import { chardet } from 'jschardet';
-import { decoderOf } from '../../src/csv/decoder.ts';
-import { type Encoding, encodingNamed } from '../../src/csv/encodings.ts';
-import { guessEncoding } from '../../src/csv/guess-encoding.ts';
+import { decoderOf } from '../../src/csv/file/decoder.ts';
+import { type Encoding, encodingNamed } from '../../src/csv/file/encodings.ts';
+import { guessEncoding } from '../../src/csv/file/guess-encoding.ts';
 import { encoded } from './encoded.ts';
 import { listsInLanguages, listText } from './lists-in-languages.ts';
 

@@ -1,8 +1,8 @@
-import { readRows } from '../../src/csv/read.ts';
-import { rowReader } from '../../src/csv/rows.ts';
+import { readRows } from '../../src/csv/file/read.ts';
+import type { CsvSource } from '../../src/csv/file/source.ts';
+import { rowReader } from '../../src/csv/rows/rows.ts';
+import { seenKeys } from '../../src/csv/rows/seen.ts';
 import type { Mapping } from '../../src/csv/schema.ts';
-import { seenKeys } from '../../src/csv/seen.ts';
-import type { CsvSource } from '../../src/csv/source.ts';
 
 /**
  * Reads all rows of a file by a mapping: how many people are in it, how many of them twice, and each row that

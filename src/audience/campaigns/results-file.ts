@@ -1,4 +1,4 @@
-import { csvLine } from '../../csv/write.ts';
+import { csvLine } from '../../csv/file/write.ts';
 import type { Attention, CampaignReport, Share } from '../../lib/campaigns/report.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import type { CampaignRef } from './lookup.ts';

@@ -1,9 +1,9 @@
-import { readBoolean } from '../../csv/booleans.ts';
-import { readNumber, tidyCell } from '../../csv/cells.ts';
-import type { DateOrder } from '../../csv/date-parts.ts';
-import { readDate, readYearlessDay } from '../../csv/dates.ts';
-import { isYearly } from '../../csv/headers.ts';
-import { isBlank, isNoMoment } from '../../csv/no-value.ts';
+import { readBoolean } from '../../csv/cells/booleans.ts';
+import { readNumber, tidyCell } from '../../csv/cells/cells.ts';
+import { isYearly } from '../../csv/cells/headers.ts';
+import { isBlank, isNoMoment } from '../../csv/cells/no-value.ts';
+import { readDate, readYearlessDay } from '../../csv/dates/dates.ts';
+import type { DateOrder } from '../../csv/dates/parts.ts';
 import type { AttributeType } from '../../csv/schema.ts';
 
 /** The shape of an attribute's values. */

@@ -1,6 +1,6 @@
 import { fieldCalled } from '../../contact-fields.ts';
-import { readYearlessDay } from '../../csv/dates.ts';
-import { isYearly } from '../../csv/headers.ts';
+import { isYearly } from '../../csv/cells/headers.ts';
+import { readYearlessDay } from '../../csv/dates/dates.ts';
 import { findNamed } from '../../lib/names.ts';
 import { fold, tidy } from '../../lib/texts.ts';
 import { type Attribute, addAttributes, holdAttributes } from '../../storage/contacts/attributes.ts';

@@ -1,9 +1,9 @@
 import { contactFieldNames } from '../../contact-fields.ts';
-import { addFacts, type ColumnFacts, emptyFacts } from '../../csv/column-facts.ts';
-import { attributeHeader, exportColumns } from '../../csv/own-export.ts';
-import { ownMoment } from '../../csv/own-moments.ts';
-import { tagsCell } from '../../csv/tags.ts';
-import { csvLine, marked } from '../../csv/write.ts';
+import { tagsCell } from '../../csv/cells/tags.ts';
+import { addFacts, type ColumnFacts, emptyFacts } from '../../csv/columns/facts.ts';
+import { attributeHeader, exportColumns } from '../../csv/columns/own-export.ts';
+import { ownMoment } from '../../csv/dates/own-moments.ts';
+import { csvLine, marked } from '../../csv/file/write.ts';
 import { RollcallError } from '../../errors.ts';
 import type { Rule } from '../../rules/schema.ts';
 import { type CompiledRule, compileRule } from '../../rules/sql/compile.ts';

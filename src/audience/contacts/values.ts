@@ -1,9 +1,9 @@
 import { contactField, fieldCalled } from '../../contact-fields.ts';
-import { isDoubtfulBoolean, readBoolean } from '../../csv/booleans.ts';
-import { readNumber } from '../../csv/cells.ts';
-import type { DateOrder } from '../../csv/date-parts.ts';
-import { readDate, readYearlessDay } from '../../csv/dates.ts';
-import { isYearly } from '../../csv/headers.ts';
+import { isDoubtfulBoolean, readBoolean } from '../../csv/cells/booleans.ts';
+import { readNumber } from '../../csv/cells/cells.ts';
+import { isYearly } from '../../csv/cells/headers.ts';
+import { readDate, readYearlessDay } from '../../csv/dates/dates.ts';
+import type { DateOrder } from '../../csv/dates/parts.ts';
 import type { AttributeType } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { LONGEST_TEXT, LONGEST_VALUE_NAME } from '../../lib/inputs.ts';

@@ -1,4 +1,4 @@
-import { statusWord, tellsOfMail } from '../../csv/statuses.ts';
+import { statusWord, tellsOfMail } from '../../csv/consent/statuses.ts';
 import { tidy } from '../../lib/texts.ts';
 
 // Senders have many names for the events that end mail. A custom name would change no one's status, and

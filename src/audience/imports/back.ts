@@ -1,4 +1,4 @@
-import { mappingProblems } from '../../csv/mapping.ts';
+import { mappingProblems } from '../../csv/columns/mapping.ts';
 import { RollcallError } from '../../errors.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { findImport } from './imports.ts';

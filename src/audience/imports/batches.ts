@@ -1,9 +1,9 @@
-import { type CsvRow, readRows } from '../../csv/read.ts';
-import type { Repeats } from '../../csv/repeats.ts';
-import type { RowContact } from '../../csv/row-contact.ts';
-import { rowReader } from '../../csv/rows.ts';
+import { type CsvRow, readRows } from '../../csv/file/read.ts';
+import type { CsvSource } from '../../csv/file/source.ts';
+import type { RowContact } from '../../csv/rows/contact.ts';
+import type { Repeats } from '../../csv/rows/repeats.ts';
+import { rowReader } from '../../csv/rows/rows.ts';
 import type { Mapping } from '../../csv/schema.ts';
-import type { CsvSource } from '../../csv/source.ts';
 import { findSuppressions, isErased, type Suppression } from '../../storage/contacts/suppressions.ts';
 import type { Rejection } from '../../storage/imports/rejections.ts';
 import { listTags } from '../../storage/tags/tags.ts';

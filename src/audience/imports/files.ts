@@ -1,8 +1,8 @@
-import type { ChosenFormat } from '../../csv/inspect.ts';
-import type { MappingProblem } from '../../csv/mapping.ts';
-import { proposeMapping } from '../../csv/propose.ts';
+import type { ChosenFormat } from '../../csv/columns/inspect.ts';
+import type { MappingProblem } from '../../csv/columns/mapping.ts';
+import { proposeMapping } from '../../csv/columns/propose.ts';
+import type { CsvSource } from '../../csv/file/source.ts';
 import type { Mapping } from '../../csv/schema.ts';
-import type { CsvSource } from '../../csv/source.ts';
 import { databaseTrouble } from '../../database-trouble.ts';
 import { RollcallError } from '../../errors.ts';
 import type { ImportState } from '../../storage/imports/import-state.ts';

@@ -1,7 +1,7 @@
-import { fitToAttributes, preferAttributes } from '../../csv/fit-attributes.ts';
-import { type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import { fitToAttributes, preferAttributes } from '../../csv/columns/attributes.ts';
+import { type MappingProblem, mappingProblems } from '../../csv/columns/mapping.ts';
+import { fitToTopics } from '../../csv/rows/topics.ts';
 import type { Mapping } from '../../csv/schema.ts';
-import { fitToTopics } from '../../csv/topics.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import { listTopics } from '../../storage/topics/topics.ts';
 import type { AudienceDeps } from '../caller.ts';

@@ -1,4 +1,4 @@
-import type { MappingProblem } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/columns/mapping.ts';
 import { type Mapping, mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';

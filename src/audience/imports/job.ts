@@ -1,4 +1,4 @@
-import { repeatsIn } from '../../csv/repeats.ts';
+import { repeatsIn } from '../../csv/rows/repeats.ts';
 import { mappingSchema } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';

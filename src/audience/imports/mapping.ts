@@ -1,8 +1,8 @@
-import { withAnswers } from '../../csv/consent.ts';
-import { fitToAttributes } from '../../csv/fit-attributes.ts';
-import { attributeName, type MappingProblem, mappingProblems } from '../../csv/mapping.ts';
+import { fitToAttributes } from '../../csv/columns/attributes.ts';
+import { attributeName, type MappingProblem, mappingProblems } from '../../csv/columns/mapping.ts';
+import { withAnswers } from '../../csv/consent/consent.ts';
+import type { FileTopic } from '../../csv/rows/topics.ts';
 import { type AttributeType, type Column, type Mapping, mappingSchema } from '../../csv/schema.ts';
-import type { FileTopic } from '../../csv/topics.ts';
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';

@@ -1,6 +1,6 @@
-import type { ChosenFormat } from '../../csv/inspect.ts';
-import type { MappingProblem } from '../../csv/mapping.ts';
-import { proposeMapping } from '../../csv/propose.ts';
+import type { ChosenFormat } from '../../csv/columns/inspect.ts';
+import type { MappingProblem } from '../../csv/columns/mapping.ts';
+import { proposeMapping } from '../../csv/columns/propose.ts';
 import type { CsvFormat, Mapping } from '../../csv/schema.ts';
 import { RollcallError } from '../../errors.ts';
 import type { Database } from '../../storage/database/database.ts';

@@ -1,8 +1,8 @@
-import { withoutAnswer } from '../../csv/consent.ts';
-import type { MappingProblem } from '../../csv/mapping.ts';
-import { repeatsIn } from '../../csv/repeats.ts';
+import type { MappingProblem } from '../../csv/columns/mapping.ts';
+import { withoutAnswer } from '../../csv/consent/consent.ts';
+import type { CsvSource } from '../../csv/file/source.ts';
+import { repeatsIn } from '../../csv/rows/repeats.ts';
 import type { Mapping } from '../../csv/schema.ts';
-import type { CsvSource } from '../../csv/source.ts';
 import { RollcallError } from '../../errors.ts';
 import { listAttributes } from '../../storage/contacts/attributes.ts';
 import { countBatch } from '../../storage/imports/batch.ts';

@@ -1,5 +1,5 @@
-import { rejectionHeaders } from '../../csv/headers.ts';
-import { csvCopy, csvLine } from '../../csv/write.ts';
+import { rejectionHeaders } from '../../csv/cells/headers.ts';
+import { csvCopy, csvLine } from '../../csv/file/write.ts';
 import { defined } from '../../lib/defined.ts';
 import {
   countRejections,

@@ -1,4 +1,4 @@
-import { ownCopy } from '../../csv/cells.ts';
+import { ownCopy } from '../../csv/cells/cells.ts';
 import { fold } from '../../lib/texts.ts';
 import { areAlike } from '../tags/likeness.ts';
 import { inStyle, type TagStyle } from '../tags/style.ts';

@@ -1,4 +1,4 @@
-import type { CsvSource } from '../../csv/source.ts';
+import type { CsvSource } from '../../csv/file/source.ts';
 import type { ImportState } from '../../storage/imports/import-state.ts';
 import type { Lease } from '../../storage/jobs/jobs.ts';
 

@@ -1,4 +1,4 @@
-import { csvLine } from '../../csv/write.ts';
+import { csvLine } from '../../csv/file/write.ts';
 import { RollcallError } from '../../errors.ts';
 import { addDays, dayIn, daysBetween } from '../../lib/days.ts';
 import { EVERYONE, readingsBetween, type SizeReading } from '../../storage/watches/readings.ts';

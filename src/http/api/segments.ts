@@ -4,7 +4,7 @@ import { exportMembers } from '../../audience/contacts/export.ts';
 import { allSegments } from '../../audience/segments/list.ts';
 import { type Size, sizeOfSegment } from '../../audience/segments/segments.ts';
 import { countWithTwin } from '../../audience/segments/twin.ts';
-import { csvLine } from '../../csv/write.ts';
+import { csvLine } from '../../csv/file/write.ts';
 import { defined } from '../../lib/defined.ts';
 import { type ApiEnv, callerWith } from './auth.ts';
 import { sendChunks } from './exports.ts';

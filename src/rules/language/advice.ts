@@ -52,7 +52,7 @@ export function advisedProblems(text: string, refused: Refused, language: Langua
   const slips = slipProblems(text, reader.tokens, first, language.context);
   const causes = [...signs.beside, first, ...signs.elsewhere, ...slips.likely];
   // What one change mends is likelier than what takes several, and a word is rarely another one by a wrong letter.
-  for (const [some, steps] of [[causes, 1], [slips.others, 1], [causes], [slips.others]] as const) {
+  for (const [some, steps] of [[causes, 1], [causes], [slips.others]] as const) {
     for (const cause of some) {
       const found = advise(cause, steps);
       if (found.suggestions.length === 0) continue;

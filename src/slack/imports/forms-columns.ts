@@ -1,6 +1,6 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { contactField, eachField } from '../../contact-fields.ts';
-import { type MappingProblem, questionOf } from '../../csv/mapping.ts';
+import { type MappingProblem, questionOf } from '../../csv/columns/mapping.ts';
 import type { Column, Mapping, Target } from '../../csv/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { plain } from '../kit/modal.ts';

@@ -1,8 +1,8 @@
 import type { KnownBlock, PlainTextOption } from '@slack/types';
-import { type Delimiter, delimiterNames, delimiters } from '../../csv/delimiters.ts';
-import { type Encoding, encodingNames, encodings } from '../../csv/encodings.ts';
-import type { ChosenFormat } from '../../csv/inspect.ts';
-import { readingWords, separationWords } from '../../csv/reading.ts';
+import type { ChosenFormat } from '../../csv/columns/inspect.ts';
+import { type Delimiter, delimiterNames, delimiters } from '../../csv/file/delimiters.ts';
+import { type Encoding, encodingNames, encodings } from '../../csv/file/encodings.ts';
+import { readingWords, separationWords } from '../../csv/file/reading.ts';
 import type { Mapping } from '../../csv/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { actions } from '../core/ids.ts';

@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
-import { likelyMeaning, proposedEmpty } from '../../csv/consent.ts';
-import { type Meaning, meanings } from '../../csv/consent-terms.ts';
-import { notAboutMail, questionOf } from '../../csv/mapping.ts';
+import { notAboutMail, questionOf } from '../../csv/columns/mapping.ts';
+import { likelyMeaning, proposedEmpty } from '../../csv/consent/consent.ts';
+import { type Meaning, meanings } from '../../csv/consent/terms.ts';
 import type { Column, Consent, Mapping } from '../../csv/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';

@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { ChosenFormat } from '../../csv/inspect.ts';
+import type { ChosenFormat } from '../../csv/columns/inspect.ts';
 import { section } from '../kit/message.ts';
 import { plain } from '../kit/modal.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';

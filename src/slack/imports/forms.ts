@@ -1,7 +1,7 @@
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from '@slack/types';
 import type { ChosenBefore } from '../../audience/imports/back.ts';
 import type { ImportProposal } from '../../audience/imports/proposals.ts';
-import type { MappingProblem } from '../../csv/mapping.ts';
+import type { MappingProblem } from '../../csv/columns/mapping.ts';
 import type { Mapping } from '../../csv/schema.ts';
 import { defined } from '../../lib/defined.ts';
 import { clip } from '../../lib/words.ts';

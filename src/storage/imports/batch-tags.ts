@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { RowContact } from '../../csv/row-contact.ts';
+import type { RowContact } from '../../csv/rows/contact.ts';
 import { arrayText } from '../database/array-text.ts';
 import { ofWorkspace } from '../database/of-workspace.ts';
 import type { ImportBatch } from './import-batch.ts';

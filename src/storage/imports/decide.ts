@@ -1,6 +1,6 @@
-import type { CsvDate } from '../../csv/dates.ts';
-import type { RowContact } from '../../csv/row-contact.ts';
-import type { FileStatus } from '../../csv/statuses.ts';
+import type { FileStatus } from '../../csv/consent/statuses.ts';
+import type { CsvDate } from '../../csv/dates/dates.ts';
+import type { RowContact } from '../../csv/rows/contact.ts';
 import { statusOf } from '../../lib/consent.ts';
 import { fieldColumns, perField } from '../contacts/fields.ts';
 import { latestBounce, latestOptOut } from '../contacts/status-facts.ts';

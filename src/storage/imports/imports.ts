@@ -29,7 +29,7 @@ export async function findImport(
   return rows[0] ?? null;
 }
 
-/** How an import reads its columns: src/csv/mapping.ts. */
+/** How an import reads its columns: src/csv/columns/mapping.ts. */
 export async function findMapping(database: Database, workspaceId: number, id: number): Promise<unknown> {
   const row = await database.import.findUnique({
     where: { workspaceId_id: { workspaceId, id } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ImportRehearsal } from '../../../src/audience/imports/rehearsal.ts';
 import { rehearsalWords } from '../../../src/cli/import-words.ts';
-import { proposeMapping } from '../../../src/csv/propose.ts';
+import { proposeMapping } from '../../../src/csv/columns/propose.ts';
 import { importRehearsalModal } from '../../../src/slack/imports/forms-rehearsal.ts';
 
 const rehearsal = (staySubscribed: number): ImportRehearsal => ({

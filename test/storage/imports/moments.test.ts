@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eachField } from '../../../src/contact-fields.ts';
-import type { CsvDate } from '../../../src/csv/dates.ts';
-import type { RowContact } from '../../../src/csv/row-contact.ts';
-import type { FileStatus } from '../../../src/csv/statuses.ts';
+import type { FileStatus } from '../../../src/csv/consent/statuses.ts';
+import type { CsvDate } from '../../../src/csv/dates/dates.ts';
+import type { RowContact } from '../../../src/csv/rows/contact.ts';
 import { addFacts } from '../../../src/storage/contacts/status-facts.ts';
 import { inTransaction } from '../../../src/storage/database/transaction.ts';
 import { beginBatch, countBatch } from '../../../src/storage/imports/batch.ts';
