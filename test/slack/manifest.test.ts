@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { App } from '@slack/bolt';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { actions, moreActions, views } from '../../src/slack/core/ids.ts';
+import { actions, moreActions, pickers, views, withWordBehind } from '../../src/slack/core/ids.ts';
 import { registerListeners } from '../../src/slack/routes.ts';
 import { elements } from '../../src/slack/segments/forms-rule.ts';
 
@@ -33,14 +33,14 @@ function registrations(): Record<string, string[]> {
   return noted;
 }
 
-/** Patterns of action ids that the app registers: several buttons side by side that do the same. */
-function patterns(): RegExp[] {
+/** Patterns of ids that the app registers for a kind: one listener of Bolt's looks up all ids of its kind. */
+function patterns(kind: 'action' | 'view' | 'options'): RegExp[] {
   const noted: RegExp[] = [];
-  const note = (id: unknown) => {
-    const given = id instanceof RegExp ? id : (id as { action_id?: unknown }).action_id;
-    if (given instanceof RegExp) noted.push(given);
+  const note = (given: unknown) => {
+    const { action_id, callback_id } = given as { action_id?: unknown; callback_id?: unknown };
+    for (const id of [given, action_id, callback_id]) if (id instanceof RegExp) noted.push(id);
   };
-  const bolt = new Proxy({}, { get: (_, kind: string) => (kind === 'action' ? note : () => {}) });
+  const bolt = new Proxy({}, { get: (_, called: string) => (called === kind ? note : () => {}) });
   registerListeners(bolt as App, {} as never);
   return noted;
 }
@@ -94,7 +94,7 @@ describe('manifest.yml', () => {
   });
 
   it('turns interactivity on, because the app registers actions and views', () => {
-    expect(registered.action?.length).toBeGreaterThan(0);
+    expect(patterns('action').length).toBeGreaterThan(0);
     expect(manifest.settings.interactivity.is_enabled).toBe(true);
   });
 
@@ -118,13 +118,20 @@ describe('manifest.yml', () => {
   });
 });
 
-it('answers every action and modal that it sends', () => {
-  const registered = registrations();
-  const ids = [...Object.values(actions), ...Object.values(elements), moreActions];
-  const answered = (id: string) =>
-    registered.action?.includes(id) || patterns().some((pattern) => pattern.test(id));
-  expect(ids.filter((id) => !answered(id))).toEqual([]);
-  expect(registered.action?.filter((id) => !(ids as string[]).includes(id))).toEqual([]);
-  expect(registered.view?.sort()).toEqual(Object.values(views).sort());
-  expect(patterns().some((pattern) => pattern.test('nothing.of.ours'))).toBe(false);
+it.each([
+  { kind: 'action', ids: [...Object.values(actions), ...Object.values(elements), moreActions] },
+  { kind: 'view', ids: Object.values(views) },
+  { kind: 'options', ids: Object.values(pickers) },
+] as const)('answers every $kind that it sends, and no others', ({ kind, ids }) => {
+  const known = patterns(kind);
+  const answered = (id: string) => known.filter((pattern) => pattern.test(id)).length;
+  expect(ids.filter((id) => answered(id) !== 1)).toEqual([]);
+  for (const id of ['nothing.of.ours', 'undone', 'an.undo', '', ...ids.map((id) => `x${id}`)])
+    expect(answered(id), id).toBe(0);
+});
+
+it('tells buttons side by side apart by a word behind their id, and others don’t have one', () => {
+  const answered = (id: string) => patterns('action').some((pattern) => pattern.test(id));
+  for (const [name, id] of Object.entries(actions))
+    expect(answered(`${id}.word`), id).toBe(withWordBehind.has(name as keyof typeof actions));
 });

@@ -21,7 +21,8 @@ export function registerButtons<Given extends Record<ActionName, Listener>>(
   );
   const withWord = new Map([...withWordBehind].map((name) => [actions[name], buttons[name] as Listener]));
   const find = (id: string): Listener | undefined => listeners.get(id as never) ?? nearestIn(withWord, id);
-  bolt.action({ type: 'block_actions' }, async (args) => {
+  const ids = [...listeners.keys(), moreActions, ...[...withWord.keys()].map((id) => `${id}.*`)];
+  bolt.action({ type: 'block_actions', action_id: anyOf(ids) }, async (args) => {
     const listener = args.action.action_id === moreActions ? chosenFrom(find) : find(args.action.action_id);
     await listener?.(args as never);
   });
@@ -35,6 +36,10 @@ function nearestIn(withWord: ReadonlyMap<string, Listener>, id: string): Listene
   }
   return undefined;
 }
+
+/** Matches any of the ids; `*` stands for anything. */
+export const anyOf = (ids: readonly string[]): RegExp =>
+  new RegExp(`^(?:${ids.map((id) => id.replaceAll('.', '\\.').replace('*', '.+')).join('|')})$`);
 
 /** What a choice in a menu does: the same as the button that it names. */
 function chosenFrom(find: (id: string) => Listener | undefined) {
@@ -57,7 +62,7 @@ export function registerForms<Given extends Record<ViewName, Listener>>(
   const listeners = new Map<string, Listener>(
     Object.entries(forms).map(([name, each]) => [views[name as ViewName], each]),
   );
-  bolt.view({ type: 'view_submission' }, async (args) => {
+  bolt.view({ type: 'view_submission', callback_id: anyOf([...listeners.keys()]) }, async (args) => {
     await listeners.get(args.view.callback_id)?.(args as never);
   });
 }

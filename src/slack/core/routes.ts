@@ -3,6 +3,7 @@ import { messageActions } from './buttons.ts';
 import type { Command } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { pickers } from './ids.ts';
+import { anyOf } from './listeners.ts';
 import { pickerOptions } from './pickers.ts';
 import { askedViews } from './submissions-asked.ts';
 
@@ -32,7 +33,7 @@ export function registerCore(bolt: App, deps: SlackDeps): void {
     [pickers.timeZone, picked.timeZones],
     [pickers.subject, picked.subjects],
   ]);
-  bolt.options(/./, async (args) => {
+  bolt.options(anyOf([...listeners.keys()]), async (args) => {
     await listeners.get(args.options.action_id)?.(args);
   });
 }
