@@ -30,6 +30,8 @@ export interface TextField {
   takes: 'countries' | 'languages' | 'choices' | 'texts';
   /** What a form calls it, if not by its name. */
   label?: string;
+  /** What a read-back calls it, if not by its first word. */
+  said?: { long: string; short: string };
   /** Verbs that mean its name and `is`: "speaks German". */
   verbs?: readonly string[];
   /** Words for it that an attribute of the same name overrides. */
@@ -129,6 +131,8 @@ export const textFields = {
     ...text,
     words: ['first word of name'],
     also: ['first name', 'given name', 'forename'],
+    said: { long: 'first name (the first word of their name)', short: 'first name' },
+    label: 'First name (first word of name)',
     // Stored names have single blanks.
     sql: `split_part(c.name, ' ', 1)`,
     namesPerson: true,

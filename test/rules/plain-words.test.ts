@@ -78,7 +78,7 @@ const understood: Record<string, [string, string][]> = {
     ['unsubscribed Lapsed VIPs', 'status is unsubscribed and in segment "Lapsed VIPs"'],
   ],
   'names, languages and domains': [
-    ['named John', 'name is John'],
+    ['named "John"', 'name is John'],
     ['called John Smith', 'name is "John Smith"'],
     ['german speakers', 'language is German'],
     ['German or French speakers in Canada', 'language is German or French and country is Canada'],

@@ -9,7 +9,7 @@ import {
   textFieldNames,
 } from '../fields.ts';
 import { rowOf } from '../form/row.ts';
-import { fieldWords, isDateField } from '../language/field-words.ts';
+import { fieldSaid, fieldWords, isDateField } from '../language/field-words.ts';
 import { whenAgo } from '../language/when.ts';
 import { orNull } from '../sql/compile-values.ts';
 import type { LeafKind } from './kind.ts';
@@ -28,7 +28,8 @@ export const has: LeafKind<Has> = {
   resolve: (condition) => condition,
 
   print: ({ field }, _, negated) => `has ${negated ? 'no ' : ''}${fieldWords(field)}`,
-  explain: ({ field }, _, negated, { who }) => `${who}have ${negated ? 'no' : 'a'} ${fieldWords(field)}`,
+  explain: ({ field }, _, negated, { who }) =>
+    `${who}have ${negated ? 'no' : 'a'} ${fieldSaid(field, { isShort: true })}`,
 
   compile({ field }, negated) {
     if (isDateField(field)) return `${dateFields[field].sql} IS ${negated ? '' : 'NOT '}NULL`;
@@ -42,7 +43,7 @@ export const has: LeafKind<Has> = {
 
   fact: ({ field }) => `to_jsonb(${isDateField(field) ? dateFields[field].sql : textField(field).sql})`,
   sayFact({ field }, fact, { dates }) {
-    const words = fieldWords(field);
+    const words = fieldSaid(field, { isShort: true });
     if (fact === null || fact === '') return `no ${words}`;
     if (isDateField(field)) return `${words}: ${whenAgo(new Date(String(fact)), dates)}`;
     return `${words}: ${textField(field).show(String(fact))}`;

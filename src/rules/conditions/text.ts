@@ -3,7 +3,7 @@ import { comparison, isOptional, type TextFieldName, textField, textFieldNames }
 import { inputOf, known, type RowOperator, refused, rowOf } from '../form/row.ts';
 import { capital, commaList, split } from '../form/typed.ts';
 import { seesAsYesNo } from '../language/ambiguous.ts';
-import { fieldWords } from '../language/field-words.ts';
+import { fieldSaid, fieldWords } from '../language/field-words.ts';
 import { quote, quoteValue } from '../language/quote.ts';
 import type { Names } from '../names.ts';
 import { type TextOperatorName, textOperatorNames, textOperators } from '../operators.ts';
@@ -37,11 +37,13 @@ export const text: LeafKind<Text, Text, Text | Has> = {
   refersTo: null,
   resolve: (condition) => condition,
 
-  print,
+  print: (condition, names, negated) => print(condition, names, negated),
   explain(condition, { names }, negated, { whose }) {
     const missing = negated && textField(condition.field).optional;
-    const without = missing ? `; includes those without a ${fieldWords(condition.field)}` : '';
-    return `${whose}${print(condition, names, negated)}${without}`;
+    const without = missing
+      ? `; includes those without a ${fieldSaid(condition.field, { isShort: true })}`
+      : '';
+    return `${whose}${print(condition, names, negated, fieldSaid(condition.field))}${without}`;
   },
 
   compile: (condition, negated, { param }) =>
@@ -53,8 +55,8 @@ export const text: LeafKind<Text, Text, Text | Has> = {
 
   fact: ({ field }) => `to_jsonb(${textField(field).sql})`,
   sayFact({ field }, fact) {
-    if (fact === null || fact === '') return `no ${fieldWords(field)}`;
-    return `${fieldWords(field)}: ${textField(field).show(String(fact))}`;
+    if (fact === null || fact === '') return `no ${fieldSaid(field, { isShort: true })}`;
+    return `${fieldSaid(field, { isShort: true })}: ${textField(field).show(String(fact))}`;
   },
   course: null,
 
@@ -99,7 +101,7 @@ export const text: LeafKind<Text, Text, Text | Has> = {
   },
 };
 
-function print(condition: Text, names: Names, negated: boolean): string {
+function print(condition: Text, names: Names, negated: boolean, name = fieldWords(condition.field)): string {
   const { words, negated: turned } = textOperators[condition.operator];
   const field = textField(condition.field);
   const values = condition.values.map((value) =>
@@ -107,7 +109,7 @@ function print(condition: Text, names: Names, negated: boolean): string {
       ? quote(value)
       : quoteValue(field, field.show(value)),
   );
-  return `${field.words[0]} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
+  return `${name} ${(negated ? turned : words)[0]} ${values.join(' or ')}`;
 }
 
 /** Whether people choose among the field's values in a form, or type them. */

@@ -6,6 +6,12 @@ export function fieldWords(name: TextFieldName | DateFieldName): string {
   return words[0] ?? name;
 }
 
+/** A field's name in a read-back. `isShort`: without an explanation of what it is. */
+export function fieldSaid(name: TextFieldName | DateFieldName, { isShort = false } = {}): string {
+  const said = isDateField(name) ? undefined : textField(name).said;
+  return said?.[isShort ? 'short' : 'long'] ?? fieldWords(name);
+}
+
 /** Whether a field is a date. */
 export const isDateField = (name: TextFieldName | DateFieldName): name is DateFieldName =>
   Object.hasOwn(dateFields, name);

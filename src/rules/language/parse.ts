@@ -112,8 +112,9 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   const isOther = plain.length < tokens.length || plain.at(-1)?.text !== tokens.at(-1)?.text;
   // A question about the sentence keeps the mark: it could be the end of a value.
   const polite =
-    isOther && !whole.problems.some(({ asks }) => asks) ? readTokens(text, plain, context) : whole;
-  return polite.ok ? polite : whole;
+    isOther && !whole.problems.some((problem) => problem.asks) ? readTokens(text, plain, context) : whole;
+  const asks = (read: ReadSentence) => !read.ok && read.problems.some((problem) => problem.asks);
+  return polite.ok || (asks(polite) && !asks(whole)) ? polite : whole;
 }
 
 function readTokens(text: string, tokens: Token[], context: RuleContext): ReadSentence {

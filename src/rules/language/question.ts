@@ -92,7 +92,7 @@ const button = /^(?:count|size|show|find|list|try)\s*:\s*/i;
 const polite =
   /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:(?:can|could) you (?:please )?)?(?:tell me|say|count(?! of\b)|show me|give me)\s+|(?:any idea|do you know|i(?: want|['’]d like| would like) to know)[,:]?\s+)+/i;
 const asking =
-  /^(?:how (?:many|big|large) (?:is|are)(?= (?:the|our|my) (?:audience|list)\b)|how many|what(?:['’]s| is) the (?:total )?(?:number|count|size) of|what(?:['’]s| is)(?= (?:the|our|my) (?:audience|list)\b)|(?:the )?(?:total )?(?:number|count|size) of|count|total(?= (?:contacts|people)\b)|who(?!['’]))\b\s*/i;
+  /^(?:how (?:big|large) (?:is|are)|how many(?: (?:is|are)(?= (?:the|our|my) (?:audience|list)\b))?|what(?:['’]s| is) the (?:total )?(?:number|count|size) of|what(?:['’]s| is)(?= (?:the|our|my) (?:audience|list)\b)|(?:the )?(?:total )?(?:number|count|size) of|count|total(?= (?:contacts|people)\b)|who(?!['’]))\b\s*/i;
 /** "Do we have", which may come after the people: "how many customers do we have in Norway". */
 const existing =
   /(?:^|(?<=[a-z]) )(?:do (?:we|i) (?:currently |now )?have|did (?:we|i) (?:get|gain|have|see)|have we (?:got|had|seen)|have we|are there|are we)\b/i;

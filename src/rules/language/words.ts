@@ -1,6 +1,7 @@
 import { booleanWords, numberOperators } from '../attributes.ts';
 import { textFields } from '../fields.ts';
 import { countOperators, eventKinds, textOperators } from '../operators.ts';
+import { emptinessWords, unknownWords } from './missing-words.ts';
 import type { Token } from './tokens.ts';
 
 /** Words that ask for people at the beginning of a sentence, with no meaning: "show me everyone who …". */
@@ -192,6 +193,9 @@ export const timeOpenings: ReadonlySet<string> = new Set(
 /** Words that mean, on their own, that people can be mailed, and words that mean they can't. */
 export const reachableWords = [
   'reachable',
+  'reachable by email',
+  'can be reached',
+  'can be reached by email',
   'mailable',
   'contactable',
   'can be mailed',
@@ -203,6 +207,7 @@ export const reachableWords = [
 ];
 export const unreachableWords = [
   'unreachable',
+  'unreachable by email',
   'unmailable',
   "can't be mailed",
   'cannot be mailed',
@@ -256,32 +261,6 @@ for (const { words } of Object.values(eventKinds)) keywords.add(words[0]);
 keywords.delete('sent');
 
 export const isKeyword = (token: Token): boolean => token.kind === 'sign' || keywords.has(token.lower);
-
-/** Words after a name that say whether there is a value. */
-export const unknownWords = {
-  no: [
-    'missing',
-    'not set',
-    'not known',
-    'is unknown',
-    'are unknown',
-    'was unknown',
-    '= unknown',
-    ': unknown',
-    'unknown',
-  ],
-  some: ['not missing', 'is not unknown', 'are not unknown', 'was not unknown', '!= unknown', 'not unknown'],
-} as const;
-
-/** Words after what people have or lack, with no meaning: "no renewal date set". */
-export const setWords = ['set', 'on file', 'on record', 'at all', 'yet', 'filled in', 'listed'];
-
-/** Words that mean "no value" or "some value" if they are unquoted: `company is empty`. */
-export const emptinessWords = new Set(
-  'empty blank missing null nothing none unset undefined set known present given filled any anything'.split(
-    ' ',
-  ),
-);
 
 const printedWords = [
   ...pausedWords,

@@ -302,8 +302,8 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '  try: has signup date',
     ],
     [
-      'country is not set',
-      '0 [country is not set] "set" isn’t a value here; say has country, or has no country.',
+      'country is not given',
+      '0 [country is not given] "given" isn’t a value here; say has country, or has no country.',
       '  try: has no country',
     ],
     ['created date is empty', '0 [created date is empty] Every contact has "created", so none is "empty".'],

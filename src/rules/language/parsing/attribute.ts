@@ -14,15 +14,17 @@ import { attributeField } from '../../fields.ts';
 import type { NamedAttribute } from '../../names.ts';
 import { textOperators } from '../../operators.ts';
 import type { Rule } from '../../schema.ts';
+import { setWords } from '../missing-words.ts';
 import { quoteName } from '../quote.ts';
 import { dateOperators, operatorWords } from '../table-words.ts';
-import { isKeyword, peopleWords, setWords, timeOpenings } from '../words.ts';
+import { isKeyword, peopleWords, timeOpenings } from '../words.ts';
 import { conditionStarts } from './ahead/condition.ts';
 import { joinStarts } from './ahead/join.ts';
 import type { Seen } from './ahead/named.ts';
 import { isJoiner, isOver } from './connectors.ts';
 import { refuseEmptiness } from './emptiness.ts';
 import { readNumbers } from './number.ts';
+import { refusePastDate } from './past-date.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 import { readComparison } from './text.ts';
@@ -194,7 +196,12 @@ function readTyped(reader: Reader, { attribute, from, to, implied }: Compared, n
       const side = readSide(reader, attribute.yearly);
       if (side !== undefined) return side;
       const word = take(reader, ['is not', 'was not', '!=', 'is', 'was', '=', ':', 'falls']);
+      // "Whose birthday is it today".
+      if (word === 'is') take(reader, ['it']);
+      const start = reader.next;
       const timeframe = readAnyTimeframe(reader, attribute.yearly);
+      if (timeframe && refusePastDate(reader, attribute.name, { timeframe, from: start }) === null)
+        return null;
       const not = word === '!=' || (word?.endsWith(' not') ?? false);
       return timeframe && { test: { is: 'date', timeframe }, negated: not };
     }

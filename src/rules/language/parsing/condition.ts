@@ -1,7 +1,4 @@
-import { namedLike } from '../../../lib/names.ts';
-import { looseDateVerbs } from '../../fields.ts';
 import type { Rule } from '../../schema.ts';
-import { quoteName } from '../quote.ts';
 import { comparisons } from '../table-words.ts';
 import {
   auxiliaries,
@@ -11,13 +8,11 @@ import {
   peopleWords,
   randomWords,
   reachableWords,
-  timeOpenings,
   unreachableWords,
 } from '../words.ts';
 import { refuseActive } from './active.ts';
 import { readAdjective } from './adjective.ts';
 import { seeAddress, seeAtDomain } from './ahead/address.ts';
-import { seeBare } from './ahead/bare.ts';
 import { readOverdue } from './ahead/date-noun.ts';
 import { seeDoers } from './ahead/doers.ts';
 import { seeEvent } from './ahead/event.ts';
@@ -26,7 +21,7 @@ import { seeAttribute, seeTextField, seeTextVerb } from './ahead/named.ts';
 import { seeSaidNationality } from './ahead/nationality.ts';
 import { builtInLength, seeOwnAttribute } from './ahead/own-attribute.ts';
 import { placeStarts } from './ahead/place.ts';
-import { plannedLeads } from './ahead/planned.ts';
+import { plannedLeads, plannedStarts } from './ahead/planned.ts';
 import { seeSpeakers } from './ahead/speakers.ts';
 import { seeOwned } from './ahead/value-end.ts';
 import { refuseAlike } from './alike.ts';
@@ -39,6 +34,7 @@ import { readEvent } from './event.ts';
 import type { ReadCondition } from './item.ts';
 import { readNamed, seeNamedCondition } from './named.ts';
 import { tagConditions } from './named-list.ts';
+import { refuseDated, refuseLooseDate, refuseNamesake, refuseTag } from './namesakes.ts';
 import { readNewSubscribers } from './new-subscribers.ts';
 import { refuseUnknown } from './not-understood.ts';
 import { readOptOut } from './opted-out.ts';
@@ -47,10 +43,11 @@ import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './own-even
 import { readPlace } from './place.ts';
 import { readPlanned } from './planned.ts';
 import { readMoreOwned, readPossession, seeTagsBehind } from './possession.ts';
+import { refuseAmount } from './property-offers.ts';
 import { readQuantity } from './quantity.ts';
 import { readRandom, shareStarts } from './random.ts';
 import { reachable } from './reachable.ts';
-import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
+import { ask, cited, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readInside } from './segment.ts';
 import { type Lead, type Spoken, spokenRule } from './spoken.ts';
 import { readStatus } from './status.ts';
@@ -76,6 +73,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   if (own === undefined && refuseLooseDate(reader, lead) === null) return null;
   if (own !== undefined && refuseNamesake(reader, own, lead) === null) return null;
   if (own !== undefined) {
+    if (own.bare && refuseAmount(reader, lead) === null) return null;
+    if (refuseDated(reader, own, lead) === null) return null;
     const refused = refuseUnclearEvent(reader, own, lead);
     if (refused !== undefined) return refused;
     const [event = ''] = own.names;
@@ -118,7 +117,8 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const date = seeDate(reader);
   if (date?.verb) return said(readDateVerb(reader, date.field, lead));
   const negated = lead.negation !== undefined;
-  const phrase = placeStarts(reader) || insideStarts(reader) ? { phrase: true as const } : {};
+  const isPhrase = placeStarts(reader) || insideStarts(reader) || plannedStarts(reader, 0);
+  const phrase = isPhrase ? { phrase: true as const } : {};
   const rule = date ? readDateField(reader, date.field, negated) : readState(reader, lead);
   return rule && (onlyNow(reader, lead) ?? { rule: turned(rule, lead), ...phrase });
 }
@@ -148,51 +148,6 @@ function clearOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
   const isCompared = attribute !== undefined && see(reader, comparisons, attribute.length) !== undefined;
   if (own.bare && attribute !== undefined) return undefined;
   return isCompared || (attribute?.length ?? 0) > own.length ? undefined : own;
-}
-
-/** "Purchased" if a tag has that name and nothing follows that only an event has. */
-function refuseNamesake(reader: Reader, own: OwnVerb, lead: Lead): null | undefined {
-  const after = reader.next + own.length;
-  const bare = seeBare(reader);
-  if (bare?.length !== own.length || lead.auxiliaries.length > 0) return undefined;
-  const not = lead.negation === undefined ? '' : 'not ';
-  const word = textOf(reader, reader.next, after);
-  const message = `${cited(word)} could be an event, or something else with that name. Which one do you mean?`;
-  return ask(reader, lead.from, after, message, [
-    ...own.names.map((name) => `did ${not}${quoteName(name)}`),
-    ...bare.tags.map(({ name }) => `${not}tagged ${quoteName(name, { always: true })}`),
-    ...bare.segments.map(({ name }) => `${not}in segment ${quoteName(name, { always: true })}`),
-  ]);
-}
-
-/** A word that is also a tag: that tag, or its other meaning? */
-function refuseTag(reader: Reader, lead: Lead, word: string, meaning: string): null | undefined {
-  const [tag] = namedLike(reader.names.tags, word);
-  if (tag === undefined) return undefined;
-  const not = lead.negation === undefined ? '' : 'not ';
-  const instead = [
-    `${not}${meaning.includes(' and ') && not !== '' ? `(${meaning})` : meaning}`,
-    `${not}tagged ${quoteName(tag.name)}`,
-  ];
-  const message = `${cited(word)} is a tag, but could mean something else: say "${instead[1]}" or "${instead[0]}".`;
-  return ask(reader, lead.from, reader.next + word.split(' ').length, message, instead);
-}
-
-/** "Joined" if an event with that name was recorded: that, or the sign-up? */
-function refuseLooseDate(reader: Reader, lead: Lead): null | undefined {
-  // "Added by import" isn't a sign-up.
-  if (seeNamedCondition(reader) !== undefined) return undefined;
-  const words = see(reader, looseDateVerbs);
-  const own = words === undefined ? undefined : seeOwnEvent(reader, lead);
-  const isTimed = timeOpenings.has(peek(reader, words?.split(' ').length)?.lower ?? '');
-  // "Has joined" isn't a tag.
-  const isVerb = isTimed || lead.auxiliaries.length > 0 || lead.negation === 'never';
-  if (words !== undefined && own === undefined && !isVerb) return refuseTag(reader, lead, words, 'signed up');
-  if (words === undefined || own === undefined || own.which !== undefined || isDid(lead)) return undefined;
-  const not = lead.negation === undefined ? '' : 'not ';
-  const instead = [`${not}signed up`, ...own.names.map((name) => `did ${not}${quoteName(name)}`)];
-  const message = `${cited(words)} could be the sign-up or an event of this workspace. Which one do you mean?`;
-  return ask(reader, lead.from, reader.next + words.split(' ').length, message, instead);
 }
 
 /** Tags and fields: what is true now. */

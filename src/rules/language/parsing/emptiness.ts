@@ -1,4 +1,4 @@
-import { emptinessWords } from '../words.ts';
+import { emptinessWords } from '../missing-words.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, peek, type Reader, refuse } from './reader.ts';
 

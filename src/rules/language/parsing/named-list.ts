@@ -3,7 +3,7 @@ import { namedLike } from '../../../lib/names.ts';
 import type { Named } from '../../names.ts';
 import { quoteName } from '../quote.ts';
 import { printToldApart, whenForms } from '../told-apart.ts';
-import { isKeyword } from '../words.ts';
+import { isKeyword, peopleWords } from '../words.ts';
 import { conditionStarts } from './ahead/condition.ts';
 import { seeMistyped } from './ahead/mistyped.ts';
 import { seeNamed } from './ahead/named.ts';
@@ -117,7 +117,10 @@ function readName(
     const found = find(reader, kind, name) ?? (bare && findPlural(reader, kind, name));
     if (found === undefined) continue;
     // "vip customer" while "vip" and "VIP Customer" exist: more likely the longer name, misspelt.
-    if (length < typed && nearestNames(reader, kind, textOf(reader, from, from + typed)).length > 0) break;
+    const closer = length < typed ? nearestNames(reader, kind, textOf(reader, from, from + typed)) : [];
+    if (closer.length > 0 && length === typed - 1 && peopleWords.includes(last))
+      return refuseOneOf(reader, from + typed, [found.name, ...closer]);
+    if (closer.length > 0) break;
     reader.next = from + length;
     takeNoun(reader, kind);
     return isDate(reader, found.name)
@@ -131,6 +134,14 @@ function readName(
   const unknown = refuseUnknown(reader, kind, from, textOf(reader, from, reader.next));
   takeNoun(reader, kind);
   return unknown;
+}
+
+/** "Tagged vip customers" if "vip" and "VIP Customer" exist: customers with the one, or with the other? */
+function refuseOneOf(reader: Reader, to: number, names: string[]): null {
+  const said = textOf(reader, reader.next, to);
+  const asked = names.map((name) => cited(name)).join(' or ');
+  const meanings = names.map((name) => quoteName(name));
+  return ask(reader, reader.next, to, `${cited(said)} could be ${asked}. Which one do you mean?`, meanings);
 }
 
 /** A name with words that could begin a condition: "Made in Norway". */
@@ -244,6 +255,13 @@ function refuseUnknown(reader: Reader, kind: NamedKind, from: number, name: stri
 function refuseMissing(reader: Reader, kind: NamedKind): null {
   const token = peek(reader);
   const end = reader.next + (token ? 1 : 0);
+  const named = longestNamed(reader, kind);
+  if (named !== undefined) {
+    const message = `${cited(named.name)} contains words of conditions; put the ${kind.noun}'s name in quotes.`;
+    return ask(reader, reader.next, reader.next + named.length, message, [
+      quoteName(named.name, { always: true }),
+    ]);
+  }
   const quoted = token && find(reader, kind, token.text) ? [quoteName(token.text, { always: true })] : [];
   const advice = quoted.length > 0 ? `; put a ${kind.noun} name that’s also a keyword in quotes` : '';
   const message =
@@ -252,6 +270,18 @@ function refuseMissing(reader: Reader, kind: NamedKind): null {
       : `Expected the name of a ${kind.noun} instead of ${cited(token.text)}${advice}.`;
   return refuse(reader, reader.next, end, message, quoted);
 }
+
+/** The thing whose name of several words begins here with a word of conditions: "do not call". */
+function longestNamed(reader: Reader, kind: NamedKind): { name: string; length: number } | undefined {
+  for (let length = mostWords; length > 1; length -= 1) {
+    if (reader.tokens.length < reader.next + length) continue;
+    const found = find(reader, kind, textOf(reader, reader.next, reader.next + length));
+    if (found !== undefined) return { name: found.name, length };
+  }
+  return undefined;
+}
+
+const mostWords = 8;
 
 function refuseDate(reader: Reader, kind: NamedKind, from: number, { name }: Named): null {
   const message = `${cited(name)} is a ${kind.noun} and could also be a date; put the ${kind.noun}'s name in quotes.`;

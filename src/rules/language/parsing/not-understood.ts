@@ -13,9 +13,12 @@ import { seeAttribute, seeNamed } from './ahead/named.ts';
 import { namedInPlural, seePlural, singulars } from './ahead/plural.ts';
 import { isJoiner } from './connectors.ts';
 import { refuseAdjective, refuseLoose, refuseThings } from './loose.ts';
+import { refuseNotBoth } from './not-both.ts';
 import { refuseMissed } from './outcome.ts';
 import { isDid, refuseOwnEvent } from './own-event.ts';
+import { refuseNameAndPeople, refuseWordsOfName } from './people-named.ts';
 import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
+import { refuseAmount } from './property-offers.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 
@@ -32,7 +35,9 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
     return refuse(reader, from, from + 1, `A condition is missing before ${cited(token.text)}.`, ['']);
   }
   if (refuseAboutCampaign(reader, lead) === null || refuseMissed(reader) === null) return null;
+  if (lead.from < from && refuseWordsOfName(reader, lead.from) === null) return null;
   if (isDid(lead)) return refuseOwnEvent(reader);
+  if (refuseAmount(reader, lead) === null) return null;
   if (seeUnknownPlace(reader)) return refuseUnknownPlace(reader);
   const noun = see(reader, dateFieldNames.flatMap(dateNouns));
   if (noun !== undefined) {
@@ -53,7 +58,8 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
     return ask(reader, from, from + 1, `A share is drawn at random; say "random ${share}".`, [
       `random ${share}`,
     ]);
-  if (refuseOpposite(reader, lead) === null) return null;
+  if (refuseOpposite(reader, lead) === null || refuseNameAndPeople(reader) === null) return null;
+  if (refuseNotBoth(reader, lead) === null) return null;
   if (refuseThings(reader, lead) === null) return null;
   if (refuseLoose(reader, lead) === null || refuseAdjective(reader, lead) === null) return null;
   const word = token.lower;

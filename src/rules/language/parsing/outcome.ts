@@ -3,7 +3,8 @@ import { type LeftOutBecause, leftOutBecause, leftOutBecauses } from '../../cond
 import { sayLatest } from '../../latest-campaigns.ts';
 import { adverbStarts } from './adverbs.ts';
 import { missedWords, seeOutcome } from './ahead/outcome.ts';
-import { readCampaigns, refuseLikeCampaign, seeLikeCampaign } from './campaign.ts';
+import { readCampaigns } from './campaign.ts';
+import { refuseLikeCampaign, seeLikeCampaign } from './campaign-or-time.ts';
 import { isOver } from './connectors.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import type { Lead, Spoken } from './spoken.ts';

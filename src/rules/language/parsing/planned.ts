@@ -1,7 +1,7 @@
 import { readText } from '../../../lib/texts.ts';
 import type { Rule } from '../../schema.ts';
+import { emptinessWords } from '../missing-words.ts';
 import { quoteName } from '../quote.ts';
-import { emptinessWords } from '../words.ts';
 import { seePlanned } from './ahead/planned.ts';
 import { ask, cited, type Read, type Reader, textOf } from './reader.ts';
 

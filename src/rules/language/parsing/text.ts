@@ -3,7 +3,7 @@ import { type TextOperatorName, textOperatorNames, textOperators } from '../../o
 import type { Rule } from '../../schema.ts';
 import { quote, quoteName } from '../quote.ts';
 import { operatorWords } from '../table-words.ts';
-import { languageWords, timeOpenings } from '../words.ts';
+import { isKeyword, languageWords, timeOpenings } from '../words.ts';
 import { validities } from './ahead/address.ts';
 import { joinStarts } from './ahead/join.ts';
 import { conditionMeant } from './ahead/meant.ts';
@@ -158,7 +158,32 @@ export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
   const verb = take(reader, field.verbs ?? []);
   const refused = verb === undefined ? undefined : refuseCalled(reader, verb, from);
   if (refused !== undefined) return refused;
-  return readValuesOf(reader, name, from);
+  if (refuseNameBefore(reader, verb, from) === null) return null;
+  const rule = readValuesOf(reader, name, from);
+  return rule && (refuseNameAlone(reader, verb, from) ?? rule);
+}
+
+const isNaming = (verb: string | undefined): boolean => verb === 'called' || verb === 'named';
+
+/** "Named Maria in Germany": the same if another condition follows that "Maria is …" would take for its value. */
+function refuseNameBefore(reader: Reader, verb: string | undefined, from: number): null | undefined {
+  const value = peek(reader);
+  if (!isNaming(verb) || value?.kind !== 'word' || isOver(value) || !joinStarts(reader, 1)) return undefined;
+  return refuseName(reader, { from, to: reader.next + 1, said: quote(value.text) });
+}
+
+/** "Named Maria": a single word is rarely all of a name. */
+function refuseNameAlone(reader: Reader, verb: string | undefined, from: number): null | undefined {
+  const values = reader.tokens.slice(from + 1, reader.next).filter((token) => !isOver(token));
+  const joiners = reader.next - from - 1 - values.length;
+  if (!isNaming(verb) || values.length !== joiners + 1) return undefined;
+  if (values.some(({ kind }) => kind === 'quoted')) return undefined;
+  return refuseName(reader, { from, to: reader.next, said: textOf(reader, from + 1, reader.next) });
+}
+
+function refuseName(reader: Reader, { from, to, said }: { from: number; to: number; said: string }): null {
+  const message = `Is ${cited(textOf(reader, from + 1, to))} all of the name, or the first name?`;
+  return ask(reader, from, to, message, [`first name is ${said}`, `name is ${said}`]);
 }
 
 /** Reads values after a field's name or verb without an operator. */
@@ -207,7 +232,12 @@ function readOperator(
     }
   }
   const end = Math.min(from + 1, reader.tokens.length);
-  return refuse(reader, from, end, notBehind(reader, cited(word)));
+  const message = notBehind(reader, cited(word));
+  const value = peek(reader);
+  // "Plan pro".
+  const isValue =
+    value?.kind === 'word' && !isKeyword(value) && !timeOpenings.has(value.lower) && isOver(peek(reader, 1));
+  return isValue ? ask(reader, from, end, message, [`is ${value.text}`]) : refuse(reader, from, end, message);
 }
 
 function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<string>): null {

@@ -62,20 +62,62 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   if (validity !== undefined) return validity;
   const lead = see(reader, having ? havingLeads : leads, offset);
   const before = lead === undefined ? 0 : lead.split(' ').length;
-  const token = peek(reader, offset + before);
-  const test = token?.kind === 'word' ? testOf(token.lower) : undefined;
-  if (test === undefined) return undefined;
-  const after = offset + before + 1;
+  const listed = seeListed(reader, offset + before);
+  if (listed === undefined) return undefined;
+  const { tests, words } = listed;
+  const after = offset + before + words;
+  const isProvider = tests.every((test) => test.isProvider);
   // "Node.js users" isn't about an address.
-  const isAlone = lead === undefined && !having && test.isProvider;
+  const isAlone = lead === undefined && !having && isProvider;
   const owned = see(reader, isAlone ? [...things, ...people] : things, after);
-  const isNamed =
-    lead !== undefined && /^(?:with|us)/.test(lead) && test.isProvider && token?.lower !== 'outlook';
-  if (owned === undefined && !isNamed) return undefined;
-  const rule: Rule = { type: 'text', field: 'email domain', operator: test.operator, values: test.values };
+  const isNamed = lead !== undefined && /^(?:with|us)/.test(lead) && isProvider && !listed.isOutlook;
+  if (owned === undefined && !isNamed && !listed.isMarked) return undefined;
   const none = lead?.startsWith('without') || lead === 'no';
-  const length = before + 1 + (owned?.split(' ').length ?? 0);
+  const rule = domainRule(tests);
+  const length = before + words + (owned?.split(' ').length ?? 0);
   return { rule: none ? { type: 'not', rule } : rule, length };
+}
+
+/** "Gmail", "gmail or yahoo", "acme.com, acme.org or acme.net". */
+function seeListed(reader: Reader, start: number) {
+  const tests: Test[] = [];
+  const names: string[] = [];
+  let [words, at] = [0, start];
+  for (;;) {
+    const token = peek(reader, at);
+    const test = token?.kind === 'word' ? testOf(token.lower) : undefined;
+    if (token === undefined || test === undefined) break;
+    tests.push(test);
+    names.push(token.lower);
+    at += 1;
+    words = at - start;
+    const joiner = see(reader, ['or', ', or', ', or a', 'or a', 'or an', ','], at);
+    if (joiner === undefined) break;
+    at += joiner.split(' ').length;
+  }
+  // "Gmail, yahoo": what joins the last two says what the commas mean.
+  const isList = tests.length < 2 || see(reader, ['or', 'or a', 'or an'], start + words - 2) !== undefined;
+  const [first] = tests;
+  if (first === undefined) return undefined;
+  const kept = isList ? tests : [first];
+  return {
+    tests: kept,
+    words: isList ? words : 1,
+    isOutlook: names.includes('outlook'),
+    isMarked: names.slice(0, kept.length).every((name) => name.startsWith('@')),
+  };
+}
+
+type Test = NonNullable<ReturnType<typeof testOf>>;
+
+/** The address's domain passes one of the tests: those with one operator are one condition. */
+function domainRule(tests: readonly Test[]): Rule {
+  const rules = [...new Set(tests.map(({ operator }) => operator))].map((operator): Rule => {
+    const values = tests.filter((test) => test.operator === operator).flatMap((test) => test.values);
+    return { type: 'text', field: 'email domain', operator, values: [...new Set(values)] };
+  });
+  const [first, ...others] = rules;
+  return first !== undefined && others.length === 0 ? first : { type: 'any', rules };
 }
 
 /** "Invalid emails", "with a valid address": what validation found out about the address. */

@@ -32,6 +32,7 @@ import { namedConditionWords } from '../named-conditions.ts';
 import { shareStarts } from '../random.ts';
 import { peek, type Reader, see, textOf } from '../reader.ts';
 import { addressStarts, seeAtDomain } from './address.ts';
+import { spendingStarts } from './amount.ts';
 import { seeCalledDate, seeDateNoun, seeOverdue } from './date-noun.ts';
 import { seeDoers } from './doers.ts';
 import { insideStarts } from './inside.ts';
@@ -161,7 +162,7 @@ function valueStarts(reader: Reader, offset: number): boolean {
       see(reader, ['tag', 'tags', ...textFieldWords, ...dateFieldWords], offset + 1) !== undefined ||
       seeAttribute(reader, offset + 1) !== undefined
     );
-  const isOne = [plannedStarts, quantityStarts, addressStarts, shareStarts].some((starts) =>
+  const isOne = [plannedStarts, quantityStarts, addressStarts, shareStarts, spendingStarts].some((starts) =>
     starts(reader, offset),
   );
   if (isOne) return true;
