@@ -68,6 +68,8 @@ function printOpen(kind: 'since' | 'after' | 'before' | 'until', of: Period): st
     if (kind === (before ? 'before' : 'after')) return `more than ${inner(of)}`;
     if (kind === (before ? 'until' : 'since')) return `at least ${inner(of)}`;
   }
+  // "Since 9:00 to 17:00" says two ends, so it is refused.
+  if (kind === 'since' && of.kind === 'clock') return `from ${inner(of)} onwards`;
   return `${kind} ${inner(of)}`;
 }
 

@@ -12,7 +12,7 @@ import { yearOfName } from './yearly.ts';
 /** Stretches around or from a day: "week of 3 May", "Labor Day weekend", "2 weeks starting 20 May". */
 /** "week of 3 May", "weekend of Thanksgiving", "the week starting on February 4", "Labor Day weekend". */
 const startingWords = map(
-  seq(word('starting', 'beginning', 'commencing', 'from'), opt(word('on', 'with'))),
+  seq(word('starting', 'beginning', 'commencing', 'from'), opt(word('on', 'from', 'with', 'at'))),
   () => 'starting' as const,
 );
 
@@ -82,11 +82,21 @@ const starting: Rule<Period> = alt<Period>(
     amount: value,
     from,
   })),
+  // "starting in June for 3 months", "from 9am yesterday for 2 hours"
+  map(seq(startingWords, opt(word('in', 'the')), period, word('for'), amount), ([, , from, , value]) =>
+    from.kind === 'starting' || isPoint(from) !== isExact(value)
+      ? undefined
+      : { kind: 'starting', amount: value, from },
+  ),
   map(seq(word('for'), amount, word('from'), period), ([, value, , from]) => ({
     kind: 'starting',
     amount: value,
     from,
   })),
 );
+
+function isPoint({ kind }: Period): boolean {
+  return kind === 'time' || kind === 'moment';
+}
 
 export const aroundDay: Rule<Period> = alt<Period>(containing, starting);

@@ -7,21 +7,31 @@ import { amount, type Scale, total, unit } from './amounts.ts';
 import { period } from './any.ts';
 import { apart } from './apart.ts';
 import { ages, type Comparison, compares, size } from './compared.ts';
-import { isLater } from './later.ts';
+import { isLater, isTurned } from './later.ts';
 import { count, some } from './numbers.ts';
 import type { Side } from './sides.ts';
 import { afterWords, article, beforeWords, sinceWords, untilWords } from './sides.ts';
 
 /** Two ends, each with its own word: "after 1 March and before 1 June", "since March but not after May". */
-const lower = alt<Side>(sinceWords, afterWords);
-const upper = alt<Side>(beforeWords, untilWords);
+const lower = alt<Side>(
+  sinceWords,
+  afterWords,
+  map(word('beginning', 'commencing'), () => 'since'),
+);
+const upper = alt<Side>(
+  beforeWords,
+  untilWords,
+  map(seq(word('ending', 'finishing'), opt(word('on', 'in', 'with'))), () => 'until'),
+);
 const joint = opt(word('and', 'but', ','));
 
 const sides: Rule<Timeframe> = alt<Timeframe>(
   map(
     seq(lower, article, period, joint, upper, article, period),
-    ([low, , from, , high, , to], phrase, _, end) =>
-      isLater(from, to, phrase, end) ? undefined : both(low, from, high, to),
+    ([low, , from, , high, , to], phrase, start, end) =>
+      isLater(from, to, phrase, end) || isTurned(from, to, phrase, start, end)
+        ? undefined
+        : both(low, from, high, to),
   ),
   map(
     seq(upper, article, period, word('and', 'but'), lower, article, period),
@@ -30,8 +40,10 @@ const sides: Rule<Timeframe> = alt<Timeframe>(
   // "from 1 March but before 1 June"; with "until" it is a plain range
   map(
     seq(word('from'), article, period, joint, beforeWords, article, period),
-    ([, , from, , high, , to], phrase, _, end) =>
-      isLater(from, to, phrase, end) ? undefined : both('since', from, high, to),
+    ([, , from, , high, , to], phrase, start, end) =>
+      isLater(from, to, phrase, end) || isTurned(from, to, phrase, start, end)
+        ? undefined
+        : both('since', from, high, to),
   ),
 );
 

@@ -38,13 +38,42 @@ function isDistance({ tokens }: Phrase, from: number): boolean {
   return first === '<' || first === '≤' || first === '≥' || first === 'less';
 }
 
+/**
+ * "Since 3 June for 10 days" and "since 9am until 5pm yesterday" have an end, so they aren't open. "After 3 to
+ * 5pm yesterday" is: it begins when that time is over.
+ */
+function hasEnd(of: Period, kind: Side, phrase: Phrase, from: number, to: number): boolean {
+  const { text, tokens } = phrase;
+  const at = (index: number) => tokens[index]?.at ?? 0;
+  const end = tokens[to - 1]?.end;
+  if (of.kind === 'starting') {
+    const length = tokens.findIndex((each, index) => index > from + 1 && index < to && each.text === 'for');
+    if (length < 0) return false;
+    refuse(phrase, from, to, 'Only that long, or with an open end?', [
+      `from ${text.slice(at(from + 1), end)}`,
+      text.slice(at(from), at(length)).trim(),
+    ]);
+    return true;
+  }
+  const isRange = tokens.slice(from, to).some((each) => /^(?:to|-|until|and)$/.test(each.text));
+  if (of.kind !== 'clock' || kind !== 'since' || !isRange) return false;
+  const range = text.slice(at(from + 1), end);
+  refuse(phrase, from, to, 'Until when: the second time, or now?', [range]);
+  return true;
+}
+
 export const open: Rule<Timeframe> = alt<Timeframe>(
   // "after the 2 days before Christmas" keeps its article, which makes it a stretch; without it, it is a day
-  map(seq(side, period), ([kind, of]) =>
-    of.kind === 'ending' || of.kind === 'starting' ? make(kind, of) : undefined,
+  map(seq(side, period), ([kind, of], phrase, from, to) =>
+    (of.kind === 'ending' || of.kind === 'starting') && !hasEnd(of, kind, phrase, from, to)
+      ? make(kind, of)
+      : undefined,
   ),
-  map(seq(side, article, period), ([kind, , of], phrase, from) =>
-    (of.kind === 'shift' || of.kind === 'rolling') && isDistance(phrase, from) ? undefined : make(kind, of),
+  map(seq(side, article, period), ([kind, , of], phrase, from, to) =>
+    ((of.kind === 'shift' || of.kind === 'rolling') && isDistance(phrase, from)) ||
+    hasEnd(of, kind, phrase, from, to)
+      ? undefined
+      : make(kind, of),
   ),
   map(
     seq(word('from'), opt(word('the')), period, alt<string>(word('on', 'forward'), behind)),

@@ -11,7 +11,7 @@ import { period } from './any.ts';
 import { apart } from './apart.ts';
 import { unitName } from './calendar.ts';
 import { size } from './compared.ts';
-import { isLater } from './later.ts';
+import { isLater, isTurned } from './later.ts';
 import { monthName } from './named.ts';
 import { count, dayNumber, plainYear } from './numbers.ts';
 import { partName } from './parts.ts';
@@ -186,6 +186,7 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
     ([how, , from, joint, , last], phrase, start, end) =>
       (how === 'since' && joint !== 'until') ||
       isNewYear(from, last, phrase, start, end) ||
+      isTurned(from, last, phrase, start, end) ||
       isLater(from, last, phrase, end)
         ? undefined
         : between(from, last),
@@ -227,6 +228,7 @@ const ends: Rule<Timeframe> = alt<Timeframe>(
     yearTo(from, phrase, start, end) ||
     isOneDay(from, last, phrase, start) ||
     isNewYear(from, last, phrase, start, end) ||
+    isTurned(from, last, phrase, start, end) ||
     isLater(from, last, phrase, end)
       ? undefined
       : between(from, last),

@@ -63,6 +63,31 @@ export const unanswered: Record<string, Unanswered> = {
     `from ${say.pick(['last month', '2025', ...monthNames])} to ${say.int(2, 9)} ${say.pick(['days', 'weeks'])} later`,
   'a day of the month at the end of a stretch': (say) =>
     `from ${say.pick(['Q1', 'H2', 'summer', ...monthNames])} to the ${say.int(4, 20)}th`,
+  'an open end and a length': (say, { today }) =>
+    `${say.pick(['since', 'after', 'before', 'until'])} ${written(say, plus(today, say.int(-300, -1)))} for ${say.int(2, 20)} ${say.pick(['days', 'weeks'])}`,
+  'since two times': (say) =>
+    `since ${say.int(7, 11)}am ${say.pick(['to', 'until', '-'])} ${say.int(1, 9)}pm ${say.pick(['yesterday', 'last Friday'])}`,
+  'days of one month, the later one first': (say) => {
+    const [a, b] = pair(say);
+    const name = say.pick(monthNames);
+    return say.pick([
+      `from ${name} ${b} to ${name} ${a}`,
+      `between ${b} ${name} and ${a} ${name}`,
+      `${b} ${name} - ${a} ${name}`,
+      `since ${name} ${b} and before ${name} ${a}`,
+    ]);
+  },
+  'two days that are not one': (say, { today }) => {
+    const [name, by] = say.pick([
+      ['today', 0],
+      ['yesterday', -1],
+      ['tomorrow', 1],
+    ] as const);
+    const other = plus(today, by + say.pick([-3, -2, -1, 1, 2, 3]));
+    const said = say.pick([weekdayNames[other.dayOfWeek - 1], `${monthNames[other.month - 1]} ${other.day}`]);
+    return say.pick([`${name}, ${said}`, `${name} (${said})`, `${said}, ${name}`]);
+  },
+  'a day of a year, or years with a figure missing': (say) => `${say.int(2015, 2019)}-20${say.int(1, 9)}`,
   'vague words': (say) =>
     `${say.pick(['around', 'about', 'roughly', 'approximately', 'nearly'])} ${say.int(2, 40)} ${say.pick(['days', 'weeks', 'months'])} ago`,
   'more words than a timeframe has': (say) =>
