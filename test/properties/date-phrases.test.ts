@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
+import { again } from '../support/date-phrases/again.ts';
 import { twoOrders, unanswered } from '../support/date-phrases/asked.ts';
 import { clocks, momentOf } from '../support/date-phrases/clock.ts';
 import { counted } from '../support/date-phrases/counted.ts';
@@ -18,7 +19,17 @@ import { times } from '../support/date-phrases/times.ts';
  * family at least 95 of 100 phrases have to be understood. SEED=… generates other phrases.
  */
 const seed = Number(process.env.SEED ?? 17);
-const families = { ...counted, ...named, ...fiscal, ...dates, ...holidays, ...times, ...joined, ...paired };
+const families = {
+  ...counted,
+  ...named,
+  ...fiscal,
+  ...dates,
+  ...holidays,
+  ...times,
+  ...joined,
+  ...paired,
+  ...again,
+};
 const perClock = 6;
 
 function ask(name: string, make: (typeof families)[string], order: number) {

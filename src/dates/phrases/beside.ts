@@ -122,6 +122,18 @@ const beside: Rule<Period> = alt<Period>(
     ([, which, value, direction, of]) =>
       (which === 'first') === (direction === 'after') ? stretch(value, direction, of) : undefined,
   ),
+  // "the first week after Easter" (the first month may be a month of the calendar)
+  map(
+    seq(
+      opt(word('the')),
+      word('last', 'final', 'first'),
+      map(word('week'), (_, { tokens }, at) => (tokens[at]?.plural ? undefined : 'week')),
+      beforeOrAfter,
+      period,
+    ),
+    ([, which, , direction, of]) =>
+      (which === 'first') === (direction === 'after') ? stretch({ weeks: 1 }, direction, of) : undefined,
+  ),
   map(seq(word('the'), amount, beforeOrAfter, period), ([, value, direction, of], phrase, from) =>
     isSingle(phrase.tokens[from + 1]?.text) ? undefined : stretch(value, direction, of),
   ),

@@ -149,6 +149,12 @@ const days: Rule<Period> = alt<Period>(
         ? undefined
         : { kind: 'unit', unit: 'day', offset: 0 },
   ),
+  // "today's date", "the day of today"
+  map(words('today date'), () => ({ kind: 'unit', unit: 'day', offset: 0 })),
+  map(
+    seq(opt(word('the')), word('day', 'date'), word('of'), oneOf({ today: 0, yesterday: -1, tomorrow: 1 })),
+    ([, , , offset]) => ({ kind: 'unit', unit: 'day', offset }),
+  ),
   map(word('yesterday'), () => ({ kind: 'unit', unit: 'day', offset: -1 })),
   map(word('tomorrow'), () => ({ kind: 'unit', unit: 'day', offset: 1 })),
   map(seq(opt(word('the')), words('day before yesterday')), () => ({

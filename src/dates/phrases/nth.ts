@@ -1,5 +1,5 @@
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, lazy, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
+import { alt, digits, lazy, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import { monthNames } from '../print.ts';
 import type { CalendarUnit, NthUnit, Period, Weekday } from '../schema.ts';
 import { weekdays } from '../schema.ts';
@@ -58,6 +58,12 @@ const inside: Rule<Period> = alt(
 );
 
 const within: Rule<Period> = alt<Period>(
+  // "day 100 of 2026"
+  map(seq(opt(word('the')), word('day'), digits(1, 366), inside), ([, , nth, of], phrase, from, to) =>
+    phrase.tokens.slice(from, to).some(({ text }) => text === 'of' || text === 'in')
+      ? make(nth, 'day', undefined, of)
+      : undefined,
+  ),
   map(seq(opt(word('the')), nthPlace, unit, inside), ([, nth, each, of], phrase, from, to) =>
     nth === -1 && isLastYear(of, phrase, from, to)
       ? refuseLast(each, phrase, from, to)

@@ -1,6 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { dateOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
-import { alt, digits, map, refuse, seq, withoutBlank, word } from '../grammar.ts';
+import { alt, digits, map, opt, refuse, seq, withoutBlank, word } from '../grammar.ts';
 import { monthNames } from '../print.ts';
 import type { DateContext, Year } from '../schema.ts';
 import { certainOrders } from './date-order.ts';
@@ -27,6 +28,39 @@ const iso: Rule<Draft> = alt<Draft>(
     a === b ? { year, month, day } : undefined,
   ),
   map(seq(plainYear, short, short), ([year, month, day]) => ({ year, month, day })),
+  // "2025-212": the 212th day
+  map(
+    seq(longYear, withoutBlank(word('-')), withoutBlank(digits(1, 366, { min: 3, max: 3 }))),
+    ([year, , n], phrase, from, to) => {
+      const day = new Temporal.PlainDate(year, 1, 1).add({ days: n - 1 });
+      if (day.year !== year) return undefined;
+      // "2019-202" may be "2019-2022" with a figure missing.
+      return n >= 190 && n < 210
+        ? refuse(phrase, from, to, `Day ${n} of ${year}, or several years?`, [`day ${n} of ${year}`])
+        : { year, month: day.month, day: day.day };
+    },
+  ),
+  // "2025-W30-3": the Wednesday of that week
+  map(
+    seq(
+      longYear,
+      opt(withoutBlank(word('-'))),
+      withoutBlank(word('w')),
+      withoutBlank(digits(1, 53, { min: 2, max: 2 })),
+      withoutBlank(word('-')),
+      withoutBlank(digits(1, 7, { min: 1, max: 1 })),
+    ),
+    ([year, , , week, , weekday]) => {
+      // 4 January is always in week 1, and ISO's weeks begin on Monday, whatever the workspace's begin on.
+      const first = new Temporal.PlainDate(year, 1, 4);
+      const monday = first.subtract({ days: first.dayOfWeek - 1 }).add({ weeks: week - 1 });
+      const day = monday.add({ days: weekday - 1 });
+      // Not every year has a week 53.
+      return monday.add({ days: 3 }).year === year
+        ? { year: day.year, month: day.month, day: day.day }
+        : undefined;
+    },
+  ),
 );
 
 const compact: Rule<Draft> = map(digits(19000101, 21001231, { min: 8, max: 8 }), (n) => ({

@@ -16,7 +16,7 @@ const ofPresent: Rule<Period> = alt<Period>(
   map(oneOf<CalendarUnit>({ ytd: 'year', mtd: 'month', qtd: 'quarter', wtd: 'week', htd: 'half' }), toDate),
   map(
     seq(
-      opt(alt(word('the', 'this'), words('the current'))),
+      opt(alt(word('the', 'this', 'current'), words('the current'))),
       unitName,
       alt(
         words('to date'),

@@ -6,6 +6,7 @@ import { absolute } from './absolute.ts';
 import { ago } from './ago.ts';
 import { aheadDays } from './ahead.ts';
 import { days, declare, period } from './any.ts';
+import { apposed } from './apposed.ts';
 import { aroundDay } from './around.ts';
 import { back } from './back.ts';
 import { besidePeriod } from './beside.ts';
@@ -34,6 +35,7 @@ const fitting = (...rules: Rule<Period>[]): Rule<Period> =>
 declare({
   days: fitting(
     absolute,
+    apposed,
     calendarUnit,
     parts,
     weekday,

@@ -8,6 +8,7 @@ import { calendarWeek } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import { clock, clockText, hour } from './clock.ts';
 import { bareRange, clockRange, pair } from './clock-range.ts';
+import { militaryBefore, militaryBehind } from './military.ts';
 import { weekdayName } from './weekdays.ts';
 
 /** Times of day: "9am yesterday", "between 2pm and 4pm today", "tomorrow morning". */
@@ -152,6 +153,8 @@ export const times: Rule<Period> = alt<Period>(
   map(seq(word('from', 'between'), bareRange, day), ([, range, of]) => stretch(range, of)),
   map(seq(day, at, clockRange), ([of, , range]) => stretch(range, of)),
   map(seq(day, word('from', 'between'), bareRange), ([of, , range]) => stretch(range, of)),
+  map(seq(militaryBefore, on, day), ([make, , of]) => make(of)),
+  map(seq(day, militaryBehind), ([of, make]) => make(of)),
   map(seq(opt(words('in the')), daypart, on, day), ([, each, , of]) => part(each, of)),
   map(seq(day, inThe, daypart), ([of, , each], phrase, start, end) =>
     isTime(phrase, start, end) ? undefined : part(each, of),
@@ -166,9 +169,8 @@ export const times: Rule<Period> = alt<Period>(
   map(word('morning', 'afternoon', 'evening'), (each) => part({ part: each }, today)),
   namedPart,
   partOfWeek,
-  map(seq(third, opt(word('-')), namedPart), ([when, , each]) =>
-    each.kind === 'daypart' ? { ...each, third: when } : undefined,
-  ),
+  // "late yesterday evening"
+  map(seq(third, opt(word('-')), partOfDay), ([when, , each]) => ({ ...each, third: when })),
   // "9:30 this morning", "at 9 yesterday morning", "yesterday evening at 7"
   map(seq(opt(word('at')), hour, opt(word('on')), partOfDay), ([, time, , of]) => pointInPart(time, of)),
   map(seq(partOfDay, word('at'), hour), ([of, , time]) => pointInPart(time, of)),
