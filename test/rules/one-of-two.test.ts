@@ -12,7 +12,7 @@ const attributes = (rows: [string, 'text' | 'number' | 'date'][]) =>
 const context: RuleContext = {
   names: {
     tags: named('vip', 'VIP Customer', 'newsletter', 'beta', 'do not call'),
-    segments: [{ id: 1, name: 'Lapsed VIPs', rule: { type: 'everyone' } }],
+    segments: named('Lapsed VIPs', 'Nordics').map((each) => ({ ...each, rule: { type: 'everyone' } })),
     attributes: attributes([
       ['plan', 'text'],
       ['seats', 'number'],
@@ -21,7 +21,7 @@ const context: RuleContext = {
       ['birthday', 'date'],
     ]),
     campaigns: named('Spring sale', 'Black Friday 2025'),
-    topics: [],
+    topics: [{ id: 1, name: 'Product news', isOn: true }],
     imports: [],
     events: [
       {
@@ -131,6 +131,39 @@ const sentences: Record<string, [sentence: string, meaning: string][]> = {
     ['not tagged do not call', '? | not tagged "do not call"'],
     ['do not call', '? | tagged "do not call"'],
     ['vip or do not call', '? | vip or "do not call"'],
+  ],
+  'an exception to a “no”': [
+    ['no tags except vip', '?'],
+    ['has no tags but vip', '?'],
+    ['not vip except newsletter', '? | (not vip) or newsletter | not vip and not newsletter'],
+    ['not in Lapsed VIPs other than vip', 'not in segment "Lapsed VIPs" and not tagged vip'],
+    ["haven't opened in 60 days except vips", 'not opened in the last 60 days and not tagged vip'],
+    ['everyone except vip except newsletter', 'not tagged vip and not tagged newsletter'],
+    ['not vip but newsletter', 'not tagged vip and tagged newsletter'],
+  ],
+  'no value in a list of values': [
+    ['plan is free or unknown', '? | (plan is free or has no plan) | plan is free or "unknown"'],
+    ['plan is not free or empty', '? | plan is not free and has plan | plan is not free or "empty"'],
+    ['country is Norway or unknown', '? | (country is Norway or has no country)'],
+    ['plan is free, unknown or pro', '? | plan is free or "unknown" or pro'],
+    ['plan is unknown', 'has no plan'],
+    ['plan is free or "unknown"', 'plan is free or "unknown"'],
+    ['email validation is valid or unknown', 'email validation is valid or unknown'],
+  ],
+  'comparisons without a name': [
+    ['seats over 5 but under 10', '? | seats over 5 but seats under 10'],
+    ['seats > 5 and < 10', '? | seats > 5 and seats < 10'],
+    ["plan contains pro but isn't pro plus", "? | plan contains pro but plan isn't pro plus"],
+    ['tagged vip and over 10', '?'],
+  ],
+  'lists of segments after “in”': [
+    ['in both Lapsed VIPs and Nordics', 'in segment "Lapsed VIPs" and "Nordics"'],
+    ['in either Lapsed VIPs or Nordics', 'in segment "Lapsed VIPs" or "Nordics"'],
+    ['in neither Lapsed VIPs nor Nordics', 'not in segment "Lapsed VIPs" or "Nordics"'],
+  ],
+  'a topic that they left': [
+    ['unsubscribed from Product news', '? | are not subscribed to "Product news"'],
+    ['vips who unsubscribed from Product news', '? | vips who are not subscribed to "Product news"'],
   ],
   'one of two': [
     [

@@ -29,7 +29,7 @@ export const setWords = [...stated, 'at all', 'yet', 'listed'];
 
 /** Words that mean "no value" or "some value" if they are unquoted: `company is empty`. */
 export const emptinessWords = new Set(
-  'empty blank missing null nothing none unset undefined set known present given filled any anything'.split(
+  'empty blank missing null nothing none unset undefined set known present given filled any anything unknown'.split(
     ' ',
   ),
 );

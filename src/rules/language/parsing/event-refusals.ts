@@ -5,9 +5,10 @@ import { eventKinds, isMailEvent, mailedWords, spamWords } from '../../operators
 import { eventName, printEvent, saysSince } from '../print-event.ts';
 import { quoteName } from '../quote.ts';
 import type { Verb } from './ahead/event.ts';
+import { seeNamed } from './ahead/named.ts';
 import type { SaidCount } from './count.ts';
 import { isDid } from './own-event.ts';
-import { ask, cited, type Reader, refuse, textOf } from './reader.ts';
+import { ask, cited, type Reader, refuse, see, textOf } from './reader.ts';
 import type { Lead } from './spoken.ts';
 
 /** Combinations that make no sense, or that have two meanings. */
@@ -96,4 +97,16 @@ export function wrongForm(reader: Reader, { event, word, which }: Verb, lead: Le
     ]);
   }
   return undefined;
+}
+
+/** "Unsubscribed from Product news": a topic, and not all mail. */
+export function refuseTopicLeft(reader: Reader): null | undefined {
+  const from = reader.next - 1;
+  const word = see(reader, ['from', 'from the topic', 'of']);
+  const length = word?.split(' ').length ?? 0;
+  const topic = word === undefined ? undefined : seeNamed(reader, reader.names.topics, length);
+  if (topic === undefined || !/^unsubscribed?$/.test(reader.tokens[from]?.lower ?? '')) return undefined;
+  const name = quoteName(topic.named.name, { always: true });
+  const message = `Rollcall knows which topics they get now: say "not subscribed to ${name}".`;
+  return ask(reader, from, reader.next + length + topic.length, message, [`are not subscribed to ${name}`]);
 }

@@ -19,7 +19,7 @@ import {
 } from './campaign-or-time.ts';
 import { isOver } from './connectors.ts';
 import { readCount, type SaidCount } from './count.ts';
-import { contradiction, wrongForm } from './event-refusals.ts';
+import { contradiction, refuseTopicLeft, wrongForm } from './event-refusals.ts';
 import { itWords } from './it.ts';
 import { readProperties } from './property.ts';
 import { refuseValueOfProperty } from './property-offers.ts';
@@ -203,6 +203,7 @@ function readAdverbs(
     if (timeframe === null) return null;
     if (timeframe === undefined) {
       if (said.properties === undefined && refuseValueOfProperty(reader, known) === null) return null;
+      if (event === 'unsubscribed' && refuseTopicLeft(reader) === null) return null;
       const like = seeLikeCampaign(reader, event);
       return like === undefined ? refuseTimeframe(reader) : refuseLikeCampaign(reader, like);
     }

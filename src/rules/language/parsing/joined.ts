@@ -12,6 +12,7 @@ import { excepted, refuseAfterException, refuseMixedException, takeException } f
 import { impliedJoin } from './implied-join.ts';
 import type { Item } from './item.ts';
 import { refuseNor } from './nor.ts';
+import { refuseOtherThan } from './other-than.ts';
 import { refusePeopleNamed } from './people-named.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from './reader.ts';
 import { readRepeated } from './repeated.ts';
@@ -46,7 +47,7 @@ function readItems(reader: Reader): Read<{ items: Item[]; connectors: Connector[
   const connectors: Connector[] = [];
   for (;;) {
     const item = readNext(reader, items, connectors.at(-1));
-    if (item === null) return null;
+    if (item === null || refuseOtherThan(reader, items.at(-1), item, connectors.at(-1)) === null) return null;
     items.push(item);
     const connector = takeConnector(reader) ?? impliedJoin(reader, items, connectors);
     if (connector?.nor && !isTurned(item)) return refuseNor(reader, reader.next + 1);

@@ -20,6 +20,7 @@ import { refuseNameAndPeople, refuseWordsOfName } from './people-named.ts';
 import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
 import { refuseAmount } from './property-offers.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
+import { refuseComparison } from './said-before.ts';
 import type { Lead } from './spoken.ts';
 
 /** Refuses what isn't a condition: names the words at fault, and offers similar names. */
@@ -59,7 +60,7 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
       `random ${share}`,
     ]);
   if (refuseOpposite(reader, lead) === null || refuseNameAndPeople(reader) === null) return null;
-  if (refuseNotBoth(reader, lead) === null) return null;
+  if (refuseNotBoth(reader, lead) === null || refuseComparison(reader, lead) === null) return null;
   if (refuseThings(reader, lead) === null) return null;
   if (refuseLoose(reader, lead) === null || refuseAdjective(reader, lead) === null) return null;
   const word = token.lower;

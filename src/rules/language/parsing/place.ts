@@ -1,4 +1,5 @@
 import { contactField, contactFieldNames } from '../../../contact-fields.ts';
+import { parseTimeframe } from '../../../dates/parse.ts';
 import { countryCode, countryName } from '../../../lib/countries.ts';
 import { areAlike } from '../../../lib/likeness.ts';
 import { nearest } from '../../../lib/words.ts';
@@ -59,7 +60,7 @@ export function seeUnknownPlace(reader: Reader): boolean {
   const words = see(reader, wordsBeforePlaces);
   if (words === undefined || placeStarts(reader)) return false;
   const name = placeName(reader, words);
-  if (name === '') return false;
+  if (name === '' || parseTimeframe(`in ${name}`, { ...reader.dates, direction: 'any' }).ok) return false;
   return /^\p{Lu}/u.test(name) || regions.has(name.toLowerCase()) || nearPlaces(reader, name).length > 0;
 }
 

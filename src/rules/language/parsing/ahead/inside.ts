@@ -21,14 +21,16 @@ export function seeInside(
 ): { words: number; seen: Seen<{ name: string }> } | undefined {
   const words = see(reader, insideWords, offset)?.split(' ').length;
   if (words === undefined) return undefined;
-  const seen = seeNamed(reader, reader.names.segments, offset + words);
+  const group = see(reader, ['both', 'either', 'neither'], offset + words) === undefined ? 0 : 1;
+  const name = offset + words + group;
+  const seen = seeNamed(reader, reader.names.segments, name);
   if (seen === undefined) return undefined;
-  const after = offset + words + seen.length;
+  const after = name + seen.length;
   if (see(reader, ['segment', 'segments'], after) !== undefined) return { words, seen };
   const ends = isOver(peek(reader, after)) || joinStarts(reader, after) || predicateStarts(reader, after);
   if (!ends) return undefined;
   const from = reader.next + offset;
-  const text = textOf(reader, from, from + words + seen.length);
+  const text = textOf(reader, from, from + words + group + seen.length);
   const isTime = parseTimeframe(text, { ...reader.dates, direction: 'any' }).ok;
   return isTime && !seen.quoted ? undefined : { words, seen };
 }
