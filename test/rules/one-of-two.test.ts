@@ -192,6 +192,14 @@ const sentences: Record<string, [sentence: string, meaning: string][]> = {
     ['whose birthday is it today?', 'birthday is today'],
     ['reachable by email', 'status is subscribed and email validation is not invalid'],
   ],
+  'a campaign that is nearly named': [
+    ['opened Spring Sales', '? | opened "Spring sale"'],
+    ['opened Black Friday 2024', '? | opened on Black Friday 2024'],
+  ],
+  'parts of a day': [
+    ['opened yesterday evening', 'opened yesterday evening'],
+    ['opened this morning', 'opened this morning'],
+  ],
   'a mark after a campaign': [
     ['OPENED SPRING SALE.', 'opened "Spring sale"'],
     ['tagged vip and opened Spring sale!', 'tagged vip and opened "Spring sale"'],

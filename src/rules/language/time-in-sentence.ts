@@ -36,8 +36,9 @@ export function timeInSentence(timeframe: Timeframe): string {
       return /^(?:last|this|next|the) /.test(words) ? words : `on ${words}`;
     case 'clock':
       return `from ${words}`;
-    case 'time':
     case 'daypart':
+      return /^(?:this|yesterday|today|tomorrow|last) /.test(words) ? words : `at ${words}`;
+    case 'time':
     case 'moment':
       return `at ${words}`;
     default:

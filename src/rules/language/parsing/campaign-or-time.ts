@@ -77,7 +77,14 @@ export function refuseBareDay(reader: Reader, from: number): null {
   const parsed = parseTimeframe(text, { ...reader.dates, direction: 'past' });
   // "Monday 26 November" if that is a Thursday.
   if (!parsed.ok && parsed.problem.asks) return refuseTimeframe({ ...reader, next: from });
-  return refuseEither(reader, { from, to, dated: asDate(reader, text) });
+  const dated = asDate(reader, text);
+  // "Spring Sales".
+  const near = nearestNamed(reader, text, { kind: 'campaign', known: reader.names.campaigns });
+  const [only, ...others] = near.flatMap((name) =>
+    reader.names.campaigns.filter((each) => each.name === name),
+  );
+  const campaign = only !== undefined && others.length === 0 ? { campaign: only } : {};
+  return refuseEither(reader, { from, to, dated, ...campaign });
 }
 
 function refuseEither(
