@@ -20,6 +20,15 @@ const cases: Record<string, [phrase: string, range: string, changes?: Partial<Da
     ['since the start of yesterday', '2026-11-22..'],
     ['since the end of November', '2025-12-01..'],
   ],
+  'following something is after it, and the following one is the next': [
+    ['following 3 June', '2026-06-04..'],
+    ['following Christmas 2025', '2025-12-26..'],
+    ['following last week', '2026-11-23..'],
+    ['following last Friday', '2026-11-21..'],
+    ['the Friday following Easter', '2026-04-10..2026-04-11'],
+    ['the following March', '2027-03-01..2027-04-01'],
+    ['the following week', '2026-11-30..2026-12-07'],
+  ],
   'early, mid and late are stretches': [
     ['since late June', '2026-06-21..'],
     ['until early June', '..2026-06-11'],

@@ -76,6 +76,8 @@ it.each([
   ['between 20 and 10 August', []],
   ['yesterday, Monday', ['yesterday', 'Monday']],
   ['yesterday, 20 November', ['yesterday', '20 November']],
+  ['following Easter', ['after Easter', 'next Easter']],
+  ['following March', ['after March', 'next March']],
   ['2019-202', ['day 202 of 2019']],
   ['2025-366', []],
   ['2025-W53-1', []],

@@ -1,6 +1,7 @@
 import { instantOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, map, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
+import { isBare, leafOf } from '../leaf.ts';
 import { printAmount } from '../print.ts';
 import type { Period, Timeframe } from '../schema.ts';
 import { isDay } from '../shape.ts';
@@ -78,6 +79,10 @@ export const open: Rule<Timeframe> = alt<Timeframe>(
   map(
     seq(word('from'), opt(word('the')), period, alt<string>(word('on', 'forward'), behind)),
     ([, , of, how]): Timeframe | undefined => (how === 'until' ? undefined : make('since', of)),
+  ),
+  // "following 3 June", "following last week"; "following Easter" may be the next Easter: see `yearly.ts`
+  map(seq(word('following'), opt(word('the')), period), ([, , of]) =>
+    of.kind === 'date' || !isBare(leafOf(of)) ? make('after', of) : undefined,
   ),
   // "beginning 1 March": unlike a month, a day has no beginning that this could mean
   map(seq(word('beginning'), period), ([, of], phrase, from, to): Timeframe | undefined => {

@@ -1,5 +1,5 @@
 import type { Rule } from '../grammar.ts';
-import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
+import { alt, lazy, map, oneOf, opt, refuse, seq, word, words } from '../grammar.ts';
 import type { Period, Year } from '../schema.ts';
 import { agoWords } from './ago.ts';
 import { amount } from './amounts.ts';
@@ -66,7 +66,15 @@ export function yearly(written: Rule<(year: Year | undefined) => Period>): Rule<
       ([offset, , make]) => make({ offset }),
     ),
     map(seq(word('this'), word('past'), name), ([, , make], phrase) => pick('last', make, phrase.calendar)),
-    map(seq(opt(word('the')), which, name), ([, side, make], phrase) => {
+    map(seq(opt(word('the')), which, name), ([, side, make], phrase, from, to): Period | undefined => {
+      const { text, tokens } = phrase;
+      // "Signed up following Easter" is after Easter; "the following March" is the next one.
+      if (tokens[from]?.text === 'following') {
+        const said = text.slice(tokens[from + 1]?.at, tokens[to - 1]?.end);
+        return to === tokens.length
+          ? refuse(phrase, from, to, `After ${said}, or the next one?`, [`after ${said}`, `next ${said}`])
+          : undefined;
+      }
       const picked = pick(side, make, phrase.calendar);
       if (picked !== undefined) phrase.sides.set(picked, side);
       return picked;

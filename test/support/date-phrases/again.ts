@@ -132,6 +132,10 @@ export const again: Record<string, Family> = {
     const phrase = `${say.pick(['', 'the '])}current ${unit} ${say.pick(['so far', 'to date', 'until now'])}`;
     return { phrase, ...through(beginning(unit, today, weekStart), today) };
   },
+  'following a day': (say, clock) => {
+    const day = some(say, clock);
+    return { phrase: `following ${written(say, day)}`, from: plus(day, 1), to: null };
+  },
   'the first week after a day, the last before it': (say, clock) => {
     const day = some(say, clock);
     return say.chance(0.5)

@@ -88,6 +88,8 @@ export const unanswered: Record<string, Unanswered> = {
     return say.pick([`${name}, ${said}`, `${name} (${said})`, `${said}, ${name}`]);
   },
   'a day of a year, or years with a figure missing': (say) => `${say.int(2015, 2019)}-20${say.int(1, 9)}`,
+  'after a name, or the next of that name': (say) =>
+    `following ${say.pick(['Easter', 'Christmas', 'Black Friday', 'summer', 'Q3', ...monthNames])}`,
   'vague words': (say) =>
     `${say.pick(['around', 'about', 'roughly', 'approximately', 'nearly'])} ${say.int(2, 40)} ${say.pick(['days', 'weeks', 'months'])} ago`,
   'more words than a timeframe has': (say) =>
