@@ -7,6 +7,7 @@ import { isKeyword, languageWords, timeOpenings } from '../words.ts';
 import { validities } from './ahead/address.ts';
 import { joinStarts } from './ahead/join.ts';
 import { conditionMeant } from './ahead/meant.ts';
+import { nameFollows, seeOtherName } from './ahead/other-name.ts';
 import { seeYesNo } from './ahead/yes-no.ts';
 import { isOver } from './connectors.ts';
 import { refuseNor } from './nor.ts';
@@ -96,16 +97,26 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
     reader,
     (each) => readValue(each, compared, operator.name),
     (each) => isChoice(each, field),
-    conditionMeant,
+    (each, connector) => conditionMeant(each, connector) || nameFollows(each, connector, { field, from }),
   );
   if (list === null) return null;
   if (list.nor && !negated && !operator.negated) return refuseNor(reader, list.end);
-  if (list.strayNot) {
+  // "In Germany but not vip": no country is called that.
+  const other = list.strayNot && seeOtherName({ ...reader, next: list.strayNot.at + 1 }, field);
+  const isOther = other !== undefined && field.choices().length > 0;
+  if (list.strayNot && !isOther) {
     const { at } = list.strayNot;
     const lead = `${word} ${textOperators[operator.name].negated[0]}`;
     const value = textOf(reader, at + 1, at + 2);
     const message = `"not ${value}" needs its own field before it.`;
-    return refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
+    const named = [
+      ...(other?.tags ?? []).map(({ name }) => `not tagged ${quoteName(name)}`),
+      ...(other?.segments ?? []).map(({ name }) => `not in segment ${quoteName(name)}`),
+    ];
+    const end = at + 1 + (other?.length ?? 1);
+    return named.length > 0
+      ? ask(reader, at, end, message, [...named, `${lead} ${value}`])
+      : refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
   }
   if (field.choices().length === 0 && refuseYesNo(reader, list) === null) return null;
   // A part of a text ends exactly as typed: "starts with Dr.", "contains Ltd.".
