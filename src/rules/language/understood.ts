@@ -1,9 +1,9 @@
 import type { Condition } from '../conditions/kinds.ts';
 import type { Rule } from '../schema.ts';
 import { conditionStarts } from './parsing/ahead/condition.ts';
-import { isJoiner } from './parsing/connectors.ts';
-import { readJoined } from './parsing/joined.ts';
-import type { Heard, Reader } from './parsing/reader.ts';
+import { readJoined } from './parsing/joins/joined.ts';
+import { isJoiner } from './parsing/reader/connectors.ts';
+import type { Heard, Reader } from './parsing/reader/reader.ts';
 
 /** A condition in a rule: alone, or inside its own `not`. */
 interface Leaf {

@@ -6,22 +6,22 @@ import { formsOf } from '../event-forms.ts';
 import { quoteName } from '../quote.ts';
 import { dateVerbs, operatorWords, pastEventWords } from '../table-words.ts';
 import { languageWords, peopleWords } from '../words.ts';
-import { refuseAboutCampaign } from './about-campaign.ts';
 import { seeBare } from './ahead/bare.ts';
 import { seeMistyped } from './ahead/mistyped.ts';
 import { seeAttribute, seeNamed } from './ahead/named.ts';
 import { namedInPlural, seePlural, singulars } from './ahead/plural.ts';
-import { isJoiner } from './connectors.ts';
-import { refuseAdjective, refuseLoose, refuseThings } from './loose.ts';
-import { refuseNotBoth } from './not-both.ts';
-import { refuseMissed } from './outcome.ts';
-import { isDid, refuseOwnEvent } from './own-event.ts';
-import { refuseNameAndPeople, refuseWordsOfName } from './people-named.ts';
-import { refuseUnknownPlace, seeUnknownPlace } from './place.ts';
-import { refuseAmount } from './property-offers.ts';
-import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader.ts';
-import { refuseComparison } from './said-before.ts';
-import type { Lead } from './spoken.ts';
+import { refuseAboutCampaign } from './campaigns/about-campaign.ts';
+import { refuseMissed } from './campaigns/outcome.ts';
+import { isDid, refuseOwnEvent } from './events/own-event.ts';
+import { refuseAmount } from './events/property-offers.ts';
+import { refuseNotBoth } from './joins/not-both.ts';
+import { refuseComparison } from './joins/said-before.ts';
+import { refuseAdjective, refuseLoose, refuseThings } from './people/loose.ts';
+import { refuseNameAndPeople, refuseWordsOfName } from './people/people-named.ts';
+import { isJoiner } from './reader/connectors.ts';
+import { ask, cited, peek, type Reader, refuse, see, textOf } from './reader/reader.ts';
+import type { Lead } from './reader/spoken.ts';
+import { refuseUnknownPlace, seeUnknownPlace } from './values/place.ts';
 
 /** Refuses what isn't a condition: names the words at fault, and offers similar names. */
 export function refuseUnknown(reader: Reader, lead: Lead): null {

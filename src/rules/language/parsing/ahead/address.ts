@@ -1,7 +1,7 @@
 import { comparison, textField } from '../../../fields.ts';
 import type { Rule } from '../../../schema.ts';
 import { mailProviders } from '../../mail-providers.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 
 const leads = [
   'with',

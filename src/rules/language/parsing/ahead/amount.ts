@@ -1,5 +1,5 @@
 import { numberOperatorWords } from '../../../attributes.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 
 const spending = ['spent', 'spend', 'spends', 'spending'];
 

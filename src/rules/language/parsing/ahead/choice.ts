@@ -1,6 +1,6 @@
 import type { TextField } from '../../../fields.ts';
-import { isJoiner } from '../connectors.ts';
-import { peek, type Reader, textOf } from '../reader.ts';
+import { isJoiner } from '../reader/connectors.ts';
+import { peek, type Reader, textOf } from '../reader/reader.ts';
 
 /**
  * The longest run of words from here that is a value of a field with choices: a country's name may contain

@@ -26,11 +26,11 @@ import {
   topicWords,
   unreachableWords,
 } from '../../words.ts';
-import { isJoiner } from '../connectors.ts';
-import { countedEventStarts } from '../counted-head.ts';
-import { namedConditionWords } from '../named-conditions.ts';
-import { shareStarts } from '../random.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { countedEventStarts } from '../events/counted-head.ts';
+import { namedConditionWords } from '../names/named-conditions.ts';
+import { shareStarts } from '../people/random.ts';
+import { isJoiner } from '../reader/connectors.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 import { addressStarts, seeAtDomain } from './address.ts';
 import { spendingStarts } from './amount.ts';
 import { seeCalledDate, seeDateNoun, seeOverdue } from './date-noun.ts';

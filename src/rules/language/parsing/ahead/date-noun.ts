@@ -4,7 +4,7 @@ import { type DateFieldName, dateFieldNames, dateNouns } from '../../../fields.t
 import type { NamedAttribute } from '../../../names.ts';
 import type { Rule } from '../../../schema.ts';
 import { timeOpenings } from '../../words.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeForm } from './own-form.ts';
 import { namedInPlural, singulars } from './plural.ts';
 

@@ -1,7 +1,7 @@
 import { namedLike } from '../../../../lib/names.ts';
 import type { Rule } from '../../../schema.ts';
 import { formsOf } from '../../event-forms.ts';
-import { peek, type Reader } from '../reader.ts';
+import { peek, type Reader } from '../reader/reader.ts';
 import { namedInPlural } from './plural.ts';
 
 /** People named by what they did, and the past form that finds it among the events of a workspace. */

@@ -1,7 +1,7 @@
 import { defined } from '../../../../lib/defined.ts';
 import type { NamedEvent } from '../../../names.ts';
 import { eventKindNames, eventKinds } from '../../../operators.ts';
-import { type Reader, see } from '../reader.ts';
+import { type Reader, see } from '../reader/reader.ts';
 import type { Seen } from './named.ts';
 
 /** An event's verb in a sentence. */

@@ -1,7 +1,7 @@
 import { parseTimeframe } from '../../../../dates/parse.ts';
 import { insideWords } from '../../words.ts';
-import { isOver } from '../connectors.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { isOver } from '../reader/connectors.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 import { joinStarts } from './join.ts';
 import { type Seen, seeNamed } from './named.ts';
 import { predicateStarts } from './predicate.ts';

@@ -1,6 +1,6 @@
 import { clauseWords, exceptionWords } from '../../words.ts';
-import { namedConditionWords } from '../named-conditions.ts';
-import { type Reader, see } from '../reader.ts';
+import { namedConditionWords } from '../names/named-conditions.ts';
+import { type Reader, see } from '../reader/reader.ts';
 import { seeAtDomain } from './address.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';

@@ -3,8 +3,8 @@ import { nearest } from '../../../../lib/words.ts';
 import { eventKinds } from '../../../operators.ts';
 import type { Token } from '../../tokens.ts';
 import { isKeyword, languageWords, outsideWords } from '../../words.ts';
-import { type Connector, isJoiner } from '../connectors.ts';
-import { peek, type Reader } from '../reader.ts';
+import { type Connector, isJoiner } from '../reader/connectors.ts';
+import { peek, type Reader } from '../reader/reader.ts';
 import { seeAttribute } from './named.ts';
 
 /** Words that begin a condition and are long enough for a typo to be recognizable. */

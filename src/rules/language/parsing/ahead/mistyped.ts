@@ -2,7 +2,7 @@ import { nearest } from '../../../../lib/words.ts';
 import { formsOf } from '../../event-forms.ts';
 import { dateVerbs, pastEventWords, textFieldVerbs } from '../../table-words.ts';
 import { reachableWords } from '../../words.ts';
-import { peek, type Reader, textOf } from '../reader.ts';
+import { peek, type Reader, textOf } from '../reader/reader.ts';
 
 /** A misspelt verb of a condition `offset` tokens from here, and what it may mean: "opend", "singed up". */
 export function seeMistyped(reader: Reader, offset = 0): { length: number; meant: string[] } | undefined {

@@ -3,7 +3,7 @@ import { type TextFieldName, textField, textFieldNames, wordsOfField } from '../
 import type { NamedAttribute } from '../../../names.ts';
 import { formKey, formsOf } from '../../event-forms.ts';
 import { isKeyword, languageWords, reachableWords, unreachableWords } from '../../words.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 
 /** The attribute whose name begins here. */
 export function seeAttribute(reader: Reader, offset = 0): Seen<NamedAttribute> | undefined {

@@ -3,8 +3,8 @@ import { languageCode } from '../../../../lib/languages.ts';
 import { namedLike } from '../../../../lib/names.ts';
 import type { Rule } from '../../../schema.ts';
 import { peopleWords, statusWords } from '../../words.ts';
-import { isOver } from '../connectors.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { isOver } from '../reader/connectors.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 import { joinStarts } from './join.ts';
 import { isState, seeCountry } from './place.ts';
 

@@ -1,7 +1,7 @@
 import type { TextField } from '../../../fields.ts';
 import { outsideWords } from '../../words.ts';
-import { type Connector, isJoiner } from '../connectors.ts';
-import { type Reader, see } from '../reader.ts';
+import { type Connector, isJoiner } from '../reader/connectors.ts';
+import { type Reader, see } from '../reader/reader.ts';
 import { type Bare, seeBare } from './bare.ts';
 import { wholeChoice } from './choice.ts';
 

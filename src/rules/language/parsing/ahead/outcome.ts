@@ -1,5 +1,5 @@
 import type { CampaignCondition } from '../../../conditions/campaign.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeNamed } from './named.ts';
 
 type Was = Exclude<CampaignCondition['was'], 'sent'>;

@@ -1,8 +1,8 @@
 import type { NamedAttribute } from '../../../names.ts';
 import { dateFieldWords, dateVerbs } from '../../table-words.ts';
 import { randomWords } from '../../words.ts';
-import { namedConditionWords } from '../named-conditions.ts';
-import { type Reader, see } from '../reader.ts';
+import { namedConditionWords } from '../names/named-conditions.ts';
+import { type Reader, see } from '../reader/reader.ts';
 import { seeCalledDate } from './date-noun.ts';
 import { seeEvent } from './event.ts';
 import { type Seen, seeAttribute, seeTextField } from './named.ts';

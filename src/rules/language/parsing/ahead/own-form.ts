@@ -1,5 +1,5 @@
 import { formKey, formsOf } from '../../event-forms.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 
 /** Verbs that go with some events: "made a purchase", "placed an order". */
 export const lightVerbs = ['made', 'placed', 'completed'];

@@ -1,7 +1,7 @@
 import { textField } from '../../../fields.ts';
 import type { Token } from '../../tokens.ts';
 import { outsideWords, placeWords } from '../../words.ts';
-import { type Reader, see, textOf } from '../reader.ts';
+import { type Reader, see, textOf } from '../reader/reader.ts';
 import { wholeChoice } from './choice.ts';
 
 /** Whether "in Germany" or "outside Norway" begins `offset` tokens from here. */

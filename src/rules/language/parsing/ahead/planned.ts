@@ -1,7 +1,7 @@
 import type { NamedAttribute } from '../../../names.ts';
 import { operatorWords } from '../../table-words.ts';
 import { isKeyword, timeOpenings } from '../../words.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeAttribute, seeNamed } from './named.ts';
 import { placeStarts } from './place.ts';
 

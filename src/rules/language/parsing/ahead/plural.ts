@@ -1,7 +1,7 @@
 import { namedLike } from '../../../../lib/names.ts';
 import type { Named } from '../../../names.ts';
 import { isKeyword, languageWords, peopleWords } from '../../words.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 import { seeForm } from './own-form.ts';
 
 /** No longer name is recognized in the plural. */

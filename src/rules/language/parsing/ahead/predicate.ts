@@ -1,6 +1,6 @@
 import { dateVerbs, eventWords } from '../../table-words.ts';
 import { auxiliaries } from '../../words.ts';
-import { type Reader, see } from '../reader.ts';
+import { type Reader, see } from '../reader/reader.ts';
 import { seeOwnVerb } from './own-form.ts';
 
 const verbs = [...auxiliaries, 'never', 'still', 'also', 'live', 'lives', 'speak', 'speaks', 'work at'];

@@ -1,5 +1,5 @@
 import { numberWords } from '../../words.ts';
-import { peek, type Reader, see } from '../reader.ts';
+import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeAttribute } from './named.ts';
 
 const comparing = 'more fewer less at over under above below exactly between up > >= < <= ≥ ≤ no'.split(' ');

@@ -2,7 +2,7 @@ import { languageCode } from '../../../../lib/languages.ts';
 import { namedLike } from '../../../../lib/names.ts';
 import type { Rule } from '../../../schema.ts';
 import { peopleWords } from '../../words.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 
 interface Speaking {
   rule: Rule;

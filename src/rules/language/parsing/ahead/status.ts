@@ -1,6 +1,6 @@
 import { namedLike } from '../../../../lib/names.ts';
 import { listObjects, peopleWords, type StatusName, statusWords, topicWords } from '../../words.ts';
-import { type Reader, see, textOf } from '../reader.ts';
+import { type Reader, see, textOf } from '../reader/reader.ts';
 
 export const statuses = Object.keys(statusWords) as StatusName[];
 /** Statuses that aren't also the name of an event. */

@@ -1,6 +1,6 @@
 import { dateFieldWords } from '../../table-words.ts';
 import { articles, clauseWords, exceptionWords } from '../../words.ts';
-import { type Reader, see } from '../reader.ts';
+import { type Reader, see } from '../reader/reader.ts';
 import { seeBare } from './bare.ts';
 import { conditionStarts } from './condition.ts';
 import { prepositions } from './join.ts';

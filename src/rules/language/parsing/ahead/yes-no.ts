@@ -1,8 +1,8 @@
 import { namedLike } from '../../../../lib/names.ts';
 import type { NamedAttribute } from '../../../names.ts';
 import { peopleWords } from '../../words.ts';
-import { isOver } from '../connectors.ts';
-import { peek, type Reader, see, textOf } from '../reader.ts';
+import { isOver } from '../reader/connectors.ts';
+import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 import { joinStarts } from './join.ts';
 import { type Seen, seeAttribute } from './named.ts';
 import { seeOwnAttribute } from './own-attribute.ts';

@@ -1,0 +1,24 @@
+import { readEvent } from '../events/event.ts';
+import { ask, cited, type Read, type Reader, see, take, textOf } from '../reader/reader.ts';
+import type { Lead, Spoken } from '../reader/spoken.ts';
+
+/** What we do to contacts, said of us. */
+export const usWords = ['we', 'whom we', 'to whom we'];
+const verbs = [
+  ...['sent', 'send', 'mailed', 'mail', 'emailed', 'email', 'e-mailed', 'e-mail', 'contacted', 'contact'],
+  ...['wrote to', 'write to', 'written to', 'messaged', 'message', 'sent them', 'send them'],
+];
+
+/** Reads `we sent "Spring sale" to`, `we have not mailed in 30 days`, after the "we". */
+export function readByUs(reader: Reader, { from }: { from: number }, lead: Lead): Read<Spoken> {
+  const words = see(reader, verbs);
+  if (words === undefined) {
+    const said = textOf(reader, from, reader.next + 1);
+    const message = `Say what the contacts did, or what happened to them: "was sent" or "received", and not ${cited(said)}.`;
+    return ask(reader, from, reader.next + 1, message, []);
+  }
+  const verb = { event: 'received', word: 'sent', length: words.split(' ').length };
+  const spoken = readEvent(reader, verb, { ...lead, from, auxiliaries: [...lead.auxiliaries, 'been'] });
+  take(reader, ['to', 'to them']);
+  return spoken;
+}
