@@ -180,7 +180,7 @@ describe.skipIf(!hasPostgres())('an import into a server', { timeout: 300_000 },
     let postgres = await startPostgres({ home });
     undo.push(() => postgres.close());
     const port = Number(new URL(postgres.url).port);
-    const app = await startApp('unused', {
+    const app = await startApp(join(home, 'data'), {
       DATABASE_URL: postgres.url,
       PLAYGROUND: '1',
       ROLLCALL_SECRET: 'x'.repeat(32),
