@@ -81,6 +81,24 @@ describe('a mistyped word of the language', () => {
   });
 });
 
+describe('an English word that is near one of the language', () => {
+  it.each([
+    ['failed in the last month', 'failed'],
+    ['tagged vip and checked in the last 30 days', 'checked'],
+    ['lost 3 times this year', 'lost'],
+    ['never used in March', 'used'],
+    ['tagged vip and seen since May', 'seen'],
+  ])('is not taken for it: %s', (sentence, word) => {
+    const [fault = '', ...offers] = refusal(sentence);
+    expect(fault.split(' ')).toContain(word);
+    expect(offers).toEqual([]);
+  });
+
+  it('may still be nearly the name of a tag or an attribute', () => {
+    expect(refusal('plam is pro')).toEqual(['plam', 'Plan is pro']);
+  });
+});
+
 describe('a name', () => {
   const tags = ['R&D', '50% off', '🎉 launch', 'vip'].map((name, index) => ({ id: index + 1, name }));
   const marked = { ...context, names: { ...context.names, tags } };

@@ -87,6 +87,18 @@ const idle = new Set(
   ),
 );
 const known: readonly string[] = [...new Set(keywords)].filter((word) => !idle.has(word));
+const english: ReadonlySet<string> = new Set(
+  [
+    'spent spend spends spending failed fail linked picked ticked lost seen treated lived used earned blocked',
+    'ranked worked works walked talked checked locked mapped assigned pinned billed pulled rolled married complied',
+    'trialed trailed died reason reasons season seasons lesson lessons listen even driven amount amounts count counts',
+    'cost costs post posts host hosts fast rent lent went market',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Whether it is an English word near one of the language: people mean it, and "failed" is no "mailed". */
+export const isOwnWord = (word: string): boolean => english.has(word.toLowerCase());
+
 /** Words that are right as they are. */
 const right: ReadonlySet<string> = new Set([
   ...keywords,
@@ -94,6 +106,7 @@ const right: ReadonlySet<string> = new Set([
   ...languageWords,
   ...timeOpenings,
   ...single(vagueWords),
+  ...english,
   ...'day days week weeks weekend month months quarter quarters year years hour hours now today'.split(' '),
 ]);
 

@@ -4,6 +4,7 @@ import { nearest } from '../../../lib/words.ts';
 import { dateFieldNames, dateNouns, textField, textFieldNames } from '../../fields.ts';
 import { formsOf } from '../event-forms.ts';
 import { quoteName } from '../quote.ts';
+import { isOwnWord } from '../slips.ts';
 import { dateVerbs, operatorWords, pastEventWords } from '../table-words.ts';
 import { languageWords, peopleWords } from '../words.ts';
 import { seeBare } from './ahead/bare.ts';
@@ -115,13 +116,6 @@ function namedNearly({ names }: Reader, name: string): string[] {
   ];
 }
 
-/** "Resubscribed" isn't a typo of "unsubscribed". */
-function isOpposite(one: string, other: string): boolean {
-  const [, first = '', rest = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(one) ?? [];
-  const [, second = '', last = ''] = /^(un|in|re|non-?|dis)?(.*)$/i.exec(other) ?? [];
-  return first.toLowerCase() !== second.toLowerCase() && rest.toLowerCase() === last.toLowerCase();
-}
-
 /** Synonyms that people use: each is refused with the words that we do know. */
 const otherwise: Record<string, readonly string[]> = {
   'opted in': ['subscribed'],
@@ -228,16 +222,13 @@ function refuseField(reader: Reader, from: number): null {
   ];
   const attributes = reader.names.attributes.map((each) => quoteName(each.name));
   const quoted = peek(reader)?.kind === 'quoted';
-  const candidates = [...(quoted ? [] : known), ...attributes];
+  const candidates = [...(quoted || isOwnWord(name) ? [] : known), ...attributes];
   // In "contract ends in 30 days", the verb belongs to the name "contract_end".
   const longer = compared === undefined ? '' : textOf(reader, from, from + compared + 1);
   const found = nearest(name, candidates);
   const byVerb = found.length > 0 || longer === '' ? [] : nearest(longer, attributes);
   if (byVerb.length > 0) words = (compared ?? 0) + 1;
-  const near = [...found, ...byVerb].filter((each) => !isOpposite(each, name));
-  const close = [
-    ...new Set([...near, ...(mistyped?.meant ?? []).filter((each) => !isOpposite(each, name))]),
-  ].slice(0, 3);
+  const close = [...new Set([...found, ...byVerb, ...(mistyped?.meant ?? [])])].slice(0, 3);
   const meant = [...namedNearly(reader, name), ...close];
   const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
   return refuse(

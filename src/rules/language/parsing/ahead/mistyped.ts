@@ -1,5 +1,6 @@
 import { nearest } from '../../../../lib/words.ts';
 import { formsOf } from '../../event-forms.ts';
+import { isOwnWord } from '../../slips.ts';
 import { dateVerbs, pastEventWords, textFieldVerbs } from '../../table-words.ts';
 import { reachableWords } from '../../words.ts';
 import { peek, type Reader, textOf } from '../reader/reader.ts';
@@ -22,7 +23,7 @@ export function seeMistyped(reader: Reader, offset = 0): { length: number; meant
     const from = reader.next + offset;
     const typed = textOf(reader, from, from + length);
     // Too many shorter words are one letter apart.
-    if (typed.length < 5 || verbs.includes(typed.toLowerCase())) continue;
+    if (typed.length < 5 || verbs.includes(typed.toLowerCase()) || isOwnWord(typed)) continue;
     const meant = nearest(
       typed,
       verbs.filter((verb) => verb.split(' ').length === length),
