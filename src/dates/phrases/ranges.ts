@@ -1,5 +1,5 @@
 import { defined } from '../../lib/defined.ts';
-import { dateOf, yearOf } from '../calendar.ts';
+import { yearOf } from '../calendar.ts';
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, digits, map, opt, refuse, seq, withoutBlank, word, words } from '../grammar.ts';
 import { bare } from '../leaf.ts';
@@ -12,15 +12,15 @@ import { apart } from './apart.ts';
 import { unitName } from './calendar.ts';
 import { size } from './compared.ts';
 import { isLater, isTurned } from './later.ts';
-import { monthName } from './named.ts';
-import { count, dayNumber, plainYear } from './numbers.ts';
+import { count, plainYear } from './numbers.ts';
 import { partName } from './parts.ts';
 import { timeOfDay } from './times.ts';
 import { yearOfName } from './yearly.ts';
 
 /** Two ends, both included: "from Jan 3 to Feb 7", "between 1 and 15 May", "March–May", "2019-2021". */
 const included = alt(words('up to and including'), words('to and including'), words('until and including'));
-const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'), included);
+/** What joins two ends that are both included. */
+export const to = alt(word('to', '-', 'until', 'and'), words('up to'), words('and until'), included);
 const strict = alt(word('to', '-', 'until'), words('up to'), words('and until'), included);
 const the = opt(word('the'));
 
@@ -29,7 +29,8 @@ const inclusive = opt(
 );
 const weekNumber = digits(1, 53, { min: 1, max: 2 });
 
-const between = (from: Period, last: Period): Timeframe | undefined => {
+/** The stretch from one period to another, both included; undefined if one can't be an end. */
+export const between = (from: Period, last: Period): Timeframe | undefined => {
   if (!isEnd(from) || !isEnd(last)) return undefined;
   // People say "between 6 months ago and a year ago" in either order.
   const isTurned =
@@ -75,68 +76,6 @@ function isNewYear(from: Period, last: Period, phrase: Phrase, start: number, en
   refuse(phrase, start, end, `This may be ${words.join(' or ')}.`, words);
   return true;
 }
-
-/** "5 and 15 May" are two days, "5 and 6 May" are consecutive. */
-function isPair(joint: string, how: string | undefined, a: number, b: number): boolean {
-  return joint === 'and' && how !== 'between' && a + 1 !== b;
-}
-
-/**
- * "1 to 15 May" (but "the 5th to 5 May" begins in April), "the 13th to the 15th of July", "May 1-15 2026",
- * "from 4 to 22 this month".
- */
-export const daysOfMonth: Rule<Timeframe> = alt<Timeframe>(
-  map(
-    seq(
-      opt(word('from', 'between')),
-      the,
-      dayNumber,
-      to,
-      the,
-      dayNumber,
-      opt(word('of', 'in')),
-      monthName,
-      opt(yearOfName),
-    ),
-    ([how, , a, joint, , b, , month, year], phrase, from, end) => {
-      if (a === b || isPair(joint, how, a, b)) return undefined;
-      if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
-        return refuse(phrase, from, end, 'There is no such date.');
-      const day = (n: number) => bare({ kind: 'date', ...defined({ year }), month, day: n });
-      return b < a ? refuse(phrase, from, end, 'This range ends before it begins.') : between(day(a), day(b));
-    },
-  ),
-  map(
-    seq(
-      opt(word('from', 'between')),
-      monthName,
-      opt(word('from', 'between')),
-      the,
-      dayNumber,
-      to,
-      the,
-      dayNumber,
-      opt(yearOfName),
-    ),
-    ([how, month, other, , a, joint, , b, year], phrase, from, end) => {
-      if (a === b || isPair(joint, how ?? other, a, b)) return undefined;
-      if (dateOf(2024, month, a) === null || dateOf(2024, month, b) === null)
-        return refuse(phrase, from, end, 'There is no such date.');
-      const day = (n: number) => bare({ kind: 'date', ...defined({ year }), month, day: n });
-      return b < a ? refuse(phrase, from, end, 'This range ends before it begins.') : between(day(a), day(b));
-    },
-  ),
-  map(
-    seq(opt(word('from', 'between')), the, dayNumber, to, the, dayNumber, opt(word('of', 'in')), period),
-    ([how, , a, joint, , b, , of], phrase, from, end) => {
-      if (a === b || isPair(joint, how, a, b)) return undefined;
-      if (of.kind !== 'unit' || of.unit !== 'month') return undefined;
-      if (b < a) return refuse(phrase, from, end, 'This range ends before it begins.');
-      const day = (n: number): Period => ({ kind: 'nth', nth: n, unit: 'day', of });
-      return between(day(a), day(b));
-    },
-  ),
-);
 
 /** "last 3 full months": whole calendar months, without the current one. */
 const wholeUnits: Rule<Timeframe> = alt<Timeframe>(
