@@ -115,3 +115,13 @@ describe('names in a sentence', () => {
     expect(read(sentence)).toBe(refusal.join('\n'));
   });
 });
+
+it('prints a tag without looking at how the others are spelled', () => {
+  const other = Object.defineProperty({ id: 2 }, 'name', {
+    get: () => {
+      throw new Error('looked at');
+    },
+  }) as { id: number; name: string };
+  const names = { ...context.names, tags: [{ id: 1, name: 'vip' }, other] };
+  expect(printRule({ type: 'tagged', match: 'any', tags: [1] }, names)).toBe('tagged vip');
+});
