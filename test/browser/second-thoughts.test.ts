@@ -52,6 +52,8 @@ describe.skipIf(chromium === undefined)('what an admin confirms', () => {
     await press('Next');
     await modal().getByText('This is what would happen').waitFor({ timeout: 60_000 });
   };
+  const pointsAt = (option: string) =>
+    browser.page.locator('.popup-option.active').getByText(option).waitFor();
   const isImported = async (words: string) => {
     await modal().getByText(words).waitFor({ timeout: 60_000 });
     await press('Close');
@@ -109,7 +111,20 @@ describe.skipIf(chromium === undefined)('what an admin confirms', () => {
       async () => {
         await modal().getByText('Read as Windows-1252, for example “Deniz Þahin”').waitFor();
         await modal().getByRole('combobox').first().click();
-        await page.getByRole('option', { name: 'Turkish (Windows-1254)', exact: true }).click();
+        await pointsAt('Western European (Windows-1252)');
+        const turkish = page.getByRole('option', { name: 'Turkish (Windows-1254)', exact: true });
+        await turkish.scrollIntoViewIfNeeded();
+        const scrolled = () => page.locator('.listbox').evaluate(({ scrollTop }) => scrollTop);
+        const before = await scrolled();
+        expect(before).toBeGreaterThan(0);
+        // The list stays where it is under the mouse. Keys go on from there, and scroll it.
+        await turkish.hover();
+        await pointsAt('Turkish (Windows-1254)');
+        expect(await scrolled()).toBe(before);
+        for (const _ of [1, 2, 3, 4, 5, 6, 7, 8]) await page.keyboard.press('ArrowDown');
+        await pointsAt('Korean (EUC-KR)');
+        expect(await scrolled()).toBeGreaterThan(before);
+        await turkish.click();
         await modal().getByText('Read as Windows-1254, as you chose, for example “Deniz Şahin”').waitFor();
       },
     );

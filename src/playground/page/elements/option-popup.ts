@@ -18,7 +18,10 @@ export function OptionPopup(props: {
   onHover: (index: number) => void;
 }) {
   const { id, list, groups, note, active, chosen, multiple, onPick, onHover } = props;
-  useEffect(() => list.current?.showPopover(), []);
+  useEffect(() => {
+    list.current?.showPopover();
+    list.current?.querySelector('.active')?.scrollIntoView({ block: 'nearest' });
+  }, []);
   let index = -1;
   const show = (option: Option) => {
     index += 1;

@@ -5,7 +5,7 @@ import { usePlaced } from '../popup.ts';
 import { controlId, type Placed, useSurface } from '../surface.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { plainOf } from '../text/text.ts';
-import { useEffect, useId, useRef, useState } from '../vendor/hooks.js';
+import { useId, useRef, useState } from '../vendor/hooks.js';
 import { choicesOf } from './choices.ts';
 import { OptionPopup } from './option-popup.ts';
 import { useOptions } from './use-options.ts';
@@ -29,11 +29,15 @@ export function Picker(placed: Placed) {
   const options = groups.flatMap((group) => group.options);
   const full = choices.multiple && chosen.length >= (element.max_selected_items ?? Number.POSITIVE_INFINITY);
   usePlaced(list, box, { open, wide: true });
-  useEffect(() => setActive(0), [typed, open]);
-  useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"], .active')?.scrollIntoView({ block: 'nearest' });
-  }, [active, open]);
 
+  /** Opens at what is chosen, if only one can be and the options are here already. */
+  const show = () => {
+    if (open) return;
+    setOpen(true);
+    const isKnown = !choices.multiple && !choices.external;
+    const at = isKnown ? options.findIndex(({ value }) => value === chosen[0]?.value) : 0;
+    setActive(Math.max(0, at));
+  };
   const close = () => {
     setOpen(false);
     setTyped('');
@@ -45,19 +49,26 @@ export function Picker(placed: Placed) {
       close();
       return write([option]);
     }
+    if (typed !== '') setActive(0);
     setTyped('');
     if (chosen.some(({ value }) => value === option.value)) remove(option);
     else if (!full) write([...chosen, option]);
+  };
+
+  // Only keys scroll the list. If the mouse did, the option under it would move away before the click arrives.
+  const moveTo = (at: number) => {
+    setActive(at);
+    list.current?.querySelectorAll('[role=option]')[at]?.scrollIntoView({ block: 'nearest' });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const option = options[active];
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      if (!open) setOpen(true);
-      else setActive((active + step + options.length) % Math.max(1, options.length));
+      if (!open) show();
+      else moveTo((active + step + options.length) % Math.max(1, options.length));
     } else if (event.key === 'Enter' && open && option) pick(option);
-    else if (event.key === 'Enter' && !open) setOpen(true);
+    else if (event.key === 'Enter' && !open) show();
     else if (event.key === 'Escape' && open) close();
     else if (event.key === 'Backspace' && typed === '' && choices.multiple && chosen.length > 0)
       remove(chosen.at(-1) as Option);
@@ -85,10 +96,11 @@ export function Picker(placed: Placed) {
       data-focus-first=${element.focus_on_load ? '' : undefined}
       placeholder=${choices.multiple && chosen.length > 0 ? '' : placeholder} value=${open ? typed : single ? plainOf(single.text) : ''}
       onInput=${(event: { currentTarget: HTMLInputElement }) => {
-        setOpen(true);
+        show();
         setTyped(event.currentTarget.value);
+        setActive(0);
       }}
-      onClick=${() => setOpen(true)} onBlur=${close} onKeyDown=${onKeyDown} />
+      onClick=${show} onBlur=${close} onKeyDown=${onKeyDown} />
     ${
       optional &&
       single &&
