@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type Calendar, dateOf, firstWeek, type Span } from './calendar.ts';
-import { findHoliday } from './holidays.ts';
+import { findHoliday } from './holidays/find.ts';
 import type { Period } from './schema.ts';
 
 /** A named stretch in a known year. */

@@ -1,4 +1,4 @@
-import { holidayName } from './holidays.ts';
+import { holidayName } from './holidays/find.ts';
 import type { Amount, CalendarUnit, NthUnit, Period, Timeframe, Weekday, Year } from './schema.ts';
 import { amountUnits, isExact } from './schema.ts';
 

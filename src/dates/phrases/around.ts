@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
-import { holidayWords } from '../holidays.ts';
+import { holidayWords } from '../holidays/find.ts';
 import { isExact, type Period } from '../schema.ts';
 import { absolute } from './absolute.ts';
 import { amount } from './amounts.ts';

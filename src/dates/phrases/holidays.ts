@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import type { Hit, Phrase, Rule } from '../grammar.ts';
 import { lazy, starting } from '../grammar.ts';
-import { holidayFirstWords, holidayKey, holidayWords } from '../holidays.ts';
+import { holidayFirstWords, holidayKey, holidayWords } from '../holidays/find.ts';
 import type { Period, Year } from '../schema.ts';
 import { yearly } from './yearly.ts';
 

@@ -1,4 +1,4 @@
-import { isLongHoliday } from '../../dates/holidays.ts';
+import { isLongHoliday } from '../../dates/holidays/find.ts';
 import { printTimeframe } from '../../dates/print.ts';
 import type { Timeframe } from '../../dates/schema.ts';
 import { isDay } from '../../dates/shape.ts';

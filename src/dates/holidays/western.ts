@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Span } from './calendar.ts';
-import { nthWeekday } from './calendar.ts';
+import type { Span } from '../calendar.ts';
+import { nthWeekday } from '../calendar.ts';
 import { easter, lunarSpan } from './feasts.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Span } from './calendar.ts';
+import type { Span } from '../calendar.ts';
 
 /** Easter Sunday of the Western churches (Meeus, Jones, and Butcher). */
 export function easter(year: number): Temporal.PlainDate {

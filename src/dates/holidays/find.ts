@@ -1,9 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Span } from './calendar.ts';
-import { nthWeekday } from './calendar.ts';
+import type { Span } from '../calendar.ts';
+import { nthWeekday } from '../calendar.ts';
+import { tokenize } from '../tokens.ts';
 import { easter, lunarSpan, orthodoxEaster } from './feasts.ts';
-import { holidayTable } from './holiday-table.ts';
-import { tokenize } from './tokens.ts';
+import { holidayTable } from './western.ts';
 
 const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
