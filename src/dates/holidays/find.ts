@@ -3,7 +3,7 @@ import type { Span } from '../calendar.ts';
 import { nthWeekday } from '../calendar.ts';
 import { tokenize } from '../tokens.ts';
 import { easter, lunarSpan, orthodoxEaster } from './feasts.ts';
-import { holidayTable } from './western.ts';
+import { holidayTable } from './table.ts';
 
 const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
