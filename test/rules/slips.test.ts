@@ -122,3 +122,14 @@ describe('misspelt words that begin a timeframe', () => {
     },
   );
 });
+
+describe('a name of several words', () => {
+  it.each([
+    ['Lapsd VIPs', 'Lapsd VIPs', 'in segment "Lapsed VIPs"'],
+    ['not Lapsd VIPs', 'Lapsd VIPs', 'not in segment "Lapsed VIPs"'],
+    ['Lapsd VIPs and opened this month', 'Lapsd VIPs', 'in segment "Lapsed VIPs" and opened this month'],
+    ['Signd NDA', 'Signd NDA', 'tagged "Signed NDA"'],
+  ])('is offered if it is nearly a tag’s or segment’s: %s', (sentence, ...expected) => {
+    expect(refusal(sentence)).toEqual(expected);
+  });
+});

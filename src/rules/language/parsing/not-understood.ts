@@ -116,6 +116,22 @@ function namedNearly({ names }: Reader, name: string): string[] {
   ];
 }
 
+/** Tags and segments whose name of several words the next words nearly are: "Recent VPIs". The longest counts. */
+function longNameNearly(reader: Reader, from: number): { length: number; meant: string[] } | undefined {
+  // Looking through all names takes a moment, and only the first problem is shown.
+  if (reader.problems.length > 0) return undefined;
+  for (let length = Math.min(MOST_WORDS, reader.tokens.length - from); length > 1; length -= 1) {
+    const last = peek(reader, length - 1);
+    if (last === undefined || isJoiner(last)) continue;
+    const meant = namedNearly(reader, textOf(reader, from, from + length));
+    if (meant.length > 0) return { length, meant };
+  }
+  return undefined;
+}
+
+/** Longer names are found only in quotes. */
+const MOST_WORDS = 6;
+
 /** Synonyms that people use: each is refused with the words that we do know. */
 const otherwise: Record<string, readonly string[]> = {
   'opted in': ['subscribed'],
@@ -229,8 +245,11 @@ function refuseField(reader: Reader, from: number): null {
   const byVerb = found.length > 0 || longer === '' ? [] : nearest(longer, attributes);
   if (byVerb.length > 0) words = (compared ?? 0) + 1;
   const close = [...new Set([...found, ...byVerb, ...(mistyped?.meant ?? [])])].slice(0, 3);
-  const meant = [...namedNearly(reader, name), ...close];
-  const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => `"${each}"`).join(' or ')}?` : '.';
+  const ofWord = [...namedNearly(reader, name), ...close];
+  const long = ofWord.length > 0 || quoted ? undefined : longNameNearly(reader, from);
+  if (long !== undefined) words = long.length;
+  const meant = long?.meant ?? ofWord;
+  const advice = meant.length > 0 ? `; did you mean ${meant.map((each) => cited(each)).join(' or ')}?` : '.';
   return refuse(
     reader,
     from,
