@@ -32,6 +32,12 @@ export interface Fault {
   problem: Problem;
 }
 
+/** A name that nothing has, and the nearest names of things that exist. */
+export interface Meant {
+  typed: string;
+  names: readonly string[];
+}
+
 /**
  * The one error class for every failure that is expected. `message` says what, where and what was expected;
  * `hint` says what to do next. Anything else that is thrown is our own bug.
@@ -40,8 +46,10 @@ export class RollcallError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
   readonly fault: Fault | undefined;
-  /** A name that doesn't exist, and the nearest one that does, for an edge to offer. */
-  readonly meant: { typed: string; name: string } | undefined;
+  /** A name that doesn't exist, and the nearest ones that do, best first, for an edge to offer. */
+  readonly meant: Meant | undefined;
+  /** Whole texts that may be meant instead of the refused one, best first, for an edge to offer. */
+  readonly instead: readonly string[];
   /** The id of the form field at fault: an edge that shows the form can show the error there. */
   readonly about: string | undefined;
 
@@ -51,7 +59,8 @@ export class RollcallError extends Error {
     options: {
       hint?: string;
       fault?: Fault;
-      meant?: { typed: string; name: string };
+      meant?: Meant | undefined;
+      instead?: readonly string[];
       about?: string;
       cause?: unknown;
     } = {},
@@ -62,6 +71,7 @@ export class RollcallError extends Error {
     this.hint = options.hint;
     this.fault = options.fault;
     this.meant = options.meant;
+    this.instead = options.instead ?? [];
     this.about = options.about;
   }
 }

@@ -36,8 +36,10 @@ export function splitTwo(
   const preferred = known.filter((pair) => isPreferred?.(otherIn(pair)) === true);
   const fitting = preferred.length > 0 ? preferred : known;
   if (fitting.length > 1) {
+    const ways = fitting.map(([before, after]) => `"${before}" ${word} "${after}"`);
     throw new RollcallError('invalid-input', `"${text}" can be read in ${fitting.length} ways.`, {
-      hint: `Put the names in quotes: ${fitting.map(([before, after]) => `"${before}" ${word} "${after}"`).join(', or ')}`,
+      hint: `Put the names in quotes: ${ways.join(', or ')}`,
+      instead: ways,
     });
   }
   if (fitting[0] !== undefined) return given(fitting[0]);

@@ -23,7 +23,10 @@ export function lookUpCampaign(
   return lookUp(ref, {
     find: (by) => findCampaign(prisma, workspaceId, by),
     list: () => listCampaigns(prisma, workspaceId),
-    hint: (shown) => `See all campaigns with /campaigns, or create it with /campaigns new ${shown}`,
+    hint: (shown) =>
+      shown.endsWith('…')
+        ? 'See all campaigns with /campaigns.'
+        : `See all campaigns with /campaigns, or create it with /campaigns new ${shown}`,
     elsewhere: (name) => findAnyCampaign(prisma, workspaceId, { name }),
   });
 }
@@ -85,6 +88,6 @@ async function lookUp<Found>(
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
         : given.hint(shown),
-    ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
+    meant: { typed: name, names: close },
   });
 }

@@ -48,13 +48,19 @@ export function readBreakdown(text: string, known: Known): AskedBreakdown {
   const unread = named.at(-1);
   // Throws what is wrong with the people.
   if (unread !== undefined) return { source: source(unread.left), by: unread.by.id };
-  throw noKey(halves.at(-1)?.right ?? (alone === text ? undefined : alone), known);
+  const { left, right } = halves.at(-1) ?? { right: alone === text ? undefined : alone };
+  throw noKey(text, { left, word: right }, known);
 }
 
 const withoutEnd = (text: string): string => text.replace(/[?.!\s]+$/, '');
 
-function noKey(word: string | undefined, { names }: Known): RollcallError {
-  const near = word === undefined ? [] : keysNear(word, names);
+/** @param said.left the people, as typed */
+function noKey(
+  text: string,
+  { left, word }: { left?: string | undefined; word: string | undefined },
+  { names }: Known,
+): RollcallError {
+  const near = keysNear(word ?? text, names);
   const examples = breakdownKeys(names)
     .slice(0, 8)
     .map(({ words }) => words[0]);
@@ -66,6 +72,7 @@ function noKey(word: string | undefined, { names }: Known): RollcallError {
         near[0] === undefined
           ? `For example: /segments breakdown Recent VIPs by country. You can use ${examples.join(', ')} or any attribute.`
           : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
+      instead: near.map((name) => `${left ?? ''} by ${name}`.trim()),
     },
   );
 }

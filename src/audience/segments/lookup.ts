@@ -48,8 +48,8 @@ export async function lookUpSegment(
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all segments with /segments, or create it with /segments new ${shown}: everyone`,
-    ...(close[0] === undefined ? {} : { meant: { typed: name, name: close[0] } }),
+        : `See all segments with /segments${shown === name ? `, or create it with /segments new ${shown}: everyone` : '.'}`,
+    meant: { typed: name, names: close },
   });
 }
 

@@ -94,7 +94,9 @@ export function findTag(tags: Tag[], ref: TagRef, { mayBeNew = true }: { mayBeNe
   if (found.length === 1 && only !== undefined) return only;
   if (found.length > 1) {
     const names = found.map((tag) => `\`${tag.name}\``).join(' or ');
-    throw new RollcallError('invalid-input', `"${name}" could be ${names}. Type it exactly.`);
+    throw new RollcallError('invalid-input', `"${name}" could be ${names}. Type it exactly.`, {
+      meant: { typed: name, names: found.map((tag) => tag.name) },
+    });
   }
   throw unknown(name, tags, mayBeNew);
 }
@@ -105,16 +107,15 @@ function unknown(name: string, tags: Tag[], mayBeNew: boolean): RollcallError {
     tags.map((tag) => tag.name),
   );
   const shown = clip(name, 60);
+  // Half a name would create another tag.
+  const isNewName = mayBeNew && shown === name;
   const hint =
     names.length > 0
-      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}?${mayBeNew ? ` Or create it: /tags new ${shown}` : ''}`
-      : mayBeNew
+      ? `Did you mean ${names.map((other) => `\`${other}\``).join(' or ')}?${isNewName ? ` Or create it: /tags new ${shown}` : ''}`
+      : isNewName
         ? `Create it with /tags new ${shown}, or see all tags with /tags.`
         : 'See all tags with /tags.';
-  return new RollcallError('not-found', `No tag "${shown}".`, {
-    hint,
-    ...(names[0] === undefined ? {} : { meant: { typed: name, name: names[0] } }),
-  });
+  return new RollcallError('not-found', `No tag "${shown}".`, { hint, meant: { typed: name, names } });
 }
 
 export const nameTaken = (name: string): RollcallError =>

@@ -1,15 +1,18 @@
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
-import { namedLike } from '../../lib/names.ts';
+import { namedLike, spelledAlike } from '../../lib/names.ts';
 import { leadingQuotations, type Quotation, unquote } from '../../lib/quotes.ts';
+import { clip, nearest } from '../../lib/words.ts';
+import { listSegments } from '../../storage/segments/segments.ts';
 import { listTags, type Tag } from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { requireRole } from '../permissions.ts';
-import { segmentNames } from '../segments/lookup.ts';
 import { splitTwo, type TwoParts } from '../two-parts.ts';
 import type { Who } from './tagging.ts';
 
 // Finds tag names in what a person typed. The existing names decide where one begins and ends.
+
+type Named = readonly { name: string }[];
 
 /** The tag and whom it is for; what was not typed is missing. */
 export interface AskedTagging {
@@ -26,18 +29,19 @@ export interface AskedTagging {
  */
 export async function splitTagging(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedTagging> {
   requireRole(caller, 'viewer', 'see tags');
-  const [tags, isSegment] = await Promise.all([
-    listTags(deps.storage.prisma, caller.workspaceId),
-    segmentNames(deps, caller),
+  const { prisma } = deps.storage;
+  const [tags, segments] = await Promise.all([
+    listTags(prisma, caller.workspaceId),
+    listSegments(prisma, caller.workspaceId),
   ]);
   const whole = text.trim();
   const quotation = longestQuotation(tags, whole);
-  if (quotation !== undefined) return { tag: quotation.inside, ...whoIn(quotation.after, isSegment) };
+  if (quotation !== undefined) return { tag: quotation.inside, ...whoIn(quotation.after, segments) };
   if (isTag(tags, whole)) return { tag: whole, said: '' };
   const segment = /^(.*?)(?:^|\s+)((?:to|from)\s+(?:the\s+)?segment(?:\s.*)?)$/is.exec(whole);
   if (segment !== null && !segment[1]?.includes('@')) {
     const [, tag = '', said = ''] = segment;
-    return { ...(tag === '' ? {} : { tag: unquote(tag) }), ...whoIn(said, isSegment) };
+    return { ...(tag === '' ? {} : { tag: unquote(tag) }), ...whoIn(said, segments) };
   }
   const words = [...whole.matchAll(/[^\s:]+:?/g)];
   const firstAddress = words.findIndex((word) => /[@<]/.test(word[0]));
@@ -47,27 +51,70 @@ export async function splitTagging(deps: AudienceDeps, caller: Caller, text: str
     if (last === undefined) break;
     const end = last.index + last[0].length;
     const name = whole.slice(0, end).replace(/:$/, '');
-    if (isTag(tags, name)) return { tag: name, ...whoIn(whole.slice(end), isSegment) };
+    if (isTag(tags, name)) {
+      refuseLonger(tags, whole, { tag: name, longer: first.slice(count) });
+      return { tag: name, ...whoIn(whole.slice(end), segments) };
+    }
   }
   const behind = tagBehind(tags, whole);
-  if (behind !== undefined) return { tag: behind.tag, ...whoIn(behind.said, isSegment) };
+  if (behind !== undefined) return { tag: behind.tag, ...whoIn(behind.said, segments) };
   if (first[0] === undefined || /^(?:to|from|segment)$/i.test(first[0][0])) {
     const dangling = /^(?:to|from)$/i.test(whole);
-    return { ...(dangling || whole === '' ? { said: '' } : whoIn(whole, isSegment)) };
+    return { ...(dangling || whole === '' ? { said: '' } : whoIn(whole, segments)) };
   }
   const end = first[0].index + first[0][0].length;
-  return { tag: whole.slice(0, end).replace(/:$/, ''), ...whoIn(whole.slice(end), isSegment) };
+  return { tag: whole.slice(0, end).replace(/:$/, ''), ...whoIn(whole.slice(end), segments) };
+}
+
+/**
+ * "VIP Custmer ada@x.org", if "vip" and "VIP Customer" are tags: nobody guesses.
+ *
+ * @param options.longer the words between the tag that was found and the first address
+ * @throws RollcallError `not-found`
+ */
+function refuseLonger(
+  tags: Tag[],
+  text: string,
+  { tag, longer }: { tag: string; longer: readonly RegExpMatchArray[] },
+): void {
+  for (const word of longer) {
+    const typed = text.slice(0, (word.index ?? 0) + word[0].length);
+    const names = nearest(
+      typed,
+      tags.map(({ name }) => name),
+    ).filter((name) => /\s/.test(name));
+    if (names.length === 0) continue;
+    throw new RollcallError('not-found', `No tag "${clip(typed, 60)}".`, {
+      hint: `Did you mean ${names.map((name) => `\`${name}\``).join(' or ')}? For the tag ${tag}, put it in quotes: "${tag}"`,
+      meant: { typed, names },
+    });
+  }
+}
+
+/** @throws RollcallError `not-found` for a name that is nearly a segment's */
+function refuseNearly(name: string, segments: Named): void {
+  const names = nearest(
+    name,
+    segments.map((segment) => segment.name),
+  );
+  if (names.length === 0) return;
+  throw new RollcallError('not-found', `No segment "${clip(name, 80)}".`, {
+    hint: `Did you mean ${names.map((each) => `"${each}"`).join(' or ')}?`,
+    meant: { typed: name, names },
+  });
 }
 
 /** Whom the words mean; nobody if there are none, or only the word before someone. */
-function whoIn(words: string, isSegment: (name: string) => boolean): Omit<AskedTagging, 'tag'> {
+function whoIn(words: string, segments: Named): Omit<AskedTagging, 'tag'> {
   const said = words.replace(/^\s*:\s*/, '').trim();
   const [, named] = /^(?:(?:to|from)\s+)?(?:the\s+)?segment\b\s*(.*)$/is.exec(said) ?? [];
   if (named === '' || said === '' || /^(?:to|from)$/i.test(said)) return { said: '' };
   if (named !== undefined) return { who: { segment: unquote(named) }, said };
   const [, after] = /^(?:to|from)\s+(.+)$/is.exec(said) ?? [];
   // Only a segment has a name here.
-  if (after !== undefined && isSegment(unquote(after))) return { who: { segment: unquote(after) }, said };
+  const name = unquote(after ?? '');
+  if (spelledAlike(segments, name) !== undefined) return { who: { segment: name }, said };
+  if (!name.includes('@')) refuseNearly(name, segments);
   return { who: { emails: after ?? said }, said };
 }
 
@@ -112,6 +159,7 @@ export async function splitPair(
     const [one, other] = twoTags;
     throw new RollcallError('invalid-input', `Which of the two tags stays, "${one}" or "${other}"?`, {
       hint: `For example: /tags merge "${one}" into "${other}"`,
+      instead: [`"${one}" into "${other}"`, `"${other}" into "${one}"`],
     });
   }
   return parts;

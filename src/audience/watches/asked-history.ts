@@ -95,6 +95,7 @@ const isTimeframe = (words: string, { dates }: Known): boolean =>
 const ambiguous = (whole: string, name: string, time: string): RollcallError =>
   new RollcallError('invalid-input', `This can mean "${whole}", or "${name}" ${time}.`, {
     hint: `Put the name in quotes: /segments history "${name}" ${time}`,
+    instead: [`"${whole}"`, `"${name}" ${time}`],
   });
 
 function notThere(text: string, parts: readonly Part[], { names }: Known): RollcallError {
@@ -109,9 +110,11 @@ function notThere(text: string, parts: readonly Part[], { names }: Known): Rollc
     });
   }
   const segments = names.segments.map(({ name }) => name);
-  const [near] = tries.flatMap((name) => nearest(name, segments));
-  return new RollcallError('not-found', `No segment "${unquote(text)}".`, {
-    hint: near === undefined ? HINT : `Did you mean "${near}"?`,
+  const found = tries.map((typed) => ({ typed, names: nearest(typed, segments) }));
+  const meant = found.find(({ names: near }) => near.length > 0);
+  return new RollcallError('not-found', `No segment "${meant?.typed ?? unquote(text)}".`, {
+    hint: meant === undefined ? HINT : `Did you mean ${meant.names.map((near) => `"${near}"`).join(' or ')}?`,
+    meant,
   });
 }
 

@@ -1,10 +1,13 @@
 import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
+import { respelled } from '../../lib/respelled.ts';
 import { fold } from '../../lib/texts.ts';
 import { conditionWords, type WatchCondition } from '../../lib/watches/condition.ts';
+import { conditionVocabulary } from '../../lib/watches/condition-words.ts';
 import { readingsOf, WATCH_HINT, type WatchReading } from '../../lib/watches/parse.ts';
-import type { WatchPlace } from '../../lib/watches/place.ts';
+import { placeWords, type WatchPlace } from '../../lib/watches/place.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import { printRule } from '../../rules/language/print.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -28,7 +31,32 @@ export interface AskedWatch {
  */
 export async function askedWatch(deps: AudienceDeps, caller: Caller, text: string): Promise<AskedWatch> {
   requireRole(caller, 'editor', 'watch sizes');
-  return readWatch(text, await knownTo(deps, caller));
+  const known = await knownTo(deps, caller);
+  try {
+    return readWatch(text, known);
+  } catch (error) {
+    throw withRespelled(error, text, known);
+  }
+}
+
+/** A refusal with what may be meant, if words after the name are mistyped: "abve 500". */
+function withRespelled(error: unknown, text: string, known: Known): unknown {
+  if (!(error instanceof RollcallError) || error.instead.length > 0) return error;
+  if (error.meant !== undefined || error.fault !== undefined) return error;
+  const from = endOfName(text, known) ?? 0;
+  const isUnderstood = (end: string) => {
+    try {
+      return readWatch(text.slice(0, from) + end, known).condition !== undefined;
+    } catch (problem) {
+      if (problem instanceof RollcallError) return false;
+      throw problem;
+    }
+  };
+  const instead = respelled(text.slice(from), conditionVocabulary, isUnderstood).map(
+    (end) => text.slice(0, from) + end,
+  );
+  const { code, message, hint } = error;
+  return new RollcallError(code, message, { ...defined({ hint }), instead });
 }
 
 function readWatch(text: string, known: Known): AskedWatch {
@@ -50,7 +78,8 @@ function unnamed(readings: readonly WatchReading[], whole: string, known: Known)
   const bare = readings.find((each) => each.whom === '');
   if (bare !== undefined && 'problem' in bare) throw refusal(bare);
   if (bare !== undefined) return asked(bare, known);
-  const rest = afterName(whole, known);
+  const end = endOfName(whole, known);
+  const rest = end === undefined ? undefined : whole.slice(end).trim();
   if (rest !== undefined && !/^(?:and|or|but)\b/i.test(rest))
     throw new RollcallError('invalid-input', `"${rest}" isn’t a condition that Rollcall knows.`, {
       hint: WATCH_HINT,
@@ -65,7 +94,7 @@ function unnamed(readings: readonly WatchReading[], whole: string, known: Known)
   if (close[0] !== undefined) {
     throw new RollcallError('not-found', `No segment or tag "${clip(name, 80)}".`, {
       hint: `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`,
-      meant: { typed: name, name: close[0] },
+      meant: { typed: name, names: close },
     });
   }
   // It is neither a name nor a rule: this says what is wrong with the words.
@@ -76,7 +105,7 @@ function unnamed(readings: readonly WatchReading[], whole: string, known: Known)
 function asked(reading: WatchReading | AskedWatch, known: Known): AskedWatch {
   const { whom, place } = reading;
   const condition = 'condition' in reading ? reading.condition : undefined;
-  requireOneName(whom, condition, known);
+  requireOneName(reading, condition, known);
   return {
     whom: isEveryone(whom, known) ? 'everyone' : whom,
     ...(place === undefined ? {} : { place }),
@@ -85,7 +114,11 @@ function asked(reading: WatchReading | AskedWatch, known: Known): AskedWatch {
 }
 
 /** A segment and a tag may have the same name: then its spelling says which one is meant, or nothing does. */
-function requireOneName(whom: string, condition: WatchCondition | undefined, { names }: Known): void {
+function requireOneName(
+  { whom, place }: { whom: string; place?: WatchPlace | undefined },
+  condition: WatchCondition | undefined,
+  { names }: Known,
+): void {
   const name = unquote(whom);
   const [segment, tag] = [findNamed(names.segments, name), findNamed(names.tags, name)];
   if (segment === undefined || tag === undefined) return;
@@ -95,8 +128,10 @@ function requireOneName(whom: string, condition: WatchCondition | undefined, { n
     printRule({ type: 'segment', match: 'any', segments: [segment.id] }, names),
     printRule({ type: 'tagged', match: 'any', tags: [tag.id] }, names),
   ];
+  const ways = [one, other].map((each) => `${each}${rest}`);
   throw new RollcallError('invalid-input', `"${name}" is a segment and a tag.`, {
-    hint: `Type /segments watch ${one}${rest}, or /segments watch ${other}${rest}`,
+    hint: `Type ${ways.map((each) => `/segments watch ${each}`).join(', or ')}`,
+    instead: ways.map((each) => `${each}${placeWords(place)}`),
   });
 }
 
@@ -109,14 +144,13 @@ export const isEveryone = (whom: string, { names }: Known): boolean =>
 export const isWhom = (whom: string, known: Known): boolean =>
   unquote(whom) !== '' && (isEveryone(whom, known) || isSource(whom, known));
 
-/** What follows the longest name that the words begin with. */
-function afterName(words: string, { names }: Known): string | undefined {
+/** Where the longest name ends that the words begin with. */
+function endOfName(words: string, { names }: Known): number | undefined {
   const blanks = [...words.matchAll(/\s+/g)].map(({ index }) => index).toReversed();
-  const at = blanks.find((blank) => {
+  return blanks.find((blank) => {
     const name = unquote(words.slice(0, blank));
     return findNamed(names.segments, name) !== undefined || findNamed(names.tags, name) !== undefined;
   });
-  return at === undefined ? undefined : words.slice(at).trim();
 }
 
 function distinct(readings: readonly WatchReading[]): WatchReading[] {
@@ -141,5 +175,6 @@ function ambiguous(meant: readonly (WatchReading | AskedWatch)[], { names }: Kno
   });
   return new RollcallError('invalid-input', `This can mean ${ways.join(', or ')}.`, {
     hint: `Put the name in quotes: /segments watch ${ways[0]}`,
+    instead: ways.map((way, index) => `${way}${placeWords(meant[index]?.place)}`),
   });
 }

@@ -111,7 +111,7 @@ function unknownKey(ref: { name: string } | { id: number }, live: ApiKey[]): Rol
   return new RollcallError('not-found', `No key "${ref.name.trim()}".`, {
     ...(close === undefined
       ? {}
-      : { hint: `Did you mean "${close}"?`, meant: { typed: ref.name, name: close } }),
+      : { hint: `Did you mean "${close}"?`, meant: { typed: ref.name, names: [close] } }),
   });
 }
 

@@ -37,6 +37,12 @@ const limitPatterns = limits.map(({ words, limit }) => ({
   limit,
 }));
 
+/** The words that conditions are typed with most, for spelling. */
+export const conditionVocabulary = (
+  'above over exceeds passes more than greater at least reaches below under fewer less most changes change ' +
+  'every each time someone anyone somebody people joins percent week weeks month months days when whenever here please empty becomes'
+).split(' ');
+
 function aboveN(n: number): WatchCondition {
   return { when: 'above', n };
 }

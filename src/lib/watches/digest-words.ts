@@ -1,3 +1,4 @@
+import { respelled } from '../respelled.ts';
 import { type DigestTime, weekdays } from './digest-times.ts';
 import { type WatchPlace, withoutPlace } from './place.ts';
 
@@ -9,7 +10,8 @@ export type ParsedDigest =
   | { is: 'show' }
   | { is: 'off'; place: WatchPlace }
   | { is: 'on'; time: DigestTime; place: WatchPlace; skipsQuiet: boolean }
-  | { is: 'refused'; problem: string; hint: string };
+  /** `instead`: whole texts that may be meant. */
+  | { is: 'refused'; problem: string; hint: string; instead: string[] };
 
 const OFF = /^(?:off|stop|never|none|cancel|remove|delete|end|disable)(?: (?:it|this|the digest))*$/i;
 
@@ -93,9 +95,36 @@ const patterns = meanings.map(([words, meaning]) => ({
  * @example parseDigest('Mondays and Thursdays') // { is: 'refused', problem: 'A digest is posted once a week …', … }
  */
 export function parseDigest(text: string): ParsedDigest {
+  const read = readDigest(text);
+  return read.is === 'refused' ? { ...read, instead: insteadOf(text) } : read;
+}
+
+/** Both meanings of an hour or of midnight, or mistyped words spelled as they should be. */
+function insteadOf(text: string): string[] {
+  const isRead = (each: string) => readDigest(each).is === 'on' || readDigest(each).is === 'off';
+  const meanings = [
+    ...['am', 'pm'].map((half) => text.replace(/(?<![\d:.])(1[0-2]|0?[1-9])(?![\d:.h])/i, `$1${half}`)),
+    ...['0:00', '23:59'].map((time) => text.replace(/\bmidnight\b/i, time)),
+  ].filter((each) => each !== text && isRead(each));
+  return meanings.length > 1 ? meanings : respelled(text, vocabulary, isRead);
+}
+
+const vocabulary = [
+  ...weekdays.flatMap((day) => [day.toLowerCase(), `${day.toLowerCase()}s`]),
+  ...'weekly every week morning afternoon evening noon midnight here always unless nothing changed stop please'.split(
+    ' ',
+  ),
+];
+
+function readDigest(text: string): ParsedDigest {
   const typed = text.trim().replace(/^["“”„]|["“”]$/g, '');
   if (/^(?:show|list|status)?$/i.test(typed)) return { is: 'show' };
-  const refused = (problem: string, hint = HINT): ParsedDigest => ({ is: 'refused', problem, hint });
+  const refused = (problem: string, hint = HINT): ParsedDigest => ({
+    is: 'refused',
+    problem,
+    hint,
+    instead: [],
+  });
   const said: Said = { days: new Set(), times: new Set(), skipsQuiet: true };
   // The place may come before "always".
   const late = / (?:always|even (?:if|when) nothing (?:has )?changed)$/i.exec(typed);

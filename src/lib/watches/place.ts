@@ -1,6 +1,13 @@
 /** The place a message is posted in: the channel it was typed in, its owner, or a channel by its id. */
 export type WatchPlace = 'here' | 'owner' | { channel: string };
 
+/** A place as it is typed at the end of a text, with a blank before it; '' for none. */
+export function placeWords(place: WatchPlace | undefined): string {
+  if (place === undefined) return '';
+  if (typeof place === 'object') return ` in <#${place.channel}>`;
+  return place === 'owner' ? ' to me' : ' here';
+}
+
 /** What is left of a text without the place that it ends with. */
 export type Placed =
   | { rest: string; place: WatchPlace | undefined }

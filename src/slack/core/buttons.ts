@@ -4,7 +4,7 @@ import { listChanges } from '../../audience/workspace/history.ts';
 import { followImport } from '../imports/follow.ts';
 import { cancelled, undoneMessage } from '../tags/messages.ts';
 import { CHANGES_PER_PAGE, history } from '../workspace/messages-history.ts';
-import { takeAway } from './answers.ts';
+import { answerLater, takeAway } from './answers.ts';
 import { answering, answerPlace, type Click } from './button-listeners.ts';
 import { answerTo, type Command, splitWord } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
@@ -14,21 +14,22 @@ import { updateView } from './windows.ts';
 
 /** The buttons that many messages share. */
 export function messageActions(deps: SlackDeps, commands: Command[]) {
+  /** A button that runs a command line as if the person had typed it. */
+  const runCommand = answering(deps, async (_caller, line, { body, client }) => {
+    const { word, rest } = splitWord(line);
+    const command = commands.find(({ name }) => name === word);
+    if (command === undefined) throw new Error(`a button for an unknown command: ${word}`);
+    const to = answerPlace(body);
+    const source = { deps, client, person: personOf(body), triggerId: body.trigger_id, answerTo: to };
+    const { answer, isRefused } = await answerTo(command, rest, { ...source, channel: body.channel?.id });
+    if (answer === null || !isRefused || body.view !== undefined) return answer;
+    // Beside the message: that may show by now what an earlier click did.
+    await answerLater(deps, { client, userId: body.user.id, to: { ...to, replace: false } }, answer);
+    return null;
+  });
+
   return {
-    /** A button that runs a command line as if the person had typed it. */
-    runCommand: answering(deps, async (_caller, line, { body, client }) => {
-      const { word, rest } = splitWord(line);
-      const command = commands.find(({ name }) => name === word);
-      if (command === undefined) throw new Error(`a button for an unknown command: ${word}`);
-      return answerTo(command, rest, {
-        deps,
-        client,
-        person: personOf(body),
-        triggerId: body.trigger_id,
-        answerTo: answerPlace(body),
-        channel: body.channel?.id,
-      });
-    }),
+    runCommand: onceAtATime(runCommand),
 
     /** A suggestion in a form: replaces the text of its field. */
     async useOffer({ ack, body, action, client }: Click): Promise<void> {
@@ -68,5 +69,21 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
       await ack();
       await takeAway(deps, { client, userId: body.user.id, to: answerPlace(body) }, cancelled);
     },
+  };
+}
+
+/** Two quick clicks on a button do once what it does: the second one is ignored while the first is answered. */
+function onceAtATime(listener: (click: Click) => Promise<void>): (click: Click) => Promise<void> {
+  const running = new Set<string>();
+  return async (click) => {
+    const { body, action } = click;
+    const key = JSON.stringify([body.container, body.user.id, action.value]);
+    if (running.has(key)) return await click.ack();
+    running.add(key);
+    try {
+      await listener(click);
+    } finally {
+      running.delete(key);
+    }
   };
 }

@@ -1,18 +1,17 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
-import type { ModalView } from '@slack/types';
+import type { KnownBlock, ModalView } from '@slack/types';
 import type { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { requireRole } from '../../audience/permissions.ts';
-import { RollcallError } from '../../errors.ts';
-import { doubleQuotes, singleQuotes } from '../../lib/quotes.ts';
 import { cut, nearest } from '../../lib/words.ts';
 import type { Message } from '../kit/message.ts';
 import { typedText } from '../kit/mrkdwn.ts';
-import { helpMessage, withOffer } from '../workspace/messages-help.ts';
+import { helpMessage, lineOffers } from '../workspace/messages-help.ts';
 import type { AnswerTo } from './answer-to.ts';
 import { answerLater } from './answers.ts';
 import type { SlackDeps, SlackPerson } from './deps.ts';
 import { type Asked, type askedMetadata, askedModal } from './forms-asked.ts';
+import { textsInstead } from './instead.ts';
 import { showError } from './show-error.ts';
 import { isExpiredTrigger } from './slack-problems.ts';
 import { openWindow } from './windows.ts';
@@ -39,6 +38,8 @@ export interface Subcommand {
   does: string;
   /** What a form asks for if nothing is typed after its word. */
   asks?: Asked;
+  /** It counts the sentence after its word, and so do the buttons of what may be meant instead. */
+  isCount?: true;
   /** Answers with a message, or with null if it answered in another way (a modal). */
   run(request: CommandRequest): Promise<Message | null>;
 }
@@ -58,7 +59,7 @@ type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promis
 export function listenerFor(command: Command, deps: SlackDeps): Listener {
   return async ({ command: request, ack, client }) => {
     await ack();
-    const answer = await answerTo(command, typedText(request.text), {
+    const { answer } = await answerTo(command, typedText(request.text), {
       deps,
       client,
       person: { teamId: request.team_id, userId: request.user_id },
@@ -79,24 +80,32 @@ export type CommandSource = Pick<CommandRequest, 'deps' | 'client' | 'answerTo' 
   triggerId: string;
 };
 
+/** The answer to a command line; null if it was given in another way (a modal). */
+export interface Answered {
+  answer: Message | null;
+  isRefused: boolean;
+}
+
 /**
- * Runs what follows a command's name. Errors are answered in words; for a name that doesn't exist, the
- * nearest one is offered as a button.
+ * Runs what follows a command's name. Errors are answered in words; what may be meant instead is offered as
+ * buttons that run the whole line.
  */
-export async function answerTo(
-  command: Command,
-  text: string,
-  source: CommandSource,
-): Promise<Message | null> {
+export async function answerTo(command: Command, text: string, source: CommandSource): Promise<Answered> {
   try {
-    return await run(command, text, source);
+    return { answer: await run(command, text, source), isRefused: false };
   } catch (error) {
-    const shown = showError(error, source.deps.log);
-    // The form can still be opened: the button has a trigger of its own.
-    if (isExpiredTrigger(error)) return withOffer(shown, `${command.name} ${text}`.trim());
-    const line = error instanceof RollcallError && error.meant ? meantLine(text, error.meant) : undefined;
-    return line === undefined ? shown : withOffer(shown, `${command.name} ${line}`);
+    const offers = offersFor(command, text, error);
+    return { answer: showError(error, source.deps.log, { offers }), isRefused: true };
   }
+}
+
+/** Undefined for a sentence that was to be counted: then the suggested ones are. */
+function offersFor({ name, subcommands }: Command, text: string, error: unknown): KnownBlock[] | undefined {
+  // The form can still be opened: the button has a trigger of its own.
+  if (isExpiredTrigger(error)) return lineOffers([`${name} ${text}`.trim()]);
+  const { word, rest } = splitWord(text);
+  if (subcommands[word]?.isCount === true) return undefined;
+  return lineOffers(textsInstead(rest, error).map((instead) => `${name} ${word} ${instead}`));
 }
 
 /** Splits `size recent vips` into the word "size" and the rest "recent vips". */
@@ -150,14 +159,4 @@ export async function askForRest(
 function meant(command: Command, word: string, rest: string): { meant?: string } {
   const [close] = nearest(word, Object.keys(command.subcommands));
   return close === undefined ? {} : { meant: `${command.name} ${close}${rest === '' ? '' : ` ${rest}`}` };
-}
-
-/** A command line with the intended name instead of the typed one; undefined if the typed one isn't found. */
-function meantLine(text: string, { typed, name }: { typed: string; name: string }): string | undefined {
-  const { word, rest } = splitWord(text);
-  const pattern = new RegExp(
-    `(?<=^|[\\s${doubleQuotes}${singleQuotes}])${typed.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?=$|[\\s:${doubleQuotes}${singleQuotes}])`,
-    'u',
-  );
-  return pattern.test(rest) ? `${word} ${rest.replace(pattern, () => name)}` : undefined;
 }

@@ -1,17 +1,16 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import { button, buttons, type Message, sectionWith } from '../kit/message.ts';
-import { code, md } from '../kit/mrkdwn.ts';
+import type { Message } from '../kit/message.ts';
 import { actions } from './ids.ts';
+import { MOST_OFFERS, offerRows } from './offer-buttons.ts';
 import { withBlocks, withoutProblem, withProblem } from './windows.ts';
 
 /** What a button that fills a field remembers: the field's block, and the text. */
 export const filling = z.object({ field: z.string(), text: z.string() });
 
-/** Slack's limits for a button's label and value; a cut label could mean something else. */
-const longest = { words: 75, value: 2000 };
-const MOST = 3;
+/** A field's limit, if it has none of its own. */
+const LONGEST = 2000;
 
 /**
  * Whether a block is this field. Slack keeps what someone typed as long as a block's id stays, so each text that
@@ -32,23 +31,24 @@ export function withOffers(
   const input = view.blocks.find(({ block_id }) => isField(block_id, field));
   if (input?.type !== 'input' || !('element' in input) || input.element.type !== 'plain_text_input')
     return undefined;
-  const { max_length: limit = longest.value } = input.element;
-  const offers = suggestions
-    .slice(0, MOST)
-    .map((text, index) => ({ text, index, value: JSON.stringify({ field, text }) }))
-    .filter(({ text, value }) => text.length <= limit && value.length <= longest.value)
-    .map(({ text, index, value }) => {
-      const words = `Use: ${text.replace(/\s+/g, ' ')}`;
-      const fits = words.length <= longest.words;
-      return { text, fits, button: button(fits ? words : 'Use', `${actions.useOffer}.${index}`, value) };
-    });
+  const { max_length: limit = LONGEST } = input.element;
+  const offers = offerRows(
+    suggestions
+      .slice(0, MOST_OFFERS)
+      .map((text, index) => ({
+        text,
+        words: `Use: ${text}`,
+        short: 'Use',
+        action: `${actions.useOffer}.${index}`,
+        value: JSON.stringify({ field, text }),
+      }))
+      .filter(({ text }) => text.length <= limit),
+  );
   if (offers.length === 0) return undefined;
-  const short = offers.filter(({ fits }) => fits).map((each) => each.button);
   return withProblem(view, [
     // Its buttons count a suggestion in a message; here they fill the field.
     ...problem.blocks.filter((block) => block.type !== 'actions' && !('accessory' in block)),
-    ...(short.length === 0 ? [] : [buttons(...short)]),
-    ...offers.filter(({ fits }) => !fits).map((each) => sectionWith(md`${code(each.text)}`, each.button)),
+    ...offers,
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { KnownBlock } from '@slack/types';
 import { orTrouble } from '../../database-trouble.ts';
 import { type Fault, RollcallError } from '../../errors.ts';
 import { context, type Message, message, section } from '../kit/message.ts';
@@ -13,18 +14,19 @@ export type Log = (line: string) => void;
  * a reference, which is in the log with the details.
  *
  * @param options.hasButtons whether suggestions can be clicked where this is shown
+ * @param options.offers the buttons of what may be meant; by default, they count the suggested sentences
  */
 export function showError(
   thrown: unknown,
   log: Log,
-  { hasButtons = true }: { hasButtons?: boolean } = {},
+  options: { hasButtons?: boolean; offers?: KnownBlock[] | undefined } = {},
 ): Message {
   const error = thrown instanceof RollcallError ? thrown : (slackProblem(thrown) ?? orTrouble(thrown));
   if (error instanceof RollcallError) {
     // The person can't fix these, but the people who run Rollcall should know why.
     if (error.code === 'unavailable' || error.code === 'database-unavailable')
       log(`${error.message} Cause: ${String(error.cause ?? 'none')}`);
-    return expected(error, hasButtons);
+    return expected(error, options);
   }
   const reference = randomBytes(4).toString('hex');
   log(`[${reference}] ${error instanceof Error ? error.stack : String(error)}`);
@@ -39,16 +41,20 @@ export function showError(
   );
 }
 
-function expected(error: RollcallError, hasButtons: boolean): Message {
+function expected(
+  error: RollcallError,
+  { hasButtons = true, offers }: { hasButtons?: boolean; offers?: KnownBlock[] | undefined },
+): Message {
   const blocks = [section(md`:warning: ${sentence(error.message)}`)];
   if (error.fault !== undefined) {
     blocks.push(section(codeBlock(pointer(error.fault))));
     const { suggestions, examples = [] } = error.fault.problem;
-    if (hasButtons) blocks.push(...offerBlocks(suggestions.map((sentence) => ({ sentence }))));
+    if (hasButtons) blocks.push(...(offers ?? offerBlocks(suggestions.map((sentence) => ({ sentence })))));
     else if (suggestions.length > 0) blocks.push(context(md`Try ${joined(suggestions.map(code), ' or ')}`));
     if (examples.length > 0) blocks.push(context(md`Examples: ${joined(examples.map(code), ', ')}`));
   }
   if (error.hint !== undefined) blocks.push(context(sentence(error.hint)));
+  if (error.fault === undefined && hasButtons) blocks.push(...(offers ?? []));
   return message(blocks, error.message);
 }
 

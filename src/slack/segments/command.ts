@@ -143,6 +143,7 @@ export const segmentsCommand: Command = {
         ],
         rest: (sentence) => sentence,
       },
+      isCount: true,
       run: ({ deps, caller, rest }) => segmentPlace(deps, caller, { show: 'count', sentence: rest }),
     },
     members: {

@@ -5,9 +5,10 @@ import type { RuleContext } from '../../rules/context.ts';
 import { emptyRow, type Row } from '../../rules/form/row.ts';
 import { mostRows } from '../../rules/form/rows-of-rule.ts';
 import { views } from '../core/ids.ts';
-import { button, buttons, context, section, sectionWith } from '../kit/message.ts';
+import { offerRows } from '../core/offer-buttons.ts';
+import { button, buttons, context, section } from '../kit/message.ts';
 import { formFrame, plain } from '../kit/modal.ts';
-import { code, count, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
+import { count, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 import { initial, option, rowBlocks } from './forms-rows.ts';
 import { blocks, elements, type FormMetadata, type SegmentDraft } from './forms-rule.ts';
 import { inNumbers } from './messages.ts';
@@ -180,29 +181,17 @@ function shown(
   }
 }
 
-/**
- * Buttons that replace the typed text with another one. A text that is too long for a button's label appears
- * beside its button; one that is too long for a button's value is left out.
- */
-function offered(sentences: readonly string[]): KnownBlock[] {
-  const shown = sentences
-    .slice(0, MOST_OFFERS)
-    .filter((sentence) => sentence.length <= LONGEST_VALUE)
-    .map((sentence, index) => ({ sentence, words: `Use: ${sentence}`, id: `${elements.offer}.${index}` }));
-  const fits = shown.filter(({ words }) => words.length <= LONGEST_WORDS);
-  const long = shown.filter(({ words }) => words.length > LONGEST_WORDS);
-  return [
-    ...(fits.length === 0
-      ? []
-      : [buttons(...fits.map(({ words, id, sentence }) => button(words, id, sentence)))]),
-    ...long.map(({ sentence, id }) => sectionWith(code(sentence), button('Use', id, sentence))),
-  ];
-}
-
-const MOST_OFFERS = 3;
-/** Slack's limits for a button's label and value. */
-const LONGEST_WORDS = 75;
-const LONGEST_VALUE = 2000;
+/** Buttons that replace the typed text with another one. */
+const offered = (sentences: readonly string[]): KnownBlock[] =>
+  offerRows(
+    sentences.map((sentence, index) => ({
+      text: sentence,
+      words: `Use: ${sentence}`,
+      short: 'Use',
+      action: `${elements.offer}.${index}`,
+      value: sentence,
+    })),
+  );
 
 export const newRow = (seed: number): Row => ({ ...emptyRow, seed });
 

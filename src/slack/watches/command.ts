@@ -9,6 +9,7 @@ import { nameHas } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { parseDigest } from '../../lib/watches/digest-words.ts';
 import type { WatchPlace } from '../../lib/watches/place.ts';
+import { nearest } from '../../lib/words.ts';
 import type { CommandRequest, Subcommand } from '../core/command-line.ts';
 import { watchModal } from './forms.ts';
 import { digestList, digestSet, digestStopped } from './messages-digests.ts';
@@ -53,7 +54,7 @@ export const watchSubcommands = {
       const uncertain = await listUncertain(deps.audience, caller);
       return watchList(
         all.filter(({ name }) => nameHas(name, search)),
-        { uncertain },
+        { uncertain, search: all.length === 0 ? '' : search },
       );
     },
   },
@@ -65,8 +66,14 @@ export const watchSubcommands = {
       if (rest === '') return watchList(await listWatches(deps.audience, caller));
       const [first, ...others] = await watchesOf(deps.audience, caller, rest);
       if (first === undefined) {
+        const mine = (await listWatches(deps.audience, caller)).filter(({ mayChange }) => mayChange);
+        const names = nearest(
+          unquote(rest),
+          mine.map(({ name }) => name),
+        );
         throw new RollcallError('not-found', `No watch of yours is on "${unquote(rest)}".`, {
           hint: 'See all of them: /segments watches',
+          meant: { typed: unquote(rest), names },
         });
       }
       if (others.length > 0) return watchesToStop([first, ...others]);
@@ -84,7 +91,10 @@ export const digestSubcommand: Subcommand = {
     const parsed = parseDigest(rest);
     switch (parsed.is) {
       case 'refused':
-        throw new RollcallError('invalid-input', parsed.problem, { hint: parsed.hint });
+        throw new RollcallError('invalid-input', parsed.problem, {
+          hint: parsed.hint,
+          instead: parsed.instead,
+        });
       case 'show':
         return digestList(await listDigests(deps.audience, caller));
       case 'off':

@@ -18,6 +18,7 @@ import {
 import {
   bold,
   channelLink,
+  code,
   count,
   counted,
   escaped,
@@ -38,14 +39,23 @@ const UNCERTAIN = 4;
 /** Watches that a message can show: two blocks each. */
 const SHOWN = 20;
 
-/** All watches, with what can be done about each. */
+/**
+ * All watches, with what can be done about each.
+ *
+ * @param options.search what their names were searched for, if there are others
+ */
 export function watchList(
   watches: readonly Watch[],
-  { uncertain = [] }: { uncertain?: readonly UncertainPost[] } = {},
+  { uncertain = [], search = '' }: { uncertain?: readonly UncertainPost[]; search?: string } = {},
 ): Message {
   const add = buttons(button('New watch', actions.newWatch, ''));
   // They may be about the week, or about a watch that was stopped since.
   const unsure = uncertain.slice(0, UNCERTAIN).map(uncertainLine);
+  if (watches.length === 0 && search !== '') {
+    const none = md`No watches with ${code(clip(search, 60))} in the name.`;
+    const all = button('All watches', actions.listWatches, '');
+    return message([...unsure, section(none), buttons(all)], `No watches with "${clip(search, 60)}".`);
+  }
   if (watches.length === 0) {
     return message(
       [

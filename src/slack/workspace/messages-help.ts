@@ -1,6 +1,8 @@
+import type { KnownBlock } from '@slack/types';
 import { clip } from '../../lib/words.ts';
 import { actions } from '../core/ids.ts';
-import { button, buttons, context, type Message, message, section } from '../kit/message.ts';
+import { offerRows } from '../core/offer-buttons.ts';
+import { context, type Message, message, section } from '../kit/message.ts';
 import { code, escaped, escapedLines, joined, md } from '../kit/mrkdwn.ts';
 
 /** A form of a command, and what it does. */
@@ -31,15 +33,18 @@ export function helpMessage(command: Described, mistake?: { unknown: string; mea
   const unknown = `${name} has no command "${clip(mistake.unknown, 40)}".`;
   const meant = mistake.meant === undefined ? '' : md` Did you mean ${code(clip(mistake.meant, 200))}?`;
   const warned = message([section(md`:warning: ${escaped(unknown)}${meant}`)], unknown);
-  const offered = mistake.meant === undefined ? warned : withOffer(warned, mistake.meant);
-  return { ...offered, blocks: [...offered.blocks, ...blocks, context(md`Nothing changed.`)] };
+  const offers = lineOffers(mistake.meant === undefined ? [] : [mistake.meant]);
+  return { ...warned, blocks: [...warned.blocks, ...offers, ...blocks, context(md`Nothing changed.`)] };
 }
 
-/** Slack's limit for a button's value. Half a command line would mean something else. */
-const LONGEST_LINE = 2000;
-
-/** A message with a button that runs a command line, if the line fits. */
-export function withOffer(shown: Message, line: string): Message {
-  if (line.length > LONGEST_LINE) return shown;
-  return { ...shown, blocks: [...shown.blocks, buttons(button(line, actions.runCommand, line))] };
-}
+/** Buttons that run command lines, the best first. */
+export const lineOffers = (lines: readonly string[]): KnownBlock[] =>
+  offerRows(
+    lines.map((line, index) => ({
+      text: line,
+      words: line,
+      short: 'Run',
+      action: `${actions.runCommand}.offer-${index}`,
+      value: line,
+    })),
+  );

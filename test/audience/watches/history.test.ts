@@ -191,7 +191,7 @@ describe('the history of sizes', () => {
       'invalid-input: "vip" is a tag: only segments and the whole audience have a history.',
     );
     expect(await refused(asked('Recnet last month'), 'hint')).toBe(
-      'not-found: No segment "Recnet last month". Did you mean "Recent"?',
+      'not-found: No segment "Recnet". Did you mean "Recent"?',
     );
     expect(await asked('last 7 days of Recent')).toEqual(lately);
     expect(await asked('last 7 days')).toEqual({});
