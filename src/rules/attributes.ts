@@ -56,6 +56,7 @@ export const numberOperators = {
       '<>',
       '≠',
       'does not equal',
+      ...['not equal to', 'is not equal to', 'not equals', 'is not exactly'],
     ],
     said: ['is', 'is not'],
     takes: [1, Number.POSITIVE_INFINITY],
@@ -88,6 +89,7 @@ export const numberOperators = {
     words: [
       ...['>=', '≥', 'is >=', 'is at least', 'is no less than', 'is greater than or equal to', 'at least'],
       ...['no less than', 'no fewer than', 'is no fewer than', 'greater than or equal to'],
+      ...['minimum', 'minimum of', 'more than or equal to', 'is more than or equal to'],
     ],
     negated: ['is not at least', 'not at least'],
     said: ['is at least', 'is not at least'],
@@ -120,6 +122,7 @@ export const numberOperators = {
     words: [
       ...['<=', '≤', 'is <=', 'is at most', 'is no more than', 'is less than or equal to', 'at most'],
       ...['no more than', 'up to', 'is up to', 'less than or equal to'],
+      ...['maximum', 'maximum of', 'fewer than or equal to'],
     ],
     negated: ['is not at most', 'not at most'],
     said: ['is at most', 'is not at most'],

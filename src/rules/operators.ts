@@ -186,7 +186,7 @@ export const eventKinds = {
     said: (mail = 'an email') => `received ${mail}`,
   },
   opened: {
-    words: ['opened', 'open', 'openers of', 'opener of'],
+    words: ['opened', 'open', 'read', 'openers of', 'opener of'],
     nouns: ['opens', 'open', 'email opens', 'emails opened', 'email opened'],
     said: (mail = 'an email') => `opened ${mail}`,
   },

@@ -151,7 +151,6 @@ const refused: Record<string, [string, string][]> = {
     ['inactive', '? not active'],
     ['inactive customers', '? not active'],
     ['not inactive', '? active is true'],
-    ['non-vips', '? not tagged vip'],
     ['were active', '? active is true'],
     ['active in the last 30 days', '? opened in the last 30 days | clicked in the last 30 days'],
     ['inactive since March', '? not opened since March | not clicked since March'],

@@ -6,6 +6,7 @@ import type { Rule } from '../schema.ts';
 import { advisedProblems, nothingSaid, type Refused } from './advice.ts';
 import { readJoined, refuseLeftover } from './parsing/joins/joined.ts';
 import { partedAtColons } from './parsing/reader/colons.ts';
+import { partedAtNon } from './parsing/reader/non-words.ts';
 import { type Read, type Reader, refuse, rewrite } from './parsing/reader/reader.ts';
 import { sentenceInQuestion } from './question.ts';
 import { withoutThanks } from './thanks.ts';
@@ -104,7 +105,7 @@ function readSentence(text: string, context: RuleContext): ReadSentence {
   }
   const read = tokenize(text);
   if (!read.ok) return fail(read.problem);
-  const parted = partedAtColons(read.tokens, context.names);
+  const parted = partedAtNon(partedAtColons(read.tokens, context.names), context.names);
   const tokens = withoutThanks(parted, context.names);
   const whole = readTokens(text, tokens, context);
   if (whole.ok) return whole;

@@ -18,6 +18,7 @@ export function sentenceOfQuestion(question: string): string {
   const asked = text
     .replace(asking, '')
     .replace(altogether, '')
+    .replace(sentByUs, '$1 ')
     .replace(existing, ' ')
     .trim()
     .replace(/^(?:are|is)\s+(?=(?:all|our|the|my)\b)/i, '');
@@ -92,10 +93,13 @@ const button = /^(?:count|size|show|find|list|try)\s*:\s*/i;
 const polite =
   /^(?:(?:hi|hey|hello|please|pls|so|ok|okay|and)[,!]?\s+|(?:(?:can|could) you (?:please )?)?(?:tell me|say|count(?! of\b)|show me|give me)\s+|(?:any idea|do you know|i(?: want|['’]d like| would like) to know)[,:]?\s+)+/i;
 const asking =
-  /^(?:how (?:big|large) (?:is|are)|how many(?: (?:is|are)(?= (?:the|our|my) (?:audience|list)\b))?|what(?:['’]s| is) the (?:total )?(?:number|count|size) of|what(?:['’]s| is)(?= (?:the|our|my) (?:audience|list)\b)|(?:the )?(?:total )?(?:number|count|size) of|count|total(?= (?:contacts|people)\b)|who(?!['’]))\b\s*/i;
+  /^(?:how (?:big|large) (?:is|are)|how many(?: (?:is|are)(?= (?:the|our|my) (?:audience|list)\b))?|what(?:['’]?s| is) the (?:total )?(?:number|count|size) of|what(?:['’]s| is)(?= (?:the|our|my) (?:audience|list)\b)|(?:the )?(?:total )?(?:number|count|size) of|count(?: of)?|total(?= (?:contacts|people|subscribers|vips|members|users|customers)\b)|(?:is|are) there (?:anyone|anybody|any)|do (?:we|i) have (?:anyone|anybody|any)|who(?!['’]))\b\s*/i;
 /** "Do we have", which may come after the people: "how many customers do we have in Norway". */
 const existing =
-  /(?:^|(?<=[a-z]) )(?:do (?:we|i) (?:currently |now )?have|did (?:we|i) (?:get|gain|have|see)|have we (?:got|had|seen)|have we|are there|are we)\b/i;
+  /(?:^|(?<=[a-z]) )(?:do (?:we|i) (?:currently |now )?have|did (?:we|i) (?:get|gain|have|see)|have we (?:got|had|seen)|have we|are there|are we|(?:that )?we(?: currently| now)? have(?=$| (?:in|from|on|with|tagged|who)\b))\b/i;
+/** "How many vips have we emailed?" */
+const sentByUs =
+  /\b(?:have|did|do) (we|i) (?=(?:e-?mail(?:ed)?|mail(?:ed)?|sen[dt]|contact(?:ed)?|message(?:d)?|writ(?:e|ten) to)\b)/i;
 const altogether = /(?:^|\s+)(?:in total|altogether|overall|right now|at the moment|at present)$/i;
 /** "Our audience in Germany", "the size of our list". */
 const audience =

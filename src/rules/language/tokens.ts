@@ -98,7 +98,9 @@ function splitShort(text: string, at: number): Token[] {
   const [, verb, negation] = auxiliary.exec(text) ?? [];
   if (verb === undefined || negation === undefined) {
     const lower = text.toLowerCase().replaceAll('’', "'");
-    return [{ kind: 'word', text, lower: written[lower] ?? lower, at, length: text.length }];
+    // "Having Fun" may be a company.
+    const same = text === 'having' ? 'with' : written[lower];
+    return [{ kind: 'word', text, lower: same ?? lower, at, length: text.length }];
   }
   return [
     { kind: 'word', text: verb, lower: verb.toLowerCase(), at, length: verb.length },

@@ -7,7 +7,8 @@ import type { Token } from './tokens.ts';
 /** Words that ask for people at the beginning of a sentence, with no meaning: "show me everyone who …". */
 export const requests = [
   ...['show', 'show me', 'give me', 'get me', 'find', 'find me', 'list', 'please', 'pls', 'please show me'],
-  ...['i want', 'i need', 'we want', 'we need', 'search for', 'look for'],
+  ...['i want', 'i need', 'we want', 'we need', 'search for', 'look for', 'looking for'],
+  ...['list of', 'i would like', 'select'],
 ];
 /** Words before people, or alone before a condition: "all customers", "all who opened". */
 export const determiners = [
@@ -40,7 +41,7 @@ export const peopleWords = [
     'customers',
     'customer',
   ],
-  ...['members', 'member', 'ones'],
+  ...['members', 'member', 'ones', 'ppl', 'peoples', 'clients', 'client'],
 ];
 /** Words before the first condition, with no meaning: "everyone tagged vip", "contacts who …". */
 export const nouns = ['everyone', 'everybody', 'anyone', 'anybody', 'those', ...peopleWords];
@@ -126,12 +127,14 @@ export const placeWords = [
     'lives in',
     'residing in',
     'resident in',
+    'residents of',
   ],
   ...['come from', 'comes from', 'coming from'],
 ];
 /** Words before a country that people are not in. */
 export const outsideWords = [
   ...['outside', 'outside of', 'from outside', 'from outside of', 'based outside', 'based outside of'],
+  ...['located outside', 'located outside of', 'residing outside', 'residing outside of'],
   ...['living outside', 'live outside', 'lives outside', 'living outside of', 'live outside of'],
 ];
 /** Words before the bare name of a segment. */
@@ -204,6 +207,10 @@ export const reachableWords = [
   'can receive email',
   'can receive emails',
   'can receive mail',
+  'we can reach',
+  'we can email',
+  'we can mail',
+  'we can contact',
 ];
 export const unreachableWords = [
   'unreachable',

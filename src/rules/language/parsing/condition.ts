@@ -11,6 +11,7 @@ import {
   unreachableWords,
 } from '../words.ts';
 import { seeAddress, seeAtDomain } from './ahead/address.ts';
+import { usWords } from './ahead/by-us.ts';
 import { readOverdue } from './ahead/date-noun.ts';
 import { seeDoers } from './ahead/doers.ts';
 import { seeEvent } from './ahead/event.ts';
@@ -36,7 +37,7 @@ import { readTagged } from './names/tagged.ts';
 import { refuseUnknown } from './not-understood.ts';
 import { refuseActive } from './people/active.ts';
 import { readAdjective } from './people/adjective.ts';
-import { readByUs, usWords } from './people/by-us.ts';
+import { readByUs } from './people/by-us.ts';
 import { readNewSubscribers } from './people/new-subscribers.ts';
 import { readOptOut } from './people/opted-out.ts';
 import { readRandom, shareStarts } from './people/random.ts';
@@ -57,7 +58,8 @@ import { readText, readTextVerb } from './values/text.ts';
 /** Reads one condition, including a `not` or "has never" before it. */
 export function readCondition(reader: Reader): Read<ReadCondition> {
   const { next: from } = reader;
-  const isByUs = take(reader, usWords) !== undefined;
+  const isReachable = see(reader, reachableWords) !== undefined;
+  const isByUs = !isReachable && take(reader, usWords) !== undefined;
   const lead = readLead(reader);
   if (lead === null) return null;
   if (isByUs) return said(readByUs(reader, { from }, lead));
@@ -166,7 +168,10 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
     take(reader, pausedWords);
     return { type: 'paused' };
   }
-  if (take(reader, ['untagged']) !== undefined) return readUntagged(reader, lead);
+  if (take(reader, ['untagged']) !== undefined) {
+    take(reader, peopleWords);
+    return readUntagged(reader, lead);
+  }
   const planned = readPlanned(reader, plannedLeads);
   if (planned !== undefined) return planned;
   const overdue = readOverdue(reader);

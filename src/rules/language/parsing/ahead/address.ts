@@ -15,6 +15,13 @@ const leads = [
   'using',
   'use',
   'uses',
+  'using a',
+  'using an',
+  'use a',
+  'use an',
+  'uses a',
+  'uses an',
+  'on',
 ];
 const havingLeads = ['a', 'an', 'any', 'no'];
 const things = [
@@ -70,7 +77,7 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   // "Node.js users" isn't about an address.
   const isAlone = lead === undefined && !having && isProvider;
   const owned = see(reader, isAlone ? [...things, ...people] : things, after);
-  const isNamed = lead !== undefined && /^(?:with|us)/.test(lead) && isProvider && !listed.isOutlook;
+  const isNamed = lead !== undefined && /^(?:with|us|on)/.test(lead) && isProvider && !listed.isOutlook;
   if (owned === undefined && !isNamed && !listed.isMarked) return undefined;
   const none = lead?.startsWith('without') || lead === 'no';
   const rule = domainRule(tests);

@@ -40,7 +40,7 @@ import { seeMistyped } from './mistyped.ts';
 import { seeAttribute, seeNamed } from './named.ts';
 import { nationalityStarts } from './nationality.ts';
 import { seeOutcome } from './outcome.ts';
-import { seeOwnVerb } from './own-form.ts';
+import { seeForm, seeOwnVerb } from './own-form.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
 import { quantityStarts } from './quantity.ts';
@@ -85,10 +85,11 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   if (dateStarts(reader, at) || valueStarts(reader, at)) return true;
   if (
     see(reader, ['first', 'last'], at) !== undefined &&
-    (see(reader, [...eventWords, 'did'], at + 1) !== undefined || ownVerbStarts(reader, at + 1))
+    (see(reader, [...eventWords, 'did'], at + 1) !== undefined ||
+      seeForm(reader, ['past', 'base', 'nouns'], at + 1) !== undefined)
   )
     return true;
-  if (see(reader, [...pausedWords, ...topicWords, 'we'], at) !== undefined) return true;
+  if (see(reader, [...pausedWords, ...topicWords, 'we', 'i'], at) !== undefined) return true;
   if (seeOutcome(reader, at) !== undefined) return true;
   if (statusStarts(reader, at) || ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;

@@ -1,9 +1,11 @@
-import { clauseWords, exceptionWords } from '../../words.ts';
+import { clauseWords, exceptionWords, reachableWords } from '../../words.ts';
 import { namedConditionWords } from '../names/named-conditions.ts';
 import { type Reader, see } from '../reader/reader.ts';
 import { seeAtDomain } from './address.ts';
+import { byUsStarts } from './by-us.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
+import { seeOwned } from './value-end.ts';
 
 /** What acts as "and" after a condition and says what people have: "tagged vip with a phone". */
 export const prepositions = ['with', 'without'];
@@ -11,7 +13,9 @@ export const prepositions = ['with', 'without'];
 /** Whether another condition on the same people begins here, without "and" before it: "who opened". */
 export function joinStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...clauseWords, ...exceptionWords, ...prepositions], offset) !== undefined) return true;
-  if (seeAtDomain(reader, offset) !== undefined) return true;
+  if (seeAtDomain(reader, offset) !== undefined || byUsStarts(reader, offset)) return true;
+  if (see(reader, reachableWords, offset)?.startsWith('we ')) return true;
+  if (see(reader, ['missing', 'lacking'], offset) !== undefined && seeOwned(reader, offset + 1)) return true;
   // "Vips not in Germany" says where the same people aren't.
   const at = offset + (see(reader, ['not'], offset) === undefined ? 0 : 1);
   return (

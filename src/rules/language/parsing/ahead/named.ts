@@ -23,10 +23,10 @@ function seeIs(reader: Reader, offset: number): Seen<NamedAttribute> | undefined
   const state = seeNamed(reader, states, offset + article);
   if (state === undefined || state.quoted || state.alike.length > 1) return undefined;
   const { tags, segments, events } = reader.names;
-  const { name, of } = state.named;
-  const isElse =
-    [tags, segments, events].some((things) => namedLike<{ name: string }>(things, name).length > 0) ||
-    formsOf(events).past.has(formKey(name));
+  const { name, singular, of } = state.named;
+  const isNamed = (things: readonly { name: string }[]) =>
+    [name, singular].some((each) => namedLike(things, each).length > 0);
+  const isElse = [tags, segments, events].some(isNamed) || formsOf(events).past.has(formKey(name));
   return isElse
     ? undefined
     : { named: of, length: state.length + article, quoted: false, alike: [of], state: true };
@@ -34,6 +34,7 @@ function seeIs(reader: Reader, offset: number): Seen<NamedAttribute> | undefined
 
 interface State {
   name: string;
+  singular: string;
   of: NamedAttribute;
 }
 
@@ -54,7 +55,9 @@ function statesOf(attributes: readonly NamedAttribute[]): States {
     const [, name = ''] = of.type === 'boolean' ? (state.exec(of.name) ?? []) : [];
     const words = name.toLowerCase().split(/[\s_-]+/);
     const isTaken = words.every((word) => languageWords.has(word)) || mailableWords.has(words.join(' '));
-    return name === '' || isTaken ? [] : [name, `${name}s`].map((each) => ({ name: each, of }));
+    return name === '' || isTaken
+      ? []
+      : [name, `${name}s`].map((each) => ({ name: each, singular: name, of }));
   });
   const firsts = new Set(names.map(({ name }) => name.toLowerCase().split(/[\s_-]/)[0] ?? ''));
   const states = { states: names, firsts };

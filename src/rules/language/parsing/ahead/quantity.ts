@@ -2,8 +2,11 @@ import { numberWords } from '../../words.ts';
 import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeAttribute } from './named.ts';
 
-const comparing = 'more fewer less at over under above below exactly between up > >= < <= ≥ ≤ no'.split(' ');
+const comparing =
+  'more fewer less at over under above below exactly between up minimum maximum > >= < <= ≥ ≤ no'.split(' ');
 const orMore = ['or more', 'and more', 'or less', 'or fewer', 'or over'];
+
+const limits = ['a minimum', 'a maximum'];
 
 /** Whether "more than 10 seats" or "5+ seats" begins `offset` tokens from here. */
 export function quantityStarts(reader: Reader, offset: number): boolean {
@@ -18,7 +21,8 @@ export function seeCounted(
   offset: number,
 ): { id: number; name: string; at: number; length: number } | undefined {
   const first = peek(reader, offset)?.lower ?? '';
-  if (!isNumber(first) && !comparing.includes(first)) return undefined;
+  if (!isNumber(first) && !comparing.includes(first) && see(reader, limits, offset) === undefined)
+    return undefined;
   let hasNumber = false;
   for (let at = offset; at < offset + 7; at += 1) {
     const token = peek(reader, at);

@@ -22,8 +22,10 @@ import { isOver } from '../reader/connectors.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
 import type { Lead, Spoken } from '../reader/spoken.ts';
 import { adverbStarts, machineWords } from './adverbs.ts';
+import { refuseBothTimes } from './both-times.ts';
 import { readCount, type SaidCount } from './count.ts';
 import { contradiction, refuseTopicLeft, wrongForm } from './event-refusals.ts';
+import { readTimes } from './first-time.ts';
 import { readProperties } from './property.ts';
 import { refuseValueOfProperty } from './property-offers.ts';
 import { readTimeframe, refuseTimeframe } from './time.ts';
@@ -46,9 +48,11 @@ export function readEvent(
   const wrong = wrongForm(reader, verb, lead);
   if (wrong !== undefined) return wrong;
   reader.next += verb.length;
-  const alone = see(reader, ['none']) !== undefined && isOver(peek(reader, 1)) ? ['none'] : [];
+  const alone = takesNone(reader) ? noneAlone : [];
   const nothing = take(reader, [...nothingObjects, ...alone]);
   const said = readAdverbs(reader, verb.event, {
+    at,
+    which: verb.which,
     negated: lead.negation !== undefined || nothing !== undefined,
     ever: lead.ever,
     count: given.count,
@@ -73,7 +77,7 @@ export function readEvent(
       machines,
       timeframe,
       count: count?.count,
-      which: verb.which,
+      which: verb.which ?? said.which,
     }),
   };
   const around = negated && lead.negation === undefined ? { ...lead, negation: 'not' } : lead;
@@ -91,10 +95,18 @@ export function readEvent(
   const plain =
     verb.word !== '' &&
     !said.it &&
-    verb.which === undefined &&
+    condition.which === undefined &&
     machines === undefined &&
     nothing === undefined;
   return plain ? withStatus(reader, spoken, lead, verb.event) : spoken;
+}
+
+const noneAlone = ['none', 'none of them', 'none at all', 'not one', 'not a single one'];
+
+/** "Received 5 emails and opened none of them". */
+function takesNone(reader: Reader): boolean {
+  const length = see(reader, noneAlone)?.split(' ').length;
+  return length !== undefined && isOver(peek(reader, length));
 }
 
 /** Units for counting mail: a number of emails is a number of times. */
@@ -108,6 +120,7 @@ interface Adverbs {
   machines?: true;
   timeframe?: Timeframe;
   count?: SaidCount;
+  which?: Verb['which'];
   ever: boolean;
 }
 
@@ -118,7 +131,14 @@ interface Adverbs {
 function readAdverbs(
   reader: Reader,
   event: string,
-  before: { negated: boolean; ever: boolean; count: SaidCount | undefined; verb: string | undefined },
+  before: {
+    at: number;
+    negated: boolean;
+    ever: boolean;
+    count: SaidCount | undefined;
+    verb: string | undefined;
+    which: Verb['which'];
+  },
 ): Read<Adverbs> {
   const said: Adverbs = {
     ever: before.ever,
@@ -129,6 +149,9 @@ function readAdverbs(
     : [];
   const known = reader.names.events.find(({ name }) => name === event)?.properties ?? [];
   take(reader, isMailEvent(event) ? mailObjects : ownObjects);
+  // "Got an email but never opened one".
+  if (isMailEvent(event) && before.negated && see(reader, ['one', 'any']) && isOver(peek(reader, 1)))
+    reader.next += 1;
   if (event === 'unsubscribed') take(reader, listObjects);
   for (;;) {
     if (take(reader, [...machineWords, ...machineWords.map((words) => `, ${words}`)]) !== undefined) {
@@ -159,6 +182,12 @@ function readAdverbs(
     if (isMailEvent(event) && take(reader, ['from us']) !== undefined) continue;
     // "We sent Spring sale to".
     if (event === 'received' && token.lower === 'to' && isOver(peek(reader, 1))) return said;
+    const times = readTimes(reader, before.which ?? said.which, before.at);
+    if (times === null) return null;
+    if (times !== undefined) {
+      said.which = times;
+      continue;
+    }
     if (take(reader, before.negated ? ['yet', 'at all', 'so far'] : ['already']) !== undefined) continue;
     if (!said.ever && take(reader, ['ever', 'at any time'])) {
       said.ever = true;
@@ -196,6 +225,13 @@ function readAdverbs(
       const message = `${cited(token.text)} of what? Say "times" for how often.`;
       return ask(reader, from, from + 1, message, [`${token.text} times`]);
     }
+    // "Opened yesterday an email".
+    if (
+      said.timeframe !== undefined &&
+      isMailEvent(event) &&
+      take(reader, ['an email', 'any email', 'emails'])
+    )
+      continue;
     if (said.timeframe !== undefined || conditionStarts(reader)) return said;
     const campaign = seeNamed(reader, reader.names.campaigns);
     if (campaign !== undefined) return refuseBareCampaign(reader, campaign);
@@ -208,6 +244,9 @@ function readAdverbs(
       return like === undefined ? refuseTimeframe(reader) : refuseLikeCampaign(reader, like);
     }
     if (!opensTime(reader, from)) return refuseBareDay(reader, from);
+    const isEither = said.count !== undefined || (before.which ?? said.which) !== undefined;
+    const place = { at: before.at, from, negated: before.negated };
+    if (!isEither && refuseBothTimes(reader, timeframe, place) === null) return null;
     if (said.campaigns !== undefined && refuseWithin(reader, from) === null) return null;
     said.timeframe = timeframe;
   }

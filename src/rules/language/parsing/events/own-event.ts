@@ -3,7 +3,7 @@ import { nearest } from '../../../../lib/words.ts';
 import type { NamedEvent } from '../../../names.ts';
 import { eventKindNames, eventKinds, isMailEvent } from '../../../operators.ts';
 import { quoteName } from '../../quote.ts';
-import { type Seen, seeNamed } from '../ahead/named.ts';
+import { type Seen, seeAttribute, seeNamed } from '../ahead/named.ts';
 import { seeForm, seeOwnVerb } from '../ahead/own-form.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from '../reader/reader.ts';
 import type { Lead } from '../reader/spoken.ts';
@@ -37,7 +37,14 @@ export function seeOwnEvent(reader: Reader, lead: Lead): OwnVerb | undefined {
     return form && { names: form.names, length: before + form.length, bare: false, ...said };
   }
   const form = seeOwnVerb(reader, before);
-  return form && { ...form, length: before + form.length, ...said };
+  if (which === undefined || form?.bare === false)
+    return form && { ...form, length: before + form.length, ...said };
+  // "Last login before June", "first purchase this month": the noun is enough, because nothing else has a time.
+  const noun = seeForm(reader, ['base', 'nouns'], before);
+  if (noun === undefined || (seeAttribute(reader)?.length ?? 0) > noun.length) return undefined;
+  const length = before + noun.length;
+  const was = see(reader, ['was', 'is', 'were'], length) === undefined ? 0 : 1;
+  return { names: noun.names, length: length + was, bare: false, ...said };
 }
 
 export const isDid = (lead: Lead): boolean =>

@@ -24,7 +24,7 @@ export function readSubject(reader: Reader, first: boolean): Read<Rule> | undefi
   if (!first) return take(reader, everyoneWords) === undefined ? undefined : { type: 'everyone' };
   // "list is true" is about an attribute with that name.
   if (seeAttribute(reader) !== undefined) return undefined;
-  while (take(reader, requests) !== undefined);
+  while (take(reader, [...requests, 'a list of', 'the list of']) !== undefined);
   const from = reader.next;
   const group = see(reader, ['all of', 'any of'])?.length ?? 0;
   if (group > 0 && group >= (see(reader, determiners)?.length ?? 0)) return undefined;

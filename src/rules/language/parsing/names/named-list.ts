@@ -24,8 +24,26 @@ import { readWhen } from './when.ts';
 
 /** Conditions that begin with the noun: "tag is vip". */
 export const tagConditions = [
-  ...['tag is', 'tags are', 'tags include', 'tag :', 'tags :', 'tag =', 'tags ='],
-  ...['tag is not', 'tags do not include', 'tag !=', 'tags !='],
+  ...[
+    'tag is',
+    'tags are',
+    'tags include',
+    'tags contain',
+    'tag contains',
+    'tag includes',
+    'tag :',
+    'tags :',
+    'tag =',
+    'tags =',
+  ],
+  ...[
+    'tag is not',
+    'tags do not include',
+    'tags do not contain',
+    'tag does not contain',
+    'tag !=',
+    'tags !=',
+  ],
 ];
 
 /** Names of a list: any of them, or all; `none`: the list itself negates it. */

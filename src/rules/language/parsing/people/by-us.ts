@@ -1,17 +1,11 @@
+import { usVerbs } from '../ahead/by-us.ts';
 import { readEvent } from '../events/event.ts';
 import { ask, cited, type Read, type Reader, see, take, textOf } from '../reader/reader.ts';
 import type { Lead, Spoken } from '../reader/spoken.ts';
 
-/** What we do to contacts, said of us. */
-export const usWords = ['we', 'whom we', 'to whom we'];
-const verbs = [
-  ...['sent', 'send', 'mailed', 'mail', 'emailed', 'email', 'e-mailed', 'e-mail', 'contacted', 'contact'],
-  ...['wrote to', 'write to', 'written to', 'messaged', 'message', 'sent them', 'send them'],
-];
-
 /** Reads `we sent "Spring sale" to`, `we have not mailed in 30 days`, after the "we". */
 export function readByUs(reader: Reader, { from }: { from: number }, lead: Lead): Read<Spoken> {
-  const words = see(reader, verbs);
+  const words = see(reader, usVerbs);
   if (words === undefined) {
     const said = textOf(reader, from, reader.next + 1);
     const message = `Say what the contacts did, or what happened to them: "was sent" or "received", and not ${cited(said)}.`;

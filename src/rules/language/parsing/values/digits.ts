@@ -15,9 +15,15 @@ export const currencies = [
   'bucks',
 ];
 
-/** The number of tokens of a number with commas: "1,000,000.50". One if it could also be two numbers. */
+/** Words for a share: whether 10 or 0.1 is stored for ten percent, nobody but the workspace knows. */
+export const percents = ['%', 'percent', 'per cent', 'pct'];
+
+/**
+ * The number of tokens of a number with commas, or of two with a hyphen between them: "1,000,000.50",
+ * "$500-1,000", "1,000+". One if it could also be two numbers.
+ */
 export function thousandsLength(reader: Reader): number {
-  if (!/^[$€£¥]?\d{1,3}$/.test(peek(reader)?.lower ?? '')) return 1;
+  if (!/^[$€£¥]?(?:\d+[-–][$€£¥]?)?\d{1,3}$/.test(peek(reader)?.lower ?? '')) return 1;
   let length = 1;
   for (;;) {
     const [last, comma, group] = [peek(reader, length - 1), peek(reader, length), peek(reader, length + 1)];
@@ -25,10 +31,12 @@ export function thousandsLength(reader: Reader): number {
       comma?.lower === ',' &&
       comma.at === (last?.at ?? 0) + (last?.length ?? 0) &&
       group?.at === comma.at + 1;
-    if (!isClose || !/^\d{3}(?:\.\d+)?[$€£¥]?$/.test(group.lower)) return length;
+    if (!isClose || !thousands.test(group.lower)) return length;
     length += 2;
   }
 }
+
+const thousands = /^\d{3}(?:(?:\.\d+)?[$€£¥+%]?|[-–][$€£¥]?\d{1,3})$/;
 
 /** Digits, a sign and a point: without currency and thousands separators, and with "k" as thousands. */
 export function plainNumber(typed: string): string {

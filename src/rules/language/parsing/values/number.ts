@@ -7,6 +7,7 @@ import {
   readNumber,
 } from '../../../attributes.ts';
 import { numberWords } from '../../words.ts';
+import { seeBare } from '../ahead/bare.ts';
 import { refuseNor } from '../reader/nor.ts';
 import {
   ask,
@@ -20,7 +21,7 @@ import {
   take,
   textOf,
 } from '../reader/reader.ts';
-import { currencies, isNumeric, plainNumber, thousandsLength } from './digits.ts';
+import { currencies, isNumeric, percents, plainNumber, thousandsLength } from './digits.ts';
 import { listMeaning, readValues } from './values.ts';
 
 type NumberTest = Extract<AttributeTest<never>, { is: 'number' }>;
@@ -49,28 +50,36 @@ export function readNumbers(reader: Reader, name: string): Read<{ test: NumberTe
 
 /** "5-10", "5 to 10", "10 or more", "10+". Undefined if there is just a number, or several. */
 function readSpan(reader: Reader): Read<NumberTest> | undefined {
-  const token = peek(reader);
-  const [, least, most] = (token?.kind === 'word' && span.exec(token.lower)) || [];
-  if (token !== undefined && least !== undefined && most !== undefined) {
-    const values = [least, most].map((each) => readNumber(plainNumber(each)));
-    reader.next += 1;
-    return between(reader, reader.next - 1, values);
-  }
-  if (see(reader, ['to', '-', '–'], 1) !== undefined && isNumeric(peek(reader, 2))) {
+  const length = peek(reader)?.kind === 'word' ? thousandsLength(reader) : 1;
+  const typed = textOf(reader, reader.next, reader.next + length);
+  const hyphened = peek(reader)?.kind === 'word' ? span.exec(typed) : null;
+  if (hyphened !== null) return readHyphened(reader, length, hyphened.slice(1));
+  if (see(reader, ['to', '-', '–'], length) !== undefined && isNumeric(peek(reader, length + 1))) {
     const from = reader.next;
     const first = readOne(reader);
     take(reader, ['to', '-', '–']);
     return between(reader, from, [first, readOne(reader)]);
   }
-  const plus = token?.kind === 'word' && token.lower.endsWith('+');
-  const orMore = plus ? '>=' : seeOrMore(reader);
+  const plus = peek(reader)?.kind === 'word' && typed.endsWith('+');
+  const orMore = plus ? '>=' : seeOrMore(reader, length);
   if (orMore === undefined) return undefined;
   const value = readOne(reader);
   if (!plus) take(reader, orMoreWords);
   return value === null ? null : { is: 'number', operator: orMore, values: [value] };
 }
 
-const span = /^([$€£¥]?\d+(?:\.\d+)?)[-–]([$€£¥]?\d+(?:\.\d+)?)$/;
+const span = /^([$€£¥]?[\d,]+(?:\.\d+)?k?)[-–]([$€£¥]?[\d,]+(?:\.\d+)?k?)$/i;
+
+/** "5-10", "$500-1,000"; in "5-10k" the "k" may be about both. */
+function readHyphened(reader: Reader, length: number, [first = '', last = '']: string[]): Read<NumberTest> {
+  const from = reader.next;
+  const values = [first, last].map((each) => readNumber(plainNumber(each)));
+  reader.next += length;
+  if (!/k$/i.test(last) || /k$/i.test(first)) return between(reader, from, values);
+  const message = `Does the "k" of ${cited(textOf(reader, from, reader.next))} count for both numbers?`;
+  const ends = [`${first}k`, first].map((each) => `between ${each} and ${last}`);
+  return ask(reader, from, reader.next, message, ends);
+}
 
 function between(
   reader: Reader,
@@ -93,7 +102,7 @@ const downwards = [
 const orMoreWords = [...upwards, ...downwards];
 
 /** "10 or more", after "is". */
-function seeOrMore(reader: Reader, offset = 1): '>=' | '<=' | undefined {
+function seeOrMore(reader: Reader, offset: number): '>=' | '<=' | undefined {
   if (see(reader, upwards, offset) !== undefined) return '>=';
   return see(reader, downwards, offset) === undefined ? undefined : '<=';
 }
@@ -117,6 +126,7 @@ function readOperands(
 }
 
 function takeOperator(reader: Reader): { name: NumberOperatorName; negated: boolean } | undefined {
+  if (see(reader, ['a minimum of', 'a maximum of']) !== undefined) reader.next += 1;
   const words = see(singular(reader), numberOperatorWords);
   if (words !== undefined) reader.next += words.split(' ').length;
   if (words === undefined) return undefined;
@@ -137,7 +147,10 @@ function singular(reader: Reader): Reader {
 }
 
 function readList(reader: Reader, name: string, negated: boolean): Read<number[]> {
-  const list = readValues(reader, (each) => readOne(each, { listed: true }));
+  const isValue = () => false;
+  // "Seats is 5 and vip".
+  const isMeant = (each: Reader) => !isNumeric(peek(each)) && seeBare(each) !== undefined;
+  const list = readValues(reader, (each) => readOne(each, { listed: true }), isValue, isMeant);
   if (list === null) return null;
   const from = list.starts[0] ?? reader.next;
   if (list.strayNot) {
@@ -157,6 +170,7 @@ function readList(reader: Reader, name: string, negated: boolean): Read<number[]
 
 function readBetween(reader: Reader): Read<number[]> {
   const from = reader.next;
+  if (refuseShares(reader) === null) return null;
   const least = readOne(reader);
   if (least === null) return null;
   if (take(reader, ['and', 'to']) === undefined) {
@@ -180,6 +194,9 @@ function readOne(reader: Reader, { listed } = { listed: false }): Read<number> {
   const spelt = token?.kind === 'word' ? numberWords[token.lower] : undefined;
   const length = token?.kind === 'word' ? thousandsLength(reader) : 1;
   const typed = token?.kind === 'quoted' ? token.text.trim() : textOf(reader, from, from + length);
+  const share =
+    token?.kind === 'word' && (typed.endsWith('%') || see(reader, percents, length) !== undefined);
+  if (share) return readShare(reader, length, spelt ?? readNumber(plainNumber(typed.replace(/%$/, ''))));
   const number =
     spelt ?? (token === undefined || token.kind === 'sign' ? null : readNumber(plainNumber(typed)));
   if (token === undefined || number === null) {
@@ -195,10 +212,35 @@ function readOne(reader: Reader, { listed } = { listed: false }): Read<number> {
     const message = `${cited(typed)} could be one number or several; write it without a comma, or say "or".`;
     return ask(reader, from, reader.next, message, [String(number), typed.split(',').join(' or ')]);
   }
-  if (token.kind === 'word' && /^\D?\d{1,3}(?:\.\d{3})*\.000$/.test(typed)) {
+  if (token.kind === 'word' && /^\D?\d{1,3}(?:\.\d{3})*\.\d\d0$/.test(typed)) {
     const message = `${cited(typed)} could be ${number}, or thousands: write it without a point.`;
     const digits = [String(number), typed.replace(/\D/g, '')];
     return ask(reader, from, reader.next, message, digits);
   }
   return number;
+}
+
+/** "10%": the number that is stored may be 10 or 0.1. */
+function readShare(reader: Reader, length: number, number: number | null): Read<number> {
+  const from = reader.next;
+  const isSign = reader.tokens[from + length - 1]?.lower.endsWith('%') ?? false;
+  reader.next += length + (isSign ? 0 : (see(reader, percents, length)?.split(' ').length ?? 0));
+  if (number === 0) return number;
+  const said = cited(textOf(reader, from, reader.next));
+  const stored = number === null ? [] : [String(number), String(Number((number / 100).toFixed(10)))];
+  const message = `${said} may be stored as ${stored.join(' or as ') || 'another number'}; say which.`;
+  return ask(reader, from, reader.next, message, stored);
+}
+
+/** "Between 5% and 15%": both are stored in one way. */
+function refuseShares(reader: Reader): null | undefined {
+  const [least, word, most] = [peek(reader), peek(reader, 1), peek(reader, 2)];
+  const ends = [least, most].map((each) => Number(/^(\d+(?:\.\d+)?)%$/.exec(each?.lower ?? '')?.[1]));
+  if (!['and', 'to'].includes(word?.lower ?? '') || ends.some((each) => Number.isNaN(each))) return undefined;
+  const said = textOf(reader, reader.next, reader.next + 3);
+  const stored = [ends, ends.map((each) => Number((each / 100).toFixed(10)))].map((each) =>
+    each.join(' and '),
+  );
+  const message = `${cited(said)} may be stored as ${stored.join(' or as ')}; say which.`;
+  return ask(reader, reader.next, reader.next + 3, message, stored);
 }

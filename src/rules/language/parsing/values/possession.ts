@@ -46,7 +46,8 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
     if (lead.negation === undefined) return rule;
     return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
   }
-  const lacking = seeOwned(reader, 1) ? ['missing', 'lacking', 'unknown'] : [];
+  const isLacking = seeOwned(reader, 1) || (!having && seeTagsBehind({ ...reader, next: reader.next + 1 }));
+  const lacking = isLacking ? ['missing', 'lacking', 'unknown'] : [];
   const preposition = take(reader, ['with', 'without', ...lacking]);
   if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
   const article = take(reader, articles);
@@ -147,6 +148,8 @@ function refuseTwice(reader: Reader, lead: Lead): null {
 
 /** `tags`, `the tag vip`. Undefined if there is no tag. */
 function readTags(reader: Reader, from: number, negated: boolean): Read<Rule> | undefined {
+  if (see(reader, ['at least one tag', 'one or more tags', 'at least 1 tag']) !== undefined)
+    take(reader, ['at least one', 'one or more', 'at least 1']);
   if (take(reader, ['tag', 'tags']) === undefined)
     return seeTagsBehind(reader) ? readTagged(reader, from, negated) : undefined;
   take(reader, ['at all']);

@@ -1,14 +1,17 @@
 import { parseTimeframe } from '../../../../dates/parse.ts';
 import { countryOfPart } from '../../../../lib/countries.ts';
 import { nearest } from '../../../../lib/words.ts';
+import { numberOperatorWords } from '../../../attributes.ts';
 import { bounds } from '../../../bounds.ts';
 import { comparison, type TextField } from '../../../fields.ts';
 import { type TextOperatorName, textOperators } from '../../../operators.ts';
 import { quote, quoteValue } from '../../quote.ts';
+import { slipsOf } from '../../slips.ts';
 import { operatorWords } from '../../table-words.ts';
 import { isKeyword } from '../../words.ts';
 import { wholeChoice } from '../ahead/choice.ts';
 import { joinStarts } from '../ahead/join.ts';
+import { seeAttribute, seeTextField } from '../ahead/named.ts';
 import { placeStarts } from '../ahead/place.ts';
 import { plannedStarts } from '../ahead/planned.ts';
 import { valueEnds } from '../ahead/value-end.ts';
@@ -60,7 +63,7 @@ export function readValue(reader: Reader, compared: Compared, operator: TextOper
     const refused = refuseEmpty(reader, compared, operator);
     if (refused !== undefined) return refused;
   }
-  if (field.choices().length === 0 && refusePlace(reader, words) === null) return null;
+  if (field.choices().length === 0 && refuseSecond(reader, words) === null) return null;
   if (words > 1 && field.choices().length === 0 && isMistypedNot(token?.lower ?? '')) {
     const rest = textOf(reader, from + 1, from + words);
     const message = `Is ${cited(text)} the value, or did you mean "not ${rest}"?`;
@@ -94,23 +97,40 @@ function isMistypedNot(word: string): boolean {
   );
 }
 
-/** "Company is Acme in Germany": one name, or Acme, and people in Germany? */
-function refusePlace(reader: Reader, words: number): null | undefined {
+/** "Company is Acme in Germany", "plan is pro adn seats over 5": one value, or another condition behind it? */
+function refuseSecond(reader: Reader, words: number): null | undefined {
   const from = reader.next;
   for (let count = 1; count < words; count += 1) {
     const isPlace = placeStarts(reader, count) || plannedStarts(reader, count);
-    if (!isPlace && see(reader, namedConditionWords, count) === undefined) continue;
+    if (!isPlace && !comparisonStarts(reader, count) && see(reader, namedConditionWords, count) === undefined)
+      continue;
     // "Acme not in Germany": "not" belongs to the place.
     const not = count > 1 && see(reader, ['not'], count - 1) !== undefined ? 1 : 0;
+    const joiner = count > 1 ? mistypedJoiner(reader, count - 1) : undefined;
     const end = from + count - not;
-    const [value, rest] = [textOf(reader, from, end), textOf(reader, end, from + words)];
+    const value = textOf(reader, from, joiner === undefined ? end : end - 1);
+    const rest = textOf(reader, end, from + words);
     const message = `Is ${cited(textOf(reader, from, from + words))} one value, or two conditions?`;
     return ask(reader, from, from + words, message, [
       quote(textOf(reader, from, from + words)),
-      `${value} and ${rest}`,
+      `${value} ${joiner ?? 'and'} ${rest}`,
     ]);
   }
   return undefined;
+}
+
+/** A name with a comparison after it: "seats over 5". */
+function comparisonStarts(reader: Reader, offset: number): boolean {
+  const field = seeTextField(reader, offset)?.words.split(' ').length;
+  const length = seeAttribute(reader, offset)?.length ?? field;
+  if (length === undefined) return false;
+  return see(reader, [...operatorWords, ...numberOperatorWords], offset + length) !== undefined;
+}
+
+/** "Adn", "nad": the word it was meant to be. */
+function mistypedJoiner(reader: Reader, offset: number): string | undefined {
+  const meant = slipsOf(peek(reader, offset)?.lower ?? '', reader).flat();
+  return ['and', 'or', 'but'].find((word) => meant.includes(word));
 }
 
 /**

@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import type { RuleContext } from '../../src/rules/context.ts';
+import { parseRule } from '../../src/rules/language/parse.ts';
+import { printRule } from '../../src/rules/language/print.ts';
+import { sentenceOfQuestion } from '../../src/rules/language/question.ts';
+import type { NamedAttribute } from '../../src/rules/names.ts';
+
+const named = (...names: string[]) => names.map((name, index) => ({ id: index + 1, name }));
+const attributes = (
+  [
+    ['plan', 'text'],
+    ['seats', 'number'],
+    ['renewal_date', 'date'],
+    ['birthday', 'date'],
+    ['lifetime_value', 'number'],
+    ['trial_ends_at', 'date'],
+    ['discount', 'number'],
+    ['is_admin', 'boolean'],
+    ['industry', 'text'],
+  ] as const
+).map(([name, type], index): NamedAttribute => ({ id: index + 1, name, type, yearly: name === 'birthday' }));
+
+const context: RuleContext = {
+  names: {
+    tags: named('vip', 'lead', 'churned', 'newsletter', 'beta tester', 'partner'),
+    segments: named('Lapsed VIPs', 'New customers').map((each) => ({ ...each, rule: { type: 'everyone' } })),
+    attributes,
+    campaigns: named('Spring sale', 'March newsletter', 'Black Friday', 'Welcome'),
+    topics: [{ id: 1, name: 'Product news', isOn: true }],
+    imports: [],
+    events: [
+      {
+        name: 'purchased',
+        properties: [
+          { name: 'amount', type: 'number' },
+          { name: 'currency', type: 'text' },
+        ],
+      },
+      { name: 'trial started', properties: [] },
+      { name: 'login', properties: [] },
+    ],
+  },
+  dates: {
+    now: new Date('2026-11-25T15:30:00Z'),
+    timeZone: 'America/New_York',
+    weekStart: 'monday',
+    dateOrder: 'mdy',
+  },
+};
+
+/** The canonical sentence; or what a refusal offers. */
+function read(sentence: string, inside = context): string {
+  const parsed = parseRule(sentence, inside);
+  if (!parsed.ok) return `? ${parsed.problems.flatMap(({ suggestions }) => suggestions).join(' | ')}`;
+  const printed = printRule(parsed.rule, inside.names);
+  expect(parseRule(printed, inside)).toEqual({ ok: true, rule: parsed.rule });
+  return printed;
+}
+
+const understood: Record<string, [string, string][]> = {
+  'numbers with commas, signs and words': [
+    ['lifetime value: $1,000+', 'lifetime_value >= 1000'],
+    ['$1,000+ lifetime value', 'lifetime_value >= 1000'],
+    ['lifetime value is 1,000 or more', 'lifetime_value >= 1000'],
+    ['lifetime value: €500-€1,000', 'lifetime_value is between 500 and 1000'],
+    ['lifetime value 1,000-2,000', 'lifetime_value is between 1000 and 2000'],
+    ['lifetime value of $1,000 to $2,000', 'lifetime_value is between 1000 and 2000'],
+    ['seats 5k-10k', 'seats is between 5000 and 10000'],
+    ['seats is 5+, plan is pro', 'seats >= 5 and plan is pro'],
+    ['seats not equal to 5', 'seats is not 5'],
+    ['a minimum of 5 seats', 'seats >= 5'],
+    ['minimum 5 seats', 'seats >= 5'],
+    ['with a maximum of 5 seats', 'seats <= 5'],
+    ['seats is 1,000 and vip', 'seats is 1000 and tagged vip'],
+    ['discount is 0%', 'discount is 0'],
+    ['purchased with amount 1,000+', 'did purchased with amount >= 1000'],
+  ],
+  'times in a list that can only be one stretch': [
+    ['opened in March or April', 'opened from March 2026 to April 2026'],
+    ['opened between March and April', 'opened from March 2026 to April 2026'],
+    ['opened 3 times in March and April', 'opened exactly 3 times from March 2026 to April 2026'],
+    ['signed up in March and April', 'signed up from March 2026 to April 2026'],
+    ['opened in March and clicked in April', 'opened in March 2026 and clicked in April 2026'],
+  ],
+  'words for people': [
+    ['ppl w/ vip tag', 'tagged vip'],
+    ['clients in Norway', 'country is Norway'],
+    ['untagged contacts in Germany', 'has no tags and country is Germany'],
+    ['list of leads without phone', 'tagged lead and has no phone'],
+    ['a list of all vips', 'tagged vip'],
+    ['vips we emailed last week', 'tagged vip and received last week'],
+    ["vips I haven't emailed this month", 'tagged vip and not received this month'],
+    ['vips we can email', 'tagged vip and (status is subscribed and email validation is not invalid)'],
+  ],
+  'what they have or lack': [
+    ['has at least one tag', 'has tags'],
+    ['missing the vip tag', 'not tagged vip'],
+    ['vips missing a phone', 'tagged vip and has no phone'],
+    ['the contacts having the tag lead', 'tagged lead'],
+    ['company is Having Fun', 'company is "Having Fun"'],
+    ['tags contain vip but not lead', 'tagged vip and not tagged lead'],
+    ['people not on gmail', 'email domain is not gmail.com or googlemail.com'],
+    ['uses a yahoo or hotmail address', 'email domain starts with "yahoo." or "hotmail."'],
+    ['located outside the United States', 'country is not United States'],
+  ],
+  '"non-" before what people are': [
+    ['non-vips in Germany', 'not tagged vip and country is Germany'],
+    ['vips and non-leads', 'tagged vip and not tagged lead'],
+    ['who are non-admins', 'is_admin is not true'],
+    ['non-German customers', 'country is not Germany'],
+    ['non-English speakers', 'language is not English'],
+    ['non-gmail users', 'email domain is not gmail.com or googlemail.com'],
+    ['industry is non-vip', 'industry is non-vip'],
+  ],
+  'the first and last time': [
+    ['purchased for the first time this month', 'first did purchased this month'],
+    ['opened Spring sale for the first time yesterday', 'first opened "Spring sale" yesterday'],
+    ['opened for the last time in May', 'last opened in May 2026'],
+    ['first purchase this month', 'first did purchased this month'],
+    ['last purchase was over 6 months ago', 'last did purchased more than 6 months ago'],
+    ['tagged vip and last login before June', 'tagged vip and last did login before June 2026'],
+  ],
+  'mail, in other words': [
+    ['people who read our emails last week', 'opened last week'],
+    ['contacts who have opened yesterday an email', 'opened yesterday'],
+    ['everyone who got an email but never opened one', 'received ever and never opened'],
+    ['received 5 emails and opened none of them', 'received exactly 5 times and never opened'],
+  ],
+};
+
+describe.each(Object.entries(understood))('understands %s', (_, cases) => {
+  it.each(cases)('%s', (sentence, printed) => {
+    expect(read(sentence)).toBe(printed);
+  });
+});
+
+const asked: [string, string][] = [
+  ['seats over 1.500', '? seats over 1.5 | seats over 1500'],
+  ['seats 5-10k', '? seats between 5k and 10k | seats between 5 and 10k'],
+  ['discount is more than 10%', '? discount is more than 10 | discount is more than 0.1'],
+  ['discount over 20 percent', '? discount over 20 | discount over 0.2'],
+  ['discount between 5% and 15%', '? discount between 5 and 15 | discount between 0.05 and 0.15'],
+  ['opened in March and April', '? opened in March or April | opened in March and opened in April'],
+  ['not opened in March and April', '? not opened in March or April'],
+  ['opened in March, April and May', '? opened in March, April or May'],
+  [
+    'purchased on Monday and Tuesday',
+    '? purchased from Monday to Tuesday | purchased on Monday and purchased on Tuesday',
+  ],
+  ['plan is pro adn seats over 5', '? plan is "pro adn seats over 5" | plan is pro and seats over 5'],
+  ['plan is pro city is Oslo', '? plan is "pro city is Oslo" | plan is pro and city is Oslo'],
+  ['purchased for the first time since March', '? first purchased since March'],
+  ['clicked for the first time in 60 days', '? first clicked in 60 days'],
+];
+
+it.each(asked)('asks about %s', (sentence, offered) => {
+  expect(read(sentence)).toBe(offered);
+});
+
+it.each([
+  ['whats the number of vips', 'tagged vip'],
+  ['how many vips we have in Germany', 'tagged vip and country is Germany'],
+  ['do we have any vips in Norway?', 'tagged vip and country is Norway'],
+  ['is there anyone in Norway?', 'country is Norway'],
+  ['total subscribers', 'status is subscribed'],
+  ['how many of our vips have we emailed this month?', 'tagged vip and received this month'],
+])('answers %s', (question, printed) => {
+  expect(read(sentenceOfQuestion(question))).toBe(printed);
+});
+
+it('takes "admins" for the tag if there is one', () => {
+  const tags = [...context.names.tags, { id: 7, name: 'admin' }];
+  const inside = { ...context, names: { ...context.names, tags } };
+  expect(read('admins', inside)).toBe('tagged admin');
+});
