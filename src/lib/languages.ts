@@ -27,10 +27,13 @@ export function languageName(code: string): string {
   return codes.includes(code) ? (english.of(code) ?? code) : code;
 }
 
-/** The English names of all languages, for suggestions. */
-export function languageNames(): string[] {
-  return codes.map(languageName);
+/** The English names of all languages, for suggestions. Kept, because each sentence asks for them. */
+export function languageNames(): readonly string[] {
+  listed ??= codes.map(languageName);
+  return listed;
 }
+
+let listed: readonly string[] | undefined;
 
 /** ISO 639-1, and the few three-letter codes that browsers and phones send. */
 const codes = (

@@ -95,7 +95,7 @@ export function pickerOptions(deps: SlackDeps) {
 }
 
 /** Names that contain these letters, those that begin with them first. A code finds its own name. */
-function like(search: string, names: string[], codeOf: (name: string) => string | null): Choice[] {
+function like(search: string, names: readonly string[], codeOf: (name: string) => string | null): Choice[] {
   const wanted = search.trim().toLowerCase();
   const exact = wanted === '' ? null : codeOf(wanted);
   const rank = (name: string): number =>

@@ -60,8 +60,9 @@ export function seeDateNoun(reader: Reader, offset = 0): DateFieldName | undefin
 /** Reads "overdue renewals"; undefined if there is nothing of the kind. */
 export function readOverdue(reader: Reader): Rule | undefined {
   const seen = seeOverdue(reader);
+  if (seen === undefined) return undefined;
   const before = parseTimeframe('before today', { ...reader.dates, direction: 'any' });
-  if (seen === undefined || !before.ok) return undefined;
+  if (!before.ok) return undefined;
   reader.next += seen.length;
   return { type: 'attribute', attribute: seen.named.id, test: { is: 'date', timeframe: before.timeframe } };
 }
