@@ -3,9 +3,9 @@ import { namedConditionWords } from '../names/named-conditions.ts';
 import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeAtDomain } from './address.ts';
 import { byUsStarts, usWords } from './by-us.ts';
+import { seeOwned } from './owned.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
-import { seeOwned } from './value-end.ts';
 
 /** What acts as "and" after a condition and says what people have: "tagged vip with a phone". */
 export const prepositions = ['with', 'without'];

@@ -1,10 +1,9 @@
-import { dateFieldWords } from '../../table-words.ts';
-import { articles, clauseWords, exceptionWords } from '../../words.ts';
+import { clauseWords, exceptionWords } from '../../words.ts';
 import { type Reader, see } from '../reader/reader.ts';
 import { seeBare } from './bare.ts';
 import { conditionStarts } from './condition.ts';
 import { prepositions } from './join.ts';
-import { seeAttribute, seeTextField } from './named.ts';
+import { seeOwned } from './owned.ts';
 import { quantityStarts } from './quantity.ts';
 
 /** Whether an unquoted text ends before these words, because they can only begin a condition. */
@@ -17,12 +16,4 @@ export function valueEnds(reader: Reader, offset: number): boolean {
     seeBare(reader, offset + 1) !== undefined ||
     quantityStarts(reader, offset)
   );
-}
-
-/** Whether something that contacts have begins here: "a phone". */
-export function seeOwned(reader: Reader, offset = 0): boolean {
-  const article = see(reader, articles, offset);
-  const at = offset + (article?.split(' ').length ?? 0);
-  if (see(reader, ['tag', 'tags', ...dateFieldWords], at) !== undefined) return true;
-  return seeTextField(reader, at) !== undefined || seeAttribute(reader, at) !== undefined;
 }

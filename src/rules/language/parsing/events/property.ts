@@ -8,7 +8,7 @@ import { quoteName } from '../../quote.ts';
 import { dateFieldWords, dateVerbs, eventWords, operatorWords } from '../../table-words.ts';
 import { articles, isKeyword } from '../../words.ts';
 import { seeAttribute, seeNamed, seeTextField } from '../ahead/named.ts';
-import { seeOwned } from '../ahead/value-end.ts';
+import { seeOwned } from '../ahead/owned.ts';
 import { refuseAlike } from '../reader/alike.ts';
 import { takeConnector } from '../reader/connectors.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';

@@ -19,7 +19,7 @@ import { readOverdue } from '../ahead/date-noun.ts';
 import { joinStarts } from '../ahead/join.ts';
 import { seeAttribute, seeTextField } from '../ahead/named.ts';
 import { seeOwnAttribute } from '../ahead/own-attribute.ts';
-import { seeOwned } from '../ahead/value-end.ts';
+import { seeOwned } from '../ahead/owned.ts';
 import { readBare } from '../names/bare.ts';
 import { tagConditions } from '../names/named-list.ts';
 import { readTagged } from '../names/tagged.ts';
