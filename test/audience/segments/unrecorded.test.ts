@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Caller } from '../../../src/audience/caller.ts';
 import { campaignWaterfall } from '../../../src/audience/campaigns/waterfall.ts';
 import { recordEvents } from '../../../src/audience/events/events.ts';
@@ -53,6 +53,24 @@ describe('a rule about what people didn’t do', () => {
     );
   }
   const found = async (sentence: string) => (await countWithNeverMailed(deps, ada, { sentence })).unrecorded;
+
+  it('asks about campaigns once for a sentence, until something is written', async () => {
+    await sent('Off', { daysAgo: 5, own: ['off', 'person'] });
+    const query = vi.spyOn(audience.storage.pool, 'query');
+    const asked = () => query.mock.calls.filter(([sql]) => String(sql).includes('NOT s.recorded')).length;
+    const sentence = 'has not opened in 60 days';
+    const first = await found(sentence);
+    expect(first).toMatchObject([{ did: 'opened', campaigns: 1, of: 1 }]);
+    // Of opens, and of the clicks that may be offered instead.
+    expect(asked()).toBe(2);
+    expect(await found(sentence)).toEqual(first);
+    expect(await found(sentence)).toEqual(first);
+    expect(asked()).toBe(2);
+    await sent('Silent', { daysAgo: 3 });
+    expect(await found(sentence)).toMatchObject([{ did: 'opened', campaigns: 2, of: 2 }]);
+    expect(asked()).toBe(4);
+    query.mockRestore();
+  });
 
   it('names the campaigns in its time that recorded nothing about people, and offers what is known', async () => {
     await sent('Off', { daysAgo: 5, own: ['off', 'person'] });
