@@ -1,3 +1,4 @@
+import type { RollcallError } from '../errors.ts';
 import { unquote } from '../lib/quotes.ts';
 import { greetingIn, sentenceOfQuestion } from '../rules/language/question.ts';
 import { listSegments, segmentKey } from '../storage/segments/segments.ts';
@@ -48,3 +49,7 @@ export async function answerQuestion(
     ? { breakdown: await breakDown(deps, caller, { ...asked.breakdown, isForAll: true }) }
     : { overlap: await comparePeople(deps, caller, asked.overlap) };
 }
+
+/** Whether a question that was refused only counts the sentence that has the fault. */
+export const isOnlyCounted = (question: string, { fault }: Pick<RollcallError, 'fault'>): boolean =>
+  fault?.text === sentenceOfQuestion(question);

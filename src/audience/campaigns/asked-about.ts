@@ -1,5 +1,7 @@
+import { RollcallError } from '../../errors.ts';
 import { findNamed, namedLike } from '../../lib/names.ts';
 import { unquote } from '../../lib/quotes.ts';
+import { clip, nearest } from '../../lib/words.ts';
 import { findCampaign } from '../../storage/campaigns/campaigns.ts';
 import { listNames } from '../../storage/workspace/names.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
@@ -19,6 +21,36 @@ const doing =
 const lastOne = /^(?:(?:my|our) )?(?:last|latest) (?:campaign|mailing|newsletter)$/i;
 const polite = /^(?:(?:hi|hey|hello|please|pls|can you|could you|show me|tell me)[,!]?\s+)+/i;
 
+/** What a question about a campaign calls it. */
+function wordsAskedAbout(question: string): string | undefined {
+  const text = question
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[?!.\s]+$/, '')
+    .replace(polite, '');
+  return (asking.exec(text) ?? doing.exec(text))?.[1];
+}
+
+/** Why a question that isn't understood may be about a campaign: its name is nearly in it. Undefined if none is. */
+export async function campaignMeant(
+  deps: AudienceDeps,
+  caller: Caller,
+  { question }: { question: string },
+): Promise<RollcallError | undefined> {
+  const typed = wordsAskedAbout(question);
+  if (typed === undefined) return undefined;
+  const { campaigns } = await listNames(deps.storage.prisma, caller.workspaceId);
+  const names = nearest(
+    typed,
+    campaigns.map(({ name }) => name),
+  );
+  if (names.length === 0) return undefined;
+  return new RollcallError('not-found', `No campaign "${clip(typed, 80)}".`, {
+    hint: `Did you mean ${names.map((name) => `"${name}"`).join(' or ')}?`,
+    meant: { typed, names },
+  });
+}
+
 /**
  * Answers `who gets "Spring sale"?` and `how did Spring sale do?`. Undefined for another question, or if its words name
  * no campaign.
@@ -30,12 +62,7 @@ export async function campaignAsked(
   caller: Caller,
   { question }: { question: string },
 ): Promise<CampaignAnswer | undefined> {
-  const text = question
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[?!.\s]+$/, '')
-    .replace(polite, '');
-  const [, words] = asking.exec(text) ?? doing.exec(text) ?? [];
+  const words = wordsAskedAbout(question);
   if (words === undefined) return undefined;
   requireRole(caller, 'viewer', 'see campaigns');
   const name = unquote(words);

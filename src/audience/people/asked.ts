@@ -35,11 +35,15 @@ export function numbersAsked(question: string, known: Known): AskedNumbers | und
     return other === undefined ? undefined : { overlap: { one, other } };
   }
   // "By" may belong to a rule ("added by import …"): only a key after it makes this a breakdown.
-  for (const [left, right] of halvesAt(text, 'by').toReversed()) {
+  const asked = halvesAt(text, 'by').flatMap(([left, right]) => {
     const key = breakdownKeyNamed(right, known.names);
     const sentence = sentenceOfQuestion(left);
-    if (key !== undefined && sentence !== '' && isSource(sentence, known))
-      return { breakdown: { source: readSource(sentence, known), by: key.id } };
-  }
-  return undefined;
+    return key === undefined || sentence === '' ? [] : [{ by: key.id, sentence }];
+  });
+  const read = asked.findLast(({ sentence }) => isSource(sentence, known));
+  if (read !== undefined) return { breakdown: { source: readSource(read.sentence, known), by: read.by } };
+  const [last] = asked.slice(-1);
+  if (last === undefined || isSource(sentenceOfQuestion(text), known)) return undefined;
+  // Throws what is wrong with the people.
+  return { breakdown: { source: readSource(last.sentence, known), by: last.by } };
 }

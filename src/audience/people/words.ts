@@ -48,18 +48,12 @@ export function readBreakdown(text: string, known: Known): AskedBreakdown {
   const unread = named.at(-1);
   // Throws what is wrong with the people.
   if (unread !== undefined) return { source: source(unread.left), by: unread.by.id };
-  const { left, right } = halves.at(-1) ?? { right: alone === text ? undefined : alone };
-  throw noKey(text, { left, word: right }, known);
+  throw noKey(text, halves.at(-1)?.right ?? (alone === text ? undefined : alone), known);
 }
 
 const withoutEnd = (text: string): string => text.replace(/[?.!\s]+$/, '');
 
-/** @param said.left the people, as typed */
-function noKey(
-  text: string,
-  { left, word }: { left?: string | undefined; word: string | undefined },
-  { names }: Known,
-): RollcallError {
+function noKey(text: string, word: string | undefined, { names }: Known): RollcallError {
   const near = keysNear(word ?? text, names);
   const examples = breakdownKeys(names)
     .slice(0, 8)
@@ -72,7 +66,7 @@ function noKey(
         near[0] === undefined
           ? `For example: /segments breakdown Recent VIPs by country. You can use ${examples.join(', ')} or any attribute.`
           : `Did you mean ${near.map((name) => `"${name}"`).join(' or ')}?`,
-      instead: near.map((name) => `${left ?? ''} by ${name}`.trim()),
+      meant: { typed: word ?? text, names: near },
     },
   );
 }

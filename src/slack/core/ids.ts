@@ -66,6 +66,8 @@ export const actions = {
   replaceProviderKey: 'providers.replace-key',
   removeProvider: 'providers.remove',
   runCommand: 'command.run',
+  /** Asks a question again as it may be meant. Followed by a word if a message has several. */
+  askAgain: 'questions.ask',
   dismiss: 'message.dismiss',
   /** Followed by a word if a message has several. */
   showHistory: 'history.show',
@@ -227,7 +229,7 @@ export const withWordBehind: ReadonlySet<ActionName> = new Set<ActionName>([
   ...(['turnRejections', 'listCampaigns', 'showCampaign', 'openCampaign', 'newSender'] as const),
   ...(['editWatch', 'snoozeWatch', 'wakeWatch', 'stopWatch', 'postNow'] as const),
   ...(['listPeople', 'openPeople', 'openPerson', 'saveListed'] as const),
-  ...(['campaignResults', 'resultsPart', 'useOffer'] as const),
+  ...(['campaignResults', 'resultsPart', 'useOffer', 'askAgain'] as const),
 ]);
 
 /** Pickers that suggest completions. */

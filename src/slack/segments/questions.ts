@@ -1,11 +1,18 @@
 import type { AllMiddlewareArgs, SlackEventMiddlewareArgs } from '@slack/bolt';
+import type { KnownBlock } from '@slack/types';
 import type { WebClient } from '@slack/web-api';
-import { type CampaignAnswer, campaignAsked } from '../../audience/campaigns/asked-about.ts';
-import { answerQuestion } from '../../audience/questions.ts';
+import { type CampaignAnswer, campaignAsked, campaignMeant } from '../../audience/campaigns/asked-about.ts';
+import { answerQuestion, isOnlyCounted } from '../../audience/questions.ts';
+import { RollcallError } from '../../errors.ts';
 import { audienceMessage } from '../campaigns/messages-audience.ts';
 import { resultsMessage } from '../campaigns/messages-results.ts';
 import { answerInThread } from '../core/answers.ts';
+import { answering } from '../core/button-listeners.ts';
 import type { SlackDeps, SlackPerson } from '../core/deps.ts';
+import { actions } from '../core/ids.ts';
+import { textsInstead } from '../core/instead.ts';
+import { offerRows } from '../core/offer-buttons.ts';
+import { personOf } from '../core/people.ts';
 import { showError } from '../core/show-error.ts';
 import type { Message } from '../kit/message.ts';
 import { typedText } from '../kit/mrkdwn.ts';
@@ -74,13 +81,17 @@ async function answerTo(
   person: SlackPerson,
   { client, isShared }: { client: WebClient; isShared: boolean },
 ): Promise<{ answer: Message; isPrivate: boolean }> {
+  const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
   try {
     const caller = await deps.callerOf(person, client);
-    const question = typedText(text.replace(/<@[A-Z0-9]+(?:\|[^>]*)?>/g, ' ')).trim();
     const campaign = await campaignAsked(deps.audience, caller, { question });
     if (campaign !== undefined)
       return { answer: aboutCampaign(campaign), isPrivate: tellsAudience(campaign) };
-    const answers = await answerQuestion(deps.audience, caller, { question });
+    const answers = await answerQuestion(deps.audience, caller, { question }).catch(
+      async (error: unknown) => {
+        throw (await campaignMeant(deps.audience, caller, { question })) ?? error;
+      },
+    );
     if ('said' in answers) return { answer: mentionHelp(answers.said), isPrivate: false };
     if ('breakdown' in answers || 'overlap' in answers) {
       const { namesPeople } = 'breakdown' in answers ? answers.breakdown : answers.overlap;
@@ -92,9 +103,32 @@ async function answerTo(
       'segment' in answers ? segmentSize(answers.segment) : counting(answers.size, { twin: answers.twin });
     return { answer, isPrivate: tellsPeople(size) || saysAddress(forAll(answer)) };
   } catch (error) {
-    return { answer: showError(error, deps.log, { hasButtons: !isShared }), isPrivate: true };
+    const options = { hasButtons: !isShared, offers: questionOffers(question, error) };
+    return { answer: showError(error, deps.log, options), isPrivate: true };
   }
 }
+
+/** The question with what may be meant. Undefined if it only counts a sentence: then the suggested ones are counted. */
+function questionOffers(question: string, error: unknown): KnownBlock[] | undefined {
+  if (error instanceof RollcallError && isOnlyCounted(question, error)) return undefined;
+  return offerRows(
+    textsInstead(question, error).map((text, index) => ({
+      text,
+      words: `Ask: ${text}`,
+      short: 'Ask',
+      action: `${actions.askAgain}.${index}`,
+      value: text,
+    })),
+  );
+}
+
+/** The button with a question as it may be meant: only the person who clicks sees the answer. */
+export const questionActions = (deps: SlackDeps) => ({
+  askAgain: answering(deps, async (_caller, question, { body, client }) => {
+    const { answer } = await answerTo(deps, question, personOf(body), { client, isShared: false });
+    return answer;
+  }),
+});
 
 const aboutCampaign = (answer: CampaignAnswer): Message =>
   'results' in answer ? resultsMessage(answer.results) : audienceMessage(answer.waterfall);

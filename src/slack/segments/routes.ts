@@ -3,7 +3,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import { shortcuts } from '../core/ids.ts';
 import { segmentActions } from './buttons.ts';
 import { segmentBuilderActions } from './buttons-builder.ts';
-import { directMessages, mentions } from './questions.ts';
+import { directMessages, mentions, questionActions } from './questions.ts';
 import { newSegmentShortcut } from './shortcut.ts';
 import { segmentViews } from './submissions.ts';
 import { segmentBuilderViews } from './submissions-builder.ts';
@@ -12,7 +12,7 @@ import { segmentBuilderViews } from './submissions-builder.ts';
 export function segmentListeners(deps: SlackDeps) {
   const { changed: _, ...builder } = segmentBuilderActions(deps);
   return {
-    buttons: { ...segmentActions(deps), ...builder },
+    buttons: { ...segmentActions(deps), ...builder, ...questionActions(deps) },
     forms: { ...segmentViews(deps), ...segmentBuilderViews(deps) },
   };
 }
