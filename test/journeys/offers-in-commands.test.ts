@@ -79,7 +79,7 @@ describe('a command with a name that nothing has', () => {
   it.each([
     ['/tags merge vip and gold', ['/tags merge "vip" into "gold"', '/tags merge "gold" into "vip"']],
     ['/segments breakdown Recent VIPs by contry', ['/segments breakdown Recent VIPs by country']],
-    ['/segments breakdown contry', ['/segments breakdown by country']],
+    ['/segments breakdown contry', ['/segments breakdown country']],
     ['/segments history Recent VPIs last 30 days', ['/segments history "Recent VIPs" last 30 days']],
     ['/segments watch Recent VIPs abve 500 to me', ['/segments watch Recent VIPs above 500 to me']],
     ['/segments watch vip changes by 20% in a wek', ['/segments watch vip changes by 20% in a week']],
@@ -88,6 +88,16 @@ describe('a command with a name that nothing has', () => {
     ['/audience digest wekly Mondy 9:00 here', ['/audience digest weekly monday 9:00 here']],
     ['/audience digest Sunday midnight', ['/audience digest Sunday 0:00', '/audience digest Sunday 23:59']],
   ])('offers all meanings, and mistyped words as they should be: %s', async (line, lines) => {
+    await rollcall.ada.types(line);
+    expect(offered()).toEqual(lines);
+  });
+
+  it.each([
+    ['/contacts find taged vip', ['/contacts find tagged vip']],
+    ['/contacts find vpi', ['/contacts find tagged vip']],
+    ['/contacts find nobody at all', []],
+    ['/contacts export taged vip', ['/contacts export tagged vip']],
+  ])('offers what a search or an export may mean: %s', async (line, lines) => {
     await rollcall.ada.types(line);
     expect(offered()).toEqual(lines);
   });

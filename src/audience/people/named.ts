@@ -65,6 +65,13 @@ export async function sourceOfSearch(
   return { of: 'search', text: cut(words, LONGEST_SEARCH) };
 }
 
+/** What may be meant by a search that found no one: sentences that are nearly its words, best first. */
+export async function sentencesLike(deps: AudienceDeps, caller: Caller, text: string): Promise<string[]> {
+  requireRole(caller, 'editor', 'search contacts');
+  const parsed = parseRule(unquote(text.trim()), await knownTo(deps, caller));
+  return parsed.ok ? [] : (parsed.problems[0]?.suggestions ?? []);
+}
+
 /** Whether words name people: what `readSource` would read. */
 export function isSource(text: string, known: Known): boolean {
   try {

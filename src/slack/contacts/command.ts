@@ -7,7 +7,7 @@ import { askedTags } from '../../audience/contacts/tags-words.ts';
 import { countContacts } from '../../audience/contacts/totals.ts';
 import { readContact } from '../../audience/contacts/words.ts';
 import { listPeople } from '../../audience/people/list.ts';
-import { sourceNamed, sourceOfSearch } from '../../audience/people/named.ts';
+import { sourceNamed } from '../../audience/people/named.ts';
 import { hasRole, requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { clip } from '../../lib/words.ts';
@@ -17,7 +17,7 @@ import { sendFile } from '../core/send-file.ts';
 import { importFileModal } from '../imports/forms.ts';
 import { type Message, message, section } from '../kit/message.ts';
 import { escaped, md } from '../kit/mrkdwn.ts';
-import { listMessage } from '../people/buttons.ts';
+import { listMessage, searchMessage } from '../people/buttons.ts';
 import { findModal } from '../people/forms-list.ts';
 import { addContactModal, editContactModal, tagContactModal } from './forms.ts';
 import { liftModal, suppressModal } from './forms-suppress.ts';
@@ -93,7 +93,7 @@ export const contactsCommand: Command = {
       async run({ deps, caller, rest, answerTo, open }) {
         requireRole(caller, 'editor', 'search contacts');
         if (rest === '') return open('Find people', async () => findModal(answerTo));
-        return listMessage(deps, caller, { source: await sourceOfSearch(deps.audience, caller, rest) });
+        return searchMessage(deps, caller, rest);
       },
     },
     list: {
@@ -188,9 +188,16 @@ export const contactsCommand: Command = {
       },
     },
     export: {
-      usage: 'export',
-      does: 'all contacts as a CSV file, sent to your messages with Rollcall (admins only)',
-      run: ({ deps, caller, client }) => sendExport(deps, { caller, client }, { all: true }),
+      usage: 'export <tag, segment or rule>',
+      does: 'contacts as a CSV file, all of them or some, sent to your messages with Rollcall (admins only)',
+      async run({ deps, caller, rest, client }) {
+        requireRole(caller, 'admin', 'export contacts');
+        const isAll = /^(?:all|everyone|everybody)?$/i.test(rest);
+        const what = isAll
+          ? ({ all: true } as const)
+          : { people: await sourceNamed(deps.audience, caller, rest) };
+        return sendExport(deps, { caller, client }, what);
+      },
     },
     import: {
       usage: 'import',

@@ -3,7 +3,12 @@ import type { Caller } from '../../audience/caller.ts';
 import { showContact } from '../../audience/contacts/card.ts';
 import { everyoneIn } from '../../audience/people/bulk.ts';
 import { listPeople } from '../../audience/people/list.ts';
-import { nameOfSource, sentenceOfSource } from '../../audience/people/named.ts';
+import {
+  nameOfSource,
+  sentenceOfSource,
+  sentencesLike,
+  sourceOfSearch,
+} from '../../audience/people/named.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { contactCard } from '../contacts/messages-card.ts';
 import { sendExport } from '../contacts/send-export.ts';
@@ -13,6 +18,7 @@ import type { SlackDeps } from '../core/deps.ts';
 import type { Message } from '../kit/message.ts';
 import { sayingModal } from '../kit/modal.ts';
 import { builderFor } from '../segments/buttons-builder.ts';
+import { lineOffers } from '../workspace/messages-help.ts';
 import { findModal, tagListedModal } from './forms-list.ts';
 import { breakDownModal, compareModal } from './forms-numbers.ts';
 import { peopleList } from './messages-list.ts';
@@ -26,6 +32,20 @@ export const listMessage = async (
   caller: Caller,
   place: ListPlace,
 ): Promise<Message> => peopleList(await listPeople(audience, caller, place));
+
+/** Whom a search finds; if that is no one, with buttons for what may be meant. */
+export async function searchMessage(
+  { audience }: Pick<SlackDeps, 'audience'>,
+  caller: Caller,
+  text: string,
+): Promise<Message> {
+  const source = await sourceOfSearch(audience, caller, text);
+  const page = await listPeople(audience, caller, { source });
+  if (source.of !== 'search' || page.people.length > 0) return peopleList(page);
+  // A single word is searched for, and never read.
+  const sentences = (await sentencesLike(audience, caller, text)).filter((each) => /\s/.test(each));
+  return peopleList(page, { below: lineOffers(sentences.map((each) => `/contacts find ${each}`)) });
+}
 
 /** The list stays: what is done with it is answered beside it. */
 const beside = (to: AnswerTo): AnswerTo => ({ ...to, replace: false });

@@ -1,13 +1,11 @@
 import { tagEveryone } from '../../audience/people/bulk.ts';
-import { listPeople } from '../../audience/people/list.ts';
-import { sourceOfSearch } from '../../audience/people/named.ts';
 import type { SlackDeps } from '../core/deps.ts';
 import { submitting } from '../core/submissions.ts';
 import { type FormValues, typedIn } from '../kit/form-values.ts';
 import { tagIn } from '../tags/chosen-tag.ts';
 import { taggingMessage } from '../tags/messages-tagging.ts';
+import { searchMessage } from './buttons.ts';
 import { findMetadata, tagListedMetadata, tagListedModal } from './forms-list.ts';
-import { peopleList } from './messages-list.ts';
 
 /** What the forms about lists of people do when they are submitted. */
 export function listViews(deps: SlackDeps) {
@@ -19,8 +17,7 @@ export function listViews(deps: SlackDeps) {
       metadata: findMetadata,
       async run(caller, _metadata, { view }) {
         const text = typedIn(view.state.values as FormValues, 'text');
-        const source = await sourceOfSearch(audience, caller, text);
-        return { answer: peopleList(await listPeople(audience, caller, { source })) };
+        return { answer: await searchMessage(deps, caller, text) };
       },
     }),
 
