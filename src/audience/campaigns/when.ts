@@ -21,9 +21,13 @@ const LONGEST = 6 * HOUR_MS;
  * @throws RollcallError `invalid-input`, about `when`, for words that aren't a time, name only a day, or are over
  */
 export async function whenSaid(deps: AudienceDeps, caller: Caller, text: string): Promise<When> {
+  const { dates } = await knownTo(deps, caller);
+  return readWhen(text, dates);
+}
+
+function readWhen(text: string, dates: Known['dates']): When {
   const said = text.trim().replace(/^at\s+(?=\S)/i, '');
   if (said === '' || isNow.test(said)) return 'now';
-  const { dates } = await knownTo(deps, caller);
   const [phrase, since] = phrasesOf(said, dates);
   const read = phrase?.ok ? phrase : since;
   if (read === undefined || !read.ok) throw notUnderstood(said, dates);
@@ -55,20 +59,38 @@ const phrasesOf = (said: string, dates: Known['dates']) =>
 function notUnderstood(said: string, dates: Known['dates']): RollcallError {
   const hour = /(?<![\d:.])(?:[1-9]|1[0-2])$/.exec(said)?.[0];
   if (hour !== undefined && phrasesOf(`${said}am`, dates)[0]?.ok)
-    return refused(`"${said}": ${hour}am or ${hour}pm?`, `For example: ${said}am`);
+    return refused(`"${said}": ${hour}am or ${hour}pm?`, `For example: ${said}am`, [
+      `${said}am`,
+      `${said}pm`,
+    ]);
   const like = 'tomorrow 9am, next Friday 10:00';
   return refused(
     `"${said}" is not a time.`,
     `Say a day and a time on the clock of ${dates.timeZone}, like: ${like}`,
+    suggested(said, dates),
   );
+}
+
+/** The suggestions for words that aren't understood that are a time which is still to come. */
+function suggested(said: string, dates: Known['dates']): string[] {
+  const [phrase] = phrasesOf(said, dates);
+  if (phrase === undefined || phrase.ok) return [];
+  return phrase.problem.suggestions.filter((each) => {
+    try {
+      return readWhen(each, dates) !== 'now';
+    } catch (error) {
+      if (error instanceof RollcallError) return false;
+      throw error;
+    }
+  });
 }
 
 /** The same day with a time, if that can be said so. */
 const atNine = (day: string, dates: Known['dates']): string =>
   phrasesOf(`${day} 9am`, dates)[0]?.ok ? `${day} 9am` : 'tomorrow 9am';
 
-const refused = (message: string, hint: string): RollcallError =>
-  new RollcallError('invalid-input', message, { hint, about: 'when' });
+const refused = (message: string, hint: string, instead: string[] = []): RollcallError =>
+  new RollcallError('invalid-input', message, { hint, about: 'when', instead });
 
 /** When a campaign was asked to go out; now, if that has passed or no time was said. */
 export function whenAsked({ wallTime, timeZone, dueAt }: StoredCampaign, now: Date): When {

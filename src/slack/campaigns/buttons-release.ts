@@ -58,7 +58,7 @@ export async function rescheduleFor(
 }
 
 /** How a time is understood, or what it lacks, for the person who types it. */
-async function whenInWords({ audience }: Deps, caller: Caller, typed: string) {
+export async function whenInWords({ audience }: Deps, caller: Caller, typed: string) {
   if (typed.trim() === '') return md`Say when it goes out.`;
   try {
     return readBackOf(await whenSaid(audience, caller, typed), audience.now());

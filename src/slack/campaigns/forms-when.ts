@@ -31,8 +31,9 @@ export const whenInputs = (initial: string, readBack: Mrkdwn): KnownBlock[] => [
   { ...context(readBack), block_id: readBackBlock },
 ];
 
-/** The time as typed. */
-export const whenTyped = (values: FormValues): string => values[whenBlock]?.[actions.sayWhen]?.value ?? '';
+/** The time as typed. Its block may have another id: a suggestion has replaced its text. */
+export const whenTyped = (values: FormValues): string =>
+  Object.values(values).flatMap((block) => block[actions.sayWhen]?.value ?? [])[0] ?? '';
 
 /** How a time is understood: `Goes out Fri 4 Dec 2026, 09:00 (Europe/London), in 5 days` */
 export const readBackOf = (when: When, now: Date): Mrkdwn =>

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { undo } from '../../audience/undo/take-back.ts';
 import { listChanges } from '../../audience/workspace/history.ts';
+import { whenInWords } from '../campaigns/buttons-release.ts';
+import { whenBlock, withReadBack } from '../campaigns/forms-when.ts';
 import { followImport } from '../imports/follow.ts';
 import { cancelled, undoneMessage } from '../tags/messages.ts';
 import { CHANGES_PER_PAGE, history } from '../workspace/messages-history.ts';
@@ -36,7 +38,12 @@ export function messageActions(deps: SlackDeps, commands: Command[]) {
       await ack();
       const { view } = body;
       if (view === undefined) return;
-      await updateView(client, view.id, filledIn(view, filling.parse(JSON.parse(action.value ?? ''))));
+      const offer = filling.parse(JSON.parse(action.value ?? ''));
+      const filled = filledIn(view, offer);
+      if (offer.field !== whenBlock) return void (await updateView(client, view.id, filled));
+      const caller = await deps.callerOf(personOf(body), client);
+      const blocks = withReadBack(filled.blocks, await whenInWords(deps, caller, offer.text));
+      await updateView(client, view.id, { ...filled, blocks });
     },
 
     undo: answering(deps, async (caller, value, { client }) => {

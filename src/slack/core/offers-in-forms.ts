@@ -1,8 +1,11 @@
 import type { ViewOutput } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import { RollcallError } from '../../errors.ts';
+import { defined } from '../../lib/defined.ts';
 import type { Message } from '../kit/message.ts';
 import { actions } from './ids.ts';
+import { textsInstead } from './instead.ts';
 import { MOST_OFFERS, offerRows } from './offer-buttons.ts';
 import { withBlocks, withoutProblem, withProblem } from './windows.ts';
 
@@ -18,6 +21,42 @@ const LONGEST = 2000;
  */
 export const isField = (id: string | undefined, field: string): boolean =>
   id === field || id?.startsWith(`${field}~`) === true;
+
+/** A submitted form in which fields have their own ids, whatever replaced their text. */
+export function withPlainIds<View extends Pick<ViewOutput, 'state'>>(view: View): View {
+  const values = Object.entries(view.state.values).map(([id, value]) => [plainId(id), value]);
+  return { ...view, state: { values: Object.fromEntries(values) } };
+}
+
+const plainId = (id: string): string => id.replace(/~\d+$/, '');
+
+/** What was typed in a field; '' if it is empty or takes no text. */
+function textOf({ state }: ViewOutput, field: string): string {
+  const [, elements = {}] = Object.entries(state.values).find(([id]) => isField(id, field)) ?? [];
+  return Object.values(elements)[0]?.value ?? '';
+}
+
+/** The field that an error is about, or else the only one that holds the words at fault. */
+export function fieldAtFault(
+  view: ViewOutput,
+  { about, fault, meant }: Pick<RollcallError, 'about' | 'fault' | 'meant'>,
+): string | undefined {
+  const fields = view.blocks.flatMap(({ type, block_id = '' }) =>
+    type === 'input' ? [plainId(block_id)] : [],
+  );
+  if (about !== undefined && fields.includes(about)) return about;
+  const words = fault?.text ?? meant?.typed ?? '';
+  return words === '' ? undefined : fields.find((field) => textOf(view, field).includes(words));
+}
+
+/** The texts that may be meant instead of what a field holds. */
+export function suggestionsFor(view: ViewOutput, field: string, error: RollcallError): string[] {
+  const { code, message, about, fault, meant } = error;
+  // Whole texts are known only for the field that the error names: others are a part of what was read.
+  const isWhole = about === field;
+  const given = isWhole ? error : new RollcallError(code, message, { ...defined({ fault, meant }) });
+  return textsInstead(textOf(view, field), given);
+}
 
 /**
  * A form that was refused, with the problem at its top and a button for each suggestion that replaces the text
@@ -45,11 +84,7 @@ export function withOffers(
       .filter(({ text }) => text.length <= limit),
   );
   if (offers.length === 0) return undefined;
-  return withProblem(view, [
-    // Its buttons count a suggestion in a message; here they fill the field.
-    ...problem.blocks.filter((block) => block.type !== 'actions' && !('accessory' in block)),
-    ...offers,
-  ]);
+  return withProblem(view, [...problem.blocks, ...offers]);
 }
 
 /** The form with this text in its field, without the problem. What was typed in other fields stays. */

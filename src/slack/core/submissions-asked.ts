@@ -9,7 +9,6 @@ import { RollcallError } from '../../errors.ts';
 import type { Command } from './command-line.ts';
 import type { SlackDeps } from './deps.ts';
 import { type AskedField, askedBlock, askedMetadata } from './forms-asked.ts';
-import { isField } from './offers-in-forms.ts';
 import { submitting } from './submissions.ts';
 
 type Element = { value?: string | null; selected_option?: { value: string } | null };
@@ -19,7 +18,6 @@ export const askedViews = (deps: SlackDeps, commands: Command[]) => ({
   asked: submitting(deps, {
     title: 'Rollcall',
     field: askedBlock(0),
-    offers: true,
     metadata: askedMetadata,
     async run(caller, { to, command, word }, { view, client }) {
       const subcommand = commands.find(({ name }) => name === command)?.subcommands[word];
@@ -27,8 +25,7 @@ export const askedViews = (deps: SlackDeps, commands: Command[]) => ({
         throw new Error(`a form for an unknown command: ${command} ${word}`);
       const { fields, rest } = subcommand.asks;
       const given = fields.map((field, index) => {
-        const [, block = {}] =
-          Object.entries(view.state.values).find(([id]) => isField(id, askedBlock(index))) ?? [];
+        const block = view.state.values[askedBlock(index)] ?? {};
         return givenIn(deps, caller, field, (Object.values(block)[0] ?? {}) as Element);
       });
       let instead: ModalView | undefined;

@@ -13,7 +13,7 @@ import { answerLater } from './answers.ts';
 import { presentState } from './button-listeners.ts';
 import type { SlackDeps } from './deps.ts';
 import { isDoneInTime } from './in-time.ts';
-import { isField, withOffers } from './offers-in-forms.ts';
+import { fieldAtFault, isField, suggestionsFor, withOffers, withPlainIds } from './offers-in-forms.ts';
 import { personOf } from './people.ts';
 import { showError } from './show-error.ts';
 
@@ -25,16 +25,14 @@ export type Submitted = { answer: Message; instead?: ModalView } | { instead: Mo
 /**
  * The listener of a modal. Slack allows it three seconds. Work that takes longer closes the modal, and the
  * answer goes where the modal was opened. A modal on top of another one, or opened from one, shows the answer
- * itself. An error that happens in time appears in the modal: under the input that it is about, else
- * under `field`, or it replaces the modal.
+ * itself. An error that happens in time appears in the modal: under the input that it is about, or that holds the words
+ * at fault, else under `field`, or it replaces the modal. What may be meant instead are buttons that fill the input.
  */
 export function submitting<Metadata extends { to: AnswerTo }>(
   deps: SlackDeps,
   modal: {
     title: string;
     field?: string;
-    /** Whether suggestions are buttons that fill the field: its block's id then gets a number (`isField`). */
-    offers?: true;
     metadata: { parse(value: unknown): Metadata };
     run(caller: Caller, metadata: Metadata, submission: Submission): Promise<Submitted>;
   },
@@ -47,26 +45,27 @@ export function submitting<Metadata extends { to: AnswerTo }>(
   };
 
   /** Under the input that the error is about, or in place of the form. */
-  function refusalIn(view: Submission['view'], error: unknown, problem: Message) {
+  function refusalIn(view: Submission['view'], error: unknown) {
     if (!(error instanceof RollcallError) || modal.field === undefined)
-      return { response_action: 'update' as const, view: sayingModal(modal.title, problem.blocks) };
-    const { about } = error;
-    const isShown = view.blocks.some(({ type, block_id }) => type === 'input' && block_id === about);
-    const named = isShown && about !== undefined ? about : modal.field;
-    const suggestions = error.fault?.problem.suggestions ?? [];
-    const offering = modal.offers === true ? withOffers(view, named, { problem, suggestions }) : undefined;
+      return {
+        response_action: 'update' as const,
+        view: sayingModal(modal.title, showError(error, deps.log, { hasButtons: false }).blocks),
+      };
+    const field = fieldAtFault(view, error) ?? modal.field;
+    const problem = showError(error, deps.log, { offers: [] });
+    const offering = withOffers(view, field, { problem, suggestions: suggestionsFor(view, field, error) });
     if (offering !== undefined) return { response_action: 'update' as const, view: offering };
-    const field = view.blocks.find(({ block_id }) => isField(block_id, named))?.block_id ?? named;
+    const block = view.blocks.find(({ block_id }) => isField(block_id, field))?.block_id ?? field;
     const advice = error.fault && adviceOf(error.fault.problem);
     const words = [error.message, advice, error.hint].filter(Boolean).join(' ');
-    return { response_action: 'errors' as const, errors: { [field]: words } };
+    return { response_action: 'errors' as const, errors: { [block]: words } };
   }
 
   async function submit(submission: Submission, metadata: Metadata): Promise<void> {
     const { ack, body, view, client } = submission;
     const work = deps
       .callerOf(personOf(body), client)
-      .then((caller) => modal.run(caller, metadata, submission));
+      .then((caller) => modal.run(caller, metadata, { ...submission, view: withPlainIds(view) }));
     const answer = (message: Message) =>
       answerLater(deps, { client, userId: body.user.id, to: metadata.to }, message);
     const inTime = await isDoneInTime(work);
@@ -76,7 +75,6 @@ export function submitting<Metadata extends { to: AnswerTo }>(
       submitted = await work;
     } catch (thrown) {
       const error = orTrouble(thrown);
-      const problem = showError(error, deps.log);
       const { replace, inModal } = metadata.to;
       /** The message that opened the form may be out of date. */
       const present = async () => {
@@ -84,12 +82,14 @@ export function submitting<Metadata extends { to: AnswerTo }>(
         return replace && inModal === undefined ? (await presentState(deps, stale))?.message : undefined;
       };
       if (!inTime) {
+        const problem = showError(error, deps.log, { hasButtons: false });
         const { blocks = [] } = (await present()) ?? {};
         return await answer({ ...problem, blocks: [...problem.blocks, ...blocks] });
       }
-      await ack(refusalIn(view, error, problem));
+      await ack(refusalIn(view, error));
       const message = await present();
-      if (message !== undefined) await answer(message.blocks.length > 0 ? message : problem);
+      if (message !== undefined)
+        await answer(message.blocks.length > 0 ? message : showError(error, deps.log, { hasButtons: false }));
       return;
     }
     if (inTime && submitted.instead !== undefined)
