@@ -287,6 +287,7 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['Cyber Monday 2017', '2017-11-27..2017-11-28'],
     ['Cyber Five 2025', '2025-11-27..2025-12-02'],
     ['August bank holiday', '2026-08-31..2026-09-01'],
+    ['late summer bank holiday 2018', '2018-08-27..2018-08-28'],
     ['Pride Month 2025', '2025-06-01..2025-07-01'],
     ['Veganuary', '2026-01-01..2026-02-01'],
     ['Thanksgiving', '2025-11-27..2025-11-28'],
