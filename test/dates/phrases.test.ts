@@ -301,6 +301,9 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['Ramadan 2034', '2034-11-12..2034-12-12'],
     ['Hanukkah 2018', '2018-12-02..2018-12-11'],
     ['Lunar New Year 2026', '2026-02-17..2026-02-18'],
+    ['Lunar New Year 2027', '2027-02-06..2027-02-07'],
+    ['Lunar New Year 2030', '2030-02-03..2030-02-04'],
+    ['Qixi 2012', '2012-08-23..2012-08-24'],
   ],
   times: [
     ['since 9am yesterday', '2026-11-22T09:00..'],

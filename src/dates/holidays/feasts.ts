@@ -23,7 +23,22 @@ export function orthodoxEaster(year: number): Temporal.PlainDate {
   return julian.add({ days: Math.floor(year / 100) - Math.floor(year / 400) - 2 });
 }
 
-const calendars = { hebrew: 'hebrew', islamic: 'islamic-umalqura', chinese: 'chinese' } as const;
+const calendars = {
+  hebrew: 'hebrew',
+  islamic: 'islamic-umalqura',
+  chinese: 'chinese',
+  korean: 'dangi',
+} as const;
+/**
+ * First days of Chinese months that Node's tables miss by a day, because the new moon is within ten minutes of
+ * midnight in Beijing: of the months that have a holiday, from 2000 to 2050. As in the tables of the Hong Kong
+ * Observatory.
+ */
+const chineseMonths: Record<string, string> = {
+  '2012 7': '2012-08-17',
+  '2027 1': '2027-02-06',
+  '2030 1': '2030-02-03',
+};
 const formats = new Map<string, Intl.DateTimeFormat>();
 const found = new Map<string, Span | null>();
 const dayMs = 86_400_000;
@@ -43,7 +58,7 @@ export function lunarSpan(
   const known = found.get(key);
   if (known !== undefined) return known;
   // Before 1990, the tables of Umm al-Qura differ by days from the months that people kept.
-  const at = calendar === 'islamic' && year < 1990 ? null : search(calendar, rule.split('|'), year);
+  const at = calendar === 'islamic' && year < 1990 ? null : search(calendar, rule, year);
   let span: Span | null = null;
   if (at !== null) {
     const day = new Date(at);
@@ -57,11 +72,14 @@ export function lunarSpan(
 }
 
 /** Noon of the first day in a year that has one of the names ("Nisan 14"). Steps from month to month. */
-function search(calendar: keyof typeof calendars, names: string[], year: number): number | null {
-  const wanted = names.map((name) => {
+function search(calendar: keyof typeof calendars, rule: string, year: number): number | null {
+  const wanted = rule.split('|').map((name) => {
     const cut = name.lastIndexOf(' ');
     return { month: name.slice(0, cut), day: Number(name.slice(cut + 1)) };
   });
+  const [{ month, day } = { month: '', day: 0 }] = wanted;
+  const first = calendar === 'chinese' ? chineseMonths[`${year} ${month}`] : undefined;
+  if (first !== undefined) return Date.parse(`${first}T12:00Z`) + (day - 1) * dayMs;
   const end = Date.UTC(year + 1, 0, 1);
   for (let at = Date.UTC(year, 0, 1, 12); at < end; ) {
     const { month, day } = placeIn(calendar, at);
