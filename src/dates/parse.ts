@@ -30,6 +30,7 @@ import { futureShortYear } from './short-years.ts';
 import { depth, depthLimit } from './timeframe-schema.ts';
 import { tokenize } from './tokens.ts';
 import { twinOf } from './twin.ts';
+import { unsureHoliday } from './unsure.ts';
 
 export type ParsedTimeframe =
   | { ok: true; timeframe: Timeframe; readBack: string; dates: string; notes: string[]; twin?: string }
@@ -200,6 +201,8 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
   const saysSince = tokens.some(({ text: each }) => each === 'since');
   const pinned =
     context.yearly && !hasDraft(found.value) ? found.value : pinTimeframe(found.value, calendar, saysSince);
+  const unsure = pinned && unsureHoliday(pinned, calendar);
+  if (unsure) return failure({ ...all, ...unsure });
   const checked = pinned && pinTimeframe(pinned, calendar);
   const edges = checked && edgesOf(checked, calendar);
   if (pinned === null || edges === null) {

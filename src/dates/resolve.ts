@@ -4,10 +4,12 @@ import { calendarOf, instantOf, moveDay, moveInstant } from './calendar.ts';
 import { pinTimeframe } from './pin.ts';
 import { type DateContext, isExact, type Timeframe } from './schema.ts';
 import { boundOf, spanOf } from './spans.ts';
+import { isUnknownHoliday } from './unsure.ts';
 
 /**
  * The moments that a timeframe covers now, half-open: `from` is included, `to` is not; null is an open end.
- * An empty timeframe (the 31st of this month, in June) gives the same moment twice. Never throws on a
+ * An empty timeframe (the 31st of this month, in June; a holiday whose date we don't know yet) gives the same
+ * moment twice. Never throws on a
  * timeframe that the schema accepts.
  *
  * @example
@@ -21,7 +23,7 @@ export function resolveTimeframe(
   // A stored timeframe without a year is for a yearly attribute.
   const calendar = { ...calendarOf(context), everyYear: true };
   const pinned = pinTimeframe(timeframe, calendar);
-  const edges = pinned && edgesOf(pinned, calendar);
+  const edges = pinned && !isUnknownHoliday(pinned, calendar) ? edgesOf(pinned, calendar) : null;
   if (edges === null) return { from: context.now, to: context.now };
   const from = edges.from === null ? null : instantOf(edges.from, calendar.zone);
   const to = edges.to === null ? null : instantOf(edges.to, calendar.zone);

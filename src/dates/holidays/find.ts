@@ -3,13 +3,16 @@ import type { Span } from '../calendar.ts';
 import { nthWeekday } from '../calendar.ts';
 import { tokenize } from '../tokens.ts';
 import { easter, lunarSpan, orthodoxEaster } from './feasts.ts';
+import { daysIn, type Listed, spanIn, yearsOf } from './listed.ts';
 import { holidayTable } from './table.ts';
+import type { When } from './when.ts';
 
 const weekdayNames = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 interface Holiday {
   name: string;
   find: (year: number) => Span | null;
+  listed?: Listed;
 }
 
 const holidays = new Map<string, Holiday>();
@@ -25,7 +28,7 @@ for (const [name, when, others = ''] of holidayTable) {
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z]+/g, '-');
-  holidays.set(id, { name, find: typeof when === 'string' ? finder(when) : (year) => one(when(year)) });
+  holidays.set(id, { name, find: finder(when), ...(typeof when === 'object' && { listed: when }) });
   for (const other of [name, ...others.split('|')]) {
     for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')])) {
       const words = tokenize(spelling).map((token) => token.text);
@@ -63,7 +66,28 @@ export function holidayName(id: string): string {
   return holidays.get(id)?.name ?? id;
 }
 
-function finder(when: string): (year: number) => Span | null {
+/**
+ * Why a holiday's days in a year aren't certain: its table doesn't have that year, or has several days for it.
+ * Undefined if they are certain.
+ */
+export function holidayDoubt(
+  id: string,
+  year: number,
+): { from: number; to: number } | { days: Temporal.PlainDate[] } | undefined {
+  const table = holidays.get(id)?.listed;
+  if (table === undefined) return undefined;
+  const days = daysIn(table, year);
+  const [from, to] = yearsOf(table);
+  if (days === undefined) return { from, to };
+  return days.length > 1 ? { days } : undefined;
+}
+
+function finder(when: When): (year: number) => Span | null {
+  if (typeof when === 'function') return (year) => one(when(year));
+  return typeof when === 'string' ? ruleFinder(when) : (year) => spanIn(when, year);
+}
+
+function ruleFinder(when: string): (year: number) => Span | null {
   const [rule = '', length = '1'] = when.split('/');
   const words = rule.split(' ');
   const [first = '', second = '', third = '0', fourth = '0'] = words;

@@ -1,11 +1,20 @@
 import type { Temporal } from 'temporal-polyfill';
+import { listed } from './listed.ts';
 import { date, type Row } from './when.ts';
+
+/** In India, the same as in the Python library `holidays`. */
+const diwali = listed(
+  '11-05 10-26 11-13 11-03 10-23 11-11 10-30 10-19 11-07 10-27 11-14 11-04 10-24 11-12 10-31 10-20 11-08 10-29 10-17 11-05 10-26',
+);
+const holi = listed(
+  '03-01 03-20 03-08 03-27 03-17 03-06 03-24 03-13 03-02 03-21 03-10 03-29 03-18 03-08 03-25 03-14 03-04 03-22 03-11 03-01 03-20',
+);
 
 /** Holidays of South Asia and Iran. */
 export const southAsian: readonly Row[] = [
   // Hindu: from a table, so that we don't have to compute astronomy.
-  ['Diwali', (year) => listed(diwaliDays, year), 'deepavali|lakshmi puja|laxmi puja'],
-  ['Holi', (year) => listed(holiDays, year), 'dhulandi|dhuleti|phagwah|rangwali holi'],
+  ['Diwali', diwali, 'deepavali|lakshmi puja|laxmi puja'],
+  ['Holi', holi, 'dhulandi|dhuleti|phagwah|rangwali holi'],
   // Others.
   ['Nowruz', '3-20', 'persian new year|iranian new year|navroz'],
   ['Parsi New Year', parsiNewYear, 'jamshedi navroz parsi|parsi navroz'],
@@ -15,26 +24,6 @@ export const southAsian: readonly Row[] = [
   ['Gandhi Jayanti', '10-2', 'gandhi birthday|gandhis birthday'],
   ['Ambedkar Jayanti', '4-14'],
 ];
-
-/**
- * Month and day of the main days from 2010 to 2030, in India, the same as in the Python library `holidays`.
- * The days around them (Dhanteras, Govardhan Puja, Chhath) aren't at a fixed distance, so we don't know them.
- */
-const diwaliDays =
-  '11-05 10-26 11-13 11-03 10-23 11-11 10-30 10-19 11-07 10-27 11-14 11-04 10-24 11-12 10-31 10-20 11-08 10-29 10-17 11-05 10-26'.split(
-    ' ',
-  );
-
-const holiDays =
-  '03-01 03-20 03-08 03-27 03-17 03-06 03-24 03-13 03-02 03-21 03-10 03-29 03-18 03-08 03-25 03-14 03-04 03-22 03-11 03-01 03-20'.split(
-    ' ',
-  );
-
-/** A day from a list that begins with 2010; null beyond its end. */
-function listed(days: string[], year: number): Temporal.PlainDate | null {
-  const [month, day] = (days[year - 2010] ?? '').split('-').map(Number);
-  return month && day ? date(year, month, day) : null;
-}
 
 /** A calendar of 365 days without leap years: 16 August in 2022. */
 function parsiNewYear(year: number): Temporal.PlainDate {

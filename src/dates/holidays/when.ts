@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Span } from '../calendar.ts';
+import type { Listed } from './listed.ts';
 
 /**
  * When a holiday is:
@@ -7,8 +8,9 @@ import type { Span } from '../calendar.ts';
  * - `11 thu 4` the fourth Thursday of November, `5 mon -1` the last Monday of May; `11 thu 4 +1` a day later
  * - `easter -2`, `orthodox -2` days from Easter; `easter -46/46` for 46 days
  * - `hebrew 1 15/8` day and month of another calendar, for so many days
+ * - a table, for what can't be computed: see `listed.ts`
  */
-export type When = string | ((year: number) => Temporal.PlainDate | Span | null);
+export type When = string | Listed | ((year: number) => Temporal.PlainDate | Span | null);
 
 /** One row: the printed name, the date, and other names. `(day)` is optional. */
 export type Row = readonly [name: string, when: When, others?: string];

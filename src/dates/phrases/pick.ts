@@ -2,6 +2,7 @@ import type { Calendar } from '../calendar.ts';
 import { dayOf, instantOf } from '../calendar.ts';
 import type { Period, Year } from '../schema.ts';
 import { spanOf } from '../spans.ts';
+import { isUnknownHoliday } from '../unsure.ts';
 
 /**
  * Whether "this winter" is the one that began last year: until mid-July, that one is nearer. This applies
@@ -31,6 +32,8 @@ export function pick(
   if (calendar.context.yearly)
     return make({ offset: present - year + { this: 0, last: -nth, next: nth }[side] });
   if (side === 'this') return make(present);
+  // Whether this year's is over can't be said: the reader refuses it.
+  if (isUnknownHoliday(make(year), calendar)) return make(year);
   const found: Period[] = [];
   for (let year = calendar.today.year - nth - 1; year <= calendar.today.year + nth + 1; year += 1) {
     const each = make(year);
