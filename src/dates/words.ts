@@ -1,3 +1,4 @@
+import { festivalSpellings } from './holidays/spellings.ts';
 import { isForeign } from './languages.ts';
 
 /**
@@ -81,6 +82,7 @@ const spellings: Record<string, string> = {
   thirty: 'thrity thirthy',
   forty: 'fourty',
   ninety: 'ninty',
+  ...festivalSpellings,
 };
 
 const canonical = new Map<string, string>();

@@ -95,7 +95,7 @@ function ruleFinder(when: string): (year: number) => Span | null {
   if (first === 'easter') return (year) => span(easter(year).add({ days: Number(second || 0) }), days);
   if (first === 'orthodox')
     return (year) => span(orthodoxEaster(year).add({ days: Number(second || 0) }), days);
-  if (first === 'hebrew' || first === 'islamic' || first === 'chinese') {
+  if (first === 'hebrew' || first === 'islamic' || first === 'chinese' || first === 'korean') {
     return (year) => lunarSpan(first, rule.slice(first.length + 1), length, year);
   }
   if (second !== '') {

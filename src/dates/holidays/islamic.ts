@@ -22,13 +22,13 @@ export const islamic: readonly Row[] = [
   [
     'Eid al-Fitr',
     'islamic 10 1',
-    'eid ul fitr|eidul fitr|id ul fitr|eid al fitr|festival of breaking the fast|lesser eid|ramzan id|ramzan eid|eid ul fitar|sugar feast',
+    'eid ul fitr|eidul fitr|id ul fitr|eid al fitr|festival of breaking the fast|lesser eid|ramzan id|ramzan eid|eid ul fitar|sugar feast|hari raya puasa|hari raya aidilfitri|aidilfitri|lebaran|idul fitri',
   ],
   ['Day of Arafah', 'islamic 12 9', 'arafat day|arafah day|arafah'],
   [
     'Eid al-Adha',
     'islamic 12 10',
-    'eid ul adha|id ul adha|eidul adha|eidul azha|eid ul azha|bakr id|bakrid|bakr eid|eid al kabir|feast of the sacrifice|festival of the sacrifice|greater eid',
+    'eid ul adha|id ul adha|eidul adha|eidul azha|eid ul azha|bakr id|bakrid|bakr eid|eid al kabir|feast of the sacrifice|festival of the sacrifice|greater eid|hari raya haji|hari raya aidiladha|aidiladha|idul adha',
   ],
   ["Jumu'atul-Wida", lastFridayOfRamadan, 'jumuatul wida|jumatul wida|jumu atul wida|jamat ul vida'],
 ];
