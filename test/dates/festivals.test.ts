@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { holidayKey, holidayWords } from '../../src/dates/holidays/find.ts';
+import { holidayTable } from '../../src/dates/holidays/table.ts';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
 import type { DateContext } from '../../src/dates/schema.ts';
+import { tokenize } from '../../src/dates/tokens.ts';
 import { monday, range } from '../support/dates.ts';
 
 const on = (day: string, changes: Partial<DateContext> = {}) => ({
@@ -16,8 +20,134 @@ function refusal(phrase: string, changes: Partial<DateContext> = {}) {
   return { message: parsed.problem.message, suggestions: parsed.problem.suggestions };
 }
 
+/** A name with the first of these years that has it, and only once. */
+function firstRead(name: string) {
+  for (const year of [2018, 2024, 2021]) {
+    const read = parseTimeframe(`${name} ${year}`, monday);
+    if (read.ok) return read;
+  }
+  return undefined;
+}
+
+/** The day after an ISO date. */
+const next = (day: string) => new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10);
+
+/** Public lists of holidays, with their sources: test/fixtures/holidays. */
+const published = readFileSync('test/fixtures/holidays/days.txt', 'utf8')
+  .split('\n')
+  .filter((line) => line.includes('|'))
+  .map((line) => {
+    const [phrase = '', days = ''] = line.split(' | ');
+    return { phrase, days: days.includes('..') ? days : `${days}..${next(days)}` };
+  });
+
+describe('a festival', () => {
+  it.each(published)('is on the day that the public lists have: $phrase', ({ phrase, days }) => {
+    expect(range(phrase)).toBe(days);
+  });
+
+  it.each([
+    ['rakhi 2025', 'Raksha Bandhan 2025'],
+    ['rakshabandhan 2025', 'Raksha Bandhan 2025'],
+    ['navaratri 2025', 'Navratri 2025'],
+    ['sharad navratri 2025', 'Navratri 2025'],
+    ['Dasara 2025', 'Dussehra 2025'],
+    ['dussera 2025', 'Dussehra 2025'],
+    ['Vijaya Dashami 2025', 'Dussehra 2025'],
+    ['Baisakhi 2025', 'Vaisakhi 2025'],
+    ['mahashivratri 2025', 'Maha Shivratri 2025'],
+    ['Sivarathri 2025', 'Maha Shivratri 2025'],
+    ['Basant Panchami 2025', 'Vasant Panchami 2025'],
+    ['Saraswati Pooja 2025', 'Vasant Panchami 2025'],
+    ['Gudi Padva 2025', 'Ugadi 2025'],
+    ['Ram Navmi 2025', 'Rama Navami 2025'],
+    ['Thai Pongal 2025', 'Pongal 2025'],
+    ['Krishna Janmashtami 2025', 'Janmashtami 2025'],
+    ['Karwa Chauth 2025', 'Karva Chauth 2025'],
+    ['Bhai Duj 2025', 'Bhai Dooj 2025'],
+    ['chath pooja 2024', 'Chhath Puja 2024'],
+    ['deepawali 2025', 'Diwali 2025'],
+    ['Puthandu 2025', 'Tamil New Year 2025'],
+    ['Buddha Poornima 2025', 'Buddha Purnima 2025'],
+    ['ratha-yatra 2025', 'Rath Yatra 2025'],
+    ['Hari Raya Puasa 2025', 'Eid al-Fitr 2025'],
+    ['tomb-sweeping day 2025', 'Qingming 2025'],
+    ['Double Seventh Festival 2025', 'Qixi 2025'],
+    ['korean thanksgiving 2025', 'Chuseok 2025'],
+  ])('has other spellings: "%s" is %s', (phrase, name) => {
+    const read = parseTimeframe(phrase, monday);
+    expect(read.ok && read.readBack).toContain(`${name} →`);
+  });
+});
+
+describe('every name in the table of holidays', () => {
+  it('is read as its holiday', () => {
+    const others: string[] = [];
+    for (const [name, , more = ''] of holidayTable) {
+      const id = holidayWords.get(holidayKey(tokenize(name).map(({ text }) => text)));
+      for (const each of [name, ...more.split('|')].filter((text) => text !== '')) {
+        const read = firstRead(each.replace('(day)', 'day'));
+        const found = read?.timeframe;
+        if (found?.kind !== 'holiday' || found.holiday !== id)
+          others.push(`${each}: ${JSON.stringify(found)}`);
+      }
+    }
+    expect(others).toEqual([]);
+  });
+});
+
+describe('the days around a festival', () => {
+  it.each([
+    ['Bhogi 2024', '2024-01-14..2024-01-15'],
+    ['Mattu Pongal 2024', '2024-01-16..2024-01-17'],
+    ['Kanum Pongal 2024', '2024-01-17..2024-01-18'],
+    ['Holika Dahan 2026', '2026-03-03..2026-03-04'],
+    ['Choti Diwali 2025', '2025-10-19..2025-10-20'],
+    // From Ghatasthapana to the eve of Dussehra: eight to ten days.
+    ['Navratri 2020', '2020-10-17..2020-10-25'],
+    ['Navratri 2024', '2024-10-03..2024-10-12'],
+    ['Navratri 2025', '2025-09-22..2025-10-02'],
+    ['Chaitra Navratri 2025', '2025-03-30..2025-04-07'],
+    ['Songkran 2026', '2026-04-13..2026-04-16'],
+    ['Golden Week Japan 2026', '2026-04-29..2026-05-06'],
+    ['National Day Golden Week 2026', '2026-10-01..2026-10-08'],
+  ])('have their own dates: "%s" is %s', (phrase, days) => {
+    expect(range(phrase)).toBe(days);
+  });
+});
+
+describe('a festival on one of two days', () => {
+  it.each([
+    ['Makar Sankranti 2023', '14 or 15 January', ['14 January 2023', '15 January 2023']],
+    ['since Naraka Chaturdashi 2025', '19 or 20 October', ['since 19 October 2025', 'since 20 October 2025']],
+    [
+      '3 days before Chhath 2025',
+      '27 or 28 October',
+      ['3 days before 27 October 2025', '3 days before 28 October 2025'],
+    ],
+    [
+      'from Guru Gobind Singh Jayanti 2022 to Holi 2023',
+      '9 January or 29 December',
+      ['from 9 January 2022 to Holi 2023', 'from 29 December 2022 to Holi 2023'],
+    ],
+    ['Guru Gobind Singh Jayanti', '6 January or 27 December', ['6 January 2025', '27 December 2025']],
+  ])('is asked about: "%s"', (phrase, days, suggestions) => {
+    expect(refusal(phrase)).toEqual({ message: expect.stringContaining(`may be ${days}.`), suggestions });
+  });
+
+  it('is read in the other years', () => {
+    expect(range('Makar Sankranti')).toBe('2026-01-14..2026-01-15');
+    expect(refusal('Makar Sankranti', ahead).suggestions).toEqual(['14 January 2027', '15 January 2027']);
+  });
+
+  it('is not in every year', () => {
+    expect(refusal('Guru Gobind Singh Jayanti 2018').message).toMatch(/^There is no such time/);
+  });
+});
+
 describe('a festival whose date we do not know', () => {
   const diwali = 'The dates of Diwali are known only from 2010 to 2030.';
+  const vesak = 'The dates of Vesak are known only from 2010 to 2026.';
 
   it.each<[string, string, Partial<DateContext>?]>([
     ['Diwali 2031', diwali],
@@ -26,7 +156,10 @@ describe('a festival whose date we do not know', () => {
     ['the week of Diwali 2031', diwali],
     ['3 days after Diwali 2031', diwali],
     ['from Diwali 2030 to Diwali 2031', diwali],
+    ['Vesak 2027', vesak],
     // The latest or the next one is in a year that we don't know; an earlier one isn't meant.
+    ['next Vesak', vesak],
+    ['Vesak', vesak, ahead],
     ['Diwali', diwali, on('2031-03-01')],
     ['last Diwali', diwali, on('2031-01-15')],
     ['last Diwali', diwali, on('2031-12-01')],
@@ -41,6 +174,7 @@ describe('a festival whose date we do not know', () => {
 
   it('is read if its year is known', () => {
     expect(range('Diwali 2028', on('2032-03-01'))).toBe('2028-10-17..2028-10-18');
+    expect(range('last Vesak')).toBe('2026-05-31..2026-06-01');
   });
 
   it('covers nothing once a stored timeframe comes to such a year', () => {
@@ -48,5 +182,69 @@ describe('a festival whose date we do not know', () => {
     const at = (day: string) => resolveTimeframe(stored, { ...monday, ...on(day) });
     expect(at('2031-03-01').from).toEqual(new Date('2030-10-26T00:00:00+01:00'));
     expect(at('2032-03-01')).toEqual({ from: on('2032-03-01').now, to: on('2032-03-01').now });
+  });
+});
+
+describe('a name that countries use for different days', () => {
+  it.each([
+    ['Golden Week', ['Golden Week Japan', 'Golden Week China']],
+    ['since Golden Week 2025', ['since Golden Week Japan 2025', 'since Golden Week China 2025']],
+    ['Hari Raya 2025', ['Hari Raya Puasa 2025', 'Hari Raya Haji 2025']],
+    ['Saraswati Jayanti 2018', ['Vasant Panchami 2018', 'Dayananda Saraswati Jayanti 2018']],
+    ['Pohela Boishakh', ['Pohela Boishakh Bangladesh', 'Pohela Boishakh India']],
+    ['Constitution Day', ['Constitution Day US', 'Constitution Day India']],
+    ['Republic Day', ['Republic Day India', 'Republic Day Italy', 'Republic Day Turkey']],
+    ['Liberation Day', ['Liberation Day Italy', 'Liberation Day Netherlands']],
+    ['Black History Month', ['Black History Month US', 'Black History Month UK']],
+    ['World Book Day', ['World Book and Copyright Day', 'World Book Day UK']],
+    ["Doctors' Day", ['National Doctors Day US', 'Doctors Day India']],
+    ['Nurses Day', ['National Nurses Day', 'International Nurses Day']],
+  ])('is asked about: "%s"', (phrase, suggestions) => {
+    expect(refusal(phrase).suggestions).toEqual(suggestions);
+    for (const each of suggestions) expect(parseTimeframe(each, monday).ok, each).toBe(true);
+  });
+});
+
+describe('days of the world and of single countries', () => {
+  it.each([
+    ['World Mental Health Day 2025', '2025-10-10..2025-10-11'],
+    ['World Kindness Day 2025', '2025-11-13..2025-11-14'],
+    ["International Men's Day 2025", '2025-11-19..2025-11-20'],
+    ['international yoga day 2025', '2025-06-21..2025-06-22'],
+    ['World Philosophy Day 2025', '2025-11-20..2025-11-21'],
+    ['National Siblings Day 2025', '2025-04-10..2025-04-11'],
+    ['National Dog Day 2025', '2025-08-26..2025-08-27'],
+    ['Galentines 2025', '2025-02-13..2025-02-14'],
+    ['Festivus', '2025-12-23..2025-12-24'],
+    ['Leap Day', '2024-02-29..2024-03-01'],
+    ['Programmers Day 2024', '2024-09-12..2024-09-13'],
+    ['Programmers Day 2025', '2025-09-13..2025-09-14'],
+    ['Black History Month US 2024', '2024-02-01..2024-03-01'],
+    ['Hispanic Heritage Month 2025', '2025-09-15..2025-10-16'],
+    ['Citizenship Day 2025', '2025-09-17..2025-09-18'],
+    ['Pearl Harbor Day 2025', '2025-12-07..2025-12-08'],
+    ['Purple Heart Day 2025', '2025-08-07..2025-08-08'],
+    ['Casimir Pulaski Day 2026', '2026-03-02..2026-03-03'],
+    ['Leif Erikson Day 2025', '2025-10-09..2025-10-10'],
+    ['Loyalty Day 2026', '2026-05-01..2026-05-02'],
+    ['Inauguration Day', '2025-01-20..2025-01-21'],
+    ['Inauguration Day 2013', '2013-01-21..2013-01-22'],
+    ['Koningsdag 2025', '2025-04-26..2025-04-27'],
+    ['Syttende Mai 2026', '2026-05-17..2026-05-18'],
+    ['St Lucia 2025', '2025-12-13..2025-12-14'],
+    ['Walpurgis Night 2026', '2026-04-30..2026-05-01'],
+    ['Prinsjesdag 2026', '2026-09-15..2026-09-16'],
+    ['Stir-up Sunday 2025', '2025-11-23..2025-11-24'],
+    ['Saints Peter and Paul 2026', '2026-06-29..2026-06-30'],
+    ['Sacred Heart 2025', '2025-06-27..2025-06-28'],
+    ['Orthodox Maundy Thursday 2026', '2026-04-09..2026-04-10'],
+    ['Melbourne Cup 2025', '2025-11-04..2025-11-05'],
+    ['Commonwealth Day 2026', '2026-03-09..2026-03-10'],
+  ])('"%s" is %s', (phrase, days) => {
+    expect(range(phrase)).toBe(days);
+  });
+
+  it('does not take parts of a season for a festival', () => {
+    expect(range('mid autumn')).toBe('2026-10-01..2026-11-01');
   });
 });

@@ -8,11 +8,14 @@ import { yearly } from './yearly.ts';
 /** Names that differ only by an s from another holiday's name, and are used for both: see `which.ts`. */
 const namesOfTwo = new Set(['patriots day']);
 
+/** As many words as the longest name has. */
+const longest = 9;
+
 /** Holidays by any name, with or without a year: "Black Friday", "Easter 2025", "last Christmas". */
 const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Period>[] => {
   const hits: Hit<(year: Year | undefined) => Period>[] = [];
   const words: string[] = [];
-  for (let end = at; end < phrase.tokens.length && end < at + 8; end += 1) {
+  for (let end = at; end < phrase.tokens.length && end < at + longest; end += 1) {
     const token = phrase.tokens[end];
     if (token === undefined || token.kind === 'number') break;
     words.push(token.text);
