@@ -89,7 +89,7 @@ describe('campaigns before they go out', () => {
     });
     expect((await listCampaigns(deps(), eve)).map(({ name }) => name)).toEqual(['Spring sale']);
     await expect(showCampaign(deps(), eve, { name: 'Spring sail' })).rejects.toMatchObject({
-      meant: { name: 'Spring sale' },
+      meant: { typed: 'Spring sail', names: ['Spring sale'] },
     });
   });
 
