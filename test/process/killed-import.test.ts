@@ -5,7 +5,7 @@ import { type AppProcess, pageClient, startApp, until } from '../support/app-pro
 import { type Beside, lookBeside } from '../support/beside.ts';
 import { copyEmbeddedTemplate } from '../support/database-templates.ts';
 
-const ROWS = 40_000;
+const ROWS = 20_000;
 let dataDir: string;
 let app: AppProcess;
 let beside: Beside;
@@ -35,7 +35,7 @@ async function startImport(): Promise<void> {
   const uploaded = await page.upload('people.csv', file());
   const chooser = await topView();
   await page.submit(chooser?.id ?? '', { file: { file: { type: 'file_input', files: [uploaded] } } });
-  await until(async () => (await topView())?.view.callback_id === 'import.mapping', 20_000);
+  await until(async () => (await topView())?.view.callback_id === 'import.mapping');
   const mapping = await topView();
   const input = mapping?.view.blocks.find((block) => block.block_id === 'status') as {
     element: { options: object[] };
@@ -43,7 +43,7 @@ async function startImport(): Promise<void> {
   const status = { status: { type: 'radio_buttons', selected_option: input.element.options[0] } };
   const outcome = await page.submit(mapping?.id ?? '', { ...statesOf(mapping?.view.blocks ?? []), status });
   expect(outcome).toMatchObject({ ok: true });
-  await until(async () => (await topView())?.view.callback_id === 'import.rehearsal', 30_000);
+  await until(async () => (await topView())?.view.callback_id === 'import.rehearsal');
   expect(await page.submit((await topView())?.id ?? '', {})).toMatchObject({ ok: true });
 }
 

@@ -77,7 +77,7 @@ export function isRunning(pid: number): boolean {
 }
 
 /** Resolves as soon as `look` is true; rejects after `timeout` milliseconds. */
-export async function until(look: () => boolean | Promise<boolean>, timeout = 30_000): Promise<void> {
+export async function until(look: () => boolean | Promise<boolean>, timeout = 60_000): Promise<void> {
   const end = Date.now() + timeout;
   while (!(await look())) {
     if (Date.now() > end) throw new Error(`not within ${timeout} ms: ${look}`);
