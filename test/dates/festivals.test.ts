@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { holidayKey, holidayWords } from '../../src/dates/holidays/find.ts';
+import { holidayKey, holidayNames } from '../../src/dates/holidays/find.ts';
 import { holidayTable } from '../../src/dates/holidays/table.ts';
 import { parseTimeframe } from '../../src/dates/parse.ts';
 import { resolveTimeframe } from '../../src/dates/resolve.ts';
@@ -84,7 +84,7 @@ describe('every name in the table of holidays', () => {
   it('is read as its holiday', () => {
     const others: string[] = [];
     for (const [name, , more = ''] of holidayTable) {
-      const id = holidayWords.get(holidayKey(tokenize(name).map(({ text }) => text)));
+      const id = holidayNames().ids.get(holidayKey(tokenize(name).map(({ text }) => text)));
       for (const each of [name, ...more.split('|')].filter((text) => text !== '')) {
         const read = firstRead(each.replace('(day)', 'day'));
         const found = read?.timeframe;

@@ -17,27 +17,47 @@ interface Holiday {
 
 const holidays = new Map<string, Holiday>();
 
-/** Ids by name, with the spelling of `holidayKey`. */
-export const holidayWords = new Map<string, string>();
+for (const [name, when] of holidayTable) {
+  holidays.set(idOf(name), { name, find: finder(when), ...(typeof when === 'object' && { listed: when }) });
+}
 
-/** The words that a holiday's name can begin with. */
-export const holidayFirstWords = new Set<string>();
+interface Names {
+  /** Ids by name, with the spelling of `holidayKey`. */
+  ids: ReadonlyMap<string, string>;
+  /** The words that a name can begin with. */
+  firstWords: Set<string>;
+}
 
-for (const [name, when, others = ''] of holidayTable) {
-  const id = name
+let names: Names | undefined;
+
+/** All names of holidays. Reading them takes 20 ms, so this waits until the first date is read. */
+export function holidayNames(): Names {
+  names ??= readNames();
+  return names;
+}
+
+function readNames(): Names {
+  const ids = new Map<string, string>();
+  const firstWords = new Set<string>();
+  for (const [name, , others = ''] of holidayTable) {
+    for (const other of [name, ...others.split('|')]) {
+      for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')])) {
+        const words = tokenize(spelling).map((token) => token.text);
+        const key = holidayKey(words);
+        const first = words[0] ?? '';
+        for (const written of [first, `${first}s`, first.replace(/s$/, '')]) firstWords.add(written);
+        if (key !== '' && !ids.has(key)) ids.set(key, idOf(name));
+      }
+    }
+  }
+  return { ids, firstWords };
+}
+
+function idOf(name: string): string {
+  return name
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z]+/g, '-');
-  holidays.set(id, { name, find: finder(when), ...(typeof when === 'object' && { listed: when }) });
-  for (const other of [name, ...others.split('|')]) {
-    for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')])) {
-      const words = tokenize(spelling).map((token) => token.text);
-      const key = holidayKey(words);
-      const first = words[0] ?? '';
-      for (const written of [first, `${first}s`, first.replace(/s$/, '')]) holidayFirstWords.add(written);
-      if (key !== '' && !holidayWords.has(key)) holidayWords.set(key, id);
-    }
-  }
 }
 
 /** The words of a name, without signs and without the s that people add or drop. */

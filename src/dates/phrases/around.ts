@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, opt, seq, word } from '../grammar.ts';
-import { holidayWords } from '../holidays/find.ts';
+import { holidayNames } from '../holidays/find.ts';
 import { isExact, type Period } from '../schema.ts';
 import { absolute } from './absolute.ts';
 import { amount } from './amounts.ts';
@@ -19,7 +19,7 @@ const startingWords = map(
 /** "Easter weekend" is a holiday of its own that begins on Good Friday. */
 function besideName(of: Period, unit: 'week' | 'weekend'): Period {
   const own =
-    of.kind === 'holiday' ? holidayWords.get(`${of.holiday.replaceAll('-', ' ')} ${unit}`) : undefined;
+    of.kind === 'holiday' ? holidayNames().ids.get(`${of.holiday.replaceAll('-', ' ')} ${unit}`) : undefined;
   return of.kind === 'holiday' && own !== undefined
     ? { ...of, holiday: own }
     : { kind: 'containing', unit, of };

@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import type { Hit, Phrase, Rule } from '../grammar.ts';
 import { lazy, starting } from '../grammar.ts';
-import { holidayFirstWords, holidayKey, holidayWords } from '../holidays/find.ts';
+import { holidayKey, holidayNames } from '../holidays/find.ts';
 import type { Period, Year } from '../schema.ts';
 import { yearly } from './yearly.ts';
 
@@ -20,7 +20,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
     if (token === undefined || token.kind === 'number') break;
     words.push(token.text);
     if (token.kind === 'sign' || namesOfTwo.has(words.join(' '))) continue;
-    const holiday = holidayWords.get(holidayKey(words));
+    const holiday = holidayNames().ids.get(holidayKey(words));
     if (holiday !== undefined) {
       hits.push({
         value: (year) => ({ kind: 'holiday', ...defined({ year }), holiday }),
@@ -33,7 +33,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
 
 /** A holiday's name, for rules that put the year elsewhere. */
 export const holidayName: Rule<(year: Year | undefined) => Period> = starting(find, () => ({
-  words: holidayFirstWords,
+  words: holidayNames().firstWords,
   number: false,
   empty: false,
   any: false,

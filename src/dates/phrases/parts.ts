@@ -1,6 +1,6 @@
 import type { Phrase, Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
-import { holidayKey, holidayWords } from '../holidays/find.ts';
+import { holidayKey, holidayNames } from '../holidays/find.ts';
 import type { CalendarUnit, Part, Period } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit, unitName, which } from './calendar.ts';
@@ -73,7 +73,7 @@ export const partName: Rule<Part> = oneOf({
 
 /** "Late Summer Bank Holiday" is a holiday's name, not a part of the Summer Bank Holiday. */
 function isOneName({ tokens }: Phrase, from: number, to: number): boolean {
-  return holidayWords.has(holidayKey(tokens.slice(from, to).map(({ text }) => text)));
+  return holidayNames().ids.has(holidayKey(tokens.slice(from, to).map(({ text }) => text)));
 }
 
 /** "start of May", "early 2025", "mid-November", "the end of last month". */
