@@ -47,8 +47,8 @@ rmSync(folder, { recursive: true, force: true });
 process.exit(status ?? 1);
 
 /**
- * Where the tests keep their hundreds of databases: in memory if there is much of it. On a disk, copying and removing
- * one takes up to a second.
+ * The folder for the tests' hundreds of databases: in memory if much of it is free. On a disk, copying and
+ * removing one takes up to a second.
  */
 function roomiest() {
   const memory = '/dev/shm';
