@@ -87,7 +87,7 @@ const sentence = (message: string): string => clip(message, 500);
 export function problemOfError(thrown: unknown, c: Context, log: (line: string) => void): Response {
   const error = orTrouble(thrown);
   if (error instanceof RollcallError) {
-    const { code, message, hint, fault, about } = error;
+    const { code, message, hint, fault, about, meant, instead } = error;
     if (code === 'database-unavailable') {
       log(withoutAddresses(`${c.req.method} ${c.req.routePath}: ${message} Cause: ${String(error.cause)}`));
       const headers = { 'retry-after': String(RETRY_AFTER) };
@@ -95,7 +95,7 @@ export function problemOfError(thrown: unknown, c: Context, log: (line: string) 
     }
     const of = about === undefined || about === 'audience' ? 'the rule' : `the ${about}`;
     const where = fault && ` (at character ${fault.problem.at + 1} of ${of})`;
-    const suggestions = fault?.problem.suggestions ?? [];
+    const suggestions = fault?.problem.suggestions ?? meant?.names ?? instead;
     return problem(statuses[code], `${message}${where ?? ''}`, { suggestions });
   }
   if (error instanceof HTTPException) {

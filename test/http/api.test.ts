@@ -436,6 +436,28 @@ describe('the HTTP API', () => {
     });
   });
 
+  it('suggests the names that are like one that nothing has', async () => {
+    await addTopic(
+      deps,
+      { workspaceId, actor: 'U0ADA', role: 'admin' },
+      { name: 'Product news', description: '', isOn: true, isShown: true, confirms: false },
+    );
+    await call('PUT', ada, { status: 'non-subscribed', attributes: { plan: 'pro' } });
+    await call('PUT', `${ada}/tags/vip`);
+    const suggested = async (...args: Parameters<typeof call>) => {
+      const { status, body } = await call(...args);
+      return [status, (body as { suggestions?: string[] }).suggestions];
+    };
+    expect(await suggested('GET', '/api/v1/export?tag=vpi')).toEqual([404, ['vip']]);
+    expect(await suggested('DELETE', `${ada}/tags/vpi`)).toEqual([404, ['vip']]);
+    expect(await suggested('PATCH', '/api/v1/attributes/paln', { type: 'number' })).toEqual([404, ['plan']]);
+    expect(await suggested('PUT', `${ada}/topics`, { topics: { 'Prodct news': false } })).toEqual([
+      404,
+      ['Product news'],
+    ]);
+    expect(await suggested('GET', '/api/v1/export?tag=nothing%20like%20it')).toEqual([404, undefined]);
+  });
+
   it('counts the other meaning of a timeframe as well', async () => {
     const count = async (rule: string) => (await call('POST', '/api/v1/segments/count', { rule })).body;
     expect(await count('signed up in the last month')).toMatchObject({

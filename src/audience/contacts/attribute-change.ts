@@ -69,6 +69,7 @@ export async function lookUpAttribute(
   throw new RollcallError('not-found', `No attribute "${name}".`, {
     hint:
       close.length > 0 ? `Did you mean ${asked}?` : 'Import a file with extra columns to create attributes.',
+    meant: { typed: name, names: close },
   });
 }
 

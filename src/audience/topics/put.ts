@@ -40,13 +40,14 @@ export async function putTopics(
 
 /** The error for a name that no topic has. */
 function unknownTopic(name: string, topics: readonly { name: string }[]): RollcallError {
-  const [near] = nearest(
+  const names = nearest(
     name,
     topics.map((topic) => topic.name),
   );
+  const [near] = names;
   return new RollcallError(
     'not-found',
     `No topic "${clip(name, 60)}".${near === undefined ? '' : ` Did you mean "${near}"?`}`,
-    { hint: 'List topics with /audience topics.' },
+    { hint: 'List topics with /audience topics.', meant: { typed: name, names } },
   );
 }

@@ -150,7 +150,7 @@ const problemSchema = z
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
     suggestions: z.array(z.string()).optional().openapi({
       description:
-        'Rules that are understood and mean what was understood of the one that was sent; each meaning, if it has several',
+        'What may be meant, best first: rules that are understood and keep what was understood of the one that was sent, each meaning if it has several; or names that are like one that nothing has',
     }),
   })
   .openapi('Problem');
