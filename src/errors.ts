@@ -50,6 +50,8 @@ export class RollcallError extends Error {
   readonly meant: Meant | undefined;
   /** Whole texts that may be meant instead of the refused one, best first, for an edge to offer. */
   readonly instead: readonly string[];
+  /** Lines of other commands in Slack that may have been meant, best first. */
+  readonly lines: readonly string[];
   /** The id of the form field at fault: an edge that shows the form can show the error there. */
   readonly about: string | undefined;
 
@@ -61,6 +63,7 @@ export class RollcallError extends Error {
       fault?: Fault;
       meant?: Meant | undefined;
       instead?: readonly string[];
+      lines?: readonly string[];
       about?: string;
       cause?: unknown;
     } = {},
@@ -72,6 +75,7 @@ export class RollcallError extends Error {
     this.fault = options.fault;
     this.meant = options.meant;
     this.instead = options.instead ?? [];
+    this.lines = options.lines ?? [];
     this.about = options.about;
   }
 }

@@ -44,9 +44,24 @@ export function splitTwo(
   }
   if (fitting[0] !== undefined) return given(fitting[0]);
   if (isName(unquote(text))) return { [named]: unquote(text) };
+  if (all.length === 0 && named === 'before' && word === 'to') refuseWithoutTo(text, isName);
   const partial = all.filter(([before, after]) => before === '' || after === '');
   const best = partial.find((pair) => isName(nameIn(pair))) ?? partial[0] ?? whole[0];
   return best === undefined ? { [named]: unquote(text) } : given(best);
+}
+
+/** "Lapsed VIPs Old VIPs": the second name is there, but not the word between them. */
+function refuseWithoutTo(text: string, isName: (name: string) => boolean): void {
+  const blanks = [...text.trim().matchAll(/\s+/g)].toReversed();
+  const ways = blanks
+    .map(({ index }) => [text.trim().slice(0, index), text.trim().slice(index)].map(unquote))
+    .filter(([before = '', after = '']) => isName(before) && after !== '')
+    .map(([before, after]) => `"${before}" to "${after}"`);
+  if (ways[0] === undefined) return;
+  throw new RollcallError('invalid-input', 'Type "to" between the two names.', {
+    hint: `For example: ${ways[0]}`,
+    instead: ways,
+  });
 }
 
 const given = ([before, after]: [string, string]): TwoParts => ({

@@ -77,6 +77,31 @@ describe('a command with a name that nothing has', () => {
   });
 
   it.each([
+    ['/tags merge vip to gold', ['/tags merge "vip" into "gold"', '/tags merge "gold" into "vip"']],
+    ['/tags rename gold best people', ['/tags rename "gold" to "best people"']],
+    [
+      '/tags add vip, gold ada@x.example',
+      ['/tags add "vip" ada@x.example', '/tags add "gold" ada@x.example'],
+    ],
+    [
+      '/tags add vip and gold ada@x.example',
+      ['/tags add "vip" ada@x.example', '/tags add "gold" ada@x.example'],
+    ],
+    ['/tags add ada@x.example to vpi', ['/tags add ada@x.example to vip']],
+    ['/tags gold', ['/tags show gold']],
+    ['/segments Recent VIPs', ['/segments show Recent VIPs']],
+    ['/segments size vip', ['/tags show vip']],
+    ['/segments rename Recent VIPs Best', ['/segments rename "Recent VIPs" to "Best"']],
+    ['/segments compare Recent VIPs Lapsed VIPs', ['/segments compare "Recent VIPs" with "Lapsed VIPs"']],
+    [
+      '/segments breakdown Recent VIPs by sign up mnth',
+      ['/segments breakdown Recent VIPs by "sign-up month"'],
+    ],
+    ['/segments history everyon last 30 days', ['/segments history everyone last 30 days']],
+    ['/segments watch tagged vip abov 5', ['/segments watch tagged vip above 5']],
+    ['/audience digest mondays 9am to my mesages', ['/audience digest mondays 9am to my messages']],
+    ['/contacts show nobody@x.example', ['/contacts find nobody']],
+    ['/contacts show Ada Lovelace', ['/contacts find Ada Lovelace']],
     ['/tags merge vip and gold', ['/tags merge "vip" into "gold"', '/tags merge "gold" into "vip"']],
     ['/segments breakdown Recent VIPs by contry', ['/segments breakdown Recent VIPs by country']],
     ['/segments breakdown contry', ['/segments breakdown country']],

@@ -31,6 +31,19 @@ const offered = (): string[] =>
       : [];
   });
 
+describe('a command about a campaign', () => {
+  it.each([
+    ['/campaigns schedule tomorrow 9am Sprng sale', '/campaigns schedule tomorrow 9am "Spring sale"'],
+    ['/campaigns schedule Sprng sale tomorrow 9am', '/campaigns schedule "Spring sale" tomorrow 9am'],
+    ['/campaigns why ada@x.example in Sprng sale', '/campaigns why ada@x.example in "Spring sale"'],
+    ['/campaigns Spring sale', '/campaigns show Spring sale'],
+    ['/campaigns pause Sprng sale', '/campaigns pause Spring sale'],
+  ])('is offered with the nearest name: %s', async (line, offer) => {
+    await rollcall.ada.types(line);
+    expect(JSON.stringify(rollcall.ada.messages().at(-1)?.blocks)).toContain(JSON.stringify(offer));
+  });
+});
+
 describe('a question that is refused', () => {
   it.each([
     ['who gets Sprng sale?', 'Ask: who gets "Spring sale"?', 'will get it'],

@@ -52,8 +52,17 @@ export async function splitSchedule(
   if (atEnd !== undefined) return { id: atEnd.id, when: atEnd.when };
   if (first !== undefined) return { id: first.id, when: first.when };
   if (isTime(whole)) return { when: whole };
-  const { id } = await lookUpCampaign(deps, caller, { name: unquote(beforeTime(whole, isTime)) });
-  return { id, when: whole.slice(beforeTime(whole, isTime).length).trim() };
+  const before = beforeTime(whole, isTime);
+  const name = before === whole ? afterTime(whole, isTime) : before;
+  const { id } = await lookUpCampaign(deps, caller, { name: unquote(name) });
+  return { id, when: whole.replace(name, '').trim() };
+}
+
+/** The text after the longest time that it begins with. */
+function afterTime(text: string, isTime: (words: string) => boolean): string {
+  const blanks = [...text.matchAll(/[\s:,]+/g)].toReversed();
+  const found = blanks.find(({ index }) => isTime(text.slice(0, index)));
+  return found === undefined ? text : text.slice(found.index + found[0].length);
 }
 
 /** The text before the longest time that it ends with: what was meant as a name. */
@@ -73,6 +82,10 @@ export async function askedWhyCampaign(deps: AudienceDeps, caller: Caller, text:
   const campaigns = await listCampaigns(deps.storage.prisma, caller.workspaceId);
   return readWhy(text, (name) => findNamed(campaigns, name) !== undefined);
 }
+
+/** Whether a campaign that Rollcall sends has this name. */
+export const isCampaignName = async (deps: AudienceDeps, caller: Caller, name: string): Promise<boolean> =>
+  findNamed(await listCampaigns(deps.storage.prisma, caller.workspaceId), name) !== undefined;
 
 /** What people say between two campaigns that they compare. */
 const between = ['with', 'vs', 'vs\\.', 'versus', 'against', 'and', 'to'];

@@ -31,6 +31,7 @@ export async function lookUpContact(
   if (found !== undefined) return found;
   throw new RollcallError('not-found', `No contact with the address ${key}.`, {
     hint: `Search: /contacts find ${key.split('@')[0]}, or add them: /contacts add ${key}`,
+    lines: [`/contacts find ${key.split('@')[0]}`],
   });
 }
 
@@ -40,6 +41,7 @@ export function keyOf(text: string): string {
   const key = only ?? emailKey(text);
   if (key !== null && key !== undefined && others.length === 0) return key;
   const typed = clip(text.trim(), 60);
+  const isName = others.length === 0 && typed !== '' && typed === text.trim();
   throw new RollcallError(
     'invalid-input',
     others.length > 0
@@ -47,6 +49,9 @@ export function keyOf(text: string): string {
       : typed === ''
         ? 'Which contact? No email address given.'
         : `"${typed}" is not an email address.`,
-    { hint: 'Give one address, like ada@example.org. To search by name: /contacts find ada' },
+    {
+      hint: 'Give one address, like ada@example.org. To search by name: /contacts find ada',
+      lines: isName ? [`/contacts find ${typed}`] : [],
+    },
   );
 }

@@ -1,4 +1,5 @@
 import { RollcallError } from '../../errors.ts';
+import { findNamed } from '../../lib/names.ts';
 import { halvesAt, partsAt, unquote } from '../../lib/quotes.ts';
 import type { BreakdownKey } from '../../rules/breakdown/key.ts';
 import { breakdownKeyNamed, breakdownKeys, keysNear } from '../../rules/breakdown/keys.ts';
@@ -115,6 +116,7 @@ export function readComparison(text: string, known: Known): AskedComparison {
     if (one === undefined || other === undefined) {
       throw new RollcallError('invalid-input', 'Which two groups do you want to compare?', {
         hint: 'For example: /segments compare Lapsed VIPs with Beta testers. Segments, tags and rules work.',
+        instead: namesBeside(text, known).map(([left, right]) => `"${left}" with "${right}"`),
       });
     }
     // Throws what is wrong with one of them.
@@ -136,6 +138,17 @@ export function readComparison(text: string, known: Known): AskedComparison {
     });
   }
   return best[0] ?? { one: readSource(first[0], known), other: readSource(first[1], known) };
+}
+
+/** Two names without a word between them: "Lapsed VIPs Beta testers". */
+function namesBeside(text: string, { names }: Known): [string, string][] {
+  const things = [...names.segments, ...names.tags];
+  return [...text.matchAll(/,?\s+/g)]
+    .map(({ index, 0: { length } }): [string, string] => [
+      unquote(text.slice(0, index)),
+      unquote(text.slice(index + length)),
+    ])
+    .filter((pair) => pair.every((name) => findNamed<{ name: string }>(things, name) !== undefined));
 }
 
 /** What a breakdown may be by, for a picker: those whose name has these letters. */

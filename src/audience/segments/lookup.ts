@@ -1,5 +1,5 @@
 import { RollcallError } from '../../errors.ts';
-import { namedLike, spelledAlike } from '../../lib/names.ts';
+import { findNamed, namedLike, spelledAlike } from '../../lib/names.ts';
 import { tidy } from '../../lib/texts.ts';
 import { withoutInvisible } from '../../lib/visible.ts';
 import { clip, nearest } from '../../lib/words.ts';
@@ -9,6 +9,7 @@ import {
   listSegments,
   type StoredSegment,
 } from '../../storage/segments/segments.ts';
+import { listTags } from '../../storage/tags/tags.ts';
 import type { AudienceDeps, Caller } from '../caller.ts';
 import { type AskedWhy, readWhy, splitTwo, type TwoParts } from '../two-parts.ts';
 
@@ -44,11 +45,20 @@ export async function lookUpSegment(
     segments.map((segment) => segment.name),
   );
   const shown = clip(name, 80);
+  const tag = close.length > 0 ? undefined : findNamed(await listTags(prisma, caller.workspaceId), name);
+  if (tag !== undefined) {
+    const line = `/tags show ${tag.name}`;
+    throw new RollcallError('not-found', `"${shown}" is a tag, not a segment.`, {
+      hint: `See it with ${line}, or create a segment: /segments new ${shown}: tagged "${tag.name}"`,
+      lines: [line],
+    });
+  }
+  const created = shown === name ? `, or create it with /segments new ${shown}: everyone` : '.';
   throw new RollcallError('not-found', `No segment "${shown}".`, {
     hint:
       close.length > 0
         ? `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`
-        : `See all segments with /segments${shown === name ? `, or create it with /segments new ${shown}: everyone` : '.'}`,
+        : `See all segments with /segments${created}`,
     meant: { typed: name, names: close },
   });
 }

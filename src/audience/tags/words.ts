@@ -46,6 +46,7 @@ export async function splitTagging(deps: AudienceDeps, caller: Caller, text: str
   const words = [...whole.matchAll(/[^\s:]+:?/g)];
   const firstAddress = words.findIndex((word) => /[@<]/.test(word[0]));
   const first = firstAddress < 0 ? words : words.slice(0, firstAddress);
+  refuseSeveral(tags, whole, firstAddress < 0 ? undefined : words[firstAddress]?.index);
   for (let count = first.length; count > 0; count--) {
     const last = first[count - 1];
     if (last === undefined) break;
@@ -58,12 +59,47 @@ export async function splitTagging(deps: AudienceDeps, caller: Caller, text: str
   }
   const behind = tagBehind(tags, whole);
   if (behind !== undefined) return { tag: behind.tag, ...whoIn(behind.said, segments) };
+  refuseBehind(tags, whole);
   if (first[0] === undefined || /^(?:to|from|segment)$/i.test(first[0][0])) {
     const dangling = /^(?:to|from)$/i.test(whole);
     return { ...(dangling || whole === '' ? { said: '' } : whoIn(whole, segments)) };
   }
   const end = first[0].index + first[0][0].length;
   return { tag: whole.slice(0, end).replace(/:$/, ''), ...whoIn(whole.slice(end), segments) };
+}
+
+/** "Ada@x.org to vpi". @throws RollcallError `not-found` for a name at the end that is nearly a tag's */
+function refuseBehind(tags: Tag[], text: string): void {
+  const [, typed = ''] = /@\S+\s+(?:to|from|with|as)\s+([^@]+)$/i.exec(text) ?? [];
+  const names = nearest(
+    unquote(typed),
+    tags.map(({ name }) => name),
+  );
+  if (names.length === 0) return;
+  throw new RollcallError('not-found', `No tag "${clip(unquote(typed), 60)}".`, {
+    hint: `Did you mean ${names.map((name) => `\`${name}\``).join(' or ')}?`,
+    meant: { typed: unquote(typed), names },
+  });
+}
+
+/**
+ * "Vip, gold ada@x.org".
+ *
+ * @param end where the first address begins
+ * @throws RollcallError `invalid-input` for several tags: one is added at a time
+ */
+function refuseSeveral(tags: Tag[], text: string, end: number | undefined): void {
+  if (end === undefined) return;
+  const said = text.slice(0, end).replace(/[\s:]+$/, '');
+  const names = said.split(/\s*(?:,|&|\s(?:and|or)\s)\s*/i).map(unquote);
+  if (isTag(tags, said) || names.length < 2 || !names.every((name) => isTag(tags, name))) return;
+  throw new RollcallError(
+    'invalid-input',
+    `"${clip(said, 60)}" is ${names.length} tags: name one at a time.`,
+    {
+      instead: names.map((name) => `"${name}" ${text.slice(end)}`),
+    },
+  );
 }
 
 /**
@@ -149,7 +185,7 @@ export async function splitPair(
   const { before = '', after } = parts;
   const twoTags =
     word === 'into' && after === undefined && !isName(before)
-      ? [...before.matchAll(/(?:\s+and|,)?\s+/gi)]
+      ? [...before.matchAll(/(?:\s+(?:and|with|to|in)|,)?\s+/gi)]
           .map(({ index, 0: { length } }) =>
             [before.slice(0, index), before.slice(index + length)].map(unquote),
           )
@@ -175,3 +211,7 @@ function longestQuotation(tags: Tag[], text: string): Quotation | undefined {
 }
 
 const isTag = (tags: Tag[], name: string): boolean => namedLike(tags, name).length > 0;
+
+/** Whether a tag has this name. */
+export const isTagName = async (deps: AudienceDeps, caller: Caller, name: string): Promise<boolean> =>
+  isTag(await listTags(deps.storage.prisma, caller.workspaceId), name);

@@ -109,7 +109,7 @@ function notThere(text: string, parts: readonly Part[], { names }: Known): Rollc
       hint: `As a segment, it has one from now on: /segments new ${tag}: tagged "${tag}"`,
     });
   }
-  const segments = names.segments.map(({ name }) => name);
+  const segments = [...names.segments.map(({ name }) => name), 'everyone'];
   const found = tries.map((typed) => ({ typed, names: nearest(typed, segments) }));
   const meant = found.find(({ names: near }) => near.length > 0);
   return new RollcallError('not-found', `No segment "${meant?.typed ?? unquote(text)}".`, {

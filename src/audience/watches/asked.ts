@@ -42,7 +42,7 @@ export async function askedWatch(deps: AudienceDeps, caller: Caller, text: strin
 /** A refusal with what may be meant, if words after the name are mistyped: "abve 500". */
 function withRespelled(error: unknown, text: string, known: Known): unknown {
   if (!(error instanceof RollcallError) || error.instead.length > 0) return error;
-  if (error.meant !== undefined || error.fault !== undefined) return error;
+  if (error.meant !== undefined || (error.fault?.problem.suggestions.length ?? 0) > 0) return error;
   const from = endOfName(text, known) ?? 0;
   const isUnderstood = (end: string) => {
     try {
@@ -55,8 +55,8 @@ function withRespelled(error: unknown, text: string, known: Known): unknown {
   const instead = respelled(text.slice(from), conditionVocabulary, isUnderstood).map(
     (end) => text.slice(0, from) + end,
   );
-  const { code, message, hint } = error;
-  return new RollcallError(code, message, { ...defined({ hint }), instead });
+  const { code, message, hint, fault } = error;
+  return new RollcallError(code, message, { ...defined({ hint, fault }), instead });
 }
 
 function readWatch(text: string, known: Known): AskedWatch {

@@ -111,7 +111,7 @@ function insteadOf(text: string): string[] {
 
 const vocabulary = [
   ...weekdays.flatMap((day) => [day.toLowerCase(), `${day.toLowerCase()}s`]),
-  ...'weekly every week morning afternoon evening noon midnight here always unless nothing changed stop please'.split(
+  ...'weekly every week morning afternoon evening noon midnight here this channel messages always unless nothing changed stop please'.split(
     ' ',
   ),
 ];

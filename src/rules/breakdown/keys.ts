@@ -58,9 +58,13 @@ export function breakdownKeyNamed(text: string, names: Names): BreakdownKey | un
   return keys.find(({ words }) => words.some((word) => fold(word) === called || `${fold(word)}s` === called));
 }
 
-/** Names of keys that are spelled nearly like these words. */
-export const keysNear = (text: string, names: Names): string[] =>
-  nearest(
+/** Names of keys that are spelled nearly like these words: one for each key. */
+export function keysNear(text: string, names: Names): string[] {
+  const keys = breakdownKeys(names);
+  const near = nearest(
     text,
-    breakdownKeys(names).flatMap(({ words }) => words),
+    keys.flatMap(({ words }) => words),
   );
+  const found = near.flatMap((word) => keys.find(({ words }) => words.includes(word))?.words[0] ?? []);
+  return [...new Set(found)];
+}

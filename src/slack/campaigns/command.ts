@@ -3,7 +3,12 @@ import { duplicateCampaign } from '../../audience/campaigns/copies.ts';
 import { showCampaign } from '../../audience/campaigns/drafts.ts';
 import { campaignReport } from '../../audience/campaigns/results.ts';
 import { pauseCampaign, resumeCampaign } from '../../audience/campaigns/running.ts';
-import { askedWhyCampaign, splitComparison, splitSchedule } from '../../audience/campaigns/words.ts';
+import {
+  askedWhyCampaign,
+  isCampaignName,
+  splitComparison,
+  splitSchedule,
+} from '../../audience/campaigns/words.ts';
 import { requireRole } from '../../audience/permissions.ts';
 import { RollcallError } from '../../errors.ts';
 import { unquote } from '../../lib/quotes.ts';
@@ -112,6 +117,7 @@ export const campaignsCommand: Command = {
   about:
     'A campaign is one mail to many people. Nothing goes out until someone has seen who gets it and who doesn’t.',
   alone: { usage: '', does: 'all campaigns by state', run: list },
+  isName: ({ audience }, caller, name) => isCampaignName(audience, caller, name),
   subcommands: {
     list: { usage: 'list <part of a name>', does: 'campaigns with these letters in their name', run: list },
     new: {

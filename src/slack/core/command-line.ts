@@ -3,6 +3,8 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import type { z } from 'zod';
 import type { Caller } from '../../audience/caller.ts';
 import { requireRole } from '../../audience/permissions.ts';
+import { RollcallError } from '../../errors.ts';
+import { unquote } from '../../lib/quotes.ts';
 import { cut, nearest } from '../../lib/words.ts';
 import type { Message } from '../kit/message.ts';
 import { typedText } from '../kit/mrkdwn.ts';
@@ -51,6 +53,8 @@ export interface Command {
   about?: string;
   alone: Subcommand;
   subcommands: Record<string, Subcommand>;
+  /** Whether something that `show` shows has this name: people type it right after the command. */
+  isName?(deps: SlackDeps, caller: Caller, name: string): Promise<boolean>;
 }
 
 type Listener = (args: SlackCommandMiddlewareArgs & AllMiddlewareArgs) => Promise<void>;
@@ -105,7 +109,8 @@ function offersFor({ name, subcommands }: Command, text: string, error: unknown)
   if (isExpiredTrigger(error)) return lineOffers([`${name} ${text}`.trim()]);
   const { word, rest } = splitWord(text);
   if (subcommands[word]?.isCount === true) return undefined;
-  return lineOffers(textsInstead(rest, error).map((instead) => `${name} ${word} ${instead}`));
+  const others = error instanceof RollcallError ? error.lines : [];
+  return lineOffers([...textsInstead(rest, error).map((instead) => `${name} ${word} ${instead}`), ...others]);
 }
 
 /** Splits `size recent vips` into the word "size" and the rest "recent vips". */
@@ -121,9 +126,14 @@ async function run(command: Command, text: string, source: CommandSource): Promi
   // "constructor" is a property of every object.
   const known = Object.hasOwn(command.subcommands, word) ? command.subcommands[word] : undefined;
   const subcommand = word === '' ? command.alone : known;
-  if (subcommand === undefined) return helpMessage(command, { unknown: word, ...meant(command, word, rest) });
   const { person, triggerId, ...request } = source;
   const { deps, client, answerTo: to } = request;
+  if (subcommand === undefined) {
+    const name = unquote(text);
+    const isNamed = await command.isName?.(deps, await deps.callerOf(person, client), name);
+    const shown = isNamed === true ? { meant: `${command.name} show ${name}` } : undefined;
+    return helpMessage(command, { unknown: word, ...(shown ?? meant(command, word, rest)) });
+  }
   const caller = await deps.callerOf(person, client);
   const open: CommandRequest['open'] = async (title, make) => {
     await openWindow(deps, { client, triggerId, title }, make);

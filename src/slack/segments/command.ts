@@ -5,7 +5,12 @@ import { requireRole } from '../../audience/permissions.ts';
 import { copySegment, previewSegmentDeletion, renameSegment } from '../../audience/segments/changes.ts';
 import { askedForecast } from '../../audience/segments/forecast-words.ts';
 import { segmentSorts } from '../../audience/segments/list.ts';
-import { askedWhySegment, lookUpSegment, splitAtSegment } from '../../audience/segments/lookup.ts';
+import {
+  askedWhySegment,
+  lookUpSegment,
+  segmentNames,
+  splitAtSegment,
+} from '../../audience/segments/lookup.ts';
 import { addSegment } from '../../audience/segments/segments.ts';
 import { whyMember } from '../../audience/segments/why.ts';
 import { askedHistory } from '../../audience/watches/asked-history.ts';
@@ -96,6 +101,7 @@ const asksHistory = asksOverTime('History of a segment', 'Show', {
 export const segmentsCommand: Command = {
   name: '/segments',
   about: tagsOrSegments,
+  isName: async ({ audience }, caller, name) => (await segmentNames(audience, caller))(name),
   alone: { usage: '', does: 'all segments with their sizes', run: list },
   subcommands: {
     list: {

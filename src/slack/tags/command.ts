@@ -4,7 +4,7 @@ import { previewDeletion } from '../../audience/tags/deletion.ts';
 import { previewMerge } from '../../audience/tags/merge.ts';
 import { changeTagging } from '../../audience/tags/tagging.ts';
 import { addTag, listTags, renameTag, tagNamed } from '../../audience/tags/tags.ts';
-import { splitPair, splitTagging } from '../../audience/tags/words.ts';
+import { isTagName, splitPair, splitTagging } from '../../audience/tags/words.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { sendExport } from '../contacts/send-export.ts';
 import { askForRest, type Command, type CommandRequest } from '../core/command-line.ts';
@@ -89,6 +89,7 @@ const tagging =
 export const tagsCommand: Command = {
   name: '/tags',
   about: tagsOrSegments,
+  isName: ({ audience }, caller, name) => isTagName(audience, caller, name),
   alone: { usage: '', does: 'all tags, with the number of contacts for each', run: list },
   subcommands: {
     list: { usage: 'list <part of a name>', does: 'tags with these letters in their name', run: list },
