@@ -120,6 +120,30 @@ const understood: Record<string, [string, string][]> = {
     ['last purchase was over 6 months ago', 'last did purchased more than 6 months ago'],
     ['tagged vip and last login before June', 'tagged vip and last did login before June 2026'],
   ],
+  'dates by their verbs': [
+    ['trial ends in 3 days', 'trial_ends_at is 3 days from now'],
+    ['vips whose trial ends next week', 'tagged vip and trial_ends_at is next week'],
+    ['trials end this week', 'trial_ends_at is this week'],
+    ['trial ended last week', 'trial_ends_at is last week'],
+    ['trial started last week', 'did "trial started" last week'],
+    ['renews this month', 'renewal_date is this month'],
+    ['renewals are due next month', 'renewal_date is next month'],
+    ['vips overdue for renewal', 'tagged vip and renewal_date is before today'],
+    ['vips born in May', 'tagged vip and birthday is in May'],
+    ['born before 1990', 'birthday is before 1990'],
+  ],
+  'mail providers as values': [
+    ['email is gmail', 'email domain is gmail.com or googlemail.com'],
+    ['email is not a gmail address', 'email domain is not gmail.com or googlemail.com'],
+    ['email domain is gmail', 'email domain is gmail.com or googlemail.com'],
+    ['email is acme.com in Germany', 'email domain is acme.com and country is Germany'],
+    ['email is ada@gmail.com', 'email is ada@gmail.com'],
+  ],
+  'campaigns with the verb once': [
+    ['received Welcome but not Spring sale', 'received "Welcome" and never received "Spring sale"'],
+    ['opened Welcome but not the last campaign', 'opened "Welcome" and never opened the last campaign'],
+    ['opened the Black Friday email', 'opened "Black Friday"'],
+  ],
   'mail, in other words': [
     ['people who read our emails last week', 'opened last week'],
     ['contacts who have opened yesterday an email', 'opened yesterday'],
@@ -150,6 +174,11 @@ const asked: [string, string][] = [
   ['plan is pro adn seats over 5', '? plan is "pro adn seats over 5" | plan is pro and seats over 5'],
   ['plan is pro city is Oslo', '? plan is "pro city is Oslo" | plan is pro and city is Oslo'],
   ['purchased for the first time since March', '? first purchased since March'],
+  ['trial ended in May', '? '],
+  [
+    'received Welcome but not Spring sale in March',
+    '? received Welcome but not received "Spring sale" in March',
+  ],
   ['clicked for the first time in 60 days', '? first clicked in 60 days'],
 ];
 
@@ -166,6 +195,14 @@ it.each([
   ['how many of our vips have we emailed this month?', 'tagged vip and received this month'],
 ])('answers %s', (question, printed) => {
   expect(read(sentenceOfQuestion(question))).toBe(printed);
+});
+
+it('asks whom "customers" means if they did something and a tag has that name', () => {
+  const tags = [...context.names.tags, { id: 7, name: 'customer' }];
+  const inside = { ...context, names: { ...context.names, tags } };
+  expect(read('customers bought something', inside)).toBe(
+    '? everyone who bought something | tagged "customer" who bought something',
+  );
 });
 
 it('takes "admins" for the tag if there is one', () => {

@@ -176,7 +176,6 @@ const asked: [string, string][] = [
   ['inactive for 90 days', '? not opened for 90 days | not clicked for 90 days'],
   ['vips who are engaged', '? vips who opened in the last 30 days | vips who clicked in the last 30 days'],
   ['opted out of Product news', '? not subscribed to "Product news"'],
-  ['contract ends in the next 90 days', '? contract_end in the next 90 days'],
 ];
 
 it.each(asked)('asks about %s', (sentence, offered) => {

@@ -276,8 +276,6 @@ const refused: Record<string, [sentence: string, ...refusal: string[]][]> = {
       '10 [subscribd] "subscribd" is not one of subscribed, unsubscribed, non-subscribed, bounced; did you mean "subscribed"?',
       '  try: status is subscribed',
     ],
-    ['email is gmail', '9 [gmail] "gmail" is not an email address; for part of one, say "email contains".'],
-    ['email domain is gmail', '16 [gmail] "gmail" is not a domain, like gmail.com.'],
     [
       'company is Procter and Gamble',
       '11 [Procter and Gamble] "and" can\'t join values of "company": did you mean "or"? If "Procter and Gamble" is one value, put it in quotes.',

@@ -85,6 +85,16 @@ export function seeAddress(reader: Reader, offset: number, having: boolean): Add
   return { rule: none ? { type: 'not', rule } : rule, length };
 }
 
+/** "Gmail or yahoo" after "email is": the domain, because no address is spelled like that. */
+export function seeDomains(reader: Reader, offset: number): Address | undefined {
+  const article = see(reader, ['a', 'an', 'on', 'at', 'on a', 'from'], offset)?.split(' ').length ?? 0;
+  const listed = seeListed(reader, offset + article);
+  if (listed === undefined) return undefined;
+  const after = offset + article + listed.words;
+  const owned = see(reader, things, after)?.split(' ').length ?? 0;
+  return { rule: domainRule(listed.tests), length: article + listed.words + owned };
+}
+
 /** "Gmail", "gmail or yahoo", "acme.com, acme.org or acme.net". */
 function seeListed(reader: Reader, start: number) {
   const tests: Test[] = [];

@@ -5,12 +5,11 @@ import type { NamedAttribute } from '../../../names.ts';
 import type { Rule } from '../../../schema.ts';
 import { timeOpenings } from '../../words.ts';
 import { peek, type Reader, see } from '../reader/reader.ts';
+import { dateTails, sameAct, seeBorn, seeDateVerb } from './date-verb.ts';
 import { seeForm } from './own-form.ts';
 import { namedInPlural, singulars } from './plural.ts';
 
-/** Words at the end of a date's name that add no meaning: "renewal date", "expires_at". */
-const tails = new Set(['date', 'day', 'at', 'on', 'due']);
-const operators = new Set([...timeOpenings, 'is', 'are', 'falls', 'fall']);
+const operators = new Set([...timeOpenings, 'tomorrow', 'is', 'are', 'falls', 'fall']);
 
 /**
  * The date whose name begins with this word, or its plural, if something follows that only a date compares
@@ -23,14 +22,27 @@ export function seeCalledDate(
 ): { named: NamedAttribute; length: number; quoted: false; alike: NamedAttribute[] } | undefined {
   const before = see(reader, ['up for', 'due for'], offset) === undefined ? 0 : 2;
   // "Renewals due this month".
-  const due = before === 0 && see(reader, ['due', 'coming up'], offset + 1);
-  const length = before + 1 + (due ? due.split(' ').length : 0);
+  const due = before === 0 && see(reader, dueWords, offset + 1);
+  const verb = before === 0 ? seeDateVerb(reader, offset) : undefined;
+  const length = verb?.length ?? before + 1 + (due ? due.split(' ').length : 0);
   const follows = peek(reader, offset + length)?.lower ?? '';
   if (!operators.has(follows) && see(reader, dateSideWords, offset + length) === undefined) return undefined;
-  const named = dateCalled(reader, offset + before);
+  const born = verb === undefined ? seeBorn(reader, offset) : undefined;
+  const named = verb?.named ?? born ?? dateCalled(reader, offset + before);
   if (named === undefined) return undefined;
   return { named, length, quoted: false, alike: [named] };
 }
+
+const dueWords = [
+  'due',
+  'coming up',
+  'is due',
+  'are due',
+  'is coming up',
+  'are coming up',
+  'comes up',
+  'come up',
+];
 
 const overdueWords = dateSides['before today'].words.filter((words) =>
   /^(?:overdue|past due|expired)$/.test(words),
@@ -41,8 +53,9 @@ export function seeOverdue(
   reader: Reader,
   offset = 0,
 ): { named: NamedAttribute; length: number } | undefined {
-  const words = see(reader, overdueWords, offset)?.split(' ').length;
-  if (words === undefined) return undefined;
+  const said = see(reader, overdueWords, offset)?.split(' ').length;
+  if (said === undefined) return undefined;
+  const words = said + (see(reader, ['for', 'for a', 'for their'], offset + said)?.split(' ').length ?? 0);
   const named = dateCalled(reader, offset + words);
   return named === undefined || named.yearly ? undefined : { named, length: words + 1 };
 }
@@ -70,7 +83,7 @@ export function readOverdue(reader: Reader): Rule | undefined {
 function dateCalled(reader: Reader, offset: number): NamedAttribute | undefined {
   const token = peek(reader, offset);
   if (token?.kind !== 'word') return undefined;
-  const called = new Set([token.lower, ...singulars(token.lower)]);
+  const called = new Set([token.lower, ...singulars(token.lower), ...sameAct(token.lower)]);
   const { attributes, tags, segments } = reader.names;
   const wordsOf = (name: string) => name.toLowerCase().split(/[\s_-]+/);
   const found = attributes.filter(({ name }) => called.has(wordsOf(name)[0] ?? ''));
@@ -79,7 +92,7 @@ function dateCalled(reader: Reader, offset: number): NamedAttribute | undefined 
   if (
     !wordsOf(named.name)
       .slice(1)
-      .every((word) => tails.has(word))
+      .every((word) => dateTails.has(word))
   )
     return undefined;
   const isElse = [...tags, ...segments].some(({ name }) => called.has(name.toLowerCase()));

@@ -3,6 +3,8 @@ import { namedConditionWords } from '../names/named-conditions.ts';
 import { peek, type Reader, see } from '../reader/reader.ts';
 import { seeAtDomain } from './address.ts';
 import { byUsStarts, usWords } from './by-us.ts';
+import { seeOverdue } from './date-noun.ts';
+import { seeBorn } from './date-verb.ts';
 import { seeOwned } from './owned.ts';
 import { placeStarts } from './place.ts';
 import { plannedStarts } from './planned.ts';
@@ -23,10 +25,17 @@ export function joinStarts(reader: Reader, offset = 0): boolean {
 }
 
 /** The first words of what `saidOfThem` sees: most words are none of them. */
-const rare = new Set([...usWords.map((words) => words.split(' ')[0] ?? ''), 'missing', 'lacking']);
+const rare = new Set([
+  ...usWords.map((words) => words.split(' ')[0] ?? ''),
+  'missing',
+  'lacking',
+  'born',
+  'overdue',
+]);
 
-/** "Vips we emailed", "vips we can email", "vips missing a phone". */
+/** "Vips we emailed", "vips we can email", "vips missing a phone", "vips born in May". */
 function saidOfThem(reader: Reader, offset: number): boolean {
   if (byUsStarts(reader, offset) || see(reader, reachableWords, offset)?.startsWith('we ')) return true;
+  if (seeBorn(reader, offset) !== undefined || seeOverdue(reader, offset) !== undefined) return true;
   return see(reader, ['missing', 'lacking'], offset) !== undefined && seeOwned(reader, offset + 1);
 }

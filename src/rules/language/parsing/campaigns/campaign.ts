@@ -9,6 +9,7 @@ import { seeNamed } from '../ahead/named.ts';
 import { readCount } from '../events/count.ts';
 import { readTimeframe } from '../events/time.ts';
 import { refuseAlike } from '../reader/alike.ts';
+import { isOver } from '../reader/connectors.ts';
 import { nearestNamed } from '../reader/near.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
 import { listMeaning, readValues } from '../values/values.ts';
@@ -98,6 +99,11 @@ export function readCampaigns(
     const { at: not } = list.strayNot;
     const other = seeNamed({ ...reader, next: not + 1 }, reader.names.campaigns);
     const end = not + 1 + (other?.length ?? 1);
+    // "Received “A” but not “B”" repeats the verb (`readRepeated`), unless more is said about it.
+    const isPlain = other !== undefined && isOver(reader.tokens[end]) && list.values.length === 1;
+    const [only] = list.values;
+    if (isPlain && only !== undefined && !negated && match === undefined && options.verb === undefined)
+      return { ids: [only.id], match: 'any' };
     const message = `"${textOf(reader, not, end)}" needs its own verb before it.`;
     return ask(
       reader,
@@ -145,6 +151,8 @@ function isBareCampaign(reader: Reader, offset: number, { isTimeless }: { isTime
   if (isTimeless) return true;
   const ahead = { ...reader, next: reader.next + offset, problems: [] };
   if (see(ahead, ['ever', 'at any time']) !== undefined || readCount(ahead, []) !== undefined) return false;
+  // "The Black Friday email" is no day.
+  if (seeNoun({ ...reader, next: ahead.next + seen.length }) !== undefined) return true;
   // "In Germany" is a place, even if a campaign has that name.
   if (offset > 0 && conditionStarts(reader)) return false;
   const ends = offset + seen.length;
@@ -159,10 +167,14 @@ function timeEnds(reader: Reader, offset: number): number {
 
 /** "The “Spring sale” campaign": the word after the name means nothing, unless it begins a test. */
 function takeNoun(reader: Reader): void {
+  const words = seeNoun(reader);
+  if (words !== undefined) take(reader, [words]);
+}
+
+function seeNoun(reader: Reader): string | undefined {
   const words = see(reader, nouns);
   const operator = words && see(reader, operatorWords, words.split(' ').length);
-  if (words === undefined || (operator !== undefined && operator !== 'in')) return;
-  take(reader, [words]);
+  return operator === undefined || operator === 'in' ? words : undefined;
 }
 
 /**

@@ -3,12 +3,14 @@ import { defined } from '../../../../lib/defined.ts';
 import { ofCampaign, printEvent } from '../../print-event.ts';
 import { insideStarts } from '../ahead/inside.ts';
 import { joinStarts } from '../ahead/join.ts';
+import { seeNamed } from '../ahead/named.ts';
 import { placeStarts } from '../ahead/place.ts';
+import { readLatest } from '../campaigns/latest.ts';
 import { readTimeframe } from '../events/time.ts';
 import type { Connector } from '../reader/connectors.ts';
 import { isOver } from '../reader/connectors.ts';
 import type { Item } from '../reader/item.ts';
-import { ask, cited, peek, type Read, type Reader, take, textOf } from '../reader/reader.ts';
+import { ask, cited, peek, type Read, type Reader, see, take, textOf } from '../reader/reader.ts';
 import { type Spoken, spokenRule } from '../reader/spoken.ts';
 
 /**
@@ -27,6 +29,8 @@ export function readRepeated(
   if (spoken.condition.type !== 'event' && spoken.condition.type !== 'date') return undefined;
   const from = reader.next;
   if (take(reader, ['not', 'not again']) === undefined) return undefined;
+  const other = otherCampaign(reader, before);
+  if (other !== undefined) return { rule: spokenRule(other), spoken: other, from, to: reader.next };
   const ahead: Reader = { ...reader, problems: [], twins: [] };
   const timeframe =
     placeStarts(reader) || insideStarts(reader) ? undefined : readTimeframe(ahead, { negated: true });
@@ -41,6 +45,34 @@ export function readRepeated(
   if (repeated === undefined) return refuseMore(reader, spoken, { timeframe, from });
   const said: Spoken = { ...spoken, condition: repeated, negated: true, own: true, bareCount: false };
   return { rule: spokenRule(said), spoken: said, from, to: reader.next };
+}
+
+/** Reads another campaign of the same verb, if a campaign is all that was said about it: "received “A” but not “B”". */
+function otherCampaign(reader: Reader, { spoken }: Item): Spoken | undefined {
+  const condition = spoken?.condition;
+  if (spoken === undefined || condition?.type !== 'event') return undefined;
+  const { type, event, machines, campaigns, latest, ...more } = condition;
+  const isAll = campaigns !== undefined || latest !== undefined;
+  const other = isAll && Object.keys(more).length === 0 ? seeCampaign(reader) : undefined;
+  if (other === undefined) return undefined;
+  reader.next += other.length;
+  const repeated = { type, event, ...other.is, ...defined({ machines }) };
+  return { ...spoken, condition: repeated, negated: true, own: true };
+}
+
+/** A campaign, by its name or as the last one, with nothing behind it. */
+function seeCampaign(
+  reader: Reader,
+): { is: { campaigns: number[] } | { latest: number }; length: number } | undefined {
+  const ahead: Reader = { ...reader, problems: [] };
+  const last = readLatest(ahead, true);
+  if (last && last.latest === 1 && isOver(peek(ahead)))
+    return { is: { latest: 1 }, length: ahead.next - reader.next };
+  const article = see(reader, ['the']) === undefined ? 0 : 1;
+  const seen = seeNamed(reader, reader.names.campaigns, article);
+  if (seen === undefined || seen.alike.length > 1 || !isOver(peek(reader, article + seen.length)))
+    return undefined;
+  return { is: { campaigns: [seen.named.id] }, length: article + seen.length };
 }
 
 /** The same verb at another time; undefined if it has other parts, which may or may not be repeated. */

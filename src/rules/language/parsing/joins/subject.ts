@@ -10,6 +10,7 @@ import {
 } from '../../words.ts';
 import { conditionStarts } from '../ahead/condition.ts';
 import { seeAttribute } from '../ahead/named.ts';
+import { predicateStarts } from '../ahead/predicate.ts';
 import { calledLike } from '../people/people-named.ts';
 import { isOver } from '../reader/connectors.ts';
 import { ask, cited, peek, type Read, type Reader, see, take, textOf } from '../reader/reader.ts';
@@ -58,5 +59,13 @@ function refuseNamesake(reader: Reader, noun: string, from: number): null | unde
   const instead = calledLike(reader.names, noun);
   if (instead.length === 0) return undefined;
   const message = `Does ${cited(noun)} mean everyone, or ${instead.map((each) => cited(each)).join(' or ')}?`;
-  return ask(reader, from, reader.next, message, ['everyone', ...instead]);
+  // "Customers bought something" are people who did.
+  const who = predicateStarts(reader) ? ' who' : '';
+  return ask(
+    reader,
+    from,
+    reader.next,
+    message,
+    ['everyone', ...instead].map((each) => `${each}${who}`),
+  );
 }

@@ -4,7 +4,7 @@ import type { Rule } from '../../../schema.ts';
 import { quote, quoteName } from '../../quote.ts';
 import { operatorWords } from '../../table-words.ts';
 import { isKeyword, languageWords, timeOpenings } from '../../words.ts';
-import { validities } from '../ahead/address.ts';
+import { seeDomains, validities } from '../ahead/address.ts';
 import { joinStarts } from '../ahead/join.ts';
 import { conditionMeant } from '../ahead/meant.ts';
 import { nameFollows, seeOtherName } from '../ahead/other-name.ts';
@@ -37,8 +37,11 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
   take(reader, wordsOfField(textField(name)));
   const has = readHas(reader, name, from);
   if (has !== undefined) return has;
+  const isAddress = name === 'email' || name === 'email domain';
   const validity = name === 'email' ? readValidity(reader, from) : undefined;
+  const domain = validity === undefined && isAddress ? readDomains(reader) : undefined;
   if (validity !== undefined) return validity;
+  if (domain !== undefined) return domain;
   const said = readComparison(reader, { field: textField(name), from, to: reader.next }, negated);
   if (said === null) return null;
   const { operator, values } = said;
@@ -72,6 +75,17 @@ function readValidity(reader: Reader, from: number): Read<Rule> | undefined {
   }
   const rule: Rule = { type: 'text', field: 'email validation', operator: 'is', values };
   return operator.endsWith(' not') ? { type: 'not', rule } : rule;
+}
+
+/** `email is not gmail`: a provider, and no address. Undefined if it is something else. */
+function readDomains(reader: Reader): Rule | undefined {
+  const operator = see(reader, ['is', 'are', 'is not', 'are not', '=', '!=']);
+  const length = operator?.split(' ').length ?? 0;
+  const seen = operator === undefined ? undefined : seeDomains(reader, length);
+  const after = length + (seen?.length ?? 0);
+  if (seen === undefined || !(isOver(peek(reader, after)) || joinStarts(reader, after))) return undefined;
+  reader.next += after;
+  return operator?.endsWith('not') || operator === '!=' ? { type: 'not', rule: seen.rule } : seen.rule;
 }
 
 /** `company is unknown`. If "unknown" can be a value of the field, it is one. */
