@@ -25,7 +25,8 @@ export function partOf({ part, of }: PartOf, span: Span | null, calendar: Calend
       return { from, to: earlier(to, tomorrow) };
     case 'rest':
       if (isDay && of.kind === 'unit') return { from: now, to };
-      return { from: later(from, today), to };
+      // Of a year that is over since someone said so, nothing is left.
+      return { from: earlier(later(from, today), to), to };
     case 'start':
     case 'middle':
     case 'end':

@@ -100,7 +100,7 @@ function fitsPart(part: Part, of: Period): boolean {
     case 'earlier':
       return of.kind === 'unit' && of.offset === 0;
     case 'rest':
-      return of.kind === 'unit';
+      return of.kind === 'unit' || of.kind === 'year';
     case 'start':
     case 'middle':
     case 'end':

@@ -133,6 +133,7 @@ const families: Record<string, [phrase: string, range: string, changes?: Partial
     ['end of last month', '2026-10-21..2026-11-01'],
     ['early 2025', '2025-01-01..2025-04-01'],
     ['rest of the year', '2026-11-23..2027-01-01'],
+    ['the rest of 2026', '2026-11-23..2027-01-01'],
     ['the 90s', '1990-01-01..2000-01-01'],
   ],
   named: [
