@@ -82,6 +82,20 @@ const understood: Record<string, [string, string][]> = {
     ['signed up in March and April', 'signed up from March 2026 to April 2026'],
     ['opened in March and clicked in April', 'opened in March 2026 and clicked in April 2026'],
   ],
+  'both sides of a number': [
+    ['seats above 5 and below 10', 'seats > 5 and seats < 10'],
+    ['lifetime value > $1,000 and < $5,000', 'lifetime_value > 1000 and lifetime_value < 5000'],
+    ['seats under 5 or over 10', 'seats < 5 or seats > 10'],
+    ['seats over 5 and over 100 logins', 'seats > 5 and did login more than 100 times'],
+    ['more than 5 but fewer than 10 seats', 'seats > 5 and seats < 10'],
+    ['at least 5 and at most 10 seats in Germany', 'seats >= 5 and seats <= 10 and country is Germany'],
+  ],
+  'the verb once, for two times': [
+    ['purchased in March or in May', 'did purchased in March 2026 or did purchased in May 2026'],
+    ['opened on Monday or Wednesday', 'opened the most recent Monday or opened the most recent Wednesday'],
+    ['opened in March or in Germany', 'opened in March 2026 or country is Germany'],
+    ['renewal date in the rest of 2026', 'renewal_date is in the rest of 2026'],
+  ],
   'words for people': [
     ['ppl w/ vip tag', 'tagged vip'],
     ['clients in Norway', 'country is Norway'],
@@ -169,12 +183,36 @@ const asked: [string, string][] = [
   ['opened in March, April and May', '? opened in March, April or May'],
   [
     'purchased on Monday and Tuesday',
-    '? purchased from Monday to Tuesday | purchased on Monday and purchased on Tuesday',
+    '? purchased on Monday or Tuesday | purchased from Monday to Tuesday | purchased on Monday and purchased on Tuesday',
   ],
   ['plan is pro adn seats over 5', '? plan is "pro adn seats over 5" | plan is pro and seats over 5'],
   ['plan is pro city is Oslo', '? plan is "pro city is Oslo" | plan is pro and city is Oslo'],
   ['purchased for the first time since March', '? first purchased since March'],
   ['trial ended in May', '? '],
+  [
+    'purchased in March and in April',
+    '? purchased in March or in April | purchased in March and did purchased in April 2026',
+  ],
+  [
+    'vip and seats over 5 or under 3',
+    '? vip and (seats over 5 or under 3) | (vip and seats over 5) or seats under 3',
+  ],
+  ['was a vip', '? is a vip'],
+  ["weren't vips", '? are not vips'],
+  ['purchased more than $100', '? purchased with amount more than $100'],
+  ['bought for over 100 euros', '? bought with amount over 100 euros'],
+  ['tagged vip and purchases over $100', '? tagged vip and did purchased with amount over $100'],
+  ['vip and logins today', '? vip and did login today'],
+  ['lives in Paris, France', '? city is Paris and country is France'],
+  ['in Germany but not in Berlin', '? in Germany but city is not Berlin'],
+  ['clicked without opening', '? clicked and never opened'],
+  ['members since 2024', '? members who signed up since 2024'],
+  ['subscribers since May', '? subscribers who signed up since May'],
+  ['plan not pro', '? plan is not pro'],
+  ['plan other than free', '? plan is not free'],
+  ['not gmail', '? not gmail users'],
+  ['outlook and hotmail users', '? outlook or hotmail users'],
+  ['new customers', '? new customers this month | in segment "New customers"'],
   [
     'received Welcome but not Spring sale in March',
     '? received Welcome but not received "Spring sale" in March',
@@ -203,6 +241,12 @@ it('asks whom "customers" means if they did something and a tag has that name', 
   expect(read('customers bought something', inside)).toBe(
     '? everyone who bought something | tagged "customer" who bought something',
   );
+});
+
+it('offers what repeat customers may be although a tag is called "customer"', () => {
+  const tags = [...context.names.tags, { id: 7, name: 'customer' }];
+  const inside = { ...context, names: { ...context.names, tags } };
+  expect(read('repeat customers', inside)).toBe('? people who purchased at least twice');
 });
 
 it('takes "admins" for the tag if there is one', () => {

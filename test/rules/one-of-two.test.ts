@@ -64,8 +64,8 @@ const sentences: Record<string, [sentence: string, meaning: string][]> = {
     ],
     ['icloud users or tagged vip', 'email domain is icloud.com or tagged vip'],
     ['@acme.com', 'email domain is acme.com'],
-    ['gmail, yahoo users', '?'],
-    ['gmail and yahoo users', '?'],
+    ['gmail, yahoo users', '? | gmail or yahoo users'],
+    ['gmail and yahoo users', '? | gmail or yahoo users'],
   ],
   'words for whether there is a value': [
     ["plan isn't set", 'has no plan'],
@@ -151,8 +151,8 @@ const sentences: Record<string, [sentence: string, meaning: string][]> = {
     ['email validation is valid or unknown', 'email validation is valid or unknown'],
   ],
   'comparisons without a name': [
-    ['seats over 5 but under 10', '? | seats over 5 but seats under 10'],
-    ['seats > 5 and < 10', '? | seats > 5 and seats < 10'],
+    ['seats over 5 but under 10', 'seats > 5 and seats < 10'],
+    ['seats > 5 and < 10', 'seats > 5 and seats < 10'],
     ["plan contains pro but isn't pro plus", "? | plan contains pro but plan isn't pro plus"],
     ['tagged vip and over 10', '?'],
   ],

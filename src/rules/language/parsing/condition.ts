@@ -11,6 +11,7 @@ import {
   unreachableWords,
 } from '../words.ts';
 import { seeAddress, seeAtDomain } from './ahead/address.ts';
+import { seeBare } from './ahead/bare.ts';
 import { usWords } from './ahead/by-us.ts';
 import { readOverdue } from './ahead/date-noun.ts';
 import { seeDoers } from './ahead/doers.ts';
@@ -85,7 +86,11 @@ export function readCondition(reader: Reader): Read<ReadCondition> {
   const counted = readCountedEvent(reader, lead);
   if (counted !== undefined) return counted;
   const quantity = readQuantity(reader);
-  if (quantity !== undefined) return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead) });
+  if (quantity !== undefined) {
+    const isFlat = quantity?.type === 'all' && lead.negation === undefined;
+    const flat = isFlat ? { flat: true as const } : {};
+    return quantity && (onlyNow(reader, lead) ?? { rule: turned(quantity, lead), ...flat });
+  }
   const attribute = seeOwnAttribute(reader);
   // "Did renewal" is about an event.
   const isHad = lead.auxiliaries.some((word) => ['has', 'have', 'had'].includes(word));
@@ -213,12 +218,22 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   if (verb !== undefined) return readTextVerb(reader, verb);
   const tag = take(reader, tagConditions);
   if (tag === undefined) {
+    if (refuseFormer(reader, lead) === null) return null;
     const bare = readBare(reader, { from: lead.from, negated });
     return bare === undefined ? refuseUnknown(reader, lead) : bare;
   }
   const not = tag.includes(' not') || tag.endsWith('!=');
   const rule = readTagged(reader, lead.from, negated || not);
   return rule && not ? { type: 'not', rule } : rule;
+}
+
+/** "Was a vip": we only know who is one now. */
+function refuseFormer(reader: Reader, { from, auxiliaries: words, negation }: Lead): null | undefined {
+  const isPast = words.some((word) => word === 'was' || word === 'were' || word === 'had');
+  if (!isPast || seeBare(reader) === undefined) return undefined;
+  const is = `${words.includes('were') ? 'are' : 'is'}${negation === undefined ? '' : ' not'}`;
+  const message = 'Rollcall knows tags and segments as they are now, not as they were before.';
+  return ask(reader, from, reader.next, message, [is]);
 }
 
 /** Has no tag; the caller negates it after a `not`. */

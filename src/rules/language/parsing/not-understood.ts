@@ -3,18 +3,21 @@ import { fold } from '../../../lib/texts.ts';
 import { nearest } from '../../../lib/words.ts';
 import { dateFieldNames, dateNouns, textField, textFieldNames } from '../../fields.ts';
 import { formsOf } from '../event-forms.ts';
+import { mailProviders } from '../mail-providers.ts';
 import { quoteName } from '../quote.ts';
 import { isOwnWord } from '../slips.ts';
 import { dateVerbs, operatorWords, pastEventWords } from '../table-words.ts';
-import { languageWords, peopleWords } from '../words.ts';
+import { languageWords, peopleWords, timeOpenings } from '../words.ts';
 import { seeBare } from './ahead/bare.ts';
 import { seeMistyped } from './ahead/mistyped.ts';
 import { seeAttribute, seeNamed } from './ahead/named.ts';
+import { seeForm } from './ahead/own-form.ts';
 import { namedInPlural, seePlural, singulars } from './ahead/plural.ts';
 import { refuseAboutCampaign } from './campaigns/about-campaign.ts';
 import { refuseMissed } from './campaigns/outcome.ts';
 import { isDid, refuseOwnEvent } from './events/own-event.ts';
 import { refuseAmount } from './events/property-offers.ts';
+import { readTimeframe } from './events/time.ts';
 import { refuseNotBoth } from './joins/not-both.ts';
 import { refuseComparison } from './joins/said-before.ts';
 import { refuseAdjective, refuseLoose, refuseThings } from './people/loose.ts';
@@ -53,7 +56,14 @@ export function refuseUnknown(reader: Reader, lead: Lead): null {
       return ask(reader, from, end, message, [`${name} who signed up`, `${name} who signed up this month`]);
     }
     const said = `${noun} this month`;
-    return ask(reader, from, from + noun.split(' ').length, `Say since when, like "${said}".`, [said]);
+    const called = namedLike(reader.names.segments, noun);
+    const others = [
+      ...namedLike(reader.names.tags, noun).map(({ name }) => `tagged ${quoteName(name, { always: true })}`),
+      ...called.map(({ name }) => `in segment ${quoteName(name, { always: true })}`),
+    ];
+    const orNamed = others.length === 0 ? '' : `, or ${others.map((each) => cited(each)).join(' or ')}`;
+    const message = `Say since when, like "${said}"${orNamed}.`;
+    return ask(reader, from, from + noun.split(' ').length, message, [said, ...others]);
   }
   const share = peek(reader)?.lower ?? '';
   if (/^\d+(?:\.\d+)?%$/.test(share))
@@ -155,6 +165,15 @@ function refuseTopic(reader: Reader, said: string): null | undefined {
   return ask(reader, reader.next, end, `For a topic, say ${cited(is)}.`, [is]);
 }
 
+/** "Not gmail", and "gmail and yahoo users": nobody's address is of both. */
+function refuseProvider(reader: Reader, from: number, provider: string): null {
+  const [and, other] = [peek(reader, 1)?.lower ?? '', peek(reader, 2)?.lower ?? ''];
+  if ((and === 'and' || and === ',') && Object.hasOwn(mailProviders, other))
+    return ask(reader, from, from + 2, `An address has one provider; say "or".`, [`${provider} or`]);
+  const said = `${provider} users`;
+  return ask(reader, from, from + 1, `For addresses of ${provider}, say "${said}".`, [said]);
+}
+
 /** Words that people understand, but with more than one possible meaning here. */
 function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
   const said = see(reader, Object.keys(otherwise));
@@ -173,6 +192,25 @@ function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
   const word = peek(reader);
   const behind = peek(reader, 1);
   if (word?.kind !== 'word' || isJoiner(word)) return undefined;
+  // "Logins today".
+  const noun = seeForm(reader, ['nouns']);
+  const [event, ...more] = noun?.names ?? [];
+  if (noun !== undefined && event !== undefined && more.length === 0) {
+    const said = `did ${quoteName(event)}`;
+    const end = from + noun.length;
+    const isTimed = timeOpenings.has(reader.tokens[end]?.lower ?? '');
+    if (
+      isTimed &&
+      readTimeframe({ ...reader, next: end, problems: [], twins: [] }, { negated: false }) != null
+    )
+      return ask(reader, from, end, `Only contacts are counted; for those who did it, say "${said}".`, [
+        said,
+      ]);
+  }
+  // "Members since 2024".
+  if (word.lower === 'since' && see(reader, peopleWords, -1) !== undefined)
+    return ask(reader, from, from + 1, `Say what they did, like "signed up since".`, ['who signed up since']);
+  if (Object.hasOwn(mailProviders, word.lower)) return refuseProvider(reader, from, word.text);
   if (word.lower === 'at' && behind?.kind === 'word' && /^\p{Lu}/u.test(behind.text))
     return ask(reader, from, from + 1, 'If that’s their company, say "works at".', ['works at']);
   if (word.lower === 'the') return undefined;

@@ -32,7 +32,7 @@ import { shareStarts } from '../people/random.ts';
 import { isJoiner } from '../reader/connectors.ts';
 import { peek, type Reader, see, textOf } from '../reader/reader.ts';
 import { addressStarts, seeAtDomain } from './address.ts';
-import { spendingStarts } from './amount.ts';
+import { amountStarts, spendingStarts } from './amount.ts';
 import { seeCalledDate, seeDateNoun, seeOverdue } from './date-noun.ts';
 import { seeDoers } from './doers.ts';
 import { insideStarts } from './inside.ts';
@@ -92,6 +92,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
   if (see(reader, [...pausedWords, ...topicWords, 'we', 'i'], at) !== undefined) return true;
   if (seeOutcome(reader, at) !== undefined) return true;
   if (statusStarts(reader, at) || ownVerbStarts(reader, at) || countedEventStarts(reader, at)) return true;
+  if (ownNounStarts(reader, at)) return true;
   if (attributeStarts(reader, at, led)) return true;
   if (led && see(reader, ['no', 'a', 'an'], at) !== undefined && propertyStarts(reader, at + 1)) return true;
   if (led && propertyStarts(reader, at)) return true;
@@ -123,6 +124,14 @@ function ownVerbStarts(reader: Reader, offset: number): boolean {
   const verb = seeOwnVerb(reader, offset);
   if (verb === undefined || verb.bare) return false;
   return !isTag(reader, offset, verb.length);
+}
+
+/** "Purchases over $100", "logins today": the noun of an own event, with what only an event has. */
+function ownNounStarts(reader: Reader, offset: number): boolean {
+  const noun = seeForm(reader, ['nouns'], offset);
+  if (noun === undefined || isTag(reader, offset, noun.length)) return false;
+  const after = offset + noun.length;
+  return timeOpenings.has(peek(reader, after)?.lower ?? '') || amountStarts(reader, after);
 }
 
 /** "joined", "new this month"; a tag with that name comes first, unless a timeframe follows. */

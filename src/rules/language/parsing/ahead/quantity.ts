@@ -24,9 +24,21 @@ export function seeCounted(
   if (!isNumber(first) && !comparing.includes(first) && see(reader, limits, offset) === undefined)
     return undefined;
   let hasNumber = false;
-  for (let at = offset; at < offset + 7; at += 1) {
+  let isSecond = false;
+  for (let at = offset; at < offset + 10; at += 1) {
     const token = peek(reader, at);
     if (token === undefined || token.kind === 'quoted') return undefined;
+    isSecond ||=
+      hasNumber && joiners.has(token.lower) && comparing.includes(peek(reader, at + 1)?.lower ?? '');
+    if (
+      isSecond &&
+      (joiners.has(token.lower) ||
+        token.lower === 'than' ||
+        token.lower === 'least' ||
+        token.lower === 'most' ||
+        comparing.includes(token.lower))
+    )
+      continue;
     const attribute = hasNumber ? seeAttribute(reader, at) : undefined;
     if (attribute?.named.type === 'number' && !attribute.quoted && !units.test(token.lower)) {
       const { id, name } = attribute.named;
@@ -47,6 +59,8 @@ export function seeCounted(
 /** "More than 60 days ago" is a time, even if an attribute is called "days". */
 const units = /^(?:second|minute|hour|day|week|month|quarter|year)s?$/;
 
+/** "More than 5 but fewer than 10 seats". */
+export const joiners: ReadonlySet<string> = new Set(['and', 'but']);
 /** The words allowed between two numbers. */
 const inside = new Set(['and', 'to', ',']);
 const isNumber = (word: string): boolean =>

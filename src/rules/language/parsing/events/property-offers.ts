@@ -10,6 +10,7 @@ import { seeForm } from '../ahead/own-form.ts';
 import { isOver } from '../reader/connectors.ts';
 import { ask, cited, peek, type Reader, see, textOf } from '../reader/reader.ts';
 import type { Lead } from '../reader/spoken.ts';
+import { currencies } from '../values/digits.ts';
 import { adverbStarts } from './adverbs.ts';
 
 // Properties of events in words that aren't understood as such: each is offered with "did … with".
@@ -87,6 +88,7 @@ function offer(
  * @param known the properties of recorded events of this kind
  */
 export function refuseValueOfProperty(reader: Reader, known: readonly NamedProperty[]): null | undefined {
+  if (refuseMoney(reader, known) === null) return null;
   const lead = see(reader, ['in', 'for', 'using', 'via', 'of', 'over', 'for over', 'for more than', 'worth']);
   const from = reader.next;
   const length = lead?.split(' ').length ?? 0;
@@ -107,6 +109,25 @@ export function refuseValueOfProperty(reader: Reader, known: readonly NamedPrope
   const said = `with ${quoteName(only.name)} ${more}${textOf(reader, from + length, from + length + 1)}`;
   const message = `Is ${cited(value.text)} a value of ${cited(only.name)}? Then say "${said}".`;
   return ask(reader, from, from + length + 1, message, [said]);
+}
+
+/** "Purchased more than $100", "bought for over 100 euros": the one number that the event has. */
+function refuseMoney(reader: Reader, known: readonly NamedProperty[]): null | undefined {
+  const from = reader.next;
+  const preposition = see(reader, ['for', 'of', 'worth', 'for a total of']) ?? '';
+  const before = preposition === '' ? 0 : preposition.split(' ').length;
+  const operator = see(reader, numberOperatorWords, before);
+  const at = before + (operator?.split(' ').length ?? 0);
+  const value = peek(reader, at)?.lower ?? '';
+  const isMoney = /^[$€£¥]\d|^\d.*[$€£¥]$/.test(value) || see(reader, currencies, at + 1) !== undefined;
+  if (operator === undefined || !isMoney) return undefined;
+  const [only, ...others] = known.filter(({ type }) => type === 'number');
+  if (only === undefined || others.length > 0) return undefined;
+  const said = `with ${quoteName(only.name)}`;
+  const message = `Is ${cited(textOf(reader, from + at, from + at + 1))} a value of ${cited(only.name)}? Then say "${said}" before it.`;
+  if (before > 0) return ask(reader, from, from + before, message, [said]);
+  const words = textOf(reader, from, from + at);
+  return ask(reader, from, from + at, message, [`${said} ${words}`]);
 }
 
 const currency = /currency$/i;

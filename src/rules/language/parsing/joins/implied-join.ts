@@ -40,7 +40,11 @@ export function impliedJoin(
   if (isBareVerb(before, domain) && !isClause) {
     const word = textOf(reader, next, next + 1);
     const message = `Does ${cited(word)} say how it happened, or who they are? Put "and" before it for who they are.`;
-    return ask(reader, next, next + 1, message, [`and ${word}`]);
+    // "Clicked without opening".
+    const done = word.toLowerCase() === 'without' ? doing[reader.tokens[next + 1]?.lower ?? ''] : undefined;
+    return done === undefined
+      ? ask(reader, next, next + 1, message, [`and ${word}`])
+      : ask(reader, next, next + 2, message, [`and never ${done}`]);
   }
   return { says: 'and', comma: false, but: false, implied: true, from: next, to: next };
 }
@@ -65,6 +69,13 @@ function namesPeople(reader: Reader, items: readonly Item[], connectors: readonl
   return isNamed && /s["”’']?$/.test(last) && !tokens.some((word) => said.has(word));
 }
 
+const doing: Readonly<Record<string, string>> = {
+  opening: 'opened',
+  clicking: 'clicked',
+  receiving: 'received',
+  purchasing: 'purchased',
+  buying: 'bought',
+};
 const subjects = new Set(nouns);
 /** Words of a condition that says more than a name. */
 const said = new Set([

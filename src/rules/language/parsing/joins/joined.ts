@@ -12,9 +12,11 @@ import { bracketed, type Connector, takeConnector } from '../reader/connectors.t
 import type { Item } from '../reader/item.ts';
 import { refuseNor } from '../reader/nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
+import { readComparedAgain } from './compared-again.ts';
 import { excepted, refuseAfterException, refuseMixedException, takeException } from './excepted.ts';
 import { impliedJoin } from './implied-join.ts';
 import { refuseOtherThan } from './other-than.ts';
+import { readOtherTime } from './other-time.ts';
 import { readRepeated } from './repeated.ts';
 import { shareAdverbs } from './share.ts';
 import { readSubject } from './subject.ts';
@@ -100,6 +102,16 @@ function readNext(reader: Reader, items: readonly Item[], connector: Connector |
   const except = takeException(reader);
   const repeated = except === undefined ? readRepeated(reader, items, connector) : undefined;
   if (repeated !== undefined) return repeated;
+  const again =
+    except === undefined
+      ? (readComparedAgain(reader, before, connector) ?? readOtherTime(reader, items, connector))
+      : undefined;
+  if (again === null) return null;
+  if (again !== undefined) {
+    const { rule, to } = again;
+    reader.heard.push({ rule, from, to, inBracket: reader.depth > 0 });
+    return again;
+  }
   if (except === undefined) return readItem(reader, connector === undefined || connector.but);
   if (connector?.says === 'or') {
     const message = `"or" can’t come before ${cited(except)}; say "or not" for people who aren’t.`;
@@ -258,6 +270,8 @@ export function refuseLeftover(reader: Reader): null {
   }
   if (see(reader, ['besides']) !== undefined)
     return ask(reader, next, next + 1, '"Besides" can mean "and" or "except"; say "except".', ['except']);
+  if (token?.lower === 'since')
+    return ask(reader, next, next + 1, 'Say what they did since then.', ['who signed up since']);
   if (see(reader, exceptions) !== undefined) {
     const words = see(reader, exceptions)?.split(' ').length ?? 1;
     const message = `${cited(found)} isn’t something Rollcall understands here; say "and not".`;

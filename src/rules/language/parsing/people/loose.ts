@@ -6,6 +6,7 @@ import { peopleWords, statusWords } from '../../words.ts';
 import { isOver } from '../reader/connectors.ts';
 import { ask, cited, peek, type Reader, refuse, see, textOf } from '../reader/reader.ts';
 import type { Lead } from '../reader/spoken.ts';
+import { calledLike } from './people-named.ts';
 
 // Marketing terms that mean something different to every team. They are never parsed: their possible meanings
 // are offered.
@@ -139,7 +140,10 @@ export function refuseLoose(reader: Reader, lead: Lead): null | undefined {
   const from = reader.next;
   const length = seen.word.split(' ').length + (seen.noun === undefined ? 0 : 1);
   const said = textOf(reader, from, from + length);
-  const isPlain = [...statusNouns, ...peopleWords].some((each) => each === seen.noun);
+  // "Customers" would be asked about again if a tag has that name.
+  const isPlain =
+    [...statusNouns, ...peopleWords].some((each) => each === seen.noun) &&
+    calledLike(reader.names, seen.noun ?? '').length === 0;
   const noun = isPlain ? textOf(reader, from + length - 1, from + length) : 'people';
   const not = lead.negation === undefined ? '' : 'not ';
   const meanings = seen.row

@@ -8,9 +8,9 @@ import type { Rule } from '../../../schema.ts';
 import { quoteValue } from '../../quote.ts';
 import { outsideWords, peopleWords } from '../../words.ts';
 import { conditionStarts } from '../ahead/condition.ts';
-import { isState, placeStarts, wordsBeforePlaces } from '../ahead/place.ts';
+import { isState, placeStarts, seeCountry, wordsBeforePlaces } from '../ahead/place.ts';
 import { isOver } from '../reader/connectors.ts';
-import { ask, cited, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
+import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
 import { readValuesOf } from './text.ts';
 
 const country = textField('country');
@@ -85,6 +85,20 @@ export function refuseUnknownPlace(reader: Reader): null {
   const advice = placeFields.map(({ words: [word] }, index) => ` If it is a ${word}, say: ${others[index]}.`);
   const message = `${cited(name)} is not a country.${advice.join('')}`;
   if (near.length > 0) return refuse(reader, reader.next, end, message, near);
+  // "Paris, France": the city and its country.
+  const country =
+    peek({ ...reader, next: end })?.lower === ',' ? seeCountry({ ...reader, next: end }, 1) : undefined;
+  if (country !== undefined && !outsideWords.includes(words)) {
+    const until = end + 1 + country.length;
+    const in_ = `country is ${textOf(reader, end + 1, until)}`;
+    return ask(
+      reader,
+      from,
+      until,
+      message,
+      others.map((each) => `${each} and ${in_}`),
+    );
+  }
   // "People in Berlin" and "people who live in Berlin" are people whose city is Berlin.
   const before = reader.tokens[from - 1]?.lower ?? '';
   const ofPeople = others.map((each) => `whose ${each}`);

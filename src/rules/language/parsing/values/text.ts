@@ -4,7 +4,6 @@ import type { Rule } from '../../../schema.ts';
 import { quote, quoteName } from '../../quote.ts';
 import { operatorWords } from '../../table-words.ts';
 import { isKeyword, languageWords, timeOpenings } from '../../words.ts';
-import { seeDomains, validities } from '../ahead/address.ts';
 import { joinStarts } from '../ahead/join.ts';
 import { conditionMeant } from '../ahead/meant.ts';
 import { nameFollows, seeOtherName } from '../ahead/other-name.ts';
@@ -24,6 +23,7 @@ import {
   textOf,
 } from '../reader/reader.ts';
 import { takeUnknown } from '../reader/unknown.ts';
+import { readDomains, readValidity } from './address-value.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
 import { listMeaning, readValues, type Values } from './values.ts';
 
@@ -47,45 +47,6 @@ export function readText(reader: Reader, name: TextFieldName, negated: boolean):
   const { operator, values } = said;
   const rule: Rule = { type: 'text', field: name, operator, values };
   return said.negated ? { type: 'not', rule } : rule;
-}
-
-/**
- * `email is invalid`: that isn't an address but a validation result, which contacts have. Undefined if it is
- * something else.
- */
-function readValidity(reader: Reader, from: number): Read<Rule> | undefined {
-  const operator = see(reader, ['is', 'are', 'is not', 'are not']);
-  let after = operator?.split(' ').length ?? 0;
-  const values: string[] = [];
-  for (let value = see(reader, validities, after); value !== undefined; ) {
-    values.push(value);
-    const next = see(reader, ['or'], after + 1) && see(reader, validities, after + 2);
-    after += next === undefined ? 1 : 2;
-    value = next;
-  }
-  const [value] = values;
-  if (operator === undefined || value === undefined) return undefined;
-  if (values.length === 1 && !isOver(peek(reader, after)) && !joinStarts(reader, after)) return undefined;
-  reader.next += after;
-  const field = textField('email validation').words[0];
-  if (operator.endsWith(' not') && value === 'valid' && values.length === 1) {
-    const said = textOf(reader, from, reader.next);
-    const message = `Does ${cited(said)} mean found to be invalid, or anything but valid? Many were never looked at.`;
-    return ask(reader, from, reader.next, message, [`${field} is invalid`, `${field} is not valid`]);
-  }
-  const rule: Rule = { type: 'text', field: 'email validation', operator: 'is', values };
-  return operator.endsWith(' not') ? { type: 'not', rule } : rule;
-}
-
-/** `email is not gmail`: a provider, and no address. Undefined if it is something else. */
-function readDomains(reader: Reader): Rule | undefined {
-  const operator = see(reader, ['is', 'are', 'is not', 'are not', '=', '!=']);
-  const length = operator?.split(' ').length ?? 0;
-  const seen = operator === undefined ? undefined : seeDomains(reader, length);
-  const after = length + (seen?.length ?? 0);
-  if (seen === undefined || !(isOver(peek(reader, after)) || joinStarts(reader, after))) return undefined;
-  reader.next += after;
-  return operator?.endsWith('not') || operator === '!=' ? { type: 'not', rule: seen.rule } : seen.rule;
 }
 
 /** `company is unknown`. If "unknown" can be a value of the field, it is one. */
@@ -139,6 +100,12 @@ export function readComparison(reader: Reader, compared: Compared, negated: bool
       ...(other?.segments ?? []).map(({ name }) => `not in segment ${quoteName(name)}`),
     ];
     const end = at + 1 + (other?.length ?? 1);
+    // "In Germany but not in Berlin": a city.
+    if (other === undefined && see({ ...reader, next: at + 1 }, ['in', 'from']) !== undefined) {
+      const place = textOf(reader, at + 2, at + 3);
+      const message = `${cited(place)} is not a country; if it is a city, say "city is not ${place}".`;
+      return ask(reader, at, at + 3, message, place === '' ? [] : [`city is not ${place}`]);
+    }
     return named.length > 0
       ? ask(reader, at, end, message, [...named, `${lead} ${value}`])
       : refuse(reader, at, at + 2, message, [`${lead} ${value}`]);
@@ -273,7 +240,13 @@ function readOperator(
   // "Plan pro".
   const isValue =
     value?.kind === 'word' && !isKeyword(value) && !timeOpenings.has(value.lower) && isOver(peek(reader, 1));
-  return isValue ? ask(reader, from, end, message, [`is ${value.text}`]) : refuse(reader, from, end, message);
+  if (isValue) return ask(reader, from, end, message, [`is ${value.text}`]);
+  // "Plan not pro", "plan other than free".
+  const negation = see(reader, ['not', 'other than', 'but not', 'except', 'anything but'])?.split(' ').length;
+  const rest = negation === undefined ? '' : textOf(reader, from + negation, from + negation + 1);
+  if (negation !== undefined && rest !== '')
+    return ask(reader, from, from + negation + 1, message, [`is not ${rest}`]);
+  return refuse(reader, from, end, message);
 }
 
 function refuseAnd(reader: Reader, field: TextField, word: string, list: Values<string>): null {
