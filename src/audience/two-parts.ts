@@ -1,5 +1,6 @@
 import { RollcallError } from '../errors.ts';
 import { partsAt, unquote } from '../lib/quotes.ts';
+import { fold } from '../lib/texts.ts';
 
 // What people type with a word between two parts, one of which may be missing: `VIPs to Old VIPs`, `ada@x.org in VIPs`.
 
@@ -14,6 +15,7 @@ export interface TwoParts {
  * may one that is new.
  *
  * @param options.named the part that names something that exists
+ * @param options.near names that are nearly a text: it may be one name, mistyped
  * @param options.isPreferred if several places would do, those are better whose other part passes this
  * @throws RollcallError `invalid-input` if it can be read in several ways
  * @example splitTwo('to Old VIPs', { word: 'to', named: 'before', isName }) // { after: 'Old VIPs' }
@@ -25,9 +27,10 @@ export function splitTwo(
     named: 'before' | 'after';
     isName: (name: string) => boolean;
     isPreferred?: (other: string) => boolean;
+    near?: (text: string) => string[];
   },
 ): TwoParts {
-  const { word, named, isName, isPreferred } = options;
+  const { word, named, isName, isPreferred, near } = options;
   const nameIn = ([before, after]: [string, string]) => (named === 'before' ? before : after);
   const otherIn = ([before, after]: [string, string]) => (named === 'before' ? after : before);
   const all = partsAt(text, word);
@@ -44,25 +47,32 @@ export function splitTwo(
   }
   if (fitting[0] !== undefined) return given(fitting[0]);
   if (isName(unquote(text))) return { [named]: unquote(text) };
-  if (all.length === 0 && named === 'before' && word === 'to') refuseWithoutTo(text, isName);
+  if (all.length === 0 && word === 'to' && near !== undefined) refuseWithoutTo(text, { isName, near });
   const partial = all.filter(([before, after]) => before === '' || after === '');
   const best = partial.find((pair) => isName(nameIn(pair))) ?? partial[0] ?? whole[0];
   return best === undefined ? { [named]: unquote(text) } : given(best);
 }
 
 /** "Lapsed VIPs Old VIPs": the second name is there, but not the word between them. */
-function refuseWithoutTo(text: string, isName: (name: string) => boolean): void {
+function refuseWithoutTo(
+  text: string,
+  { isName, near }: { isName: (name: string) => boolean; near: (text: string) => string[] },
+): void {
   const blanks = [...text.trim().matchAll(/\s+/g)].toReversed();
-  const ways = blanks
+  const pairs = blanks
     .map(({ index }) => [text.trim().slice(0, index), text.trim().slice(index)].map(unquote))
-    .filter(([before = '', after = '']) => isName(before) && after !== '')
-    .map(([before, after]) => `"${before}" to "${after}"`);
-  if (ways[0] === undefined) return;
+    .filter(([before = '', after = '']) => isName(before) && after !== '');
+  const ways = pairs.map(([before, after]) => `"${before}" to "${after}"`);
+  // "VIP Custmer" is rather "VIP Customer" than "VIP".
+  const isOneName = near(unquote(text)).some((name) => !pairs.some(([before = '']) => areSame(before, name)));
+  if (ways[0] === undefined || isOneName) return;
   throw new RollcallError('invalid-input', 'Type "to" between the two names.', {
     hint: `For example: ${ways[0]}`,
     instead: ways,
   });
 }
+
+const areSame = (one: string, other: string): boolean => fold(one) === fold(other);
 
 const given = ([before, after]: [string, string]): TwoParts => ({
   ...(before === '' ? {} : { before }),

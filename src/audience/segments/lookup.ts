@@ -69,7 +69,13 @@ export async function lookUpSegment(
  * @throws RollcallError `invalid-input` if it can be read in several ways
  */
 export async function splitAtSegment(deps: AudienceDeps, caller: Caller, text: string): Promise<TwoParts> {
-  return splitTwo(text, { word: 'to', named: 'before', isName: await segmentNames(deps, caller) });
+  const known = (await listSegments(deps.storage.prisma, caller.workspaceId)).map(({ name }) => name);
+  return splitTwo(text, {
+    word: 'to',
+    named: 'before',
+    isName: await segmentNames(deps, caller),
+    near: (words) => nearest(words, known),
+  });
 }
 
 /** Who is meant in `ada@x.org in Lapsed VIPs`, and which segment; either may be missing. */

@@ -2,6 +2,7 @@ import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { findEmails } from '../../lib/emails.ts';
 import { clip } from '../../lib/words.ts';
+import { parseRule } from '../../rules/language/parse.ts';
 import { compileRule } from '../../rules/sql/compile.ts';
 import { findContactIds } from '../../storage/contacts/contacts.ts';
 import { setsTimeout } from '../../storage/database/by-sets.ts';
@@ -12,7 +13,7 @@ import type { AudienceDeps, Caller } from '../caller.ts';
 import { asOneLongChange } from '../change.ts';
 import { openCrowd, type PeopleSource } from '../people/source.ts';
 import { requireRole } from '../permissions.ts';
-import { knownTo, resolvedRule, storedSegment } from '../segments/segments.ts';
+import { type Known, knownTo, resolvedRule, storedSegment } from '../segments/segments.ts';
 import { findTag, type TagRef } from './names.ts';
 
 /**
@@ -118,8 +119,13 @@ async function byEmails(
   if (emails.length === 0 && named.length === 0) {
     const typed = text.trim();
     const what = typed === '' ? 'No email addresses given.' : `No email address in "${clip(typed, 60)}".`;
+    const lists = typed === '' ? [] : rulesIn(typed, await knownTo(deps, caller));
     throw new RollcallError('invalid-input', what, {
-      hint: 'Paste one address or many, separated by spaces, commas or line breaks.',
+      hint:
+        lists.length === 0
+          ? 'Paste one address or many, separated by spaces, commas or line breaks.'
+          : 'For everyone who matches a rule, list them first: the list has buttons that tag and untag all of them.',
+      lines: lists.map((rule) => `/contacts list ${rule}`),
     });
   }
   const ids = await findContactIds(
@@ -132,6 +138,12 @@ async function byEmails(
     unknown: emails.filter((email) => !ids.has(email.key)).map((email) => email.email),
     notAddresses: pieces.flatMap((piece) => ('rejected' in piece ? [piece.rejected] : [])),
   };
+}
+
+/** The rule that words are, or those that they nearly are. */
+function rulesIn(words: string, known: Known): string[] {
+  const parsed = parseRule(words, known);
+  return parsed.ok ? [words] : (parsed.problems[0]?.suggestions ?? []);
 }
 
 async function bySegment(

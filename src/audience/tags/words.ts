@@ -181,7 +181,9 @@ export async function splitPair(
   const tags = await listTags(deps.storage.prisma, caller.workspaceId);
   const isName = (name: string) => isTag(tags, name);
   const isPreferred = word === 'into' ? isName : undefined;
-  const parts = splitTwo(text, { word, named: 'before', isName, ...defined({ isPreferred }) });
+  const known = tags.map(({ name }) => name);
+  const near = (words: string) => nearest(words, known);
+  const parts = splitTwo(text, { word, named: 'before', isName, near, ...defined({ isPreferred }) });
   const { before = '', after } = parts;
   const twoTags =
     word === 'into' && after === undefined && !isName(before)

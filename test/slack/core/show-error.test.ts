@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RollcallError } from '../../../src/errors.ts';
 import { showError } from '../../../src/slack/core/show-error.ts';
+import { button, buttons } from '../../../src/slack/kit/message.ts';
 
 const shown = (error: unknown, lines: string[] = []): string =>
   JSON.stringify(showError(error, (line) => lines.push(line)).blocks, null, 1);
@@ -26,6 +27,19 @@ describe('showError', () => {
         },
       ],
     });
+  });
+
+  it('has no button where everyone, or another organization, reads it', () => {
+    const problem = { at: 0, length: 5, message: 'What?', suggestions: ['tagged vip'] };
+    const fault = { text: 'taged vip', problem };
+    const offers = [buttons(button('Ask: who gets "Sale"?', 'questions.ask.0', 'who gets "Sale"?'))];
+    for (const options of [{ fault }, { meant: { typed: 'Sael', names: ['Sale'] } }]) {
+      const error = new RollcallError('invalid-input', 'What?', options);
+      const types = (hasButtons: boolean) =>
+        showError(error, () => {}, { hasButtons, offers }).blocks.map(({ type }) => type);
+      expect(types(true)).toContain('actions');
+      expect(types(false)).not.toContain('actions');
+    }
   });
 
   it('says what fits in place of the words at fault', () => {
