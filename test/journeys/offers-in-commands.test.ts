@@ -69,6 +69,11 @@ describe('a command with a name that nothing has', () => {
     ['/tags remove vip from segment "Lapsd VIPs"', ['/tags remove vip from segment "Lapsed VIPs"']],
     ['/tags rename VIP Custmer to Customer', ['/tags rename "VIP Customer" to Customer']],
     ['/tags rename VIP Custmer', ['/tags rename VIP Customer']],
+    ['/tags add VIP Custmr to Lapsed VIPs', ['/tags add "VIP Customer" to Lapsed VIPs']],
+    [
+      '/segments watch Recent VPIs evry time someone joins',
+      ['/segments watch "Recent VIPs" evry time someone joins'],
+    ],
     ['/segments copy Recent VPIs', ['/segments copy Recent VIPs']],
     ['/segments size "Recent VPIs"', ['/segments size "Recent VIPs"']],
     ['/segments watch Recent  VPIs above 500', ['/segments watch "Recent VIPs" above 500']],

@@ -36,6 +36,7 @@ describe('a command about a campaign', () => {
     ['/campaigns schedule tomorrow 9am Sprng sale', '/campaigns schedule tomorrow 9am "Spring sale"'],
     ['/campaigns schedule Sprng sale tomorrow 9am', '/campaigns schedule "Spring sale" tomorrow 9am'],
     ['/campaigns why ada@x.example in Sprng sale', '/campaigns why ada@x.example in "Spring sale"'],
+    ['/campaigns schedule Sprng sale tomorow 10', '/campaigns schedule "Spring sale" tomorow 10'],
     ['/campaigns Spring sale', '/campaigns show Spring sale'],
     ['/campaigns pause Sprng sale', '/campaigns pause Spring sale'],
   ])('is offered with the nearest name: %s', async (line, offer) => {

@@ -1,5 +1,6 @@
 import { RollcallError } from '../../errors.ts';
 import { findNamed } from '../../lib/names.ts';
+import { nearBeginning } from '../../lib/near-beginning.ts';
 import { leadingQuotations, partsAt, unquote } from '../../lib/quotes.ts';
 import { lowered } from '../../lib/texts.ts';
 import { clip } from '../../lib/words.ts';
@@ -53,7 +54,11 @@ export async function splitSchedule(
   if (first !== undefined) return { id: first.id, when: first.when };
   if (isTime(whole)) return { when: whole };
   const before = beforeTime(whole, isTime);
-  const name = before === whole ? afterTime(whole, isTime) : before;
+  const near = nearBeginning(
+    whole,
+    campaigns.map((campaign) => campaign.name),
+  );
+  const name = before === whole ? (near?.typed ?? afterTime(whole, isTime)) : before;
   const { id } = await lookUpCampaign(deps, caller, { name: unquote(name) });
   return { id, when: whole.replace(name, '').trim() };
 }

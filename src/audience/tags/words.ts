@@ -1,6 +1,7 @@
 import { RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { namedLike, spelledAlike } from '../../lib/names.ts';
+import { nearBeginning } from '../../lib/near-beginning.ts';
 import { leadingQuotations, type Quotation, unquote } from '../../lib/quotes.ts';
 import { clip, nearest } from '../../lib/words.ts';
 import { listSegments } from '../../storage/segments/segments.ts';
@@ -65,6 +66,12 @@ export async function splitTagging(deps: AudienceDeps, caller: Caller, text: str
     return { ...(dangling || whole === '' ? { said: '' } : whoIn(whole, segments)) };
   }
   const end = first[0].index + first[0][0].length;
+  const last = first.at(-1) ?? first[0];
+  const near = nearBeginning(
+    whole.slice(0, last.index + last[0].length),
+    tags.map(({ name }) => name),
+  );
+  if (near !== undefined) return { tag: near.typed, ...whoIn(whole.slice(near.typed.length), segments) };
   return { tag: whole.slice(0, end).replace(/:$/, ''), ...whoIn(whole.slice(end), segments) };
 }
 

@@ -1,6 +1,7 @@
-import { RollcallError } from '../../errors.ts';
+import { type Meant, RollcallError } from '../../errors.ts';
 import { defined } from '../../lib/defined.ts';
 import { findNamed } from '../../lib/names.ts';
+import { nearBeginning } from '../../lib/near-beginning.ts';
 import { unquote } from '../../lib/quotes.ts';
 import { respelled } from '../../lib/respelled.ts';
 import { fold } from '../../lib/texts.ts';
@@ -87,19 +88,24 @@ function unnamed(readings: readonly WatchReading[], whole: string, known: Known)
   // The words before the condition are the name, without those that begin a sentence.
   const [shortest] = readings.toSorted((one, other) => one.whom.length - other.whom.length);
   const name = unquote(shortest?.whom ?? whole);
-  const close = nearest(
-    name,
-    [...known.names.segments, ...known.names.tags].map((each) => each.name),
-  );
-  if (close[0] !== undefined) {
-    throw new RollcallError('not-found', `No segment or tag "${clip(name, 80)}".`, {
-      hint: `Did you mean ${close.map((other) => `"${other}"`).join(' or ')}?`,
-      meant: { typed: name, names: close },
+  const names = [...known.names.segments, ...known.names.tags].map((each) => each.name);
+  const close = nearest(name, names);
+  const meant = close.length > 0 ? { typed: name, names: close } : nearLongName(whole, names);
+  if (meant !== undefined) {
+    throw new RollcallError('not-found', `No segment or tag "${clip(meant.typed, 80)}".`, {
+      hint: `Did you mean ${meant.names.map((other) => `"${other}"`).join(' or ')}?`,
+      meant,
     });
   }
   // It is neither a name nor a rule: this says what is wrong with the words.
   readSource(name, known);
   throw new RollcallError('invalid-input', 'Rollcall can’t tell whom to watch.', { hint: WATCH_HINT });
+}
+
+/** A name of several words, before a condition that isn't understood either: "Recent VPIs evry time". */
+function nearLongName(words: string, names: readonly string[]): Meant | undefined {
+  const found = nearBeginning(words, names);
+  return found !== undefined && /\s/.test(found.typed) ? found : undefined;
 }
 
 function asked(reading: WatchReading | AskedWatch, known: Known): AskedWatch {

@@ -69,7 +69,7 @@ export const watchSubcommands = {
         const mine = (await listWatches(deps.audience, caller)).filter(({ mayChange }) => mayChange);
         const names = nearest(
           unquote(rest),
-          mine.map(({ name }) => name),
+          mine.flatMap(({ name }) => [name, name.replace(/^tagged "?|"$/g, '')]),
         );
         throw new RollcallError('not-found', `No watch of yours is on "${unquote(rest)}".`, {
           hint: 'See all of them: /segments watches',

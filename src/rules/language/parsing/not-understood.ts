@@ -140,7 +140,7 @@ function longNameNearly(reader: Reader, from: number): { length: number; meant: 
 }
 
 /** Longer names are found only in quotes. */
-const MOST_WORDS = 6;
+const MOST_WORDS = 20;
 
 /** Synonyms that people use: each is refused with the words that we do know. */
 const otherwise: Record<string, readonly string[]> = {
