@@ -106,6 +106,7 @@ describe('a command with a name that nothing has', () => {
       '/segments breakdown Recent VIPs by sign up mnth',
       ['/segments breakdown Recent VIPs by "sign-up month"'],
     ],
+    ['/segments history last 30 days Recent VPIs', ['/segments history last 30 days "Recent VIPs"']],
     ['/segments history everyon last 30 days', ['/segments history everyone last 30 days']],
     ['/segments watch tagged vip abov 5', ['/segments watch tagged vip above 5']],
     ['/audience digest mondays 9am to my mesages', ['/audience digest mondays 9am to my messages']],

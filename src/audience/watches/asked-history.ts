@@ -99,7 +99,8 @@ const ambiguous = (whole: string, name: string, time: string): RollcallError =>
   });
 
 function notThere(text: string, parts: readonly Part[], { names }: Known): RollcallError {
-  const tries = [text, ...parts.map(({ name }) => name)]
+  // The timeframe may come first.
+  const tries = [text, ...parts.map(({ name }) => name), ...parts.map(({ time }) => time)]
     .map(unquote)
     .filter(({ length }) => length <= LONGEST_NAME);
   const tag = tries.find((name) => findNamed(names.tags, name) !== undefined);
