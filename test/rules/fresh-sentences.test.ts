@@ -92,7 +92,10 @@ const understood: Record<string, [string, string][]> = {
   ],
   'the verb once, for two times': [
     ['purchased in March or in May', 'did purchased in March 2026 or did purchased in May 2026'],
-    ['opened on Monday or Wednesday', 'opened the most recent Monday or opened the most recent Wednesday'],
+    [
+      'opened on Monday or Wednesday',
+      'opened on the most recent Monday or opened on the most recent Wednesday',
+    ],
     ['opened in March or in Germany', 'opened in March 2026 or country is Germany'],
     ['renewal date in the rest of 2026', 'renewal_date is in the rest of 2026'],
   ],
@@ -211,6 +214,10 @@ const asked: [string, string][] = [
   ['plan not pro', '? plan is not pro'],
   ['plan other than free', '? plan is not free'],
   ['not gmail', '? not gmail users'],
+  ['gmial users', '? gmail users'],
+  ['no tgas', '? no tags'],
+  ['is_admin is flase', '? is_admin is false'],
+  ['tagged vip since January', '? '],
   ['outlook and hotmail users', '? outlook or hotmail users'],
   ['new customers', '? new customers this month | in segment "New customers"'],
   [

@@ -4,6 +4,7 @@ import type { RuleContext } from '../context.ts';
 import type { Names } from '../names.ts';
 import { countOperators, eventKinds } from '../operators.ts';
 import { formsOf } from './event-forms.ts';
+import { mailProviders } from './mail-providers.ts';
 import {
   dateFieldWords,
   dateVerbs,
@@ -74,6 +75,7 @@ const keywords: readonly string[] = [
     ...[...peopleWords, ...placeWords, ...outsideWords, ...insideWords, ...mailObjects, ...topicWords],
     ...[...reachableWords, ...unreachableWords, ...Object.keys(numberWords)],
     ...Object.values(countOperators).flatMap(({ words }) => words),
+    ...Object.keys(mailProviders),
     ...Object.values(eventKinds).flatMap((row) => row.nouns),
     ...Object.values(statusWords).flatMap((row) => [...row.words, ...row.nouns]),
   ]),

@@ -33,7 +33,7 @@ export function timeInSentence(timeframe: Timeframe): string {
       return isLongHoliday(timeframe.holiday) ? `during ${words}` : `on ${words}`;
     case 'weekday':
     case 'date':
-      return /^(?:last|this|next|the) /.test(words) ? words : `on ${words}`;
+      return /^(?:last|this|next) |^the (?!most recent)/.test(words) ? words : `on ${words}`;
     case 'clock':
       return `from ${words}`;
     case 'daypart':

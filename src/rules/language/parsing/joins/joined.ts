@@ -1,7 +1,7 @@
 import { nearest } from '../../../../lib/words.ts';
 import { bounds } from '../../../bounds.ts';
 import type { Rule } from '../../../schema.ts';
-import { auxiliaries, everyoneWords, pronouns } from '../../words.ts';
+import { auxiliaries, everyoneWords, pronouns, statusWords } from '../../words.ts';
 import { seeBare } from '../ahead/bare.ts';
 import { conditionStarts } from '../ahead/condition.ts';
 import { seePlural } from '../ahead/plural.ts';
@@ -270,7 +270,8 @@ export function refuseLeftover(reader: Reader): null {
   }
   if (see(reader, ['besides']) !== undefined)
     return ask(reader, next, next + 1, '"Besides" can mean "and" or "except"; say "except".', ['except']);
-  if (token?.lower === 'since')
+  // "Subscribers since May"; "tagged vip since May" is about the tag.
+  if (token?.lower === 'since' && see(reader, subscribers, -1) !== undefined)
     return ask(reader, next, next + 1, 'Say what they did since then.', ['who signed up since']);
   if (see(reader, exceptions) !== undefined) {
     const words = see(reader, exceptions)?.split(' ').length ?? 1;
@@ -292,3 +293,4 @@ export function refuseLeftover(reader: Reader): null {
 const joiners = ['and', 'or', 'but', 'who', 'that', 'with', 'without', 'except'];
 
 const exceptions = ['unless', 'minus'];
+const subscribers = Object.values(statusWords).flatMap(({ nouns }) => [...nouns]);

@@ -2,6 +2,7 @@ import { parseTimeframe } from '../../../../dates/parse.ts';
 import type { Timeframe } from '../../../../dates/schema.ts';
 import { defined } from '../../../../lib/defined.ts';
 import { namedLike } from '../../../../lib/names.ts';
+import { nearest } from '../../../../lib/words.ts';
 import {
   type AttributeTest,
   booleanWords,
@@ -251,7 +252,8 @@ function readBoolean(reader: Reader, { attribute, from: start }: Compared): Read
   }
   const name = quoteName(attribute.name);
   const message = `${cited(attribute.name)} is true or false; say "${name} is true" or "${name} is false".`;
-  return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message);
+  const near = word === undefined ? [] : nearest(peek(reader)?.lower ?? '', ['true', 'false', 'yes', 'no']);
+  return refuse(reader, from, Math.min(from + 1, reader.tokens.length), message, near);
 }
 
 /** The operators of each type, for the error about any other. */

@@ -235,7 +235,10 @@ function refuseUnknown(reader: Reader, lead: string): null {
   const advice =
     close.length > 0
       ? `did you mean ${close.map((each) => `"${each}"`).join(' or ')}?`
-      : `contacts have ${[...named.keys()].slice(0, 8).join(', ')} and tags.`;
+      : `contacts have ${[...named.keys()]
+          .filter((each) => each !== 'tags')
+          .slice(0, 8)
+          .join(', ')} and tags.`;
   return refuse(reader, from, end, `Rollcall doesn’t recognize ${cited(name)} here; ${advice}`, close);
 }
 
@@ -247,5 +250,6 @@ function ownable({ names }: Reader): Map<string, string> {
   return new Map([
     ...names.attributes.map(({ name }) => [name, quoteName(name)] as const),
     ...fields.map((words) => [words, words] as const),
+    ['tags', 'tags'] as const,
   ]);
 }
