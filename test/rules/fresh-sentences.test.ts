@@ -112,6 +112,9 @@ const understood: Record<string, [string, string][]> = {
   'what they have or lack': [
     ['has at least one tag', 'has tags'],
     ['missing the vip tag', 'not tagged vip'],
+    ['vip but lacks the newsletter tag', 'tagged vip and not tagged newsletter'],
+    ['anyone from Brazil speaking Portuguese', 'country is Brazil and language is Portuguese'],
+    ['speaks neither German nor French', 'language is not German or French'],
     ['vips missing a phone', 'tagged vip and has no phone'],
     ['the contacts having the tag lead', 'tagged lead'],
     ['company is Having Fun', 'company is "Having Fun"'],
@@ -213,6 +216,7 @@ const asked: [string, string][] = [
   ['subscribers since May', '? subscribers who signed up since May'],
   ['plan not pro', '? plan is not pro'],
   ['plan other than free', '? plan is not free'],
+  ['does not speak neither German nor French', '? '],
   ['not gmail', '? not gmail users'],
   ['gmial users', '? gmail users'],
   ['no tgas', '? no tags'],

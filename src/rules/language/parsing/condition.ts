@@ -215,7 +215,7 @@ function readState(reader: Reader, lead: Lead): Read<Rule> {
   const text = seeTextField(reader);
   if (text !== undefined) return readText(reader, text.name, negated);
   const verb = seeTextVerb(reader);
-  if (verb !== undefined) return readTextVerb(reader, verb);
+  if (verb !== undefined) return readTextVerb(reader, verb, lead);
   const tag = take(reader, tagConditions);
   if (tag === undefined) {
     if (refuseFormer(reader, lead) === null) return null;

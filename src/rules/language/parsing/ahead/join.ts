@@ -1,3 +1,4 @@
+import { languageCode } from '../../../../lib/languages.ts';
 import { clauseWords, exceptionWords, reachableWords } from '../../words.ts';
 import { namedConditionWords } from '../names/named-conditions.ts';
 import { peek, type Reader, see } from '../reader/reader.ts';
@@ -31,11 +32,14 @@ const rare = new Set([
   'lacking',
   'born',
   'overdue',
+  'speaking',
 ]);
 
 /** "Vips we emailed", "vips we can email", "vips missing a phone", "vips born in May". */
 function saidOfThem(reader: Reader, offset: number): boolean {
   if (byUsStarts(reader, offset) || see(reader, reachableWords, offset)?.startsWith('we ')) return true;
+  if (see(reader, ['speaking'], offset) !== undefined)
+    return languageCode(peek(reader, offset + 1)?.text ?? '') !== null;
   if (seeBorn(reader, offset) !== undefined || seeOverdue(reader, offset) !== undefined) return true;
   return see(reader, ['missing', 'lacking'], offset) !== undefined && seeOwned(reader, offset + 1);
 }

@@ -47,7 +47,7 @@ export function readPossession(reader: Reader, lead: Lead): Read<Rule> | undefin
     return rule.type === 'not' ? refuseTwice(reader, lead) : { type: 'not', rule };
   }
   const isLacking = seeOwned(reader, 1) || (!having && seeTagsBehind({ ...reader, next: reader.next + 1 }));
-  const lacking = isLacking ? ['missing', 'lacking', 'unknown'] : [];
+  const lacking = isLacking ? ['missing', 'lacking', 'lacks', 'lack', 'unknown'] : [];
   const preposition = take(reader, ['with', 'without', ...lacking]);
   if (!having && preposition === undefined && see(reader, ['no']) === undefined) return undefined;
   const article = take(reader, articles);

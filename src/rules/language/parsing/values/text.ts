@@ -22,6 +22,7 @@ import {
   take,
   textOf,
 } from '../reader/reader.ts';
+import type { Lead } from '../reader/spoken.ts';
 import { takeUnknown } from '../reader/unknown.ts';
 import { readDomains, readValidity } from './address-value.ts';
 import { type Compared, isChoice, readValue } from './value.ts';
@@ -155,14 +156,21 @@ function refuseYesNo(reader: Reader, list: Values<string>): null | undefined {
 const isOperator = { name: 'is', negated: false, words: '' } as const;
 
 /** Reads `speaks German`, starting at the verb. */
-export function readTextVerb(reader: Reader, name: TextFieldName): Read<Rule> {
+export function readTextVerb(reader: Reader, name: TextFieldName, lead: Lead): Read<Rule> {
   const from = reader.next;
   const field = textField(name);
   const verb = take(reader, field.verbs ?? []);
   const refused = verb === undefined ? undefined : refuseCalled(reader, verb, from);
   if (refused !== undefined) return refused;
   if (refuseNameBefore(reader, verb, from) === null) return null;
-  const rule = readValuesOf(reader, name, from);
+  // "Speaks neither German nor French".
+  const neither = take(reader, ['neither']) !== undefined;
+  if (neither && lead.negation !== undefined) {
+    const words = textOf(reader, lead.from, reader.next);
+    return refuse(reader, lead.from, reader.next, `${cited(words)} is a double negative; say it once.`);
+  }
+  const rule = readValuesOf(reader, name, from, neither);
+  if (neither) return rule && { type: 'not', rule };
   return rule && (refuseNameAlone(reader, verb, from) ?? rule);
 }
 
@@ -190,11 +198,11 @@ function refuseName(reader: Reader, { from, to, said }: { from: number; to: numb
 }
 
 /** Reads values after a field's name or verb without an operator. */
-export function readValuesOf(reader: Reader, name: TextFieldName, from: number): Read<Rule> {
+export function readValuesOf(reader: Reader, name: TextFieldName, from: number, negated = false): Read<Rule> {
   const said = readComparison(
     reader,
     { field: textField(name), from, to: reader.next, implied: true },
-    false,
+    negated,
   );
   return said && { type: 'text', field: name, operator: said.operator, values: said.values };
 }
