@@ -145,6 +145,7 @@ const understood: Record<string, [string, string][]> = {
     ['vips whose trial ends next week', 'tagged vip and trial_ends_at is next week'],
     ['trials end this week', 'trial_ends_at is this week'],
     ['trial ended last week', 'trial_ends_at is last week'],
+    ['whose trial ended more than a month ago', 'trial_ends_at is more than 1 month ago'],
     ['trial started last week', 'did "trial started" last week'],
     ['renews this month', 'renewal_date is this month'],
     ['renewals are due next month', 'renewal_date is next month'],

@@ -9,7 +9,7 @@ import { dateTails, sameAct, seeBorn, seeDateVerb } from './date-verb.ts';
 import { seeForm } from './own-form.ts';
 import { namedInPlural, singulars } from './plural.ts';
 
-const operators = new Set([...timeOpenings, 'tomorrow', 'is', 'are', 'falls', 'fall']);
+const operators = new Set([...timeOpenings, 'tomorrow', 'more', 'less', 'is', 'are', 'falls', 'fall']);
 
 /**
  * The date whose name begins with this word, or its plural, if something follows that only a date compares
