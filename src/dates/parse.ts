@@ -26,6 +26,7 @@ import { pinTimeframe } from './pin.ts';
 import { datesOf, readBack, skippedTimes } from './read-back.ts';
 import { edgesOf } from './resolve.ts';
 import type { DateContext, Timeframe } from './schema.ts';
+import { sharedHoliday } from './shared-holiday.ts';
 import { futureShortYear } from './short-years.ts';
 import { depth, depthLimit } from './timeframe-schema.ts';
 import { tokenize } from './tokens.ts';
@@ -196,6 +197,8 @@ function readPhrase(text: string, context: DateContext): ReadPhrase {
   if (depth(found.value, 0) > depthLimit) {
     return failure({ ...all, message: 'This is too involved for a timeframe: say it with fewer steps.' });
   }
+  const asked = sharedHoliday(found.value, phrase);
+  if (asked !== undefined) return failure(asked);
   const year = futureShortYear(found.value, phrase);
   if (year !== undefined) return failure(year);
   const saysSince = tokens.some(({ text: each }) => each === 'since');

@@ -199,9 +199,81 @@ describe('a name that countries use for different days', () => {
     ['World Book Day', ['World Book and Copyright Day', 'World Book Day UK']],
     ["Doctors' Day", ['National Doctors Day US', 'Doctors Day India']],
     ['Nurses Day', ['National Nurses Day', 'International Nurses Day']],
+    [
+      "Children's Day 2024",
+      ["International Children's Day 2024", "World Children's Day 2024", "Children's Day India 2024"],
+    ],
+    ['teachers day', ["World Teachers' Day", "Teachers' Day India"]],
+    ['Youth Day', ['International Youth Day', 'Youth Day South Africa', 'National Youth Day India']],
+    ['family day', ['Family Day Canada', 'International Day of Families']],
+    ['heritage day', ['Heritage Day South Africa', 'World Heritage Day']],
+    ['freedom day', ['Freedom Day South Africa', 'Juneteenth']],
+    ['victory day', ['VE Day', 'Victory Day Russia']],
+    ['unity day', ['German Unity Day', 'National Unity Day India']],
+    ['national day', ['National Day Singapore', 'National Day China', 'National Day Switzerland']],
+    ['midsummer', ['Midsummer Day', 'Midsummer Sweden']],
+    ['bank holiday', ['Early May Bank Holiday', 'Spring Bank Holiday', 'Summer Bank Holiday']],
+    ['may bank holidays', ['Early May Bank Holiday', 'Spring Bank Holiday']],
+    ['carnival', ['Carnival Monday', 'Mardi Gras']],
+    ['doctor day', ['National Doctors Day US', 'Doctors Day India']],
+    // Within a longer timeframe too.
+    ['last Eid', ['last Eid al-Fitr', 'last Eid al-Adha']],
+    ['Eid last year', ['Eid al-Fitr last year', 'Eid al-Adha last year']],
+    ['3 days after eid', ['3 days after Eid al-Fitr', '3 days after Eid al-Adha']],
+    [
+      'between Eid 2025 and Christmas 2025',
+      ['between Eid al-Fitr 2025 and Christmas 2025', 'between Eid al-Adha 2025 and Christmas 2025'],
+    ],
+    [
+      'bank holiday weekend 2025',
+      [
+        'Early May Bank Holiday weekend 2025',
+        'Spring Bank Holiday weekend 2025',
+        'Summer Bank Holiday weekend 2025',
+      ],
+    ],
   ])('is asked about: "%s"', (phrase, suggestions) => {
     expect(refusal(phrase).suggestions).toEqual(suggestions);
     for (const each of suggestions) expect(parseTimeframe(each, monday).ok, each).toBe(true);
+  });
+});
+
+describe('a name with its country', () => {
+  it.each([
+    ['republic day in india 2025', '2025-01-26..2025-01-27'],
+    ['republic day of Italy 2025', '2025-06-02..2025-06-03'],
+    ["India children's day 2024", '2024-11-14..2024-11-15'],
+    ["Japanese Children's Day 2024", '2024-05-05..2024-05-06'],
+    ['Thanksgiving in Canada 2024', '2024-10-14..2024-10-15'],
+    ['thanksgiving usa 2024', '2024-11-28..2024-11-29'],
+    ['labour day canada 2024', '2024-09-02..2024-09-03'],
+    ['labour day in india 2024', '2024-05-01..2024-05-02'],
+    ["mother's day in the UK 2024", '2024-03-10..2024-03-11'],
+    ["us mother's day 2024", '2024-05-12..2024-05-13'],
+    ["Mother's Day Mexico 2024", '2024-05-10..2024-05-11'],
+    ["father's day australia 2024", '2024-09-01..2024-09-02'],
+    ["father's day uk 2024", '2024-06-16..2024-06-17'],
+    ['Russian Victory Day 2025', '2025-05-09..2025-05-10'],
+    ["women's day south africa 2024", '2024-08-09..2024-08-10'],
+    ["Midsummer's Eve 2025", '2025-06-20..2025-06-21'],
+    ['midsummer in Sweden 2025', '2025-06-21..2025-06-22'],
+    // A name that ends in a shared one.
+    ['early May bank holiday weekend 2025', '2025-05-03..2025-05-06'],
+  ])('"%s" is %s', (phrase, days) => {
+    expect(range(phrase)).toBe(days);
+  });
+
+  it('keeps its own name', () => {
+    const read = parseTimeframe('canadian thanksgiving 2024', monday);
+    expect(read.ok && read.readBack).toContain('Canadian Thanksgiving 2024 →');
+  });
+
+  it('is still resolved from a stored timeframe with the name it had', () => {
+    const daysOf = (holiday: string) =>
+      resolveTimeframe({ kind: 'holiday', year: 2025, holiday }, { ...monday, timeZone: 'UTC' }).from;
+    expect(daysOf('childrens-day')).toEqual(new Date('2025-06-01T00:00:00Z'));
+    expect(daysOf('teachers-day')).toEqual(new Date('2025-10-05T00:00:00Z'));
+    expect(daysOf('midsummer')).toEqual(new Date('2025-06-24T00:00:00Z'));
   });
 });
 
@@ -210,6 +282,8 @@ describe('days of the world and of single countries', () => {
     ['World Mental Health Day 2025', '2025-10-10..2025-10-11'],
     ['World Kindness Day 2025', '2025-11-13..2025-11-14'],
     ["International Men's Day 2025", '2025-11-19..2025-11-20'],
+    ['mens day 2025', '2025-11-19..2025-11-20'],
+    ['CNY 2025', '2025-01-29..2025-01-30'],
     ['international yoga day 2025', '2025-06-21..2025-06-22'],
     ['World Philosophy Day 2025', '2025-11-20..2025-11-21'],
     ['National Siblings Day 2025', '2025-04-10..2025-04-11'],

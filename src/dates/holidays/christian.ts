@@ -22,7 +22,7 @@ export const christian: readonly Row[] = [
   ['Reformation Day', '10-31', 'reformationstag'],
   ['Immaculate Conception', '12-8', 'feast of the immaculate conception'],
   ['Holy Innocents', '12-28', 'feast of the holy innocents|holy innocents day'],
-  ['Midsummer', '6-24', 'midsummer day|st johns day|saint johns day'],
+  ['Midsummer Day', '6-24', 'st johns day|saint johns day'],
   ['Assumption', '8-15', 'assumption day|assumption of mary'],
   ["All Saints' Day", '11-1', 'all saints (day)|all hallows (day)|hallowmas'],
   ["All Souls' Day", '11-2', 'all souls (day)'],

@@ -2,8 +2,10 @@ import { Temporal } from 'temporal-polyfill';
 import type { Span } from '../calendar.ts';
 import { nthWeekday } from '../calendar.ts';
 import { tokenize } from '../tokens.ts';
+import { withCountry } from './countries.ts';
 import { easter, lunarSpan, orthodoxEaster } from './feasts.ts';
 import { daysIn, type Listed, spanIn, yearsOf } from './listed.ts';
+import { type SharedName, sharedNames } from './shared-names.ts';
 import { holidayTable } from './table.ts';
 import type { When } from './when.ts';
 
@@ -19,6 +21,28 @@ const holidays = new Map<string, Holiday>();
 
 for (const [name, when] of holidayTable) {
   holidays.set(idOf(name), { name, find: finder(when), ...(typeof when === 'object' && { listed: when }) });
+}
+
+/** Ids that stored timeframes may have, and the holidays that have another name since. */
+const renamed = {
+  'childrens-day': 'international-childrens-day',
+  'teachers-day': 'world-teachers-day',
+  midsummer: 'midsummer-day',
+};
+for (const [before, id] of Object.entries(renamed)) {
+  const holiday = holidays.get(id);
+  if (holiday) holidays.set(before, holiday);
+}
+
+/** The names of several holidays, each with an id of its own: a phrase with one is asked about. */
+const shared = new Map<string, SharedName>();
+
+for (const each of sharedNames) {
+  const [name = ''] = each.names;
+  const [meaning = ''] = each.meanings;
+  const id = `shared:${idOf(name)}`;
+  shared.set(id, each);
+  holidays.set(id, { name, find: (year) => findHoliday(idOf(meaning), year) });
 }
 
 interface Names {
@@ -39,15 +63,18 @@ export function holidayNames(): Names {
 function readNames(): Names {
   const ids = new Map<string, string>();
   const firstWords = new Set<string>();
+  const add = (spelling: string, id: string) => {
+    const words = tokenize(spelling).map((token) => token.text);
+    const key = holidayKey(words);
+    const first = words[0] ?? '';
+    for (const written of [first, `${first}s`, first.replace(/s$/, '')]) firstWords.add(written);
+    if (key !== '' && !ids.has(key)) ids.set(key, id);
+  };
+  for (const [id, { names }] of shared) for (const name of names) add(name, id);
   for (const [name, , others = ''] of holidayTable) {
-    for (const other of [name, ...others.split('|')]) {
-      for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')])) {
-        const words = tokenize(spelling).map((token) => token.text);
-        const key = holidayKey(words);
-        const first = words[0] ?? '';
-        for (const written of [first, `${first}s`, first.replace(/s$/, '')]) firstWords.add(written);
-        if (key !== '' && !ids.has(key)) ids.set(key, idOf(name));
-      }
+    for (const other of [name, ...others.split('|')].flatMap(withCountry)) {
+      for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')]))
+        add(spelling, idOf(name));
     }
   }
   return { ids, firstWords };
@@ -66,6 +93,11 @@ export function holidayKey(words: string[]): string {
     .filter((word) => /^\p{L}/u.test(word))
     .map((word) => (word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word))
     .join(' ');
+}
+
+/** What to ask about the id of a name that several holidays share. Undefined for other ids. */
+export function sharedName(id: string): SharedName | undefined {
+  return shared.get(id);
 }
 
 /** The days of a holiday in a year; null if that year has none. */

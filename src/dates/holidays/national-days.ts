@@ -12,7 +12,7 @@ export const nationalDays: readonly Row[] = [
   ['Casimir Pulaski Day', '3 mon 1', 'pulaski day'],
   ['Prince Kuhio Day', '3-26'],
   ["Seward's Day", '3 mon -1'],
-  ['National Doctors Day US', '3-30', 'american doctors day|us doctors day'],
+  ['National Doctors Day US', '3-30', 'doctors day us'],
   ['Cesar Chavez Day', '3-31'],
   ["Thomas Jefferson's Birthday", '4-13', 'jeffersons birthday'],
   ['San Jacinto Day', '4-21'],
@@ -38,7 +38,7 @@ export const nationalDays: readonly Row[] = [
   ['Bill of Rights Day', '12-15'],
   ['Wright Brothers Day', '12-17'],
   // Canada.
-  ['Family Day Canada', '2 mon 3', 'canadian family day'],
+  ['Family Day Canada', '2 mon 3'],
   ['National Indigenous Peoples Day', '6-21'],
   ['Saint-Jean-Baptiste Day', '6-24', 'st jean baptiste day|fete nationale du quebec'],
   ['Civic Holiday', '8 mon 1'],
@@ -72,7 +72,7 @@ export const nationalDays: readonly Row[] = [
   ['Icelandic National Day', '6-17', 'national day of iceland'],
   ["St John's Eve", '6-23', 'saint johns eve|sankthansaften'],
   ['Belgian National Day', '7-21', 'belgium national day|national day of belgium'],
-  ['Swiss National Day', '8-1', 'switzerland national day'],
+  ['Swiss National Day', '8-1', 'national day switzerland'],
   ['Ferragosto', '8-15'],
   ['Prinsjesdag', '9 tue 3'],
   ["Spain's National Day", '10-12', 'hispanic day|dia de la hispanidad'],
@@ -80,6 +80,9 @@ export const nationalDays: readonly Row[] = [
   ['Ohi Day', '10-28', 'oxi day'],
   ['Republic Day Turkey', '10-29', 'turkish republic day'],
   ["St Martin's Day", '11-11', 'saint martins day|martinmas|martinstag'],
+  ['Victory Day Russia', '5-9'],
+  ['Midsummer Sweden', midsummer, 'midsummer finland|midsommar|juhannus'],
+  ['Midsummer Eve Sweden', (year) => midsummer(year).subtract({ days: 1 }), 'midsummers eve|midsommarafton'],
   ['Independence Day Poland', '11-11', 'polish independence day'],
   ['Sinterklaas', '12-5', 'sinterklaasavond|pakjesavond|st nicholas eve|saint nicholas eve'],
   ['Constitution Day Spain', '12-6', 'spanish constitution day'],
@@ -92,17 +95,24 @@ export const nationalDays: readonly Row[] = [
   // Australia, New Zealand, and Africa.
   ['Waitangi Day', '2-6'],
   ['National Sorry Day', '5-26', 'sorry day'],
-  ['Youth Day South Africa', '6-16', 'south african youth day'],
+  ['Freedom Day South Africa', '4-27'],
+  ["Women's Day South Africa", '8-9', 'national womens day south africa'],
+  ['Youth Day South Africa', '6-16'],
   // As New Zealand's law lists it, to 2052.
   ['Matariki', listed('06-24 07-14 06-28 06-20 07-10 06-25 07-14 07-06 06-21', { first: 2022 })],
-  ['Heritage Day South Africa', '9-24', 'south african heritage day'],
+  ['Heritage Day South Africa', '9-24'],
   ['Melbourne Cup Day', '11 tue 1', 'melbourne cup'],
   // The Gulf.
   ['Saudi Founding Day', '2-22'],
   ['Saudi National Day', '9-23', 'saudi arabia national day'],
-  ['UAE National Day', '12-2', 'emirati national day|eid al etihad'],
+  ['UAE National Day', '12-2', 'national day uae|eid al etihad'],
   ['Qatar National Day', '12-18'],
 ];
+
+/** The Saturday from 20 to 26 June. */
+function midsummer(year: number) {
+  return nthWeekday(date(year, 6, 20), 6, 1);
+}
 
 /** 20 January after an election, or the 21st if that is a Sunday. */
 function inaugurationDay(year: number) {

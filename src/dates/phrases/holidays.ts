@@ -21,7 +21,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
     words.push(token.text);
     if (token.kind === 'sign' || namesOfTwo.has(words.join(' '))) continue;
     const holiday = holidayNames().ids.get(holidayKey(words));
-    if (holiday !== undefined) {
+    if (holiday !== undefined && !isEndOfName(phrase, at, words)) {
       hits.push({
         value: (year) => ({ kind: 'holiday', ...defined({ year }), holiday }),
         end: end + 1,
@@ -30,6 +30,15 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
   }
   return hits;
 };
+
+/**
+ * "Late Summer Bank Holiday" is a holiday's name, not a part of the Summer Bank Holiday, and "Indian Republic Day"
+ * doesn't end in another one.
+ */
+function isEndOfName({ tokens }: Phrase, at: number, words: string[]): boolean {
+  const before = tokens[at - 1];
+  return before?.kind === 'word' && holidayNames().ids.has(holidayKey([before.text, ...words]));
+}
 
 /** A holiday's name, for rules that put the year elsewhere. */
 export const holidayName: Rule<(year: Year | undefined) => Period> = starting(find, () => ({

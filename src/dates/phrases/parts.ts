@@ -1,6 +1,5 @@
-import type { Phrase, Rule } from '../grammar.ts';
+import type { Rule } from '../grammar.ts';
 import { alt, lazy, map, oneOf, opt, seq, word, words } from '../grammar.ts';
-import { holidayKey, holidayNames } from '../holidays/find.ts';
 import type { CalendarUnit, Part, Period } from '../schema.ts';
 import { period } from './any.ts';
 import { calendarUnit, unitName, which } from './calendar.ts';
@@ -73,11 +72,6 @@ export const partName: Rule<Part> = oneOf({
   late: 'late',
 } as const);
 
-/** "Late Summer Bank Holiday" is a holiday's name, not a part of the Summer Bank Holiday. */
-function isOneName({ tokens }: Phrase, from: number, to: number): boolean {
-  return holidayNames().ids.has(holidayKey(tokens.slice(from, to).map(({ text }) => text)));
-}
-
 /** "start of May", "early 2025", "mid-November", "the end of last month". */
 const thirds: Rule<Period> = alt<Period>(
   map(
@@ -88,8 +82,7 @@ const thirds: Rule<Period> = alt<Period>(
       opt(alt(word('of', '-', 'in'))),
       period,
     ),
-    ([the, , part, joint, of], phrase, from, to) => {
-      if (of.kind === 'holiday' && isOneName(phrase, from, to)) return undefined;
+    ([the, , part, joint, of], phrase, from) => {
       // "Beginning 1 March" and "beginning March" may mean everything that follows: see `open.ts`.
       const isOpen = !the && joint !== 'of' && joint !== '-' && phrase.tokens[from]?.text === 'beginning';
       return isOpen || isPointed(of) ? undefined : { kind: 'part', part, of };
