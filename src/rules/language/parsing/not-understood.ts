@@ -20,6 +20,7 @@ import { refuseAmount } from './events/property-offers.ts';
 import { readTimeframe } from './events/time.ts';
 import { refuseNotBoth } from './joins/not-both.ts';
 import { refuseComparison } from './joins/said-before.ts';
+import { refuseSegmentOrTime } from './names/segment.ts';
 import { refuseAdjective, refuseLoose, refuseThings } from './people/loose.ts';
 import { refuseNameAndPeople, refuseWordsOfName } from './people/people-named.ts';
 import { isJoiner } from './reader/connectors.ts';
@@ -258,7 +259,7 @@ function refuseSaidOtherwise(reader: Reader, from: number): null | undefined {
 function refuseField(reader: Reader, from: number): null {
   const mistyped = peek(reader)?.kind === 'quoted' ? undefined : seeMistyped(reader);
   const compared = [1, 2, 3].find((count) => see(reader, operatorWords, count) !== undefined);
-  if (refuseSaidOtherwise(reader, from) === null) return null;
+  if (refuseSaidOtherwise(reader, from) === null || refuseSegmentOrTime(reader, from) === null) return null;
   let words = mistyped?.length ?? compared ?? 1;
   const name = textOf(reader, from, from + words);
   if (see(reader, ['last name is', 'surname is', 'family name is']) !== undefined) {

@@ -1,4 +1,3 @@
-import { parseTimeframe } from '../../../../dates/parse.ts';
 import { namedLike } from '../../../../lib/names.ts';
 import type { Named } from '../../../names.ts';
 import { quoteName } from '../../quote.ts';
@@ -12,6 +11,7 @@ import { nearestNamed } from '../reader/near.ts';
 import { refuseNor } from '../reader/nor.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
 import { listMeaning, readValues } from '../values/values.ts';
+import { couldBeDate } from './date-names.ts';
 import {
   type NamedKind,
   refuseBoth,
@@ -141,7 +141,7 @@ function readName(
     if (closer.length > 0) break;
     reader.next = from + length;
     takeNoun(reader, kind);
-    return isDate(reader, found.name)
+    return couldBeDate(found.name, reader.dates)
       ? refuseDate(reader, kind, from, found)
       : readWhich(reader, kind, { from, found });
   }
@@ -233,20 +233,6 @@ function bareWords(reader: Reader): number {
     count += 1;
   }
   return count;
-}
-
-/**
- * Cached while a sentence is parsed: a list may repeat a name a thousand times, and each suggestion parses it
- * again.
- */
-const dated = new WeakMap<Reader['dates'], Map<string, boolean>>();
-
-function isDate({ dates }: Reader, name: string): boolean {
-  const known = dated.get(dates) ?? new Map<string, boolean>();
-  dated.set(dates, known);
-  const is = known.get(name) ?? parseTimeframe(name, { ...dates, direction: 'past' }).ok;
-  known.set(name, is);
-  return is;
 }
 
 function nearestNames(reader: Reader, kind: NamedKind, name: string): string[] {

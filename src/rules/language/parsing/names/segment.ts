@@ -1,9 +1,10 @@
 import type { Rule } from '../../../schema.ts';
 import { quoteName } from '../../quote.ts';
+import { insideWords } from '../../words.ts';
 import { seeInside } from '../ahead/inside.ts';
-import type { Seen } from '../ahead/named.ts';
+import { type Seen, seeNamed } from '../ahead/named.ts';
 import { placeStarts } from '../ahead/place.ts';
-import { ask, cited, type Read, type Reader, textOf } from '../reader/reader.ts';
+import { ask, cited, type Read, type Reader, see, textOf } from '../reader/reader.ts';
 import { readNames } from './named.ts';
 import { namedConditions } from './named-conditions.ts';
 
@@ -38,4 +39,15 @@ function refuseCountry(
     `country is ${name}`,
     `in segment ${quoteName(seen.named.name, { always: true })}`,
   ]);
+}
+
+/** "In Onam" if a segment has that name, which is also a time. */
+export function refuseSegmentOrTime(reader: Reader, from: number): null | undefined {
+  const words = see(reader, insideWords)?.split(' ').length;
+  const seen = words === undefined ? undefined : seeNamed(reader, reader.names.segments, words);
+  if (words === undefined || seen === undefined || seen.quoted) return undefined;
+  const end = from + words + seen.length;
+  const message = `Is ${cited(textOf(reader, from + words, end))} the segment, or the time?`;
+  const segment = `in segment ${quoteName(seen.named.name, { always: true })}`;
+  return ask(reader, from, end, message, [segment, `signed up ${textOf(reader, from, end)}`]);
 }
