@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Span } from '../calendar.ts';
 import { nthWeekday } from '../calendar.ts';
 import { tokenize } from '../tokens.ts';
-import { withCountry } from './countries.ts';
+import { countryLast, firstWordsOfCountries } from './countries.ts';
 import { easter, lunarSpan, orthodoxEaster } from './feasts.ts';
 import { daysIn, type Listed, spanIn, yearsOf } from './listed.ts';
 import { type SharedName, sharedNames } from './shared-names.ts';
@@ -62,7 +62,7 @@ export function holidayNames(): Names {
 
 function readNames(): Names {
   const ids = new Map<string, string>();
-  const firstWords = new Set<string>();
+  const firstWords = new Set(firstWordsOfCountries());
   const add = (spelling: string, id: string) => {
     const words = tokenize(spelling).map((token) => token.text);
     const key = holidayKey(words);
@@ -72,12 +72,21 @@ function readNames(): Names {
   };
   for (const [id, { names }] of shared) for (const name of names) add(name, id);
   for (const [name, , others = ''] of holidayTable) {
-    for (const other of [name, ...others.split('|')].flatMap(withCountry)) {
+    for (const other of [name, ...others.split('|')]) {
       for (const spelling of new Set([other.replace('(day)', 'day'), other.replace('(day)', '')]))
         add(spelling, idOf(name));
     }
   }
   return { ids, firstWords };
+}
+
+/** The holiday with this name, given word by word: "indian republic day" is the one that the table has as "republic day india". */
+export function holidayNamed(words: string[]): string | undefined {
+  const { ids } = holidayNames();
+  const id = ids.get(holidayKey(words));
+  if (id !== undefined) return id;
+  const other = countryLast(words);
+  return other && ids.get(holidayKey(other));
 }
 
 function idOf(name: string): string {

@@ -1,7 +1,7 @@
 import { defined } from '../../lib/defined.ts';
 import type { Hit, Phrase, Rule } from '../grammar.ts';
 import { lazy, starting } from '../grammar.ts';
-import { holidayKey, holidayNames } from '../holidays/find.ts';
+import { holidayNamed, holidayNames } from '../holidays/find.ts';
 import type { Period, Year } from '../schema.ts';
 import { yearly } from './yearly.ts';
 
@@ -20,7 +20,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
     if (token === undefined || token.kind === 'number') break;
     words.push(token.text);
     if (token.kind === 'sign' || namesOfTwo.has(words.join(' '))) continue;
-    const holiday = holidayNames().ids.get(holidayKey(words));
+    const holiday = holidayNamed(words);
     if (holiday !== undefined && !isEndOfName(phrase, at, words)) {
       hits.push({
         value: (year) => ({ kind: 'holiday', ...defined({ year }), holiday }),
@@ -37,7 +37,7 @@ const find = (phrase: Phrase, at: number): Hit<(year: Year | undefined) => Perio
  */
 function isEndOfName({ tokens }: Phrase, at: number, words: string[]): boolean {
   const before = tokens[at - 1];
-  return before?.kind === 'word' && holidayNames().ids.has(holidayKey([before.text, ...words]));
+  return before?.kind === 'word' && holidayNamed([before.text, ...words]) !== undefined;
 }
 
 /** A holiday's name, for rules that put the year elsewhere. */
