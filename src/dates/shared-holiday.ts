@@ -1,6 +1,6 @@
 import type { Problem } from '../lib/problem.ts';
 import type { Phrase } from './grammar.ts';
-import { holidayKey, holidayNames, sharedName } from './holidays/find.ts';
+import { holidayNamed, sharedName } from './holidays/find.ts';
 import { leafOf, periodsOf } from './leaf.ts';
 import type { Timeframe } from './schema.ts';
 
@@ -25,12 +25,11 @@ export function sharedHoliday(timeframe: Timeframe, { text, tokens }: Phrase): P
 
 /** The tokens that name a holiday. If a longer name begins with a shorter one, the longer. */
 function placeOf(id: string | undefined, tokens: Phrase['tokens']): { from: number; to: number } {
-  const { ids } = holidayNames();
   const words = tokens.map((token) => token.text);
   for (let from = 0; from < tokens.length; from += 1) {
     for (let to = tokens.length; to > from; to -= 1) {
       const isWhole = tokens[from]?.kind === 'word' && tokens[to - 1]?.kind === 'word';
-      if (isWhole && ids.get(holidayKey(words.slice(from, to))) === id) return { from, to };
+      if (isWhole && holidayNamed(words.slice(from, to)) === id) return { from, to };
     }
   }
   return { from: 0, to: tokens.length };

@@ -7,7 +7,7 @@ const countries: readonly (readonly [called: string, adjective: string])[] = [
   ['india', 'indian'],
   ['canada', 'canadian'],
   ['australia', 'australian'],
-  ['new zealand', 'new zealand'],
+  ['new zealand|nz', 'new zealand'],
   ['south africa', 'south african'],
   ['japan', 'japanese'],
   ['china', 'chinese'],
@@ -54,7 +54,9 @@ function readForms(): Forms {
   const known = new Map<string, string[]>();
   const firstWords = new Set<string>();
   for (const [called, adjective] of countries) {
-    const each = [...called.split('|'), adjective].map((form) => tokenize(form).map(({ text }) => text));
+    const nouns = called.split('|');
+    const said = [...nouns, adjective, ...nouns.map((noun) => `${noun}'s`)];
+    const each = said.map((form) => tokenize(form).map(({ text }) => text));
     for (const words of each) {
       known.set(words.join(' '), each[0] ?? []);
       firstWords.add(words[0] ?? '');
@@ -69,7 +71,7 @@ export function firstWordsOfCountries(): ReadonlySet<string> {
 }
 
 /**
- * A name with its country at the end, as in the table: "indian republic day", "india republic day", and "republic
+ * A name with its country at the end, as in the table: "indian republic day", "india's republic day", and "republic
  * day in india" become "republic day india". Undefined if it has no country.
  */
 export function countryLast(words: string[]): string[] | undefined {

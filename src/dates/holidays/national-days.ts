@@ -94,6 +94,7 @@ export const nationalDays: readonly Row[] = [
   ],
   // Australia, New Zealand, and Africa.
   ['Waitangi Day', '2-6'],
+  ['Labour Day New Zealand', '10 mon 4'],
   ['National Sorry Day', '5-26', 'sorry day'],
   ['Freedom Day South Africa', '4-27'],
   ["Women's Day South Africa", '8-9', 'national womens day south africa'],

@@ -138,14 +138,14 @@ export const sharedNames: readonly SharedName[] = [
   ),
   shared(
     'Which one of the year?',
-    'bank holiday|bank holiday monday',
+    'bank holiday|bank holiday uk|bank holiday monday',
     'Early May Bank Holiday',
     'Spring Bank Holiday',
     'Summer Bank Holiday',
   ),
   shared(
     'The first Monday of May, or the last one?',
-    'may bank holiday',
+    'may bank holiday|may bank holiday uk',
     'Early May Bank Holiday',
     'Spring Bank Holiday',
   ),
