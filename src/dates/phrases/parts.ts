@@ -58,8 +58,7 @@ const ofPresent: Rule<Period> = alt<Period>(
 const restOf: Rule<Period> = alt(
   lazy(() => calendarUnit),
   map(seq(opt(word('the', 'my')), unitName), ([, unit]): Period => ({ kind: 'unit', unit, offset: 0 })),
-  // "The rest of 2026", unless it is over.
-  map(yearNumber, (year, phrase) => (year < phrase.calendar.today.year ? undefined : { kind: 'year', year })),
+  map(yearNumber, (year): Period => ({ kind: 'year', year })),
 );
 
 export const partName: Rule<Part> = oneOf({
