@@ -10,6 +10,7 @@ import { addWatch } from '../../src/audience/watches/watches.ts';
 import { conditionWords, type WatchCondition } from '../../src/lib/watches/condition.ts';
 import { openStorage, type Storage, type StorageOptions } from '../../src/storage/database/client.ts';
 import { readingsBetween } from '../../src/storage/watches/readings.ts';
+import { lookSoon } from '../../src/storage/watches/schedule.ts';
 import { bareEnv } from '../support/bare-env.ts';
 import { bundled } from '../support/bundled.ts';
 import { type DatabaseKind, databases } from '../support/database.ts';
@@ -254,11 +255,12 @@ describe.each(databases)('three weeks on %s', (kind) => {
       for (const [whom, condition] of watched) await addWatch(deps, ada, { whom, condition, channel: 'C0' });
       const begun = clock.now();
       await setDigest(deps, ada, { channel: 'C0', time: { weekday: 3, time: '10:30' }, skipsQuiet: true });
-      await expect
-        .poll(() => prisma.watch.count({ where: { workspaceId, lookedAt: { not: null } } }), {
-          timeout: 30_000,
-        })
-        .toBe(watched.length);
+      // A round that was ending while a watch was added leaves it to the next one, minutes later.
+      const lookedAt = async () => {
+        await lookSoon(pool, workspaceId, clock.now());
+        return prisma.watch.count({ where: { workspaceId, lookedAt: { not: null } } });
+      };
+      await expect.poll(lookedAt, { timeout: 60_000, interval: 200 }).toBe(watched.length);
       await settled();
       const looks = watched.map(([rule]) => [matching(rule, people, clock.now().getTime())]);
       for (step = 1; step <= STEPS; step++) {
