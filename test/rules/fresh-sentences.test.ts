@@ -131,6 +131,29 @@ const understood: Record<string, [string, string][]> = {
     ['non-English speakers', 'language is not English'],
     ['non-gmail users', 'email domain is not gmail.com or googlemail.com'],
     ['industry is non-vip', 'industry is non-vip'],
+    ['non vips in Germany', 'not tagged vip and country is Germany'],
+    ['vips and non leads', 'tagged vip and not tagged lead'],
+    ['non beta testers', 'not tagged "beta tester"'],
+    ['non Lapsed VIPs', 'not in segment "Lapsed VIPs"'],
+    ['who are non admins', 'is_admin is not true'],
+    ['non german customers', 'country is not Germany'],
+    ['non english speakers', 'language is not English'],
+    ['non French or German speakers', 'language is not French or German'],
+    ['non gmail users', 'email domain is not gmail.com or googlemail.com'],
+    ['industry is non vip', 'industry is "non vip"'],
+    ['industry is non profit', 'industry is "non profit"'],
+  ],
+  '"only" before a verb with a number': [
+    ['only purchased once', 'did purchased exactly once'],
+    ['only opened 2 times', 'opened exactly twice'],
+    ['only opened once', 'opened exactly once'],
+    ['has only ever purchased once', 'did purchased exactly once'],
+    ['vips who only purchased once', 'tagged vip and did purchased exactly once'],
+    ['vip and only purchased once', 'tagged vip and did purchased exactly once'],
+    ['only clicked twice in the last 30 days', 'clicked exactly twice in the last 30 days'],
+    ['only received 2 emails', 'received exactly twice'],
+    ['only opened an email once', 'opened exactly once'],
+    ['only purchased once but opened 3 times', 'did purchased exactly once and opened exactly 3 times'],
   ],
   'the first and last time': [
     ['purchased for the first time this month', 'first did purchased this month'],
@@ -230,10 +253,24 @@ const asked: [string, string][] = [
     '? received Welcome but not received "Spring sale" in March',
   ],
   ['clicked for the first time in 60 days', '? first clicked in 60 days'],
+  // How often, or nothing else?
+  ['only opened', '? '],
+  ['only purchased in May', '? '],
+  ['only opened at least 2 times', '? '],
+  ['only opened 2 times or more', '? '],
+  ['not only opened 2 times', '? '],
+  ['only opened "Welcome" once', '? '],
 ];
 
 it.each(asked)('asks about %s', (sentence, offered) => {
   expect(read(sentence)).toBe(offered);
+});
+
+it('takes "non vip" for the name of a tag if there is one', () => {
+  const tags = [...context.names.tags, { id: 7, name: 'non vip' }];
+  const inside = { ...context, names: { ...context.names, tags } };
+  expect(read('non vip', inside)).toBe('tagged "non vip"');
+  expect(read('non vips', inside)).toBe('tagged "non vip"');
 });
 
 it.each([

@@ -169,7 +169,6 @@ const asked: [string, string][] = [
   ],
   ['has no admin', '? '],
   ['vip opened this week', '? tagged vip and opened this week | tagged vip or opened this week'],
-  ['only opened once', '? '],
   ['opened "Spring sale" within 2 days', '? opened "Spring sale" in the last 2 days'],
   ["didn't open Spring sale within a week", "? didn't open Spring sale in the past week"],
   ['everyone besides partners', '? everyone except partners'],

@@ -27,6 +27,7 @@ import { seeSpeakers } from './ahead/speakers.ts';
 import { readOutcome } from './campaigns/outcome.ts';
 import { readCountedEvent } from './events/counted-event.ts';
 import { readEvent } from './events/event.ts';
+import { takeOnly } from './events/only-counted.ts';
 import { isDid, type OwnVerb, refuseUnclearEvent, seeOwnEvent } from './events/own-event.ts';
 import { refuseAmount } from './events/property-offers.ts';
 import { readBare } from './names/bare.ts';
@@ -270,7 +271,10 @@ function readLead(reader: Reader): Read<Lead> {
       ...leadFillers,
       'at any time',
     ]);
-    if (word === undefined) return { from, negation, auxiliaries: seen, ever };
+    if (word === undefined) {
+      if (negation === undefined) takeOnly(reader);
+      return { from, negation, auxiliaries: seen, ever };
+    }
     if (['not', 'never', 'neither', 'nor'].includes(word)) {
       if (negation !== undefined) {
         return refuse(

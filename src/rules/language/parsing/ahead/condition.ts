@@ -27,6 +27,7 @@ import {
   unreachableWords,
 } from '../../words.ts';
 import { countedEventStarts } from '../events/counted-head.ts';
+import { onlyBefore } from '../events/only-counted.ts';
 import { namedConditionWords } from '../names/named-conditions.ts';
 import { shareStarts } from '../people/random.ts';
 import { isJoiner } from '../reader/connectors.ts';
@@ -77,6 +78,7 @@ export function conditionStarts(reader: Reader, offset = 0): boolean {
     led = true;
     at += 1;
   }
+  if (onlyBefore(reader, at) > 0) return true;
   if (placeStarts(reader, at) || insideStarts(reader, at) || seeAtDomain(reader, at) !== undefined)
     return true;
   const isPeople = seeSpeakers(reader, at) !== undefined || seeDoers(reader, at) !== undefined;

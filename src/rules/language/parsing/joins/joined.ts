@@ -141,7 +141,7 @@ function readItem(reader: Reader, first: boolean): Read<Item> {
 
 /**
  * Consumes "either" if the next joining word is "or", "both" if it is "and", and "only" before people: "either
- * vip or partner", "only vips". "Only opened once" says more, so it stays.
+ * vip or partner", "only vips". "Only opened" says more, so it stays.
  */
 function takeEmphasis(reader: Reader): void {
   const at = see(reader, ['is', 'are', 'who are']) === undefined ? 0 : 1;

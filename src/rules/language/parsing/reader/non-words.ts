@@ -11,11 +11,12 @@ import { isJoiner } from './connectors.ts';
 /**
  * Splits "non-admins" into "not" and "admins" if it begins a condition and the rest is what people are: a tag, a
  * segment, a yes-or-no attribute, a nationality, a language or a mail provider. After "industry is", it may be a
- * value, and it stays one word.
+ * value, and it stays one word. "Non admins" is the same in two words.
  */
 export function partedAtNon(tokens: Token[], names: Names): Token[] {
-  if (!tokens.some(isOne)) return tokens;
+  if (!tokens.some((token) => isOne(token) || isAlone(token))) return tokens;
   return tokens.flatMap((token, index) => {
+    if (isAlone(token)) return [isNot(tokens, index, names) ? { ...token, lower: 'not' } : token];
     const [, non = '', rest = ''] = isOne(token) ? (form.exec(token.text) ?? []) : [];
     if (non === '' || !beginsCondition(tokens, index) || !isSaidOfPeople(token.text, rest, names))
       return [token];
@@ -28,6 +29,20 @@ export function partedAtNon(tokens: Token[], names: Names): Token[] {
 
 const form = /^(non-)(\p{L}.+)$/iu;
 const isOne = ({ kind, lower }: Token): boolean => kind === 'word' && lower.startsWith('non-');
+const isAlone = ({ kind, lower }: Token): boolean => kind === 'word' && lower === 'non';
+
+/** Whether "non" before a blank is "not", and not the beginning of a name: "non vips", "non English speakers". */
+function isNot(tokens: readonly Token[], index: number, names: Names): boolean {
+  const [next, ...others] = tokens.slice(index + 1, index + 1 + longestName);
+  if (next?.kind !== 'word' || !beginsCondition(tokens, index)) return false;
+  const words = ['non', next.text, ...others.map(({ text }) => text)];
+  const starts = words.slice(1).map((_, count) => words.slice(0, count + 2).join(' '));
+  const things = [names.tags, names.segments, names.attributes];
+  if (things.some((some) => starts.some((name) => isCalled(some, name)))) return false;
+  return starts.some((whole, count) => isSaidOfPeople(whole, words.slice(1, count + 2).join(' '), names));
+}
+
+const longestName = 4;
 
 const before = new Set(
   [...requests, ...determiners, ...nouns, ...pronouns].flatMap((words) => words.split(' ')),
@@ -42,9 +57,10 @@ function beginsCondition(tokens: readonly Token[], index: number): boolean {
   return isFree(last);
 }
 
+const isCalled = (things: readonly { name: string }[], word: string): boolean =>
+  namedLike(things, word).length + namedInPlural(things, word).length > 0;
+
 function isSaidOfPeople(whole: string, rest: string, { tags, segments, attributes }: Names): boolean {
-  const isCalled = (things: readonly { name: string }[], word: string) =>
-    namedLike(things, word).length + namedInPlural(things, word).length > 0;
   if ([tags, segments, attributes].some((things) => isCalled(things, whole))) return false;
   const yesOrNo = attributes.filter(({ type }) => type === 'boolean');
   const states = yesOrNo.map(({ name }) => ({ name: name.replace(/^is[\s_-]+/i, '') }));
