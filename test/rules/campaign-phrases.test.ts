@@ -406,23 +406,11 @@ const asked: [sentence: string, offers: string[]][] = [
   ['was in Spring sale', ['was sent "Spring sale"', 'was left out of "Spring sale"']],
   ['in "Spring sale"', ['was sent "Spring sale"', 'was left out of "Spring sale"']],
   ['part of Spring sale', ['was sent "Spring sale"', 'was left out of "Spring sale"']],
-  [
-    'was sent every campaign',
-    ['was sent "Welcome" and "Spring sale" and "March news"', 'was sent any of the last 3 campaigns'],
-  ],
-  [
-    'was sent all campaigns',
-    ['was sent "Welcome" and "Spring sale" and "March news"', 'was sent any of the last 3 campaigns'],
-  ],
+  ['was sent every campaign', []],
+  ['was sent all campaigns', []],
   ['was sent all of the last 3 campaigns', ['was sent "Welcome" and "Spring sale" and "March news"']],
-  [
-    'opened every campaign',
-    ['opened "Welcome" and "Spring sale" and "March news"', 'opened any of the last 3 campaigns'],
-  ],
-  [
-    'opened all campaigns',
-    ['opened "Welcome" and "Spring sale" and "March news"', 'opened any of the last 3 campaigns'],
-  ],
+  ['opened every campaign', []],
+  ['opened all campaigns', []],
   ['delivered "Spring sale"', ['received "Spring sale"', 'was sent "Spring sale"']],
   ['was delivered "Spring sale"', ['received "Spring sale"', 'was sent "Spring sale"']],
   ['uncertain in "Spring sale"', ['was sent "Spring sale"']],
@@ -502,13 +490,7 @@ const asked: [sentence: string, offers: string[]][] = [
     'was left out of any campaign this month',
     ['was left out of the last campaign', 'was left out of any of the last 3 campaigns'],
   ],
-  [
-    'was left out of every campaign',
-    [
-      'was left out of "Welcome" and "Spring sale" and "March news"',
-      'was left out of any of the last 3 campaigns',
-    ],
-  ],
+  ['was left out of every campaign', []],
   ['left out', ['left out the last campaign', 'left out any of the last 3 campaigns']],
   [
     'was left out at least twice',
@@ -516,10 +498,7 @@ const asked: [sentence: string, offers: string[]][] = [
   ],
   ['missed a campaign', ['missed the last campaign', 'missed any of the last 3 campaigns']],
   ['missed any campaign', ['missed the last campaign', 'missed any of the last 3 campaigns']],
-  [
-    'missed every campaign',
-    ['missed "Welcome" and "Spring sale" and "March news"', 'missed any of the last 3 campaigns'],
-  ],
+  ['missed every campaign', []],
   [
     'missed the last 3 campaigns',
     ['missed any of the last 3 campaigns', 'missed "Welcome" and "Spring sale" and "March news"'],

@@ -266,6 +266,28 @@ it.each(asked)('asks about %s', (sentence, offered) => {
   expect(read(sentence)).toBe(offered);
 });
 
+describe('every campaign, which no rule can name', () => {
+  const instead = ['"Spring sale" and "March newsletter"', 'at least 3 times', 'at least 5 times'];
+  it.each([
+    ['opened every email', instead],
+    ['opened all campaigns', instead],
+    ['clicked every campaign', instead],
+    ['opened each of our newsletters', instead],
+    ['opened everything', instead],
+    ['received all of the last three campaigns', instead],
+    ['opened all of the last 3 emails', instead],
+    ['opened both of the last 2 campaigns', instead],
+    // A list of names after "not" gets a question, and nobody misses mails at least 3 times.
+    ['did not open every email', instead.slice(1)],
+    ['missed every campaign', instead.slice(0, 1)],
+  ])('offers nothing that means any of them for %s', (sentence, examples) => {
+    const parsed = parseRule(sentence, context);
+    const [problem] = parsed.ok ? [] : parsed.problems;
+    expect(problem).toMatchObject({ suggestions: [], examples });
+    expect(problem?.message).toContain('Name the campaigns, like "A" and "B"');
+  });
+});
+
 it('takes "non vip" for the name of a tag if there is one', () => {
   const tags = [...context.names.tags, { id: 7, name: 'non vip' }];
   const inside = { ...context, names: { ...context.names, tags } };

@@ -126,12 +126,24 @@ function advised(
     get examples() {
       if (examples !== undefined) return examples;
       const isOpen = problem.asks !== true || this.suggestions.length === 0;
+      const isUnderstood = (sentence: string) => language.read(sentence).ok;
       examples = isOpen
-        ? examplesAt(text, problem, language.context, (sentence) => language.read(sentence).ok)
+        ? (ownExamples(text, problem, isUnderstood) ??
+          examplesAt(text, problem, language.context, isUnderstood))
         : [];
       return examples;
     },
   };
+}
+
+/** Those of the problem itself, without the ones that don't fit; undefined if none does. */
+function ownExamples(
+  text: string,
+  { at, examples = [] }: Problem,
+  isUnderstood: (sentence: string) => boolean,
+): string[] | undefined {
+  const fitting = examples.filter((example) => isUnderstood(text.slice(0, at) + example));
+  return fitting.length === 0 ? undefined : fitting;
 }
 
 function outcomeOf(text: string, { read, context }: Language): Outcome<Rule> {

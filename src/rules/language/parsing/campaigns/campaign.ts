@@ -59,10 +59,10 @@ export function readCampaigns(
   event: string,
   options: { isTimeless?: boolean; verb?: string } = {},
 ): Read<Campaigns> | undefined {
-  const latest = readLatest(reader, negated);
+  const latest = readLatest(reader, negated, options.isTimeless);
   if (latest !== undefined)
     return latest && { latest: latest.latest, match: 'any', ...defined({ none: latest.none || undefined }) };
-  if (isMailEvent(event) && refuseVagueCampaign(reader) === null) return null;
+  if (isMailEvent(event) && refuseVagueCampaign(reader, options.isTimeless === true) === null) return null;
   const from = reader.next;
   let at = 0;
   let match: Campaigns['match'] | undefined;

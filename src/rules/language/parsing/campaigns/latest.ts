@@ -3,6 +3,7 @@ import { latestCampaigns, mostLatest, sayLatest } from '../../../latest-campaign
 import { quote } from '../../quote.ts';
 import { numberWords } from '../../words.ts';
 import { ask, cited, peek, type Read, type Reader, refuse, see, take, textOf } from '../reader/reader.ts';
+import { refuseEach } from './each-campaign.ts';
 
 /** How many of the last campaigns; `none`: the words negate the condition. */
 export interface Latest {
@@ -11,7 +12,7 @@ export interface Latest {
 }
 
 const anyWords = ['any of', 'any one of', 'one of', 'at least one of', 'either of', 'some of', 'any'];
-const allWords = ['all of', 'all', 'each of', 'every one of', 'both of', 'both'];
+const allWords = ['all of', 'all', 'each of', 'each one of', 'every one of', 'both of', 'both'];
 const noneWords = ['none of', 'neither of'];
 const owners = ['the', 'our', 'your', 'my'];
 const lastWords = ['last', 'latest', 'most recent', 'very last'];
@@ -60,8 +61,9 @@ const fillers = [
  * there is nothing of the kind; then nothing was read.
  *
  * @param negated whether a `not` comes before the verb
+ * @param isTimeless whether no count can follow the verb
  */
-export function readLatest(reader: Reader, negated: boolean): Read<Latest> | undefined {
+export function readLatest(reader: Reader, negated: boolean, isTimeless = false): Read<Latest> | undefined {
   const start = reader.next;
   take(reader, fillers);
   const from = reader.next;
@@ -77,16 +79,16 @@ export function readLatest(reader: Reader, negated: boolean): Read<Latest> | und
     const message = `${cited(said)}: name from 1 to ${mostLatest} campaigns.`;
     return refuse(reader, from, reader.next, message);
   }
-  if (own) {
+  if (own && group !== 'all') {
     const message = `${cited(said)} could be the last email each person got; say "${sayLatest(latest)}" for the last one you sent, the same for everyone.`;
     return ask(reader, from, reader.next, message, [sayLatest(latest)]);
   }
   if (latest > 1 && (group === undefined || group === 'all')) {
     const names = latestCampaigns(reader.names.campaigns, latest).map(({ name }) => quote(name));
     const each = negated || names.length < latest ? [] : [names.join(' and ')];
-    const any = group === 'all' ? [] : [sayLatest(latest)];
+    if (group === 'all') return refuseEach(reader, { from, to: reader.next }, { each, isTimeless });
     const message = `${cited(said)}: any of them, or each? For any say "${sayLatest(latest)}"; for each, name them.`;
-    return ask(reader, from, reader.next, message, [...any, ...each]);
+    return ask(reader, from, reader.next, message, [sayLatest(latest), ...each]);
   }
   return { latest, none: group === 'none' };
 }

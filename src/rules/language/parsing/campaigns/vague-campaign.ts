@@ -2,6 +2,7 @@ import { latestCampaigns, sayLatest } from '../../../latest-campaigns.ts';
 import { quote } from '../../quote.ts';
 import { seeNamed } from '../ahead/named.ts';
 import { ask, cited, type Reader, see, textOf } from '../reader/reader.ts';
+import { refuseEach } from './each-campaign.ts';
 
 const nouns = ['campaign', 'newsletter', 'mailing'];
 const plurals = ['campaigns', 'newsletters', 'mailings', 'emails', 'mails'];
@@ -10,10 +11,13 @@ const plurals = ['campaigns', 'newsletters', 'mailings', 'emails', 'mails'];
 const everyWords = [
   ...[...nouns, 'email', 'mail'].flatMap((noun) => [`every ${noun}`, `each ${noun}`, `every single ${noun}`]),
   ...plurals.flatMap((noun) =>
-    ['all', 'all our', 'all of our', 'all the', 'all of the', 'all your', 'each of our'].map(
-      (all) => `${all} ${noun}`,
+    ['all', 'all of', 'each of', 'every one of'].flatMap((all) =>
+      [...(all === 'all' ? ['all'] : []), `${all} our`, `${all} the`, `${all} your`, `${all} my`].map(
+        (which) => `${which} ${noun}`,
+      ),
     ),
   ),
+  'everything',
 ];
 /** One of them, without its name. */
 const oneWords = nouns.flatMap((noun) => [
@@ -42,8 +46,12 @@ const oneWords = nouns.flatMap((noun) => [
   ),
 ]);
 
-/** Refuses words for campaigns that don't say which: "every campaign", "the previous campaign". */
-export function refuseVagueCampaign(reader: Reader): null | undefined {
+/**
+ * Refuses words for campaigns that don't say which: "every campaign", "the previous campaign".
+ *
+ * @param isTimeless whether no count can follow the verb
+ */
+export function refuseVagueCampaign(reader: Reader, isTimeless: boolean): null | undefined {
   const some = someOf.exec(
     textOf(reader, reader.next, Math.min(reader.next + MOST_WORDS, reader.tokens.length)),
   );
@@ -62,11 +70,7 @@ export function refuseVagueCampaign(reader: Reader): null | undefined {
   if (seeNamed(reader, names.campaigns, length) !== undefined) return undefined;
   const said = cited(textOf(reader, next, next + length));
   const latest = latestCampaigns(names.campaigns, MOST).map(({ name }) => quote(name));
-  if (every !== undefined) {
-    const message = `A rule can’t be about ${said}. Name the campaigns, or say "${sayLatest(MOST)}".`;
-    const each = latest.length > 1 ? [latest.join(' and ')] : [];
-    return ask(reader, next, next + length, message, [...each, sayLatest(MOST)]);
-  }
+  if (every !== undefined) return refuseEach(reader, { from: next, to: next + length }, { isTimeless });
   const message = `Which campaign is ${said}? Put its name in quotes, or say "${sayLatest(1)}".`;
   return ask(reader, next, next + length, message, [sayLatest(1), ...latest.slice(1)]);
 }

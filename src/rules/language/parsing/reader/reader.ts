@@ -106,17 +106,21 @@ export function refuse(
   return null;
 }
 
-/** Refuses words with several meanings: each of `meanings` is a text with one of them. */
+/**
+ * Refuses words with several meanings: each of `meanings` is a text with one of them. `examples` are texts that
+ * could replace the words, if others than those for any sentence help.
+ */
 export function ask(
   reader: Reader,
   from: number,
   to: number,
   message: string,
   meanings: readonly string[],
+  examples?: string[],
 ): null {
   refuse(reader, from, to, message, meanings);
   const asked = reader.problems.pop();
-  if (asked !== undefined) reader.problems.push({ ...asked, asks: true });
+  if (asked !== undefined) reader.problems.push({ ...asked, asks: true, ...(examples && { examples }) });
   return null;
 }
 
