@@ -5,7 +5,7 @@ describe('signs between conditions and names', () => {
   it.each([
     ['tagged beta & opened this month', 'and', 'tagged beta and opened this month'],
     ['tagged beta&churned', 'and', 'tagged beta and churned'],
-    ['beta + churned', 'and', 'beta and churned'],
+    ['beta + opened this month', 'and', 'beta and opened this month'],
     ['company is Acme & opened this month', 'and', 'company is Acme and opened this month'],
     ['opened & clicked in the last 30 days', 'and', 'opened and clicked in the last 30 days'],
     ['tagged beta | tagged churned', 'or', 'tagged beta or tagged churned'],

@@ -1,11 +1,17 @@
 import { defined } from '../../lib/defined.ts';
+import { namedLike } from '../../lib/names.ts';
 import { type Outcome, offersFor } from '../../lib/offers.ts';
 import type { Problem } from '../../lib/problem.ts';
 import type { RuleContext } from '../context.ts';
 import type { Rule } from '../schema.ts';
 import { examplesAt } from './examples.ts';
+import { namedInPlural } from './parsing/ahead/plural.ts';
+import { problemOfTagged } from './parsing/names/mistyped-tagged.ts';
+import { problemOfDoubles } from './parsing/reader/doubled.ts';
 import type { Reader } from './parsing/reader/reader.ts';
 import { problemsOfSigns } from './parsing/reader/signs.ts';
+import { problemOfAnyBut } from './parsing/values/any-but.ts';
+import { quoteName } from './quote.ts';
 import { slipsOf } from './slips.ts';
 import type { Token } from './tokens.ts';
 import { holdsAll, understoodIn } from './understood.ts';
@@ -44,12 +50,23 @@ export function advisedProblems(text: string, refused: Refused, language: Langua
     understood ??= reader === undefined ? [] : understoodIn(reader);
     return understood;
   };
-  const advise = (problem: Problem, steps?: number) =>
-    advised(text, problem, { heard, language: shared, ...defined({ steps }) });
+  const advise = (problem: Problem, steps?: number, beside = heard) =>
+    advised(text, problem, { heard: beside, language: shared, ...defined({ steps }) });
   const own = problems.map((problem) => advise(problem));
   if (first === undefined || reader === undefined) return own;
-  const signs = problemsOfSigns(text, reader.tokens, first);
+  const said = (words: string) => saidName(words, language.context);
+  const signs = problemsOfSigns(text, reader.tokens, first, said);
   const slips = slipProblems(text, reader.tokens, first, language.context);
+  const sure = [
+    problemOfDoubles(text, reader.tokens),
+    problemOfAnyBut(reader),
+    problemOfTagged(reader),
+  ].filter((problem) => problem !== undefined);
+  for (const cause of sure) {
+    // A condition with the words at fault was understood otherwise than it is meant.
+    const found = advise(cause, 1, () => understoodIn({ ...reader, problems: [...problems, cause] }));
+    if (found.suggestions.length > 0) return [found];
+  }
   const causes = [...signs.beside, first, ...signs.elsewhere, ...slips.likely];
   // What one change mends is likelier than what takes several, and a word is rarely another one by a wrong letter.
   for (const [some, steps] of [[causes, 1], [causes], [slips.others]] as const) {
@@ -66,6 +83,19 @@ export function advisedProblems(text: string, refused: Refused, language: Langua
   return sign === undefined || !signs.isAlone || first.unknown !== undefined
     ? own
     : [advise({ ...sign, suggestions: [] })];
+}
+
+/** How a rule says the name of exactly one tag or segment, or its plural. */
+function saidName(words: string, { names }: RuleContext): string | undefined {
+  const called = (things: readonly { name: string }[]) => [
+    ...namedLike(things, words),
+    ...namedInPlural(things, words),
+  ];
+  const said = [
+    ...called(names.tags).map(({ name }) => `tagged ${quoteName(name)}`),
+    ...called(names.segments).map(({ name }) => `in segment ${quoteName(name)}`),
+  ];
+  return said.length === 1 ? said[0] : undefined;
 }
 
 /** Of several words that a mistyped one may mean, only those that are offered. */

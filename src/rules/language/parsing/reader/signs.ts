@@ -1,7 +1,7 @@
 import type { Problem } from '../../../../lib/problem.ts';
 import type { Token } from '../../tokens.ts';
 
-/** Signs that people put between conditions, and their possible meanings. */
+/** Signs, and a word, that people put between conditions, and their possible meanings. */
 const meant: Record<string, readonly string[]> = {
   '&': ['and'],
   '＆': ['and'],
@@ -20,6 +20,7 @@ const meant: Record<string, readonly string[]> = {
   '–': ['and', 'or'],
   '—': ['and', 'or'],
   '…': ['and', 'or'],
+  plus: ['and', 'or'],
 };
 
 interface Sign {
@@ -43,8 +44,11 @@ export function problemsOfSigns(
   text: string,
   tokens: readonly Token[],
   problem: Problem,
+  said: (words: string) => string | undefined,
 ): { beside: Problem[]; elsewhere: Problem[]; isAlone: boolean } {
   const signs = tokens.flatMap((token, index) => signsIn(text, token, tokens[index + 1]));
+  const ofNames = problemOfNames(text, signs, said);
+  if (ofNames !== undefined) return { beside: [ofNames], elsewhere: [], isAlone: false };
   const alone = signs.length > 1 ? signs.slice(0, mostAlone).map((sign) => [sign]) : [];
   const problems = [signs, ...alone]
     .filter((some) => some.length > 0)
@@ -54,8 +58,39 @@ export function problemsOfSigns(
   return {
     beside: problems.filter(({ some }) => some.some(isBeside)).map((each) => each.problem),
     elsewhere: problems.filter(({ some }) => !some.some(isBeside)).map((each) => each.problem),
-    isAlone: signs.some((sign) => isBeside(sign) && isBlankAround(text, sign)),
+    isAlone: signs.some((each) => each.sign !== 'plus' && isBeside(each) && isBlankAround(text, each)),
   };
+}
+
+/**
+ * "Vip & lead", "vips plus leads": with nothing but names around it, any sign could mean the people who have
+ * both, or those of either group. Undefined for other sentences, and for different signs.
+ *
+ * @param said how a rule says one name: "tagged vip"
+ */
+function problemOfNames(
+  text: string,
+  signs: readonly Sign[],
+  said: (words: string) => string | undefined,
+): Problem | undefined {
+  const [first] = signs;
+  const parts = first === undefined ? [] : partsOf(text, signs).map(said);
+  if (first === undefined || parts.includes(undefined) || signs.some(({ sign }) => sign !== first.sign))
+    return undefined;
+  const words = meant[first.sign]?.[0] === 'or' ? ['or', 'and'] : ['and', 'or'];
+  return {
+    at: 0,
+    length: text.length,
+    message: `Say ${words.map((word) => `"${word}"`).join(' or ')} instead of "${first.sign}".`,
+    suggestions: words.map((word) => parts.join(` ${word} `)),
+    asks: true,
+  };
+}
+
+/** The words before, between and after the signs. */
+function partsOf(text: string, signs: readonly Sign[]): string[] {
+  const starts = [0, ...signs.map(({ at, length }) => at + length)];
+  return starts.map((start, index) => text.slice(start, signs[index]?.at ?? text.length).trim());
 }
 
 /** Replaces all of the signs at once. At either end of the sentence they join nothing. */
@@ -99,6 +134,8 @@ function signsIn(text: string, { kind, text: word, at }: Token, next: Token | un
     return /^.{2}\s*[\d$€£]/.test(text.slice(at)) ? [] : [{ sign: arrow, at, length: 2 }];
   if (kind !== 'word') return [];
   if (['–', '—', '…'].includes(word)) return [{ sign: word, at, length: 1 }];
+  if (word.toLowerCase() === 'plus' && at > 0 && next !== undefined)
+    return [{ sign: 'plus', at, length: word.length }];
   return [...word.matchAll(/&amp;|[&＆∧∨+;/|•·→]/g)]
     .filter(({ index }) => !isDoubled(word, index))
     .map(({ 0: sign, index }) => ({ sign, at: at + index, length: sign.length }));
