@@ -203,6 +203,10 @@ describe.each(Object.entries(understood))('understands %s', (_, cases) => {
 });
 
 const asked: [string, string][] = [
+  // Of those without any tag, nobody has this one.
+  ['untagged vips', '? not tagged vip'],
+  ['untagged vip or lead', '? not tagged vip or lead'],
+  ['German untagged vips', '? in Germany and not tagged vip'],
   ['seats over 1.500', '? seats over 1.5 | seats over 1500'],
   ['seats 5-10k', '? seats between 5k and 10k | seats between 5 and 10k'],
   ['discount is more than 10%', '? discount is more than 10 | discount is more than 0.1'],

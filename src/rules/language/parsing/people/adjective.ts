@@ -45,6 +45,13 @@ export function readAdjective(reader: Reader, lead: Lead): Read<Rule> | undefine
   if (noun === null) return null;
   const [adjective, name] = [textOf(reader, from, end), textOf(reader, end, reader.next)];
   if (refuseNamesake(reader, { from, end, adjective, name }) === null) return null;
+  if (noun.type === 'tagged' && rules.some(isUntagged)) {
+    const tags = reader.names.tags.filter(({ id }) => noun.tags.includes(id)).map((tag) => tag.name);
+    const message = `"Untagged" means without any tag. Do you mean people without ${tags.map(cited).join(' or ')}?`;
+    const others = adjective.replace(/\s*\buntagged\b\s*/i, ' ').trim();
+    const without = `not tagged ${tags.map((tag) => quoteName(tag)).join(' or ')}`;
+    return ask(reader, from, reader.next, message, [others === '' ? without : `${others} and ${without}`]);
+  }
   if (ofPlace && lead.negation === undefined && !isPlural(name)) {
     const message = `Is it the people or ${cited(name)} that is ${cited(adjective)}? Say it as two conditions.`;
     return ask(reader, from, reader.next, message, [`(${adjective} people) and ${name}`]);
@@ -89,6 +96,8 @@ function readPeople(
   const message = `How far does ${cited(lead.negation)} reach? Put what it negates in brackets.`;
   return ask(reader, lead.from, reader.next, message, [`not (${adjectives} ${noun})`]);
 }
+
+const isUntagged = (rule: Rule): boolean => rule.type === 'not' && rule.rule.type === 'has-tags';
 
 /** "German vips" are people; a "German newsletter" isn't. */
 const isPlural = (name: string): boolean => /s["”’']?(?:\s+(?:or|and)\s.*)?$/i.test(name);
