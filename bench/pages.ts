@@ -16,9 +16,10 @@ import { preferencesUrl } from '../src/audience/public/links.ts';
 import { addTopic } from '../src/audience/topics/topics.ts';
 import { openStorage } from '../src/storage/database/client.ts';
 import { ensureWorkspace } from '../src/storage/workspace/workspaces.ts';
-import { freePort, spawnApp, until } from '../test/support/app-process.ts';
+import { freePort, until } from '../test/support/app-process.ts';
 import { startFakeSlack } from '../test/support/fake-slack.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { spawnApp } from './support/app.ts';
 import { ms, times } from './support/measure.ts';
 import { verdicts } from './support/verdicts.ts';
 

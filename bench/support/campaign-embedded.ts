@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openStorage } from '../../src/storage/database/client.ts';
-import { freePort, spawnApp, until } from '../../test/support/app-process.ts';
+import { freePort, until } from '../../test/support/app-process.ts';
 import { startSmtpSink } from '../../test/support/smtp-sink.ts';
+import { spawnApp } from './app.ts';
 import { makeAudience } from './audience.ts';
 import { benchCampaign, prepareAgain } from './campaign.ts';
 

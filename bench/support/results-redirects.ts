@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { makeToken } from '../../src/audience/public/token.ts';
 import { openStorage } from '../../src/storage/database/client.ts';
 import { ensureWorkspace } from '../../src/storage/workspace/workspaces.ts';
-import { freePort, spawnApp, until } from '../../test/support/app-process.ts';
+import { freePort, until } from '../../test/support/app-process.ts';
 import { startFakeSlack } from '../../test/support/fake-slack.ts';
 import { addTrackedCampaign } from '../../test/support/tracked-rows.ts';
+import { spawnApp } from './app.ts';
 import { ms, times } from './measure.ts';
 import type { verdicts } from './verdicts.ts';
 
