@@ -2,7 +2,7 @@
 // pictures in docs/screenshots): builds what the tests start, runs vitest with the given arguments, and ends
 // with one line that any log reader understands: "Tests: 12 passed, 0 failed, 0 skipped".
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { buildIfStale } from './build.mjs';
@@ -11,7 +11,9 @@ const mode = process.argv[2];
 const browser = mode === 'browser' || mode === 'screenshots';
 buildIfStale();
 
-const folder = mkdtempSync(join(roomiest(), 'rollcall-tests-'));
+const parent = roomiest();
+removeLeftOver(parent);
+const folder = mkdtempSync(join(parent, `rollcall-tests-${process.pid}-`));
 // A database server that isn't run as root has its data in it too.
 chmodSync(folder, 0o711);
 const outcome = join(folder, 'outcome.json');
@@ -56,6 +58,24 @@ function roomiest() {
   if (!existsSync(memory) || process.availableMemory() < 2 * needed) return tmpdir();
   const { bavail, bsize } = statfsSync(memory);
   return bavail * bsize > needed ? memory : tmpdir();
+}
+
+/** Runs that were stopped with Ctrl-C leave their folders, which would take up memory until the next restart. */
+function removeLeftOver(parent) {
+  for (const name of readdirSync(parent)) {
+    const pid = Number(/^rollcall-tests-(\d+)-/.exec(name)?.[1] ?? 0);
+    if (pid === 0 || isRunning(pid)) continue;
+    rmSync(join(parent, name), { recursive: true, force: true, maxRetries: 10 });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // Another user's process can't be asked, but it exists.
+    return error.code === 'EPERM';
+  }
 }
 
 /** A line for each test that failed, so that it is found at the end of a long log. */

@@ -25,7 +25,7 @@ export function partOf({ part, of }: PartOf, span: Span | null, calendar: Calend
       return { from, to: earlier(to, tomorrow) };
     case 'rest':
       if (isDay && of.kind === 'unit') return { from: now, to };
-      // Of a year that is over since someone said so, nothing is left.
+      // Nothing is left of a year that has ended since someone typed this.
       return { from: earlier(later(from, today), to), to };
     case 'start':
     case 'middle':

@@ -177,7 +177,7 @@ describe('a festival whose date we do not know', () => {
     expect(range('last Vesak')).toBe('2026-05-31..2026-06-01');
   });
 
-  it('covers nothing once a stored timeframe comes to such a year', () => {
+  it('leaves a stored timeframe empty in such a year', () => {
     const stored = { kind: 'holiday', holiday: 'diwali', year: { offset: -1 } } as const;
     const at = (day: string) => resolveTimeframe(stored, { ...monday, ...on(day) });
     expect(at('2031-03-01').from).toEqual(new Date('2030-10-26T00:00:00+01:00'));

@@ -71,7 +71,7 @@ function notUnderstood(said: string, dates: Known['dates']): RollcallError {
   );
 }
 
-/** The suggestions for words that aren't understood that are a time which is still to come. */
+/** Suggestions for a time that isn't understood, without times that are over. */
 function suggested(said: string, dates: Known['dates']): string[] {
   const [phrase] = phrasesOf(said, dates);
   if (phrase === undefined || phrase.ok) return [];

@@ -140,7 +140,7 @@ async function byEmails(
   };
 }
 
-/** The rule that words are, or those that they nearly are. */
+/** The words if they are a rule, or else the rules that they may mean. */
 function rulesIn(words: string, known: Known): string[] {
   const parsed = parseRule(words, known);
   return parsed.ok ? [words] : (parsed.problems[0]?.suggestions ?? []);

@@ -110,7 +110,7 @@ function refuseSeveral(tags: Tag[], text: string, end: number | undefined): void
 }
 
 /**
- * "VIP Custmer ada@x.org", if "vip" and "VIP Customer" are tags: nobody guesses.
+ * "VIP Custmer ada@x.org", if "vip" and "VIP Customer" are tags: we don't guess.
  *
  * @param options.longer the words between the tag that was found and the first address
  * @throws RollcallError `not-found`

@@ -150,7 +150,7 @@ export const isEveryone = (whom: string, { names }: Known): boolean =>
 export const isWhom = (whom: string, known: Known): boolean =>
   unquote(whom) !== '' && (isEveryone(whom, known) || isSource(whom, known));
 
-/** Where the longest name ends that the words begin with. */
+/** Where the longest name at the beginning of the words ends. */
 function endOfName(words: string, { names }: Known): number | undefined {
   const blanks = [...words.matchAll(/\s+/g)].map(({ index }) => index).toReversed();
   return blanks.find((blank) => {

@@ -93,7 +93,7 @@ export const karvaChauth = listed(
 export const dhanteras = listed(
   '11-03 10-24 11-11 11-01 10-21 11-09 10-28 10-17 11-05 10-25 11-13 11-02 10-22 11-10 10-29 10-18 11-06 10-27 10-15 11-04 10-24',
 );
-/** The lists call the day before Diwali so, the almanac in many years Diwali itself. */
+/** The lists mean the day before Diwali; the almanac, in many years, Diwali itself. */
 export const narakaChaturdashi = listed(
   '11-04|11-05 10-25|10-26 11-12|11-13 11-02 10-22 11-10 10-29 10-18 11-06 10-26|10-27 11-13|11-14 11-03|11-04 10-23|10-24 11-11|11-12 10-30|10-31 10-19|10-20 11-07|11-08 10-28 10-16|10-17 11-04|11-05 10-25',
 );

@@ -32,7 +32,7 @@ export function pick(
   if (calendar.context.yearly)
     return make({ offset: present - year + { this: 0, last: -nth, next: nth }[side] });
   if (side === 'this') return make(present);
-  // Whether this year's is over can't be said: the reader refuses it.
+  // We can't say whether this year's is over: the reader refuses it.
   if (isUnknownHoliday(make(year), calendar)) return make(year);
   const found: Period[] = [];
   for (let year = calendar.today.year - nth - 1; year <= calendar.today.year + nth + 1; year += 1) {

@@ -151,7 +151,7 @@ function isBareCampaign(reader: Reader, offset: number, { isTimeless }: { isTime
   if (isTimeless) return true;
   const ahead = { ...reader, next: reader.next + offset, problems: [] };
   if (see(ahead, ['ever', 'at any time']) !== undefined || readCount(ahead, []) !== undefined) return false;
-  // "The Black Friday email" is no day.
+  // "The Black Friday email" isn't a day.
   if (seeNoun({ ...reader, next: ahead.next + seen.length }) !== undefined) return true;
   // "In Germany" is a place, even if a campaign has that name.
   if (offset > 0 && conditionStarts(reader)) return false;

@@ -30,7 +30,7 @@ export function problemOfTagged(reader: Reader): Problem | undefined {
   };
 }
 
-/** Whether only letters are missing, in order, or only letters are too much. */
+/** Whether letters are only missing, in order, or only added. */
 function isNearTagged({ kind, lower }: Token): boolean {
   if (kind !== 'word' || lower.length < 3 || lower.length > word.length + 3) return false;
   if (lower === word || !/^t.*g/.test(lower) || isOwnWord(lower)) return false;
